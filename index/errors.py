@@ -1,0 +1,126 @@
+"""Every error that the library raises, each naming the file and the value it is about.
+
+HoiHopError
+├── UnreadableDocument      a file that can't become a document
+│   ├── UnsupportedType     no loader for it
+│   ├── EmptyDocument       nothing in it to quote
+│   ├── NotUtf8             a text file in another encoding
+│   └── BrokenDocument      damaged, encrypted or not what its name says
+├── PathNotFound            a path to add that doesn't exist
+├── DocumentNotFound        a name that the library doesn't hold
+├── LibraryError            a library that can't be opened or written
+│   ├── LibraryNotWritable
+│   ├── LibraryTooNew       made by a later version of this program
+│   └── ModelMismatch       made with another embedding model
+├── ModelUnavailable        an embedding model that can't be loaded
+└── BadQuestion             empty, or too long
+
+`code` names the message in the catalogues and `values` fills it in, so that an interface can say it in the reader's
+language. `str(error)` is the English sentence.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HoiHopError(Exception):
+    """The base of all of them. Subclasses set `message`, a format string over their `values`."""
+
+    message: ClassVar[str] = ""
+
+    def __init__(self, **values: str | int) -> None:
+        self.values = values
+        super().__init__(self.message.format(**values))
+
+    @property
+    def code(self) -> str:
+        """The name of the message in the catalogues: the class's own name."""
+        return type(self).__name__
+
+
+class UnreadableDocument(HoiHopError):
+    """A file that can't become a document. Values: path."""
+
+    message = "{path}: this file can't be read."
+
+
+class UnsupportedType(UnreadableDocument):
+    """Values: path, supported."""
+
+    message = "{path}: this kind of file isn't supported. Use one of: {supported}."
+
+
+class EmptyDocument(UnreadableDocument):
+    """Values: path."""
+
+    message = "{path}: there is no text in this file. If it is a scan, add a version with a text layer."
+
+
+class NotUtf8(UnreadableDocument):
+    """Values: path, position (of the first byte that isn't UTF-8)."""
+
+    message = "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it."
+
+
+class BrokenDocument(UnreadableDocument):
+    """Values: path, detail."""
+
+    message = "{path}: damaged or not what its name says ({detail}). Open it in its own program and save it again."
+
+
+class PathNotFound(HoiHopError):
+    """Values: path."""
+
+    message = "{path}: no such file or folder. Check the path."
+
+
+class DocumentNotFound(HoiHopError):
+    """Values: document."""
+
+    message = "{document}: the library holds no document of that name. See its documents with: python -m index list"
+
+
+class LibraryError(HoiHopError):
+    """A library that can't be opened or written. Values: folder, detail."""
+
+    message = "{folder}: the library can't be opened ({detail})."
+
+
+class LibraryNotWritable(LibraryError):
+    """Values: folder, detail."""
+
+    message = "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
+
+
+class LibraryTooNew(LibraryError):
+    """Values: folder, found, known."""
+
+    message = "{folder}: this library is of version {found}; this program knows up to {known}. Update the program."
+
+
+class ModelMismatch(LibraryError):
+    """Values: folder, found, wanted."""
+
+    message = (
+        "{folder}: this library was made with the model {found}, and the settings name {wanted}. "
+        "Set the model back to {found}, or embed everything anew with: python -m index reembed --library {folder}"
+    )
+
+
+class ModelUnavailable(HoiHopError):
+    """Values: model, detail."""
+
+    message = "The embedding model {model} can't be loaded ({detail})."
+
+
+class BadQuestion(HoiHopError):
+    """Values: length, limit."""
+
+    message = "The question is empty. Type what you want to know."
+
+
+class QuestionTooLong(BadQuestion):
+    """Values: length, limit."""
+
+    message = "The question has {length} characters; at most {limit} can be searched. Shorten it."

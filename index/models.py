@@ -1,0 +1,103 @@
+"""The data that passes between the parts: frozen dataclasses, no behaviour beyond what they are made of.
+
+Every offset is a Python code point, half-open, into the text of the document's Source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """The range of the text that stands on one page; `page` counts from 1."""
+
+    start: int
+    end: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker said without a break. Unknown speaker or time is None."""
+
+    start: int
+    end: int
+    speaker: str | None
+    start_ms: int | None
+    end_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """What a loader reads out of a file.
+
+    `headings` are the ranges of headings, titles and datelines: context of what follows them. `turns` is empty
+    outside transcripts. `meeting_date` is ISO 8601, a day ("2023-12-07") or, where no day is known, a month ("2023-12").
+    """
+
+    text: str
+    media_type: str
+    title: str | None
+    meeting_date: str | None
+    headings: tuple[Span, ...] = ()
+    pages: tuple[PageSpan, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document of the library. `id` is the SHA-256 of the file, `document` its name in the library."""
+
+    id: str
+    document: str
+    title: str | None
+    meeting_date: str | None
+    media_type: str
+    text: str
+    added_at: str
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A quotable range of a document: `source.text[start:end] == text`, always.
+
+    `id` is "{source_id}:{start}-{end}". `document` is kept beside it, since two documents may hold the same bytes.
+    `speaker` is None where the turns of the paragraph differ in it.
+    """
+
+    id: str
+    source_id: str
+    document: str
+    start: int
+    end: int
+    text: str
+    page: int | None
+    heading: str | None
+    turns: tuple[Turn, ...] = ()
+    speaker: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph found for a question.
+
+    `cosine` is -1..1 (None where the vector was not compared), `bm25` is above 0 (None where no word matched) and
+    `confidence` is the calibrated probability, 0..1, that the paragraph answers the question.
+    """
+
+    paragraph: Paragraph
+    cosine: float | None
+    bm25: float | None
+    confidence: float

