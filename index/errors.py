@@ -11,7 +11,8 @@ HoiHopError
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
 │   ├── LibraryTooNew       made by a later version of this program
-│   └── ModelMismatch       made with another embedding model
+│   ├── ModelMismatch       made with another embedding model
+│   └── BrokenCache         a search index on disk that is damaged, and is made anew
 ├── ModelUnavailable        an embedding model that can't be loaded
 └── BadQuestion             empty, or too long
 
@@ -106,6 +107,12 @@ class ModelMismatch(LibraryError):
         "{folder}: this library was made with the model {found}, and the settings name {wanted}. "
         "Set the model back to {found}, or embed everything anew with: python -m index reembed --library {folder}"
     )
+
+
+class BrokenCache(LibraryError):
+    """Values: path, detail."""
+
+    message = "{path}: a cache file is damaged ({detail}); it is rebuilt from the library by itself."
 
 
 class ModelUnavailable(HoiHopError):
