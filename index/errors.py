@@ -14,6 +14,7 @@ HoiHopError
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
 ├── ModelUnavailable        an embedding model that can't be loaded
+├── BadSetting              a setting with a value that can't be used
 └── BadQuestion             empty, or too long
 
 `code` names the message in the catalogues and `values` fills it in, so that an interface can say it in the reader's
@@ -119,6 +120,12 @@ class ModelUnavailable(HoiHopError):
     """Values: model, detail."""
 
     message = "The embedding model {model} can't be loaded ({detail})."
+
+
+class BadSetting(HoiHopError):
+    """Values: name, value, expected."""
+
+    message = "{name} is set to {value}; it takes {expected}."
 
 
 class BadQuestion(HoiHopError):
