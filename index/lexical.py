@@ -10,9 +10,9 @@ never leaves a stale one, and the row's part of a weight stays apart from the qu
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress, count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -21,10 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
-from index import cachefile
-from index.errors import BrokenCache
+from index import lexical_file
 
-_FORMAT = 1
 _Document = TypeVar("_Document")
 
 
@@ -63,7 +61,9 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         del self.doc_freqs
         self._ids = np.empty(0, np.int64)
         self._numbers: dict[str, int] = {}
-        # Term number t has its postings at starts[t]:starts[t + 1], rows ascending, and never none.
+        # Term number t has its postings at starts[t]:starts[t + 1], rows ascending. A term that no row holds any more
+        # leaves _numbers; its number stays, without postings, until the next load: renumbering millions takes seconds.
+        # So the numbers ascend in the order of _numbers, with gaps.
         self._starts = np.zeros(1, np.int64)
         self._rows = np.empty(0, np.int32)
         self._frequencies: NDArray[np.uint16 | np.int32] = np.empty(0, np.uint16)
@@ -81,7 +81,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     @property
     def vocabulary(self) -> Mapping[str, int]:
-        """The terms that some row holds, with their numbers: 0 to len - 1, and other ones after `remove`."""
+        """The terms that some row holds, with numbers that mean nothing outside."""
         return MappingProxyType(self._numbers)
 
     def add(self, ids: Sequence[int] | NDArray[np.int64], corpus: Sequence[Sequence[str]]) -> None:
@@ -89,18 +89,19 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         new_ids = np.asarray(ids, np.int64)
         if new_ids.shape != (len(corpus),):
             raise ValueError(f"{new_ids.size} ids for {len(corpus)} rows")
-        if not _ascends(np.concatenate((self._ids[-1:], new_ids))):
+        if not lexical_file.ascends(np.concatenate((self._ids[-1:], new_ids))):
             raise ValueError("the ids of added rows must ascend, and be above those held")
         lengths = np.fromiter(map(len, corpus), np.int32, len(corpus))
         numbers, terms, rows, frequencies = self._counted(corpus, lengths)
-        vocabulary_size = len(self._numbers) + len(numbers)
+        terms_before = len(self._starts) - 1
+        terms_after = terms_before + len(numbers)
         # The new rows come after all old ones, so each term's new postings go in at the end of its old ones.
-        old_ends = np.full(vocabulary_size, len(self._rows), np.int64)
-        old_ends[: len(self._numbers)] = self._starts[1:]
+        old_ends = np.full(terms_after, len(self._rows), np.int64)
+        old_ends[:terms_before] = self._starts[1:]
         places = old_ends[terms] + np.arange(len(terms))
         is_old = np.ones(len(self._rows) + len(rows), bool)
         is_old[places] = False
-        added = np.bincount(terms, minlength=vocabulary_size)
+        added = np.bincount(terms, minlength=terms_after)
         all_rows = _merged(self._rows, rows, is_old, places)
         all_frequencies = _merged(self._frequencies, frequencies, is_old, places)
         self._numbers.update(numbers)
@@ -116,13 +117,12 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         kept_postings = kept[self._rows]
         # Running totals, cut at each term's end: np.add.reduceat would do, but not for an index without postings.
         counts = np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(kept_postings)))[self._starts])
-        kept_terms = counts > 0
-        words = (word for word, is_kept in zip(self._numbers, kept_terms.tolist(), strict=True) if is_kept)
-        numbers = {word: number for number, word in enumerate(words)}
+        dead_words = list(compress(self._numbers, (counts[self._term_numbers()] == 0).tolist()))
         new_row = (np.cumsum(kept) - 1).astype(np.int32)
         rows, frequencies = new_row[self._rows[kept_postings]], self._frequencies[kept_postings]
-        self._numbers = numbers
-        self._starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts[kept_terms])))
+        for word in dead_words:
+            del self._numbers[word]
+        self._starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
         self._rows, self._frequencies = rows, frequencies
         self._set_rows(self._ids[kept], self.doc_len[kept])
 
@@ -204,34 +204,25 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def save(self, path: Path) -> None:
         """Writes the index to a file, atomically. Raises OSError."""
-        # Where words begin in the joined text, counted in code points: they are cut out of it after decoding.
-        edges = np.zeros(len(self._numbers) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, self._numbers), np.int64, len(self._numbers)), out=edges[1:])
-        words = "".join(self._numbers).encode("utf-8", "surrogatepass")
         arrays: dict[str, NDArray[Any]] = {
-            "header": np.array([_FORMAT, self.generation], np.int64),
+            "header": np.array([lexical_file.FORMAT, self.generation], np.int64),
             "parameters": np.array([self.k1, self.b], np.float64),
             "ids": self._ids,
             "lengths": self.doc_len,
-            "words": np.frombuffer(words, np.uint8),
-            "word_edges": edges,
-            "starts": self._starts,
+            "starts": np.concatenate((self._starts[:1], self._starts[1:][self._term_numbers()])),
             "rows": self._rows,
             "frequencies": self._frequencies,
         }
-        cachefile.write(path, arrays)
+        lexical_file.write(path, self._numbers, arrays)
 
     @classmethod
     def load(cls, path: Path) -> PostingsBM25:
         """Reads a file that `save` wrote. Raises BrokenCache for any other, for a damaged one and for a missing one."""
-        arrays = cachefile.read(path)
-        detail = _inconsistency(arrays)
-        if detail is not None:
-            raise BrokenCache(path=str(path), detail=detail)
+        arrays, numbers = lexical_file.read(path)
         k1, b = arrays["parameters"].tolist()
         loaded = cls.empty(k1, b)
         loaded.generation = int(arrays["header"][1])
-        loaded._numbers = {word: number for number, word in enumerate(_words(arrays))}
+        loaded._numbers = numbers
         loaded._starts, loaded._rows = arrays["starts"], arrays["rows"]
         loaded._frequencies = arrays["frequencies"]
         loaded._set_rows(arrays["ids"], arrays["lengths"])
@@ -248,17 +239,24 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         self, corpus: Sequence[Sequence[str]], lengths: NDArray[np.int32]
     ) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16 | np.int32]]:
         """The numbers of the corpus's new words, and its postings (terms, rows, frequencies) by term, then row."""
-        known = len(self._numbers)
-        words = dict.fromkeys(chain.from_iterable(corpus))
-        new = {word: known + place for place, word in enumerate(word for word in words if word not in self._numbers)}
-        numbers = {word: new[word] if word in new else self._numbers[word] for word in words}
-        terms = np.fromiter(map(numbers.__getitem__, chain.from_iterable(corpus)), np.int64, int(lengths.sum()))
+        words: defaultdict[str, int] = defaultdict()
+        words.default_factory = words.__len__
+        places = np.fromiter(map(words.__getitem__, chain.from_iterable(corpus)), np.int64, int(lengths.sum()))
+        numbers = np.fromiter((self._numbers.get(word, -1) for word in words), np.int64, len(words))
+        is_new = numbers < 0
+        first = len(self._starts) - 1
+        numbers[is_new] = first + np.arange(is_new.sum())
+        new = _numbered(compress(words, is_new.tolist()), first)
+        terms = numbers[places]
         keys = terms * len(corpus) + np.repeat(np.arange(len(corpus)), lengths)
         postings, counts = np.unique(keys, return_counts=True)
         terms, rows = np.divmod(postings, max(len(corpus), 1))
         narrow = counts.max(initial=0) <= np.iinfo(np.uint16).max
         rows = (rows + self.corpus_size).astype(np.int32)
         return new, terms, rows, counts.astype(np.uint16 if narrow else np.int32)
+
+    def _term_numbers(self) -> NDArray[np.int64]:
+        return np.fromiter(self._numbers.values(), np.int64, len(self._numbers))
 
     def _postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.uint16 | np.int32]]:
         number = self._numbers.get(term)
@@ -298,10 +296,6 @@ class _Idf(Mapping[str, float]):
         return len(self._index.vocabulary)
 
 
-def _ascends(values: NDArray[Any]) -> bool:
-    return bool((values[1:] > values[:-1]).all())
-
-
 def _found(ascending: NDArray[Any], asked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Where each asked value stands among the ascending ones, and whether it does."""
     # In the type of the long array: numpy would otherwise widen all of it for a handful of asked values.
@@ -318,49 +312,5 @@ def _merged(old: NDArray[Any], new: NDArray[Any], is_old: NDArray[np.bool_], pla
     return merged
 
 
-def _words(arrays: Mapping[str, NDArray[Any]]) -> Iterator[str]:
-    text = arrays["words"].tobytes().decode("utf-8", "surrogatepass")
-    return (text[start:end] for start, end in pairwise(arrays["word_edges"].tolist()))
-
-
-_KINDS = {
-    "header": "int64",
-    "parameters": "float64",
-    "ids": "int64",
-    "lengths": "int32",
-    "words": "uint8",
-    "word_edges": "int64",
-    "starts": "int64",
-    "rows": "int32",
-    "frequencies": "uint16 int32",
-}
-
-
-def _inconsistency(arrays: Mapping[str, NDArray[Any]]) -> str | None:
-    """What is wrong with the arrays of a file, or None. Its checksum fits, so only another version can be the cause."""
-    for name, kinds in _KINDS.items():
-        if name not in arrays or arrays[name].ndim != 1 or arrays[name].dtype.name not in kinds.split():
-            return f"no list of numbers {name}"
-    if arrays["header"].size != 2 or arrays["header"][0] != _FORMAT or arrays["parameters"].size != 2:
-        return "another version's"
-    ids, lengths, starts, rows = (arrays[name] for name in ("ids", "lengths", "starts", "rows"))
-    edges, frequencies = arrays["word_edges"], arrays["frequencies"]
-    if len(ids) != len(lengths) or not _ascends(ids) or (lengths < 0).any():
-        return "its rows don't fit together"
-    if len(starts) < 1 or starts[0] != 0 or starts[-1] != len(rows) or not _ascends(starts):
-        return "its postings don't fit their terms"
-    if len(rows) != len(frequencies) or ((rows < 0) | (rows >= len(ids))).any() or (frequencies < 1).any():
-        return "its postings don't fit its rows"
-    rises = rows[1:] > rows[:-1]
-    rises[starts[1:-1] - 1] = True
-    if not rises.all() or frequencies.sum(dtype=np.int64) != lengths.sum(dtype=np.int64):
-        return "its postings don't fit its rows"
-    try:
-        text = arrays["words"].tobytes().decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return "its words aren't UTF-8"
-    if len(edges) != len(starts) or edges[0] != 0 or edges[-1] != len(text) or (edges[1:] < edges[:-1]).any():
-        return "its words don't fit their terms"
-    if len(set(_words(arrays))) != len(starts) - 1:
-        return "a word stands twice"
-    return None
+def _numbered(words: Iterable[str], first: int = 0) -> dict[str, int]:
+    return dict(zip(words, count(first), strict=False))
