@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,6 +149,40 @@ def test_hundreds_of_equal_vectors_stand_by_id() -> None:
         ids, cosines = index.top(np.repeat(same, batch, axis=0), 10)
         assert ids.tolist() == [list(range(300, 310))] * batch
         assert (cosines == 1).all()
+
+
+class LastOfEqualOnes:
+    """A FAISS index that, where its choice among equal vectors is free, takes those with the highest ids."""
+
+    def __init__(self, index: Any) -> None:
+        self.index = index
+        self.asked_for: list[int] = []
+
+    def search(self, questions: NDArray[np.float32], k: int, params: object) -> tuple[NDArray[Any], NDArray[Any]]:
+        self.asked_for.append(k)
+        cosines, ids = self.index.search(questions, self.index.ntotal, params=params)
+        order = np.lexsort((-ids, -cosines.round(6)))[:, :k]
+        return np.take_along_axis(cosines, order, axis=1), np.take_along_axis(ids, order, axis=1)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.index, name)
+
+
+def test_equal_vectors_stand_by_id_whichever_faiss_finds_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = VectorIndex(16)
+    same = unit_vectors(1, 16, 7)
+    index.add(range(600), np.concatenate((unit_vectors(300, 16, 8), np.repeat(same, 300, axis=0))))
+    contrary = LastOfEqualOnes(index._index)
+    monkeypatch.setattr(index, "_index", contrary)
+    ids, _ = index.top(np.concatenate((unit_vectors(1, 16, 9), same)), 10)
+    assert ids[1].tolist() == list(range(300, 310))
+    assert contrary.asked_for == [26, 208, 600]
+
+
+def test_a_cosine_is_never_above_one() -> None:
+    index = VectorIndex(4)
+    index.add([1, 2], np.array([AXES[0] * 1.002, AXES[0] * -1.002]))
+    assert index.top(AXES[:1], 2)[1].tolist() == [[1, -1]]
 
 
 def test_a_batch_gives_what_single_questions_give() -> None:
