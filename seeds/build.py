@@ -177,20 +177,20 @@ def make_questions() -> None:
                 name = answer["document"]
                 if name not in texts:
                     texts[name] = load(name, (DOCUMENTS / name).read_bytes()).text
-                start, end = find_quote(texts[name], answer["quote"], answer.get("near"), f"{question['id']} in {name}")
+                start, end = find_quote(texts[name], answer["quote"], answer.get("after"), f"{question['id']} in {name}")
                 answers.append({"document": name, "start": start, "end": end, "text": texts[name][start:end]})
             question["answers"] = answers
             target.write(json.dumps(question, ensure_ascii=False) + "\n")
 
 
-def find_quote(text: str, quote: str, near: str | None, where: str) -> tuple[int, int]:
-    """The range of `quote`, any white space for each space, inside the one place where `near` stands (if given)."""
-    left, right = (0, len(text)) if near is None else find_quote(text, near, None, where)
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    places = [match.span() for match in re.finditer(pattern, text[left:right])]
-    if len(places) != 1:
+def find_quote(text: str, quote: str, after: str | None, where: str) -> tuple[int, int]:
+    """The range of `quote`, any white space for each space: its only place, or the first one after `after`."""
+    left = 0 if after is None else find_quote(text, after, None, where)[1]
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
+    places = [match.span() for match in pattern.finditer(text, left)]
+    if not places or (after is None and len(places) > 1):
         raise QuoteError(f"{where}: {quote!r} stands {len(places)} times, not once.")
-    return left + places[0][0], left + places[0][1]
+    return places[0]
 
 
 def main() -> None:
