@@ -1,0 +1,42 @@
+"""What can be set of the chat itself, read once from the environment and passed down from there.
+
+What can be set of the library (its folder, the model, the cache) is in `index.Settings`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from index import BadSetting
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT_LANGUAGE: Language = "vi"
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8501
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """`language` is what the chat opens in; `host` and `port` are where it is served."""
+
+    language: Language = DEFAULT_LANGUAGE
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> ChatSettings:
+        """HOIHOP_LANGUAGE, HOIHOP_HOST and HOIHOP_PORT; an empty one counts as not set.
+
+        Raises BadSetting for another language than LANGUAGES and for a port outside 1..65535.
+        """
+        language = environment.get("HOIHOP_LANGUAGE") or DEFAULT_LANGUAGE
+        if language not in LANGUAGES:
+            raise BadSetting(name="HOIHOP_LANGUAGE", value=language, expected=" or ".join(LANGUAGES))
+        port = environment.get("HOIHOP_PORT") or str(DEFAULT_PORT)
+        if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+            raise BadSetting(name="HOIHOP_PORT", value=port, expected="a number from 1 to 65535")
+        return cls(cast(Language, language), environment.get("HOIHOP_HOST") or DEFAULT_HOST, int(port))

@@ -1,0 +1,1 @@
+"""The screens of the chat. Nothing outside assistant/app.py imports them."""

@@ -1,0 +1,120 @@
+"""English."""
+
+from __future__ import annotations
+
+ENGLISH: dict[str, str] = {
+    # The page
+    "app.name": "Hỏi Họp",
+    "app.what": (
+        "Ask about your meetings and get the paragraphs that answer, word for word, with document, date, page and "
+        "speaker."
+    ),
+    "app.documents.one": "The library holds {count} document.",
+    "app.documents.other": "The library holds {count} documents.",
+    "app.no_documents": "The library holds no documents yet. Add minutes, decisions or transcripts in the sidebar.",
+    "app.examples": "You could ask",
+    "chat.placeholder": "Ask about a meeting…",
+    "chat.searching": "Searching the documents…",
+    "language.label": "Language",
+    "language.vi": "Tiếng Việt",
+    "language.en": "English",
+    # Before the library is open
+    "open.model": "Loading the model…",
+    "open.model_first": (
+        "The first time, the model is unpacked; that can take a minute. You can type your question already."
+    ),
+    "open.library": "Opening the library…",
+    "open.samples": "Indexing the sample documents…",
+    "retry": "Try again",
+    # An answer
+    "answer.question": "Question",
+    "answer.as_typed": "Search exactly as typed",
+    "answer.as_typed_note": "Searched exactly as typed",
+    "answer.understood": "Understood as:",
+    "answer.found.one": "{count} paragraph found",
+    "answer.found.other": "{count} paragraphs found",
+    "answer.nearest": "Nearest paragraphs — they may not answer the question",
+    "answer.open": "Open source {number}: {name}",
+    "confidence.high": "High confidence",
+    "confidence.medium": "Fair confidence",
+    "confidence.low": "Low confidence",
+    "percent": "{count}%",
+    "place.page": "page {page}",
+    "place.sample": "sample",
+    "reason.empty_library": "The library holds no documents to search. Add some in the sidebar, then ask again.",
+    "reason.no_evidence": "Not found: no paragraph in the documents speaks of this.",
+    "reason.weak_evidence": "Not found: no paragraph is certain enough to answer this question.",
+    "reason.no_person": "Not found: the nearest paragraphs name no person.",
+    "reason.no_date": "Not found: the nearest paragraphs name no date or time.",
+    "reason.no_number": "Not found: the nearest paragraphs name no number.",
+    "reason.no_place": "Not found: the nearest paragraphs name no place.",
+    # The source
+    "source.title": "Source document",
+    "source.download": "Download the original",
+    "source.earlier": "Show what comes before",
+    "source.later": "Show what comes after",
+    "source.window": "Paragraphs {first}–{last} of {total}",
+    "source.changed": (
+        "This document has a new version since the answer. The quoted paragraph no longer stands in it word for word."
+    ),
+    "source.quoted": "Quoted paragraph",
+    # The library
+    "library.title": "Documents",
+    "library.empty": "No documents yet.",
+    "library.sample": "sample",
+    "library.open": "Open {name}",
+    "library.remove": "Remove {name}",
+    "library.remove_title": "Remove the document?",
+    "library.remove_what": (
+        "{name} leaves the library, with the original kept there. The file on your own machine is not touched."
+    ),
+    "library.remove_yes": "Remove",
+    "library.remove_no": "Keep it",
+    "library.remove_samples": "Remove all samples",
+    "library.paragraphs.one": "{count} paragraph",
+    "library.paragraphs.other": "{count} paragraphs",
+    # Adding documents
+    "upload.label": "Add documents",
+    "upload.kinds": "Takes {kinds}",
+    "upload.progress": "Adding file {number} of {total}",
+    "upload.reading": "reading",
+    "upload.paragraphs": "{done} of {total} paragraphs",
+    "upload.added": "added",
+    "upload.replaced": "replaced by the new version",
+    "upload.unchanged": "already there, unchanged",
+    "upload.skipped": "skipped",
+    "upload.failed": "not added",
+    "upload.conflict": "{name} is already in the library with other content.",
+    "upload.replace": "Replace",
+    "upload.keep_both": "Keep both",
+    "upload.leave": "Leave this file out",
+    # Errors
+    "error.HoiHopError": "Something went wrong.",
+    "error.UnreadableDocument": "{path}: this file can't be read.",
+    "error.UnsupportedType": "{path}: this kind of file isn't supported. Use one of: {supported}.",
+    "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, add a version with a text layer.",
+    "error.NotUtf8": "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it.",
+    "error.BrokenDocument": (
+        "{path}: damaged, locked or not what its name says ({detail}). Open it in its own program and save it again."
+    ),
+    "error.PathNotFound": "{path}: no such file or folder. Check the path.",
+    "error.DocumentNotFound": (
+        "{document}: the library holds no document of that name. It may just have been removed or renamed."
+    ),
+    "error.LibraryError": "{folder}: the library can't be opened ({detail}).",
+    "error.LibraryNotWritable": (
+        "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
+    ),
+    "error.LibraryTooNew": (
+        "{folder}: this library is of version {found}; this program knows up to {known}. Update the program."
+    ),
+    "error.ModelMismatch": (
+        "{folder}: this library was made with the model {found}, and the settings name {wanted}. Set the model back "
+        "to {found}, or run: python -m index reembed --library {folder}"
+    ),
+    "error.BrokenCache": "{folder}: the search index on disk is damaged ({detail}) and is made anew.",
+    "error.ModelUnavailable": "The model {model} can't be loaded ({detail}).",
+    "error.BadSetting": "{name} is set to {value}; it takes {expected}.",
+    "error.BadQuestion": "The question is empty. Type what you want to know.",
+    "error.QuestionTooLong": "The question has {length} characters; at most {limit} can be searched. Shorten it.",
+}

@@ -1,0 +1,116 @@
+"""Vietnamese."""
+
+from __future__ import annotations
+
+VIETNAMESE: dict[str, str] = {
+    # The page
+    "app.name": "Hỏi Họp",
+    "app.what": (
+        "Hỏi về các cuộc họp của bạn và nhận nguyên văn những đoạn trả lời, kèm tài liệu, ngày, trang và người nói."
+    ),
+    "app.documents.one": "Thư viện có {count} tài liệu.",
+    "app.documents.other": "Thư viện có {count} tài liệu.",
+    "app.no_documents": (
+        "Thư viện chưa có tài liệu nào. Hãy thêm biên bản, nghị quyết hay bản ghi cuộc họp ở thanh bên."
+    ),
+    "app.examples": "Bạn có thể hỏi",
+    "chat.placeholder": "Hỏi về một cuộc họp…",
+    "chat.searching": "Đang tìm trong tài liệu…",
+    "language.label": "Ngôn ngữ",
+    "language.vi": "Tiếng Việt",
+    "language.en": "English",
+    # Before the library is open
+    "open.model": "Đang nạp mô hình…",
+    "open.model_first": "Lần đầu mô hình được giải nén, có thể mất một phút. Bạn có thể gõ câu hỏi ngay.",
+    "open.library": "Đang mở thư viện…",
+    "open.samples": "Đang lập chỉ mục tài liệu mẫu…",
+    "retry": "Thử lại",
+    # An answer
+    "answer.question": "Câu hỏi",
+    "answer.as_typed": "Tìm đúng như đã gõ",
+    "answer.as_typed_note": "Đã tìm đúng như đã gõ",
+    "answer.understood": "Hiểu là:",
+    "answer.found.one": "Tìm thấy {count} đoạn",
+    "answer.found.other": "Tìm thấy {count} đoạn",
+    "answer.nearest": "Đoạn gần nhất — có thể không trả lời câu hỏi",
+    "answer.open": "Mở nguồn {number}: {name}",
+    "confidence.high": "Độ tin cậy cao",
+    "confidence.medium": "Độ tin cậy vừa",
+    "confidence.low": "Độ tin cậy thấp",
+    "percent": "{count} %",
+    "place.page": "trang {page}",
+    "place.sample": "mẫu",
+    "reason.empty_library": "Thư viện chưa có tài liệu nào để tìm. Hãy thêm tài liệu ở thanh bên rồi hỏi lại.",
+    "reason.no_evidence": "Không tìm thấy đoạn nào trong tài liệu nói về điều này.",
+    "reason.weak_evidence": "Không tìm thấy đoạn nào đủ chắc chắn để trả lời câu hỏi này.",
+    "reason.no_person": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu tên người nào.",
+    "reason.no_date": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu ngày giờ nào.",
+    "reason.no_number": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu con số nào.",
+    "reason.no_place": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu địa điểm nào.",
+    # The source
+    "source.title": "Tài liệu gốc",
+    "source.download": "Tải tệp gốc",
+    "source.earlier": "Xem phần trước",
+    "source.later": "Xem phần sau",
+    "source.window": "Đoạn {first}–{last} trong {total}",
+    "source.changed": "Tài liệu này đã có bản mới sau câu trả lời. Đoạn được trích không còn nguyên văn trong bản mới.",
+    "source.quoted": "Đoạn được trích",
+    # The library
+    "library.title": "Tài liệu",
+    "library.empty": "Chưa có tài liệu nào.",
+    "library.sample": "mẫu",
+    "library.open": "Mở {name}",
+    "library.remove": "Xoá {name}",
+    "library.remove_title": "Xoá tài liệu?",
+    "library.remove_what": (
+        "{name} sẽ ra khỏi thư viện, cùng tệp gốc được lưu trong đó. Tệp trên máy của bạn không bị đụng đến."
+    ),
+    "library.remove_yes": "Xoá",
+    "library.remove_no": "Giữ lại",
+    "library.remove_samples": "Bỏ tất cả tài liệu mẫu",
+    "library.paragraphs.one": "{count} đoạn",
+    "library.paragraphs.other": "{count} đoạn",
+    # Adding documents
+    "upload.label": "Thêm tài liệu",
+    "upload.kinds": "Nhận {kinds}",
+    "upload.progress": "Đang thêm tệp {number} trên {total}",
+    "upload.reading": "đang đọc",
+    "upload.paragraphs": "{done} trên {total} đoạn",
+    "upload.added": "đã thêm",
+    "upload.replaced": "đã thay bằng bản mới",
+    "upload.unchanged": "đã có sẵn, không thay đổi",
+    "upload.skipped": "bỏ qua",
+    "upload.failed": "không thêm được",
+    "upload.conflict": "{name} đã có trong thư viện với nội dung khác.",
+    "upload.replace": "Thay thế",
+    "upload.keep_both": "Giữ cả hai",
+    "upload.leave": "Bỏ qua tệp này",
+    # Errors
+    "error.HoiHopError": "Có lỗi xảy ra.",
+    "error.UnreadableDocument": "{path}: không đọc được tệp này.",
+    "error.UnsupportedType": "{path}: chưa hỗ trợ loại tệp này. Hãy dùng một trong các loại: {supported}.",
+    "error.EmptyDocument": "{path}: tệp không có chữ nào. Nếu là bản quét, hãy thêm bản có lớp văn bản.",
+    "error.NotUtf8": "{path}: không phải văn bản UTF-8 (byte {position}). Hãy lưu lại với bảng mã UTF-8 rồi thêm.",
+    "error.BrokenDocument": (
+        "{path}: tệp hỏng, có mật khẩu hoặc không đúng loại như tên của nó ({detail}). Hãy mở bằng đúng phần mềm và "
+        "lưu lại."
+    ),
+    "error.PathNotFound": "{path}: không có tệp hay thư mục này. Hãy kiểm tra đường dẫn.",
+    "error.DocumentNotFound": "{document}: thư viện không có tài liệu tên này. Có thể nó vừa bị xoá hoặc đổi tên.",
+    "error.LibraryError": "{folder}: không mở được thư viện ({detail}).",
+    "error.LibraryNotWritable": (
+        "{folder}: không ghi được vào thư viện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."
+    ),
+    "error.LibraryTooNew": (
+        "{folder}: thư viện ở phiên bản {found}, chương trình này chỉ biết đến {known}. Hãy cập nhật chương trình."
+    ),
+    "error.ModelMismatch": (
+        "{folder}: thư viện được tạo với mô hình {found}, còn cài đặt ghi {wanted}. Hãy đặt lại mô hình {found}, hoặc"
+        " chạy: python -m index reembed --library {folder}"
+    ),
+    "error.BrokenCache": "{folder}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
+    "error.ModelUnavailable": "Không nạp được mô hình {model} ({detail}).",
+    "error.BadSetting": "{name} được đặt là {value}; giá trị nhận được là: {expected}.",
+    "error.BadQuestion": "Câu hỏi còn trống. Hãy gõ điều bạn muốn biết.",
+    "error.QuestionTooLong": "Câu hỏi dài {length} ký tự, tối đa là {limit}. Hãy rút gọn lại.",
+}

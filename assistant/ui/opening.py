@@ -1,0 +1,55 @@
+"""Opening the library: once a process, in the background, while the page is already there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assistant.samples import prepare
+from assistant.ui import failures
+from assistant.ui.jobs import Job, Progress
+from assistant.ui.messages import Speech
+from index import Embedder, HoiHopError, Library, Settings
+
+Load = Callable[[Settings], Embedder]
+_POLL_SECONDS = 0.3
+
+
+def opened(settings: Settings, load: Load, say: Speech) -> Library | None:
+    """The library; None while it is being opened or can't be, with what there is to say about that on the page."""
+    job = _opening(settings, load)
+    if not job.done:
+        _watch(job, say)
+        return None
+    try:
+        return job.result()
+    except HoiHopError as error:
+        if failures.draw(error, "opening", say):
+            _opening.clear()
+            st.rerun()
+        return None
+
+
+@st.cache_resource(show_spinner=False)
+def _opening(settings: Settings, _load: Load) -> Job[Library]:
+    def work(report: Callable[[Progress], None]) -> Library:
+        report(Progress("model"))
+        embedder = _load(settings)
+        report(Progress("library"))
+        library = Library.open(settings.library, embedder)
+        prepare(library, lambda name, done, total: report(Progress("samples", name, done=done, total=total)))
+        return library
+
+    return Job(work)
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _watch(job: Job[Library], say: Speech) -> None:
+    if job.done:
+        st.rerun()
+    progress = job.progress
+    label = say(f"open.{progress.stage or 'model'}")
+    st.progress(progress.share, text=label)
+    if progress.stage != "samples":
+        st.caption(say("open.model_first"))

@@ -1,0 +1,89 @@
+"""The five widgets of the page, each a Components v2 widget: a file of JavaScript beside this one and typed data in.
+
+They set text as textContent and live in the page itself, without a shadow root: Streamlit gives the focus back to the
+button that opened a drawer, which it could not find inside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypedDict
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from assistant.ui.cards import ExchangeData
+from assistant.ui.messages import Speech
+
+_FOLDER = Path(__file__).parent / "widgets"
+
+
+class Note(TypedDict):
+    """A sentence, after a name where it is about one."""
+
+    kind: Literal["error", "warning", "plain", "muted"]
+    name: str | None
+    text: str
+
+
+class DocumentRow(TypedDict):
+    """A line of the list of documents; `sample` is the mark's word, or None."""
+
+    document: str
+    name: str
+    facts: list[str]
+    sample: str | None
+    open: str
+    remove: str
+
+
+def page(say: Speech, announcement: str, *, welcome: bool) -> None:
+    """The head of the page, large where it welcomes. Sets the page's language and style, and reads the announcement out
+    to a screen reader.
+    """
+    data = {
+        "lang": say.language,
+        "name": say("app.name"),
+        "what": say("app.what") if welcome else None,
+        "announcement": announcement,
+    }
+    _component("page")(key="hh-page", data=data)
+
+
+def exchange(key: str, data: ExchangeData) -> tuple[str | None, bool]:
+    """A question with its answer: the place of the quote whose number was clicked, and whether to search as typed."""
+    result = _component("exchange")(key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing)
+    return result.open, result.as_typed is not None
+
+
+def source(key: str, data: Mapping[str, Any]) -> str | None:
+    """A document: "earlier" or "later" where more of it was asked for."""
+    turn: str | None = _component("source")(key=key, data=data, on_turn_change=_nothing).turn
+    return turn
+
+
+def documents(key: str, rows: Sequence[DocumentRow]) -> tuple[str | None, str | None]:
+    """The list of documents: the one to open, and the one to remove."""
+    result = _component("documents")(
+        key=key, data={"documents": list(rows)}, on_open_change=_nothing, on_remove_change=_nothing
+    )
+    return result.open, result.remove
+
+
+def notes(key: str, shown: Sequence[Note], *, alert: bool = False) -> None:
+    """Sentences that may name a document: verbatim, where st.error and st.caption would read Markdown."""
+    _component("note")(key=key, data={"notes": list(shown), "alert": alert})
+
+
+def _nothing() -> None:
+    """A callback makes the value of its event present, and that is all that is wanted of it."""
+
+
+@cache
+def _component(name: str) -> ComponentRenderer:
+    own = (_FOLDER / f"{name}.js").read_text("utf-8")
+    common = (_FOLDER / "common.js").read_text("utf-8")
+    css = (_FOLDER / "style.css").read_text("utf-8") if name == "page" else None
+    return st.components.v2.component(f"hoihop_{name}", css=css, js=f"{common}\n{own}", isolate_styles=False)

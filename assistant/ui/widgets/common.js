@@ -1,0 +1,54 @@
+// Shared by every widget. Whatever comes from a document or a user is set as textContent or as an attribute, never as
+// HTML, and text arrives cut into pieces, so that nothing here counts characters.
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined && text !== null) element.textContent = text;
+  return element;
+}
+
+function button(className, text, onClick, label) {
+  const element = make("button", className, text);
+  element.type = "button";
+  if (label) element.setAttribute("aria-label", label);
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+function appendPieces(parent, pieces) {
+  for (const piece of pieces) {
+    if (piece.kind === "mark") parent.append(make("mark", "hh-mark", piece.text));
+    else if (piece.kind === "speaker") parent.append(make("b", "hh-speaker", piece.text));
+    else parent.append(document.createTextNode(piece.text));
+  }
+}
+
+// A speaker or a time that doesn't stand in the text is drawn by CSS from an attribute: copied text stays verbatim.
+function appendLines(parent, lines, withTimes) {
+  for (const line of lines) {
+    const element = make(line.kind === "turn" ? "p" : "span", `hh-${line.kind}`);
+    element.dir = "auto";
+    const label = [withTimes ? line.time : null, line.speaker ? `${line.speaker}:` : null].filter(Boolean).join(" ");
+    if (label) element.dataset.label = label;
+    appendPieces(element, line.pieces);
+    parent.append(element);
+  }
+}
+
+// Draws into a root of its own, again only when the data changed: a new theme or a rerun must not take the focus away.
+// `send` always reaches the newest connection to the server.
+function mount(component, draw) {
+  const { parentElement, data, setTriggerValue } = component;
+  let root = parentElement.querySelector(":scope > .hh-root");
+  if (!root) {
+    root = make("div", "hh-root");
+    parentElement.append(root);
+  }
+  root.send = setTriggerValue;
+  const version = JSON.stringify(data);
+  if (root.version === version) return;
+  root.version = version;
+  root.replaceChildren();
+  draw(root, data, (name, value) => root.send(name, value));
+}

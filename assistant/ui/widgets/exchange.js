@@ -1,0 +1,66 @@
+function drawCard(card, send) {
+  const item = make("li", "hh-card");
+  item.dataset.level = card.level;
+  if (card.heading) {
+    const heading = make("p", "hh-heading", card.heading);
+    heading.dir = "auto";
+    item.append(heading);
+  }
+  const quote = make("blockquote", card.flow ? "hh-quote hh-flow" : "hh-quote");
+  quote.lang = card.lang;
+  appendLines(quote, card.lines, false);
+  const footer = make("footer", "hh-footer");
+  const cite = button("hh-cite", String(card.number), () => send("open", card.place), card.open);
+  const facts = make("div", "hh-facts");
+  const name = make("cite", "hh-name", card.name);
+  name.title = card.document;
+  name.dir = "auto";
+  facts.append(name);
+  for (const fact of card.facts) {
+    const element = make("span", "hh-fact", fact);
+    element.dir = "auto";
+    facts.append(element);
+  }
+  facts.append(make("span", "hh-confidence", card.confidence));
+  footer.append(cite, facts);
+  item.append(quote, footer);
+  return item;
+}
+
+function drawCards(cards, className, send) {
+  const list = make("ol", className);
+  list.append(...cards.map((card) => drawCard(card, send)));
+  return list;
+}
+
+export default function (component) {
+  mount(component, (root, data, send) => {
+    const article = make("article", "hh-exchange");
+    const question = make("h2", "hh-question");
+    question.append(make("span", "hh-hidden", `${data.label}: `));
+    const words = make("span", "hh-words", data.question);
+    words.dir = "auto";
+    question.append(words);
+    article.append(question);
+    if (data.understood) {
+      const understood = make("p", "hh-understood", `${data.understood_label} `);
+      const query = make("q", null, data.understood);
+      query.dir = "auto";
+      understood.append(query, " ", button("hh-link", data.as_typed, () => send("as_typed", data.question)));
+      article.append(understood);
+    }
+    if (data.note) article.append(make("p", "hh-understood", data.note));
+    if (data.verdict) {
+      const verdict = make("p", data.answered ? "hh-verdict" : "hh-verdict hh-none", data.verdict);
+      article.append(verdict);
+    }
+    if (data.cards.length) article.append(drawCards(data.cards, "hh-cards", send));
+    if (data.nearest.length) {
+      const nearest = make("details", "hh-nearest");
+      nearest.append(make("summary", null, data.nearest_label), drawCards(data.nearest, "hh-cards hh-weak", send));
+      article.append(nearest);
+    }
+    root.append(article);
+    if (data.newest) requestAnimationFrame(() => article.scrollIntoView({ block: "start", behavior: "instant" }));
+  });
+}

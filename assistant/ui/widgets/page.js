@@ -1,0 +1,19 @@
+// Tells the browser the page's language, and a screen reader what has just been answered.
+export default function (component) {
+  document.documentElement.lang = component.data.lang;
+  const { announcement, ...shown } = component.data;
+  mount({ ...component, data: shown }, (root, data) => {
+    const head = make("header", data.what ? "hh-app hh-welcome" : "hh-app");
+    head.append(make("h1", "hh-app-name", data.name));
+    if (data.what) head.append(make("p", "hh-app-what", data.what));
+    root.append(head);
+  });
+  const { parentElement } = component;
+  let live = parentElement.querySelector(":scope > .hh-live");
+  if (!live) {
+    live = make("div", "hh-live hh-hidden");
+    live.setAttribute("role", "status");
+    parentElement.append(live);
+  }
+  if (live.textContent !== announcement) live.textContent = announcement;
+}
