@@ -177,7 +177,8 @@ def make_questions() -> None:
                 name = answer["document"]
                 if name not in texts:
                     texts[name] = load(name, (DOCUMENTS / name).read_bytes()).text
-                start, end = find_quote(texts[name], answer["quote"], answer.get("after"), f"{question['id']} in {name}")
+                where = f"{question['id']} in {name}"
+                start, end = find_quote(texts[name], answer["quote"], answer.get("after"), where)
                 answers.append({"document": name, "start": start, "end": end, "text": texts[name][start:end]})
             question["answers"] = answers
             target.write(json.dumps(question, ensure_ascii=False) + "\n")

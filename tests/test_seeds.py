@@ -17,7 +17,41 @@ from index.paragraphs import split
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 DOCUMENTS = SEEDS / "documents"
 
-TITLE_AND_DATE: dict[str, tuple[str | None, str | None]] = {}
+TITLE_AND_DATE: dict[str, tuple[str | None, str | None]] = {
+    "bien-ban-tinh-uy-son-giang.pdf": (
+        "Biên bản Hội nghị Ban Chấp hành Đảng bộ tỉnh Sơn Giang lần thứ 15",
+        "2024-03-28",
+    ),
+    "clinic-cutover-2024-10-02.vtt": (None, "2024-10-02"),
+    "dai-hoi-htx-ea-rieng-2024-02-05.srt": (None, "2024-02-05"),
+    "giao-ban-benh-vien-minh-duc.pdf": ("Biên bản giao ban quý II của Bệnh viện Đa khoa Minh Đức", "2024-07-05"),
+    "giao-ban-xa-phu-lam.md": ("Giao ban tháng 4 của UBND xã Phú Lâm", "2024-04-15"),
+    "harbour-market-call-2024-11-06.srt": (None, "2024-11-06"),
+    "hdnd-thanh-pho-tan-hai-chong-ngap.html": ("HĐND thành phố Tân Hải họp chuyên đề về chống ngập", "2023-10-19"),
+    "hoi-nghi-22-tinh-uy-vinh-phuc.txt": (
+        "Tỉnh ủy Vĩnh Phúc họp hội nghị lần thứ 22, bàn mục tiêu năm 2024",
+        "2023-12-07",
+    ),
+    "hop-ban-quan-tri-chung-cu-sen-xanh.txt": (
+        "Họp ban quản trị chung cư Sen Xanh, tối thứ Năm 22/08/2024",
+        "2024-08-22",
+    ),
+    "hop-phu-huynh-lop-6a2.docx": ("Biên bản họp phụ huynh lớp 6A2, Trường THCS Lê Thanh Nghị", "2024-09-14"),
+    "hop-tac-tan-hai-port-ellery.md": (
+        "Họp trực tuyến Tân Hải - Port Ellery / Tân Hải - Port Ellery online meeting",
+        "2024-06-26",
+    ),
+    "hop-toa-soan-2024-09-17.vtt": (None, "2024-09-17"),
+    "ky-hop-9-hdnd-huyen-an-binh.txt": ("BIÊN BẢN KỲ HỌP THỨ 9 HỘI ĐỒNG NHÂN DÂN HUYỆN AN BÌNH KHÓA V", "2023-07-18"),
+    "millbrook-library-board.html": ("Millbrook Public Library: minutes of the board of trustees", "2024-05-14"),
+    "records-portal-2024-03-04.md": ("Records portal: weekly project meeting, week 1", "2024-03-04"),
+    "records-portal-2024-03-11.txt": ("Records portal: weekly project meeting, week 2", "2024-03-11"),
+    "records-portal-2024-03-18.md": ("Records portal: weekly project meeting, week 3", "2024-03-18"),
+    "theo-doi-nhiem-vu-hoi-nghi-22.docx": (
+        "Bảng theo dõi nhiệm vụ sau Hội nghị lần thứ 22 của Tỉnh ủy Vĩnh Phúc",
+        "2023-12-07",
+    ),
+}
 PAGES = {"bien-ban-tinh-uy-son-giang.pdf": 3, "giao-ban-benh-vien-minh-duc.pdf": 2}
 SPEAKERS: dict[str, set[str]] = {
     "clinic-cutover-2024-10-02.vtt": {"Priya Nair", "Tom Okafor", "Helen Voss", "Marcus Lind"},
