@@ -1,0 +1,169 @@
+"""A document's title and meeting date, from where they stand in it; None where it names none.
+
+Title: the front matter or properties, then the first heading. Date: a property that is named a date, then a dateline or
+heading near the start, then a date after words such as "ngày" or "họp" near the start, then the file's name. The day a
+file was made or saved is not the day of its meeting.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from index.loaders.dates import FoundDate, date_of_file_name, find_dates
+from index.loaders.headings import is_dateline
+from index.models import Span
+from index.text import fold
+
+LONGEST_TITLE = 200
+_HEAD = 2_000
+_HEADING_HEAD = 1_200
+_JUNK_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:word )?document ?\d*|tai lieu ?\d*|doc\d+|"
+    r"new (?:document|page)|khong (?:co )?tieu de|powerpoint presentation|"
+    r"slide ?\d*|about:blank|index|home|title|\(anonymous\)|normal|"
+    r"\S*://\S+|.*\.(?:docx?|pdf|html?|txt|md|rtf|odt|pptx?|xlsx?|tmp|dot[xm]?|indd|pages))"
+)
+_LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*[-–—]?\s*tu do|dang cong san viet nam$")
+_KIND_ALONE = re.compile(
+    r"(?:bien ban|bao cao|thong bao|quyet dinh|nghi quyet|ket luan|to trinh|ke hoach|cong van|chuong trinh|"
+    r"minutes|report|agenda|notes|memo|transcript)"
+)
+_MARKDOWN_MARK = re.compile(r"^#{1,6}\s+|\s+#+$|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
+# A date after one of these is a deadline, a paper's own date or another meeting's.
+_NOT_THE_MEETING = re.compile(
+    r"(?:\b(?:truoc|han|han chot|thoi han|cham nhat|den|den het|den cuoi|tinh den|ke tu|tu|sau|deadline|due|by|before|"
+    r"until|after|since|from|sinh|born|ban hanh|ky|hieu luc|next meeting|"
+    r"(?:hop|meeting|phien)\s+(?:tiep theo|sau|toi|ke tiep|truoc))"
+    r"(?:\s+(?:on|is|la|vao|trong|the|ngay))?[\s:,(]*|"
+    r"\b(?:hoan thanh|nop|gui|xong|submit\w*|complet\w*|finish\w*|deliver\w*|launch\w*)\b[^.;|\n]{0,30})$"
+)
+_PAPER = re.compile(
+    r"(?:\bcan cu\b[^.;|\n]{0,90}|\bso\s*:?\s*\d[^.;|\n]{0,60}|"
+    r"\b(?:nghi quyet|quyet dinh|cong van|luat|nghi dinh|thong tu|chi thi|giay phep|hop dong|resolution|decision|"
+    r"decree|circular|contract|letter)(?:\s+(?:no\b\.?|\d)[^.;|\n]{0,60})?(?:\s+(?:of|dated))?[\s,(]*)$"
+)
+_MEETING = re.compile(
+    r"(?:\b(?:hop|phien|hoi nghi|ky hop|cuoc hop|hoi thao|toa dam|giao ban|dien ra|to chuc|hom nay|vao hoi|vao luc|"
+    r"thoi gian|date|meeting|met|held|when|minutes|conference|session)\b|\bngay\s*:)[^.;|\n]{0,60}$"
+)
+_MEETING_WORD = re.compile(r"\b(?:hop|hoi nghi|giao ban|phien|bien ban|meeting|minutes|session|conference)\b")
+_SENTENCE_OPENS = re.compile(
+    r"(?:^|[.!?…:|\n])[\s\"“(*_\-–]*(?:vao |trong |on )?(?:(?:thu \w+|chu nhat|\w+day),?\s+)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file says of itself outside its text: a title, a date that is named so, and when it was published."""
+
+    title: str | None = None
+    date: str | None = None
+    published: str | None = None
+
+
+def title_of(text: str, headings: Sequence[Span], properties: Properties) -> str | None:
+    """The document's title on one line, or None. A whole paragraph of prose is no title."""
+    named = _usable_title(properties.title)
+    if named is not None:
+        return named
+    for position, heading in enumerate(headings):
+        line = plain_heading(text[heading.start : heading.end])
+        folded = fold(line)
+        if not line or _LETTERHEAD.search(folded) or is_dateline(line):
+            continue
+        if _KIND_ALONE.fullmatch(folded.strip(" :")):
+            # "BIÊN BẢN" on a line of its own, and what of on the next.
+            line = _with_next(text, headings, position, line)
+        return _usable_title(line)
+    return None
+
+
+def plain_heading(heading: str) -> str:
+    """A heading on one line, without Markdown's marks; "" for front matter."""
+    if heading.startswith(("---\n", "---\r", "+++\n", "+++\r")):
+        return ""
+    rows = [row for row in heading.splitlines() if not re.fullmatch(r"\s*(?:=+|-+)\s*", row)]
+    return " ".join(_MARKDOWN_MARK.sub("", " ".join(rows).strip()).split())
+
+
+def meeting_date_of(path: str, text: str, headings: Sequence[Span], properties: Properties) -> str | None:
+    """ISO 8601, "2023-12-07" or where no day is known "2023-12", or None. Never an impossible date."""
+    if properties.date is not None and len(properties.date) > len("2023-12"):
+        return properties.date
+    in_name = date_of_file_name(PurePosixPath(path.replace("\\", "/")).stem)
+    head = fold(text[:_HEAD])
+    top = [text[span.start : span.end] for span in headings if span.start < _HEADING_HEAD]
+    month = properties.date or _month_at_top(head, top)
+    day = _day_in_headings(top) or _day_in_prose(head, month or properties.published or in_name)
+    if day is None and in_name is not None and (month is None or in_name.startswith(month)):
+        return in_name
+    return day or month
+
+
+def _usable_title(title: str | None) -> str | None:
+    line = " ".join((title or "").split())
+    if not 2 <= len(line) <= LONGEST_TITLE or _JUNK_TITLE.fullmatch(fold(line)):
+        return None
+    if len(line) > 100 and line.endswith("."):
+        return None
+    return line if any(char.isalpha() for char in line) else None
+
+
+def _with_next(text: str, headings: Sequence[Span], position: int, line: str) -> str:
+    if position + 1 < len(headings):
+        heading, following = headings[position], headings[position + 1]
+        further = plain_heading(text[following.start : following.end])
+        if not text[heading.end : following.start].strip() and further and not is_dateline(further):
+            return f"{line} {further}"
+    return line
+
+
+def _meeting_dates(folded: str) -> Iterable[FoundDate]:
+    for date in find_dates(folded):
+        before = folded[max(0, date.start - 100) : date.start]
+        if not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
+            yield date
+
+
+def _month_at_top(head: str, headings: Sequence[str]) -> str | None:
+    """The month of a dateline, of a heading that speaks of a meeting, or of the very first words."""
+    for heading in headings:
+        folded = fold(heading)
+        if is_dateline(heading) or _MEETING_WORD.search(folded):
+            for date in _meeting_dates(folded):
+                if date.day is None:
+                    return date.iso
+    return next((date.iso for date in _meeting_dates(head[:40]) if date.day is None and date.start < 15), None)
+
+
+def _day_in_headings(headings: Sequence[str]) -> str | None:
+    dates = (date for heading in headings for date in _meeting_dates(fold(heading)))
+    return next((date.iso for date in dates if date.day is not None and date.iso), None)
+
+
+def _day_in_prose(head: str, known: str | None) -> str | None:
+    """The first day that a sentence begins with, or that comes after a word such as "họp"."""
+    for date in _meeting_dates(head):
+        before = head[: date.start]
+        if _SENTENCE_OPENS.search(before[-60:]) or _MEETING.search(before[-100:]):
+            iso = _with_year(date, known) if date.day is not None else None
+            if iso is not None:
+                return iso
+    return None
+
+
+def _with_year(date: FoundDate, known: str | None) -> str | None:
+    """The date with its year; where it has none, the latest that isn't after the known month nor two months before."""
+    if date.year is not None:
+        return date.iso
+    if known is None or date.day is None:
+        return None
+    known_year, known_month = int(known[:4]), int(known[5:7])
+    year = known_year if date.month <= known_month else known_year - 1
+    if (known_year * 12 + known_month) - (year * 12 + date.month) > 2:
+        return None
+    return replace(date, year=year).iso if date.day <= calendar.monthrange(year, date.month)[1] else None

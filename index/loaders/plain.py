@@ -1,0 +1,128 @@
+"""Text and Markdown files: the stored text is the decoded file itself, character for character."""
+
+from __future__ import annotations
+
+import re
+
+from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
+from index.loaders.dates import parse_date
+from index.loaders.decode import decode
+from index.loaders.headings import text_headings
+from index.loaders.metadata import Properties, meeting_date_of, title_of
+from index.loaders.transcripts import find_turns, read_label
+from index.models import LoadedDocument, Span, Turn
+from index.text import fold
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+\S|[ \t]*$)")
+_SETEXT = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*$")
+_PROPERTY_LINE = re.compile(r"[ \t#-]|[\w ]{1,40}:(?:\s|$)")
+_FRONT_MATTER_ENDS = ("---", "...")
+_TITLE_KEYS = ("title", "tieu de")
+_DATE_KEYS = ("date", "meeting_date", "meeting date", "ngay", "ngay hop")
+
+
+def load_text(path: str, data: bytes) -> LoadedDocument:
+    """A .txt file, with turns where it is a transcript. Raises EmptyDocument, NotUtf8, BrokenDocument."""
+    text = decode(path, data)
+    headings, turns = structure(text, by_line=one_paragraph_a_line(text))
+    return finish(path, text, "text/plain", headings, turns, Properties())
+
+
+def load_markdown(path: str, data: bytes) -> LoadedDocument:
+    """A .md file: headings as it marks them, and front matter as its properties. Raises as load_text."""
+    text = decode(path, data)
+    front = _front_matter(text)
+    body = Span(front.end if front else 0, len(text))
+    marked = _markdown_headings(text, body)
+    headings, turns = structure(text, body, marked=marked)
+    properties = _properties(text[front.start : front.end]) if front else Properties()
+    # Front matter is context, and no paragraph.
+    return finish(path, text, "text/markdown", ((front,) if front else ()) + headings, turns, properties)
+
+
+def structure(
+    text: str, body: Span | None = None, *, marked: tuple[Span, ...] = (), by_line: bool = False, titles: bool = False
+) -> tuple[tuple[Span, ...], tuple[Turn, ...]]:
+    """Headings and turns of a text in which blank lines part paragraphs.
+
+    `marked` are the headings that the format itself marks. Without any (or with `titles`) others are guessed by their
+    text; datelines always are.
+    """
+    body = body or Span(0, len(text))
+    plain = [unit for gap in gaps(body, marked) for unit in units(text, gap, by_line=by_line)]
+    guessed = text_headings(text, plain, titles=titles or not marked, first_is_title=not marked)
+    unlabelled = tuple(span for span in guessed if read_label(text[span.start : span.end]) is None)
+    turns = find_turns(text, marked + unlabelled, body)
+    return tuple(sorted(marked + (unlabelled if turns else guessed), key=lambda span: span.start)), turns
+
+
+def finish(
+    path: str,
+    text: str,
+    media_type: str,
+    headings: tuple[Span, ...],
+    turns: tuple[Turn, ...],
+    properties: Properties,
+) -> LoadedDocument:
+    """The document with its title and meeting date."""
+    return LoadedDocument(
+        text=text,
+        media_type=media_type,
+        title=title_of(text, headings, properties),
+        meeting_date=meeting_date_of(path, text, headings, properties),
+        headings=headings,
+        turns=turns,
+    )
+
+
+def _front_matter(text: str) -> Span | None:
+    """The block between "---" lines at the start, where it reads as properties and not as text between rules."""
+    rows = lines(text)
+    first = next(rows)
+    if text[first.start : first.end].rstrip() != "---":
+        return None
+    for row in rows:
+        line = text[row.start : row.end].rstrip()
+        if line in _FRONT_MATTER_ENDS:
+            return Span(0, row.end)
+        if line and not _PROPERTY_LINE.match(line):
+            return None
+    return None
+
+
+def _properties(front_matter: str) -> Properties:
+    values: dict[str, str] = {}
+    for row in front_matter.splitlines():
+        key, colon, value = row.partition(":")
+        if colon and value.strip() and not key.startswith((" ", "\t", "#", "-")):
+            values.setdefault(fold(key.strip()), value.strip().strip("\"'"))
+    title = next((values[key] for key in _TITLE_KEYS if key in values), None)
+    date = next((parse_date(values[key]) for key in _DATE_KEYS if key in values), None)
+    return Properties(title=title, date=date)
+
+
+def _markdown_headings(text: str, body: Span) -> tuple[Span, ...]:
+    found: list[Span] = []
+    fence = ""
+    # Only a line of its own can be underlined into a heading, not the last of a paragraph.
+    underlinable: Span | None = None
+    after_blank = True
+    for row in lines(text, body):
+        line = text[row.start : row.end]
+        mark = _FENCE.match(line)
+        alone = row if after_blank and line.strip() and not mark else None
+        after_blank = not line.strip()
+        if fence:
+            fence = "" if mark and mark[1].startswith(fence) else fence
+            alone = None
+        elif mark:
+            fence = mark[1]
+        elif _ATX.match(line):
+            found.append(trimmed(text, row))
+            alone, after_blank = None, True
+        elif underlinable is not None and _SETEXT.match(line):
+            found.append(trimmed(text, Span(underlinable.start, row.end)))
+            alone, after_blank = None, True
+        underlinable = alone
+    return tuple(span for span in found if span.start < span.end)

@@ -1,0 +1,234 @@
+"""Subtitles, .vtt and .srt: one turn a line, "Speaker: words", with the times of its cues. No cue is ever left out."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import webvtt
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+from index.errors import BrokenDocument, EmptyDocument
+from index.loaders.decode import decode
+from index.loaders.metadata import Properties, meeting_date_of, title_of
+from index.loaders.transcripts import Label, clock_ms, is_speakers_name, read_label
+from index.models import LoadedDocument, Turn
+
+WORDS_OF_TURN = 160
+_ARROW = "-->"
+_VTT_TIME = r"((?:\d+:)?[0-5]?\d:[0-5]?\d\.\d{1,3})"
+_SRT_TIME = r"(\d+:[0-5]?\d:[0-5]?\d[,.]\d{1,3})"
+_VTT_TIMES = re.compile(rf"\s*{_VTT_TIME}\s*-->\s*{_VTT_TIME}(?:\s.*)?")
+_SRT_TIMES = re.compile(rf"\s*{_SRT_TIME}\s*-->\s*{_SRT_TIME}(?:\s.*)?")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t]+([^>]*))?>|</v>", re.IGNORECASE)
+# Only the tags of the formats: anything else between angle brackets is text that someone wrote.
+_TAG = re.compile(r"</?(?:c|i|b|u|s|v|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\an?\d+\}", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{2,32});")
+_LINE_BREAKS = re.compile("\\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """The times of a cue, in milliseconds, and the line of the file that holds them."""
+
+    line: int
+    start_ms: int
+    end_ms: int
+    has_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words of one voice in one cue. `speaker` is what a voice tag names; `labelled` what the words begin with."""
+
+    words: str
+    start_ms: int
+    end_ms: int
+    speaker: str | None
+    labelled: Label | None = None
+
+
+def load_vtt(path: str, data: bytes) -> LoadedDocument:
+    """A WebVTT file. Raises EmptyDocument, NotUtf8 and BrokenDocument (which names the line of a broken time)."""
+    rows = _LINE_END.split(decode(path, data))
+    if not rows[0].startswith("WEBVTT"):
+        raise BrokenDocument(path=path, detail="line 1: a WebVTT file begins with WEBVTT")
+    times = _times(path, rows, _VTT_TIMES)
+    try:
+        parsed = webvtt.from_string("\n".join(_with_strays(rows)))
+    except (MalformedFileError, MalformedCaptionError) as error:
+        raise BrokenDocument(path=path, detail=f"it can't be read as WebVTT: {error}") from error
+    return _document(path, "text/vtt", _said(path, parsed.captions, times), parsed.header_text.strip(" \t-–—:"))
+
+
+def load_srt(path: str, data: bytes) -> LoadedDocument:
+    """A SubRip file. Raises as load_vtt."""
+    rows = _LINE_END.split(decode(path, data))
+    times = _times(path, rows, _SRT_TIMES)
+    if not times:
+        raise BrokenDocument(path=path, detail="line 1: a SubRip file has a number, then times with an arrow -->")
+    try:
+        parsed = webvtt.from_buffer(io.StringIO("\n".join(_numbered(rows))), format="srt")
+    except (MalformedFileError, MalformedCaptionError) as error:
+        raise BrokenDocument(path=path, detail=f"it can't be read as SubRip: {error}") from error
+    return _document(path, "application/x-subrip", _said(path, parsed.captions, times), None)
+
+
+def _times(path: str, rows: Sequence[str], pattern: re.Pattern[str]) -> list[_Time]:
+    """The times of all cues: the reader passes over those that it can't read, so they are checked here first."""
+    found: list[_Time] = []
+    for number, row in enumerate(rows, start=1):
+        if _ARROW not in row:
+            continue
+        match = pattern.fullmatch(row)
+        if match is None:
+            raise BrokenDocument(path=path, detail=f"line {number}: broken time {row.strip()[:60]!r}")
+        start_ms, end_ms = clock_ms(match[1]), clock_ms(match[2])
+        if end_ms < start_ms:
+            raise BrokenDocument(path=path, detail=f"line {number}: the cue ends before it begins")
+        following = rows[number] if number < len(rows) else ""
+        found.append(_Time(number, start_ms, end_ms, has_words=bool(following.strip())))
+    return found
+
+
+def _with_strays(rows: Sequence[str]) -> Iterator[str]:
+    """WebVTT's lines, with text after an empty line inside a cue put back into the cue; a reader would pass over it."""
+    pending: list[str] = []
+    seen_cue = False
+    for block in _blocks(rows):
+        has_arrow = any(_ARROW in row for row in block)
+        if not has_arrow and len(block) == 1 and block[0].strip().isdigit():
+            # A cue's number, parted from its times by an empty line.
+            continue
+        stray = seen_cue and not has_arrow and not _NO_CUE.match(block[0])
+        if pending and not stray:
+            yield from (*pending, "")
+            pending = []
+        pending += block
+        seen_cue = seen_cue or has_arrow
+    yield from pending
+
+
+def _numbered(rows: Sequence[str]) -> Iterator[str]:
+    """SubRip's lines, with a number put before times that have none; a reader would pass over that cue."""
+    previous = ""
+    started = False
+    for row in rows:
+        if _ARROW in row and not previous.isdigit():
+            yield from ("", "1") if started else ("1",)
+        if row.strip() or started:
+            started = True
+            yield row.strip() if row.strip().isdigit() else row
+        previous = row.strip()
+
+
+def _blocks(rows: Sequence[str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    for row in (*rows, ""):
+        if row.strip():
+            block.append(row)
+        elif block:
+            yield block
+            block = []
+
+
+def _said(path: str, captions: Sequence[webvtt.Caption], times: Sequence[_Time]) -> list[_Said]:
+    read = iter([(caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds()) for caption in captions])
+    for time in times:
+        if time.has_words and (time.start_ms, time.end_ms) not in read:
+            raise BrokenDocument(path=path, detail=f"line {time.line}: a cue that can't be read")
+    return [
+        said
+        for caption in captions
+        for said in _voices(caption.raw_text, caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds())
+    ]
+
+
+def _voices(payload: str, start_ms: int, end_ms: int) -> Iterator[_Said]:
+    """The words of a cue, parted where its voice tags and its lines' labels change the speaker."""
+    position = 0
+    speaker: str | None = None
+    for tag in (*_VOICE.finditer(payload), None):
+        part = payload[position : tag.start() if tag else len(payload)]
+        for row in [part] if speaker else part.split("\n"):
+            words = _plain(row)
+            if words:
+                yield _Said(words, start_ms, end_ms, speaker, None if speaker else read_label(words))
+        if tag:
+            position = tag.end()
+            speaker = _plain(tag[1] or "") or None
+
+
+def _plain(raw: str) -> str:
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), _TAG.sub("", raw))
+    return _LINE_BREAKS.sub(" ", text).strip()
+
+
+def _document(path: str, media_type: str, said: Sequence[_Said], title: str | None) -> LoadedDocument:
+    if not said:
+        raise EmptyDocument(path=path)
+    text, turns = _written(_attributed(said))
+    properties = Properties(title=title)
+    return LoadedDocument(
+        text=text,
+        media_type=media_type,
+        title=title_of(text, (), properties),
+        meeting_date=meeting_date_of(path, text, (), properties),
+        turns=turns,
+    )
+
+
+def _attributed(said: Sequence[_Said]) -> list[_Said]:
+    """With the labels ("Lan: …") that are speakers' names taken off the words: those that recur, or most words have."""
+    labels = [part.labelled.speaker for part in said if part.labelled]
+    unnamed = sum(1 for part in said if part.speaker is None)
+    counts = Counter(labels)
+    most = len(labels) >= 0.6 * unnamed
+    known = {part.speaker for part in said if part.speaker}
+    names = {name for name, count in counts.items() if name in known or count > 1 or (most and is_speakers_name(name))}
+    found: list[_Said] = []
+    for part in said:
+        label = part.labelled
+        if label is not None and label.speaker in names and part.words[label.length :].strip():
+            found.append(replace(part, speaker=label.speaker, words=part.words[label.length :].strip()))
+        elif found and part.speaker is None and _same_cue_goes_on(found[-1], part):
+            found[-1] = replace(found[-1], words=f"{found[-1].words} {part.words}")
+        else:
+            found.append(part)
+    return found
+
+
+def _same_cue_goes_on(previous: _Said, part: _Said) -> bool:
+    """Whether a line without a label goes on with the line above it in its cue, and not after a closed voice tag."""
+    same = (previous.start_ms, previous.end_ms) == (part.start_ms, part.end_ms)
+    return same and (previous.speaker is None or previous.labelled is not None)
+
+
+def _written(said: Sequence[_Said]) -> tuple[str, tuple[Turn, ...]]:
+    """The text, a turn a line, and the turns: neighbours of one speaker run together up to 160 words."""
+    runs: list[list[_Said]] = []
+    words = 0
+    for part in said:
+        length = len(part.words.split())
+        if runs and runs[-1][0].speaker == part.speaker and words + length <= WORDS_OF_TURN:
+            runs[-1].append(part)
+            words += length
+        else:
+            runs.append([part])
+            words = length + len((part.speaker or "").split())
+    parts: list[str] = []
+    turns: list[Turn] = []
+    position = 0
+    for run in runs:
+        speaker = run[0].speaker
+        line = (f"{speaker}: " if speaker else "") + " ".join(part.words for part in run)
+        turns.append(Turn(position, position + len(line), speaker, run[0].start_ms, max(part.end_ms for part in run)))
+        parts.append(line)
+        position += len(line) + 1
+    return "\n".join(parts), tuple(turns)

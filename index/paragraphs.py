@@ -1,0 +1,186 @@
+"""From a loaded document to its paragraphs: the ranges of its text that can be quoted.
+
+A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped up
+to 160 words. Headings are context of what follows them. Every character that isn't white space lies in exactly one
+paragraph or in one heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
+from index.loaders.headings import level_of
+from index.loaders.metadata import plain_heading
+from index.models import LoadedDocument, Paragraph, Span, Turn
+from index.text import sentences
+
+LONGEST_PARAGRAPH = 2_000
+WORDS_OF_TURNS = 160
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    turns: tuple[Turn, ...] = ()
+
+
+def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragraph]:
+    """The paragraphs of the document in order, none overlapping; `text == loaded.text[start:end]` for each."""
+    text = loaded.text
+    headings, trailing = _with_text_after(text, sorted(loaded.headings, key=lambda span: span.start))
+    by_line = loaded.media_type == "text/plain" and one_paragraph_a_line(text)
+    pieces: list[_Piece] = []
+    for gap in gaps(Span(0, len(text)), headings):
+        turns = [turn for turn in loaded.turns if gap.start <= turn.start and turn.end <= gap.end]
+        pieces.extend(_pieces(text, gap, turns, trailing, by_line=by_line))
+    labels = _heading_labels(text, headings, [piece.start for piece in pieces])
+    page_starts = [page.start for page in loaded.pages]
+    paragraphs: list[Paragraph] = []
+    for piece, label in zip(pieces, labels, strict=True):
+        page = bisect_right(page_starts, piece.start) - 1
+        speakers = {turn.speaker for turn in piece.turns}
+        paragraphs.append(
+            Paragraph(
+                id=f"{source_id}:{piece.start}-{piece.end}",
+                source_id=source_id,
+                document=document,
+                start=piece.start,
+                end=piece.end,
+                text=text[piece.start : piece.end],
+                page=loaded.pages[page].page if page >= 0 else None,
+                heading=label,
+                turns=piece.turns,
+                speaker=speakers.pop() if len(speakers) == 1 else None,
+                start_ms=piece.turns[0].start_ms if piece.turns else None,
+                end_ms=piece.turns[-1].end_ms if piece.turns else None,
+            )
+        )
+    return paragraphs
+
+
+def _with_text_after(text: str, headings: list[Span]) -> tuple[list[Span], list[Span]]:
+    """The headings, parted from those at the end that nothing follows: these are paragraphs, or they would be lost."""
+    end = len(text)
+    kept = len(headings)
+    while kept and not text[headings[kept - 1].end : end].strip():
+        kept -= 1
+        end = headings[kept].start
+    return headings[:kept], headings[kept:]
+
+
+def _pieces(
+    text: str, gap: Span, turns: Sequence[Turn], trailing: Sequence[Span], *, by_line: bool
+) -> Iterator[_Piece]:
+    """What lies between two headings: groups of turns, ordinary blocks, and trailing headings each on its own."""
+    position = gap.start
+    for group in _groups(text, turns):
+        yield from _block_pieces(text, Span(position, group[0].start), by_line=by_line)
+        yield from _turn_pieces(text, group)
+        position = group[-1].end
+    for heading in trailing:
+        if position <= heading.start and heading.end <= gap.end:
+            yield from _block_pieces(text, Span(position, heading.start), by_line=by_line)
+            yield from (_Piece(span.start, span.end) for span in cut(text, trimmed(text, heading)))
+            position = heading.end
+    yield from _block_pieces(text, Span(position, gap.end), by_line=by_line)
+
+
+def _block_pieces(text: str, gap: Span, *, by_line: bool) -> Iterator[_Piece]:
+    for block in units(text, gap, by_line=by_line):
+        yield from (_Piece(span.start, span.end) for span in cut(text, block))
+
+
+def _groups(text: str, turns: Sequence[Turn]) -> Iterator[list[Turn]]:
+    """Neighbouring turns, up to 160 words and 2,000 code points together; a single longer one stands alone."""
+    group: list[Turn] = []
+    words = 0
+    for turn in turns:
+        length = len(text[turn.start : turn.end].split())
+        neighbours = bool(group) and not text[group[-1].end : turn.start].strip()
+        fits = bool(group) and words + length <= WORDS_OF_TURNS and turn.end - group[0].start <= LONGEST_PARAGRAPH
+        if group and not (neighbours and fits):
+            yield group
+            group, words = [], 0
+        group.append(turn)
+        words += length
+    if group:
+        yield group
+
+
+def _turn_pieces(text: str, group: list[Turn]) -> Iterator[_Piece]:
+    for span in cut(text, trimmed(text, Span(group[0].start, group[-1].end))):
+        clipped = (
+            replace(turn, start=max(turn.start, span.start), end=min(turn.end, span.end))
+            for turn in group
+            if turn.start < span.end and span.start < turn.end
+        )
+        yield _Piece(span.start, span.end, tuple(clipped))
+
+
+def cut(text: str, block: Span) -> list[Span]:
+    """The block in pieces of at most 2,000 code points, cut at sentence ends.
+
+    A sentence that is longer by itself is cut at line ends, else at white space, else anywhere.
+    """
+    if block.end - block.start <= LONGEST_PARAGRAPH:
+        return [block] if block.start < block.end else []
+    whole = text[block.start : block.end]
+    found: list[Span] = []
+    for sentence in sentences(whole):
+        for part in _bearable(text, Span(block.start + sentence.start, block.start + sentence.end)):
+            if found and part.end - found[-1].start <= LONGEST_PARAGRAPH:
+                found[-1] = Span(found[-1].start, part.end)
+            else:
+                found.append(part)
+    return found
+
+
+def _bearable(text: str, sentence: Span) -> list[Span]:
+    if sentence.end - sentence.start <= LONGEST_PARAGRAPH:
+        return [sentence]
+    rows = [trimmed(text, row) for row in lines(text, sentence)]
+    if len(rows) > 1:
+        return [part for row in rows if row.start < row.end for part in _bearable(text, row)]
+    found: list[Span] = []
+    start = sentence.start
+    while sentence.end - start > LONGEST_PARAGRAPH:
+        limit = start + LONGEST_PARAGRAPH
+        space = max((match.start() for match in _SPACES.finditer(text, start + 1, limit + 1)), default=limit)
+        found.append(Span(start, space))
+        start = trimmed(text, Span(space, sentence.end)).start
+    return [*found, Span(start, sentence.end)]
+
+
+def _heading_labels(text: str, headings: Sequence[Span], starts: Sequence[int]) -> list[str | None]:
+    """For each paragraph the headings that it stands under, highest first, or None."""
+    labels: list[str | None] = []
+    path: list[tuple[int | None, str]] = []
+    position = 0
+    just_read = False
+    for start in starts:
+        while position < len(headings) and headings[position].start < start:
+            raw = text[headings[position].start : headings[position].end]
+            label = plain_heading(raw)
+            if label:
+                path = _under(path, level_of(raw), follows_text=not just_read)
+                path.append((level_of(raw), label))
+                just_read = True
+            position += 1
+        just_read = False
+        labels.append(" › ".join(label for _, label in path) or None)
+    return labels
+
+
+def _under(
+    path: list[tuple[int | None, str]], level: int | None, *, follows_text: bool
+) -> list[tuple[int | None, str]]:
+    """The headings that stay above a new one. Where levels are unknown, headings on end are a run, and text ends it."""
+    if level is None:
+        return [] if follows_text else path
+    return [entry for entry in path if entry[0] is None or entry[0] < level]
