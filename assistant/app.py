@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.settings import LANGUAGES, ChatSettings, Language
 from assistant.ui import conversation, drawer, failures, library_panel, widget
@@ -19,9 +20,17 @@ def main(load: Load = load_embedder) -> None:
     with st.sidebar:
         say = Speech(_language(ChatSettings.from_environment().language))
         panel = st.container()
-    question = st.chat_input(say("chat.placeholder"))
+    page = st.container()
+    with st.container(key="hh-ask"):
+        question = st.chat_input(say("chat.placeholder"))
     if question is not None:
         session.ask(question)
+    with page:
+        _draw_page(load, panel, session, say)
+
+
+def _draw_page(load: Load, panel: DeltaGenerator, session: Session, say: Speech) -> None:
+    """What the page shows; `panel` is the place of the library in the sidebar."""
     widget.page(say, conversation.announcement(session, say), welcome=not session.exchanges)
     try:
         library = opened(Settings.from_environment(), load, say)

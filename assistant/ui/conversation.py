@@ -31,8 +31,9 @@ def _draw_empty(library: Library, session: Session, say: Speech) -> None:
         return
     st.markdown(f"**{say('app.examples')}**")
     samples = {summary.document for summary in held if summary.sample}
-    for number, question in enumerate(examples(samples, say.language)):
-        st.button(question, key=f"example-{number}", on_click=session.ask, args=(question,), width="stretch")
+    with st.container(key="hh-examples", gap="xsmall"):
+        for number, question in enumerate(examples(samples, say.language)):
+            st.button(question, key=f"example-{number}", on_click=session.ask, args=(question,), width="stretch")
 
 
 def announcement(session: Session, say: Speech) -> str:

@@ -11,7 +11,7 @@ from assistant.ui.formats import written_date
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.source_view import Window, position_of, source_data
-from index import HoiHopError, Library
+from index import HoiHopError, Library, Source
 
 _WIDTH_PIXELS = 760
 
@@ -43,23 +43,23 @@ def _draw_document(library: Library, drawer: Drawer, say: Speech) -> None:
     changed = drawer.paragraph_id is not None and target is None
     name = source.document if source.title else None
     facts = (name, written_date(source.meeting_date, say), say.count("library.paragraphs", total))
-    turn = widget.source(
-        "drawer-source",
-        {
-            **source_data(source, paragraphs, target, drawer.highlights, window, say),
-            "name": source.title or source.document,
-            "facts": [fact for fact in facts if fact],
-            "notice": say("source.changed") if changed else None,
-        },
-    )
+    notice = say("source.changed") if changed else None
+    with st.container(key="hh-source-top", horizontal=True, vertical_alignment="center"):
+        widget.heading("drawer-heading", source.title or source.document, [fact for fact in facts if fact], notice)
+        _draw_download(library, source, say)
+    data = source_data(source, paragraphs, target, drawer.highlights, window, say)
+    turn = widget.source("drawer-source", data)
+    if turn is not None:
+        drawer.window = window.earlier() if turn == "earlier" else window.later(total)
+        st.rerun(scope="fragment")
+
+
+def _draw_download(library: Library, source: Source, say: Speech) -> None:
     st.download_button(
         say("source.download"),
-        data=lambda: library.original(drawer.document),
+        data=lambda: library.original(source.document),
         file_name=PurePosixPath(source.document).name,
         mime=source.media_type,
         on_click="ignore",
         key="drawer-download",
     )
-    if turn is not None:
-        drawer.window = window.earlier() if turn == "earlier" else window.later(total)
-        st.rerun(scope="fragment")

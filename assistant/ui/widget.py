@@ -1,4 +1,4 @@
-"""The five widgets of the page, each a Components v2 widget: a file of JavaScript beside this one and typed data in.
+"""The widgets of the page, each a Components v2 widget: a file of JavaScript beside this one and typed data in.
 
 They set text as textContent and live in the page itself, without a shadow root: Streamlit gives the focus back to the
 button that opened a drawer, which it could not find inside one.
@@ -6,16 +6,17 @@ button that opened a drawer, which it could not find inside one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
+from assistant.ui.source_view import SourceData
 
 _FOLDER = Path(__file__).parent / "widgets"
 
@@ -58,8 +59,13 @@ def exchange(key: str, data: ExchangeData) -> tuple[str | None, bool]:
     return result.open, result.as_typed is not None
 
 
-def source(key: str, data: Mapping[str, Any]) -> str | None:
-    """A document: "earlier" or "later" where more of it was asked for."""
+def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:
+    """A document's name, what is known of it, and a warning about it."""
+    _component("heading")(key=key, data={"name": name, "facts": list(facts), "notice": notice})
+
+
+def source(key: str, data: SourceData) -> str | None:
+    """A document's text: "earlier" or "later" where more of it was asked for."""
     turn: str | None = _component("source")(key=key, data=data, on_turn_change=_nothing).turn
     return turn
 

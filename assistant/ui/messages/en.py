@@ -112,7 +112,7 @@ ENGLISH: dict[str, str] = {
         "{folder}: this library was made with the model {found}, and the settings name {wanted}. Set the model back "
         "to {found}, or run: python -m index reembed --library {folder}"
     ),
-    "error.BrokenCache": "{folder}: the search index on disk is damaged ({detail}) and is made anew.",
+    "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
     "error.ModelUnavailable": "The model {model} can't be loaded ({detail}).",
     "error.BadSetting": "{name} is set to {value}; it takes {expected}.",
     "error.BadQuestion": "The question is empty. Type what you want to know.",

@@ -108,7 +108,7 @@ VIETNAMESE: dict[str, str] = {
         "{folder}: thư viện được tạo với mô hình {found}, còn cài đặt ghi {wanted}. Hãy đặt lại mô hình {found}, hoặc"
         " chạy: python -m index reembed --library {folder}"
     ),
-    "error.BrokenCache": "{folder}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
+    "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
     "error.ModelUnavailable": "Không nạp được mô hình {model} ({detail}).",
     "error.BadSetting": "{name} được đặt là {value}; giá trị nhận được là: {expected}.",
     "error.BadQuestion": "Câu hỏi còn trống. Hãy gõ điều bạn muốn biết.",

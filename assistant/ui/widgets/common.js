@@ -52,3 +52,20 @@ function mount(component, draw) {
   root.replaceChildren();
   draw(root, data, (name, value) => root.send(name, value));
 }
+
+// Does it for half a second, or until the reader takes over: what stands above still grows, and a drawer slides in and
+// moves the focus into itself a little after our own text stands.
+function hold(place) {
+  const end = performance.now() + 500;
+  const taken = new AbortController();
+  for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    window.addEventListener(event, () => taken.abort(), { signal: taken.signal, capture: true, passive: true });
+  }
+  const step = () => {
+    if (taken.signal.aborted) return;
+    place();
+    if (performance.now() < end) requestAnimationFrame(step);
+    else taken.abort();
+  };
+  requestAnimationFrame(step);
+}

@@ -34,7 +34,9 @@ function drawCards(cards, className, send) {
 }
 
 export default function (component) {
-  mount(component, (root, data, send) => {
+  // Not being the newest any more is no reason to draw anew.
+  const { newest, ...shown } = component.data;
+  mount({ ...component, data: shown }, (root, data, send) => {
     const article = make("article", "hh-exchange");
     const question = make("h2", "hh-question");
     question.append(make("span", "hh-hidden", `${data.label}: `));
@@ -61,6 +63,6 @@ export default function (component) {
       article.append(nearest);
     }
     root.append(article);
-    if (data.newest) requestAnimationFrame(() => article.scrollIntoView({ block: "start", behavior: "instant" }));
+    if (newest) hold(() => article.scrollIntoView({ block: "start", behavior: "instant" }));
   });
 }

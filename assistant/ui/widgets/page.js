@@ -1,5 +1,6 @@
 // Tells the browser the page's language, and a screen reader what has just been answered.
 export default function (component) {
+  const { style } = document.documentElement;
   document.documentElement.lang = component.data.lang;
   const { announcement, ...shown } = component.data;
   mount({ ...component, data: shown }, (root, data) => {
@@ -8,6 +9,10 @@ export default function (component) {
     if (data.what) head.append(make("p", "hh-app-what", data.what));
     root.append(head);
   });
+  // The theme's colours are known inside widgets only; the head of the drawer, which is none, needs these.
+  const theme = getComputedStyle(component.parentElement.querySelector(":scope > .hh-root"));
+  style.setProperty("--hh-page-background", theme.getPropertyValue("--st-background-color"));
+  style.setProperty("--hh-page-line", theme.getPropertyValue("--hh-line"));
   const { parentElement } = component;
   let live = parentElement.querySelector(":scope > .hh-live");
   if (!live) {
