@@ -23,6 +23,10 @@ WORDS_OF_TURNS = 160
 _SPACES = re.compile(r"\s+")
 
 
+_Heading = tuple[int | None, str]
+"""A heading's level, where its text tells it, and its text on one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     start: int
@@ -39,7 +43,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
     for gap in gaps(Span(0, len(text)), headings):
         turns = [turn for turn in loaded.turns if gap.start <= turn.start and turn.end <= gap.end]
         pieces.extend(_pieces(text, gap, turns, trailing, by_line=by_line))
-    labels = _heading_labels(text, headings, [piece.start for piece in pieces])
+    labels = _heading_labels(loaded, headings, [piece.start for piece in pieces])
     page_starts = [page.start for page in loaded.pages]
     paragraphs: list[Paragraph] = []
     for piece, label in zip(pieces, labels, strict=True):
@@ -65,13 +69,19 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
 
 
 def _with_text_after(text: str, headings: list[Span]) -> tuple[list[Span], list[Span]]:
-    """The headings, parted from those at the end that nothing follows: these are paragraphs, or they would be lost."""
+    """The headings, parted from those at the end that nothing follows: these are paragraphs, or they would be lost.
+
+    Page numbers and front matter stay where they are, except where there is nothing else.
+    """
     end = len(text)
     kept = len(headings)
     while kept and not text[headings[kept - 1].end : end].strip():
         kept -= 1
         end = headings[kept].start
-    return headings[:kept], headings[kept:]
+    named = [span for span in headings[kept:] if plain_heading(text[span.start : span.end])]
+    if not named and not text[:end].strip():
+        named = headings[kept:]
+    return [span for span in headings if span not in named], named
 
 
 def _pieces(
@@ -157,30 +167,32 @@ def _bearable(text: str, sentence: Span) -> list[Span]:
     return [*found, Span(start, sentence.end)]
 
 
-def _heading_labels(text: str, headings: Sequence[Span], starts: Sequence[int]) -> list[str | None]:
+def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Sequence[int]) -> list[str | None]:
     """For each paragraph the headings that it stands under, highest first, or None."""
     labels: list[str | None] = []
-    path: list[tuple[int | None, str]] = []
+    path: list[_Heading] = []
     position = 0
-    just_read = False
     for start in starts:
+        follows_text = True
         while position < len(headings) and headings[position].start < start:
-            raw = text[headings[position].start : headings[position].end]
+            raw = loaded.text[headings[position].start : headings[position].end]
             label = plain_heading(raw)
             if label:
-                path = _under(path, level_of(raw), follows_text=not just_read)
-                path.append((level_of(raw), label))
-                just_read = True
+                path = [
+                    *_under(path, level_of(raw), follows_text=follows_text, title=loaded.title),
+                    (level_of(raw), label),
+                ]
+                follows_text = False
             position += 1
-        just_read = False
         labels.append(" › ".join(label for _, label in path) or None)
     return labels
 
 
-def _under(
-    path: list[tuple[int | None, str]], level: int | None, *, follows_text: bool
-) -> list[tuple[int | None, str]]:
-    """The headings that stay above a new one. Where levels are unknown, headings on end are a run, and text ends it."""
+def _under(path: list[_Heading], level: int | None, *, follows_text: bool, title: str | None) -> list[_Heading]:
+    """The headings that stay above a new one.
+
+    Where levels are unknown, headings on end are a run; text ends the run, and only the document's title stays.
+    """
     if level is None:
-        return [] if follows_text else path
+        return [entry for entry in path[:1] if entry[1] == title] if follows_text else path
     return [entry for entry in path if entry[0] is None or entry[0] < level]

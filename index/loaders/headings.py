@@ -22,7 +22,7 @@ _DATELINE_BEFORE = re.compile(
     rf"\W*(?:date\s+)?(?:(?!{_WEEKDAY})(?P<place>{_PLACE})\s*,\s*)?(?:{_WEEKDAY}\s*,?\s*)?(?:\d\d?[:hg]\d\d\s*,?\s*)?"
 )
 _DATELINE_AFTER = re.compile(
-    rf"\s*(?:,?\s*{_WEEKDAY})?(?:[,\s|-]*\d\d?[:hg]\d\d)?(?:\s*(?:gmt|utc)\s*[+-]?\d*)?\s*(?:\([^()]{{1,60}}\))?\W*"
+    rf"\s*(?:,?\s*{_WEEKDAY})?(?:[,\s|–-]*\d\d?[:hg]\d\d)?(?:\s*(?:gmt|utc)\s*[+-]?\d*)?\s*(?:\([^()]{{1,60}}\))?\W*"
 )
 
 

@@ -32,6 +32,9 @@ _KIND_ALONE = re.compile(
     r"(?:bien ban|bao cao|thong bao|quyet dinh|nghi quyet|ket luan|to trinh|ke hoach|cong van|chuong trinh|"
     r"minutes|report|agenda|notes|memo|transcript)"
 )
+PAGE_NUMBER = re.compile(
+    r"\W*(?:trang|page|tr\.|p\.)?\W*(?P<page>\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?\W*", re.IGNORECASE
+)
 _MARKDOWN_MARK = re.compile(r"^#{1,6}\s+|\s+#+$|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
 # A date after one of these is a deadline, a paper's own date or another meeting's.
 _NOT_THE_MEETING = re.compile(
@@ -83,8 +86,8 @@ def title_of(text: str, headings: Sequence[Span], properties: Properties) -> str
 
 
 def plain_heading(heading: str) -> str:
-    """A heading on one line, without Markdown's marks; "" for front matter."""
-    if heading.startswith(("---\n", "---\r", "+++\n", "+++\r")):
+    """A heading on one line, without Markdown's marks; "" for front matter and page numbers, which head nothing."""
+    if heading.startswith(("---\n", "---\r")) or PAGE_NUMBER.fullmatch(heading):
         return ""
     rows = [row for row in heading.splitlines() if not re.fullmatch(r"\s*(?:=+|-+)\s*", row)]
     return " ".join(_MARKDOWN_MARK.sub("", " ".join(rows).strip()).split())

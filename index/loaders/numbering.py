@@ -1,4 +1,4 @@
-"""The numbers and bullets that Word draws before paragraphs: no paragraph's text holds them, so they're counted here."""
+"""The numbers and bullets that Word draws before paragraphs. No paragraph's text holds them, so they are counted."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -12,8 +13,8 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfiumError
 
 from index.errors import BrokenDocument, EmptyDocument
-from index.loaders.metadata import Properties
-from index.loaders.pdf_layout import Line, body_height, paragraphs
+from index.loaders.metadata import PAGE_NUMBER, Properties
+from index.loaders.pdf_layout import Line, TextBlock, body_height, paragraphs
 from index.loaders.plain import finish, structure
 from index.models import LoadedDocument, PageSpan, Span
 
@@ -25,6 +26,7 @@ _PDFIUM = threading.Lock()
 # A gap between the cells of a table, in heights of type; the spaces of justified text stay narrower.
 _CELL_GAP = 1.5
 _SMALL_CELL_GAP = 0.3
+_GAP = "\n\n"
 _HYPHENS = "\x02\ufffe\xad"
 
 
@@ -40,29 +42,42 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
     """A .pdf file. Raises EmptyDocument (no pages, no text layer) and BrokenDocument (encrypted, damaged)."""
     contents = _read(path, data)
     body = body_height(contents.pages)
+    blocks = [paragraphs(lines, body) for lines in contents.pages]
+    numbers = _page_numbers(blocks)
     parts: list[str] = []
     length = 0
     marked: list[Span] = []
+    skipped: list[Span] = []
     pages: list[PageSpan] = []
-    for number, lines in enumerate(contents.pages, start=1):
-        start: int | None = None
-        for block in paragraphs(lines, body):
-            if parts:
-                parts.append("\n\n")
-                length += 2
-            start = length if start is None else start
-            if block.heading:
-                marked.append(Span(length, length + len(block.text)))
+    for number, page in enumerate(blocks, start=1):
+        start = length
+        for position, block in enumerate(page):
+            span = Span(length, length + len(block.text))
+            if (number, position) in numbers:
+                skipped.append(span)
+            elif block.heading:
+                marked.append(span)
             parts.append(block.text)
-            length += len(block.text)
-        if start is not None:
-            pages.append(PageSpan(start, length, number))
-    text = "".join(parts)
+            length = span.end + len(_GAP)
+        if page:
+            pages.append(PageSpan(start, length - len(_GAP), number))
+    text = _GAP.join(parts)
     if not text:
         raise EmptyDocument(path=path)
-    headings, turns = structure(text, marked=tuple(marked), titles=True)
+    headings, turns = structure(text, marked=tuple(marked), skipped=tuple(skipped), titles=True)
     loaded = finish(path, text, "application/pdf", headings, turns, Properties(title=contents.title))
     return replace(loaded, pages=tuple(pages))
+
+
+def _page_numbers(pages: Sequence[Sequence[TextBlock]]) -> set[tuple[int, int]]:
+    """Page (from 1) and position of the first and last blocks that are page numbers: they count up with the pages."""
+    found: dict[int, set[tuple[int, int]]] = {}
+    for number, page in enumerate(pages, start=1):
+        for position in {0, len(page) - 1} if page else ():
+            match = PAGE_NUMBER.fullmatch(page[position].text)
+            if match is not None:
+                found.setdefault(int(match["page"]) - number, set()).add((number, position))
+    return max((places for places in found.values() if len(places) > 1), key=len, default=set())
 
 
 def _read(path: str, data: bytes) -> _Contents:

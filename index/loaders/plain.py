@@ -42,19 +42,26 @@ def load_markdown(path: str, data: bytes) -> LoadedDocument:
 
 
 def structure(
-    text: str, body: Span | None = None, *, marked: tuple[Span, ...] = (), by_line: bool = False, titles: bool = False
+    text: str,
+    body: Span | None = None,
+    *,
+    marked: tuple[Span, ...] = (),
+    skipped: tuple[Span, ...] = (),
+    by_line: bool = False,
+    titles: bool = False,
 ) -> tuple[tuple[Span, ...], tuple[Turn, ...]]:
     """Headings and turns of a text in which blank lines part paragraphs.
 
     `marked` are the headings that the format itself marks. Without any (or with `titles`) others are guessed by their
-    text; datelines always are.
+    text; datelines always are. `skipped` (page numbers) are kept out of the paragraphs as headings are.
     """
     body = body or Span(0, len(text))
-    plain = [unit for gap in gaps(body, marked) for unit in units(text, gap, by_line=by_line)]
+    taken = tuple(sorted(marked + skipped, key=lambda span: span.start))
+    plain = [unit for gap in gaps(body, taken) for unit in units(text, gap, by_line=by_line)]
     guessed = text_headings(text, plain, titles=titles or not marked, first_is_title=not marked)
     unlabelled = tuple(span for span in guessed if read_label(text[span.start : span.end]) is None)
-    turns = find_turns(text, marked + unlabelled, body)
-    return tuple(sorted(marked + (unlabelled if turns else guessed), key=lambda span: span.start)), turns
+    turns = find_turns(text, tuple(sorted(taken + unlabelled, key=lambda span: span.start)), body)
+    return tuple(sorted(taken + (unlabelled if turns else guessed), key=lambda span: span.start)), turns
 
 
 def finish(

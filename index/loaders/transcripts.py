@@ -23,24 +23,24 @@ _MOST_WORDS = 12
 _NO_SPEAKERS = frozenset(
     label.strip()
     for label in """
-    kinh gui, noi nhan, noi gui, dia diem, thoi gian, thanh phan, thanh phan tham du, thanh phan du hop, tham du,
-    co mat, vang mat, vang, khach moi, dai bieu, noi dung, noi dung hop, ket luan, ket qua,
-    ghi chu, luu y, chu y, so, ngay, gio, hom nay, thang, nam, ve viec, v/v, trich yeu, can cu, yeu cau, nhiem vu,
-    muc tieu, muc dich, giai phap, nguyen nhan, kien nghi, de xuat, y kien, thao luan, bieu quyet, quyet dinh,
-    quyet nghi, phan cong, phu trach, nguoi phu trach, don vi, don vi thuc hien, thoi han, han, han chot, tien do, trang thai,
-    tinh trang, rui ro, vuong mac, kho khan, ton tai, han che, uu diem, nhuoc diem, thuan loi, cong viec, viec can lam,
-    ke hoach, buoc tiep theo, hanh dong, kinh phi, ngan sach, chi phi, tong, tong cong, ho ten, ho va ten, chuc vu,
-    dien thoai, email, e-mail, fax, website, dia chi, tieu de, chu de, du an, tai lieu, phu luc, dinh kem, nguon, anh,
-    tin, xem them, tac gia, nguoi viet, nguoi lap, nguoi ky, hoi, dap, tra loi, cau hoi, vi du, trong do, cu the,
-    nhu sau, bao gom, gom, mot la, hai la, ba la, thu nhat, thu hai, thu ba, thu tu, ket thuc, bat dau, khai mac, be mac,
-    date, time, place, location, venue, where, when, present, attendees, attendance, participants, members, guests,
-    absent, apologies, regrets, chaired by, minutes by, minute taker, note taker, recorder, facilitator, agenda, item,
-    subject, topic, re, to, from, cc, bcc, sent, title, project, note, notes, remark, remarks, action, actions,
-    action item, action items, decision, decisions, discussion, conclusion, conclusions, summary, outcome, outcomes,
-    result, results, owner, owners, assignee, responsible, deadline, due, due date, status, progress, risk, risks,
-    issue, issues, blocker, blockers, next, next step, next steps, next meeting, budget, cost, goal, goals, objective,
-    objectives, background, update, updates, plan, done, todo, to do, priority, question, questions, q, answer, answers,
-    example, source, contact, phone, tel, address, name, role, position, appendix, attachment, total, purpose, duration,
+    kinh gui, noi nhan, noi gui, dia diem, thoi gian, thanh phan, thanh phan tham du, thanh phan du hop, tham du, co
+    mat, vang mat, vang, khach moi, dai bieu, noi dung, noi dung hop, ket luan, ket qua, ghi chu, luu y, chu y, so,
+    ngay, gio, hom nay, thang, nam, ve viec, v/v, trich yeu, can cu, yeu cau, nhiem vu, muc tieu, muc dich, giai phap,
+    nguyen nhan, kien nghi, de xuat, y kien, thao luan, bieu quyet, quyet dinh, quyet nghi, phan cong, phu trach,
+    nguoi phu trach, don vi, don vi thuc hien, thoi han, han, han chot, tien do, trang thai, tinh trang, rui ro, vuong
+    mac, kho khan, ton tai, han che, uu diem, nhuoc diem, thuan loi, cong viec, viec can lam, ke hoach, buoc tiep
+    theo, hanh dong, kinh phi, ngan sach, chi phi, tong, tong cong, ho ten, ho va ten, chuc vu, dien thoai, email,
+    e-mail, fax, website, dia chi, tieu de, chu de, du an, tai lieu, phu luc, dinh kem, nguon, anh, tin, xem them, tac
+    gia, nguoi viet, nguoi lap, nguoi ky, hoi, dap, tra loi, cau hoi, vi du, trong do, cu the, nhu sau, bao gom, gom,
+    mot la, hai la, ba la, thu nhat, thu hai, thu ba, thu tu, ket thuc, bat dau, khai mac, be mac, date, time, place,
+    location, venue, where, when, present, attendees, attendance, participants, members, guests, absent, apologies,
+    regrets, chaired by, minutes by, minute taker, note taker, recorder, facilitator, agenda, item, subject, topic,
+    re, to, from, cc, bcc, sent, title, project, note, notes, remark, remarks, action, actions, action item, action
+    items, decision, decisions, discussion, conclusion, conclusions, summary, outcome, outcomes, result, results,
+    owner, owners, assignee, responsible, deadline, due, due date, status, progress, risk, risks, issue, issues,
+    blocker, blockers, next, next step, next steps, next meeting, budget, cost, goal, goals, objective, objectives,
+    background, update, updates, plan, done, todo, to do, priority, question, questions, q, answer, answers, example,
+    source, contact, phone, tel, address, name, role, position, appendix, attachment, total, purpose, duration,
     """.replace("\n", " ").split(",")
     if label.strip()
 )
