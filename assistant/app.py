@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.settings import LANGUAGES, ChatSettings, Language
+from assistant.settings import DEFAULT_LANGUAGE, LANGUAGES, ChatSettings, Language
 from assistant.ui import conversation, drawer, failures, library_panel, widget
 from assistant.ui.messages import Speech
 from assistant.ui.opening import Load, opened
@@ -15,7 +15,7 @@ from index import HoiHopError, Library, Settings, load_embedder
 
 def main(load: Load = load_embedder) -> None:
     """Draws the page once; Streamlit calls it again after each click. `load` makes the embedder, once a process."""
-    st.set_page_config(page_title="Hỏi Họp", page_icon="💬", layout="centered")
+    st.set_page_config(page_title=Speech(DEFAULT_LANGUAGE)("app.name"), page_icon="💬", layout="centered")
     session = current()
     with st.sidebar:
         say = Speech(_language(ChatSettings.from_environment().language))
@@ -54,7 +54,7 @@ def _draw_dialog(library: Library, session: Session, say: Speech) -> None:
 
 
 def _language(default: Language) -> Language:
-    """The switch; a page opened with ?language=en opens in English."""
+    """The switch. What is chosen stands in the page's address, and so outlives a reload."""
     chosen: Language = st.segmented_control(
         Speech(default)("language.label"),
         LANGUAGES,

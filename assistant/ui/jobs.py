@@ -24,7 +24,7 @@ class Progress:
     @property
     def share(self) -> float:
         """What is done of this step, 0..1."""
-        return self.done / self.total if self.total else 0.0
+        return min(1.0, self.done / self.total) if self.total else 0.0
 
 
 class Job(Generic[Result]):

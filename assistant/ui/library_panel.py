@@ -70,7 +70,7 @@ def _draw_uploader(library: Library, session: Session, say: Speech) -> None:
     kinds = ", ".join(suffix.lstrip(".") for suffix in SUPPORTED_SUFFIXES)
     st.caption(say("upload.kinds", kinds=kinds))
     if files:
-        session.outcomes, session.failure = (), None
+        session.forget_report()
         _start(library, session, [Upload(file.name, file.getvalue()) for file in files])
         session.uploader += 1
         st.rerun()
@@ -118,14 +118,17 @@ def _draw_report(session: Session, say: Speech) -> None:
     notes = [_note(outcome, say) for outcome in session.outcomes]
     if session.failure is not None:
         notes.append({"kind": "error", "name": None, "text": say.explain(session.failure)})
-    if notes:
-        widget.notes("upload-report", notes, alert=True)
+    if not notes:
+        return
+    widget.notes("upload-report", notes, alert=True)
+    if session.adding is None:
+        st.button(say("upload.hide"), key="hide-report", on_click=session.forget_report, type="tertiary")
 
 
 def _note(outcome: Outcome, say: Speech) -> widget.Note:
     if outcome.error is not None:
         return {"kind": "error", "name": None, "text": say.explain(outcome.error)}
-    text = say(f"upload.{outcome.status}")
+    text = say(f"outcome.{outcome.status}")
     if outcome.status in ("added", "replaced"):
         text = f"{text} ({say.count('library.paragraphs', outcome.paragraphs)})"
     return {"kind": "plain", "name": outcome.document, "text": text}

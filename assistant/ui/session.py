@@ -55,6 +55,10 @@ class Session:
     def ask(self, question: str, *, as_typed: bool = False) -> None:
         self.exchanges.append(Exchange(question, as_typed))
 
+    def forget_report(self) -> None:
+        """Of what was added and what wasn't, once the reader has seen it."""
+        self.outcomes, self.failure = (), None
+
 
 def current() -> Session:
     """The session of the page that is being drawn."""

@@ -1,0 +1,133 @@
+"""What the widgets draw of an answer: the text of a paragraph, cut and never changed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Answer, Quote
+from assistant.ui import cards
+from assistant.ui.messages import Speech
+from index import Paragraph, Span, Turn
+
+VI, EN = Speech("vi"), Speech("en")
+
+
+def paragraph(text: str, *, start: int = 0, turns: tuple[Turn, ...] = (), page: int | None = None) -> Paragraph:
+    end = start + len(text)
+    return Paragraph(f"abc:{start}-{end}", "abc", "họp/biên bản.txt", start, end, text, page, "Mục I", turns=turns)
+
+
+def quote(text: str, *highlights: Span, **given_facts: object) -> Quote:
+    facts: dict[str, object] = {"title": "Biên bản", "date": "2023-12-07", "confidence": 0.8} | given_facts
+    return Quote(paragraph(text), highlights=highlights, cosine=0.9, bm25=None, **facts)  # type: ignore[arg-type]
+
+
+def joined(lines: list[cards.Line]) -> str:
+    return "".join(piece["text"] for line in lines for piece in line["pieces"])
+
+
+def test_pieces_mark_the_highlight_in_code_points() -> None:
+    text = "🙂 Giá $5 đến $6. Hết."
+    assert cards.pieces(text, [Span(2, 16)]) == [
+        {"text": "🙂 ", "kind": "text"},
+        {"text": "Giá $5 đến $6.", "kind": "mark"},
+        {"text": " Hết.", "kind": "text"},
+    ]
+
+
+def test_highlights_that_touch_or_overlap_are_one_mark() -> None:
+    marks = [
+        piece["text"]
+        for piece in cards.pieces("abcdefgh", [Span(4, 6), Span(0, 2), Span(1, 4)])
+        if piece["kind"] == "mark"
+    ]
+    assert marks == ["abcdef"]
+
+
+def test_a_turn_has_a_line_of_its_own_and_the_speaker_in_the_text_is_bold() -> None:
+    text = "Lan: Xin chào.\n\nHùng: Vâng, tôi ghi."
+    turns = (Turn(100, 114, "Lan", 0, None), Turn(116, 136, "Hùng", 65_000, None))
+    drawn = cards.lines(paragraph(text, start=100, turns=turns), [Span(5, 14), Span(22, 27)])
+    assert drawn == [
+        {
+            "kind": "turn",
+            "speaker": None,
+            "time": "00:00",
+            "pieces": [
+                {"text": "Lan:", "kind": "speaker"},
+                {"text": " ", "kind": "text"},
+                {"text": "Xin chào.", "kind": "mark"},
+            ],
+        },
+        {"kind": "gap", "speaker": None, "time": None, "pieces": [{"text": "\n\n", "kind": "text"}]},
+        {
+            "kind": "turn",
+            "speaker": None,
+            "time": "01:05",
+            "pieces": [
+                {"text": "Hùng:", "kind": "speaker"},
+                {"text": " ", "kind": "text"},
+                {"text": "Vâng,", "kind": "mark"},
+                {"text": " tôi ghi.", "kind": "text"},
+            ],
+        },
+    ]
+
+
+def test_a_speaker_who_does_not_stand_in_the_text_is_a_label_beside_it() -> None:
+    text = "Xin chào."
+    drawn = cards.lines(paragraph(text, turns=(Turn(0, 9, "Lan", None, None),)))
+    assert drawn == [{"kind": "turn", "speaker": "Lan", "time": None, "pieces": [{"text": text, "kind": "text"}]}]
+
+
+@given(st.data())
+def test_joined_the_lines_are_the_text_whatever_the_turns_and_highlights(data: st.DataObject) -> None:
+    text = data.draw(st.text(alphabet="aà đ🙂:\n A\u0301\u202e", min_size=1, max_size=40))
+    start = data.draw(st.integers(0, 50))
+    edge = st.integers(0, len(text))
+    spans = data.draw(st.lists(st.tuples(edge, edge).map(sorted), max_size=5))
+    cuts = sorted(data.draw(st.lists(st.integers(start - 5, start + len(text) + 5), max_size=6)))
+    speakers = data.draw(st.lists(st.sampled_from([None, "a", "A"]), min_size=6, max_size=6))
+    turns = tuple(
+        Turn(left, right, speaker, None, None) for left, right, speaker in zip(cuts, cuts[1:], speakers, strict=False)
+    )
+    drawn = cards.lines(paragraph(text, start=start, turns=turns), [Span(left, right) for left, right in spans])
+    assert joined(drawn) == text
+    marked = sum(len(p["text"]) for line in drawn for p in line["pieces"] if p["kind"] == "mark")
+    assert marked <= len({offset for left, right in spans for offset in range(left, right)})
+
+
+def test_a_card_names_what_is_known_and_nothing_else() -> None:
+    known = cards.card(quote("Đoạn văn.", date="2023-12-07"), "quotes:0", 1, VI)
+    assert (known["name"], known["facts"], known["confidence"]) == ("Biên bản", ["07/12/2023"], "Độ tin cậy cao · 80 %")
+    assert (known["heading"], known["lang"], known["flow"]) == ("Mục I", "vi", False)
+    unknown = cards.card(quote("A text.", title=None, date=None, confidence=0.2), "quotes:1", 2, EN)
+    assert (unknown["name"], unknown["facts"]) == ("họp/biên bản.txt", [])
+    assert (unknown["open"], unknown["confidence"]) == ("Open source 2: họp/biên bản.txt", "Low confidence · 20%")
+
+
+def test_a_card_of_a_printed_page_lets_its_lines_flow() -> None:
+    paged = Quote(paragraph("một\nhai", page=3), None, None, (), None, None, 0.6)
+    card = cards.card(paged, "quotes:0", 1, VI)
+    assert (card["flow"], card["facts"]) == (True, ["trang 3"])
+
+
+def test_an_exchange_says_what_was_found_or_why_not() -> None:
+    found = Answer("a?", "à?", True, 0.8, None, (quote("Một."), quote("Hai.")), ())
+    drawn = cards.exchange("a?", found, False, True, VI)
+    assert (drawn["verdict"], drawn["understood"], drawn["note"]) == ("Tìm thấy 2 đoạn", "à?", None)
+    assert [card["place"] for card in drawn["cards"]] == ["quotes:0", "quotes:1"]
+    missing = Answer("a?", None, False, 0.1, "no_person", (), (quote("Ba."),))
+    drawn = cards.exchange("a?", missing, True, True, EN)
+    assert drawn["verdict"] == "Not found: the nearest paragraphs name no person."
+    assert (drawn["note"], [card["place"] for card in drawn["nearest"]]) == ("Searched exactly as typed", ["nearest:0"])
+    assert cards.exchange("a?", None, False, True, VI)["verdict"] is None
+
+
+def test_a_place_leads_back_to_its_quote() -> None:
+    answer = Answer("a?", None, False, 0.1, "weak_evidence", (), (quote("Ba."), quote("Bốn.")))
+    assert cards.quote_at(answer, "nearest:1") is answer.nearest[1]
+    assert [cards.quote_at(answer, place) for place in ("nearest:2", "quotes:0", "nearest:", "x", "nearest:-1")] == [
+        None
+    ] * 5
