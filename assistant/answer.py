@@ -1,0 +1,44 @@
+"""What the assistant answers with: quotes of stored paragraphs and how sure it is of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index import Paragraph, Span
+
+# Why a question was not answered; None on an Answer that is.
+Reason = Literal["empty_library", "no_evidence", "weak_evidence", "no_person", "no_date", "no_number", "no_place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A paragraph quoted whole. `highlights` are offsets into `paragraph.text`, the best first.
+
+    `cosine`, `bm25` and `confidence` are those of the Hit; `title` and `date` (ISO 8601) those of the document.
+    """
+
+    paragraph: Paragraph
+    title: str | None
+    date: str | None
+    highlights: tuple[Span, ...]
+    cosine: float | None
+    bm25: float | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One to five quotes when answered, else none, the reason, and the nearest paragraphs offered as no more than that.
+
+    `understood_as` is the question as it was searched, where that differs from what was typed. `confidence` (0..1) is
+    the calibrated probability that the first quote, or else the first of the nearest, answers the question.
+    """
+
+    question: str
+    understood_as: str | None
+    answered: bool
+    confidence: float
+    reason: Reason | None
+    quotes: tuple[Quote, ...]
+    nearest: tuple[Quote, ...]
