@@ -177,7 +177,7 @@ def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Se
         while position < len(headings) and headings[position].start < start:
             raw = loaded.text[headings[position].start : headings[position].end]
             label = plain_heading(raw)
-            if label:
+            if label and label != (path[-1][1] if path else None):
                 path = [
                     *_under(path, level_of(raw), follows_text=follows_text, title=loaded.title),
                     (level_of(raw), label),

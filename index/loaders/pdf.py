@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,18 +17,17 @@ from pypdfium2 import PdfiumError
 
 from index.errors import BrokenDocument, EmptyDocument
 from index.loaders.metadata import PAGE_NUMBER, Properties
-from index.loaders.pdf_layout import Line, TextBlock, body_height, paragraphs
+from index.loaders.pdf_layout import Line, TextBlock, body_size, paragraphs
 from index.loaders.plain import finish, structure
 from index.models import LoadedDocument, PageSpan, Span
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
-
 # PDFium may be used by one thread at a time.
 _PDFIUM = threading.Lock()
-# A gap between the cells of a table, in heights of type; the spaces of justified text stay narrower.
+# A gap between the cells of a table, in sizes of type; the spaces of justified text stay narrower.
 _CELL_GAP = 1.5
 _SMALL_CELL_GAP = 0.3
+_NO_PAGES = re.compile(rb"/Count\s+0\b")
+_A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _GAP = "\n\n"
 _HYPHENS = "\x02\ufffe\xad"
 
@@ -41,7 +43,7 @@ class _Contents:
 def load_pdf(path: str, data: bytes) -> LoadedDocument:
     """A .pdf file. Raises EmptyDocument (no pages, no text layer) and BrokenDocument (encrypted, damaged)."""
     contents = _read(path, data)
-    body = body_height(contents.pages)
+    body = body_size(contents.pages)
     blocks = [paragraphs(lines, body) for lines in contents.pages]
     numbers = _page_numbers(blocks)
     parts: list[str] = []
@@ -85,22 +87,51 @@ def _read(path: str, data: bytes) -> _Contents:
         try:
             with pypdfium2.PdfDocument(data) as document:
                 pages = [_lines(document[number]) for number in range(len(document))]
-                return _Contents(pages, document.get_metadata_dict().get("Title", ""))
+                title = _title(document)
         except PdfiumError as error:
-            if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-                raise BrokenDocument(path=path, detail="it is encrypted and opens only with a password") from error
-            raise BrokenDocument(path=path, detail="it is damaged, or no PDF") from error
+            raise BrokenDocument(path=path, detail=_reason(error, data)) from error
+    if not pages:
+        raise BrokenDocument(path=path, detail="it has no pages")
+    return _Contents(pages, title)
+
+
+def _reason(error: PdfiumError, data: bytes) -> str:
+    # PDFium keeps the code of an earlier failure where it sets none, as for a file without pages.
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
+        return "it is encrypted and opens only with a password"
+    if _NO_PAGES.search(data) and not _A_PAGE.search(data):
+        return "it has no pages"
+    return "it is cut off or damaged, or no PDF"
+
+
+def _title(document: pypdfium2.PdfDocument) -> str:
+    try:
+        title: str = document.get_metadata_value("Title")
+    except UnicodeDecodeError:
+        # The pages may be whole where the properties aren't.
+        return ""
+    return title
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A drawn character as the reader sees the page: its left and right end, its baseline and its size of type."""
+
+    left: float
+    right: float
+    baseline: float
+    size: float
 
 
 @dataclass(slots=True)
-class _Glyphs:
-    """The characters of a line: UTF-16 units or code points, and for each that is drawn its box.
+class _Row:
+    """A line's characters (code points, or UTF-16 halves) and those of them that are drawn.
 
-    `after_gap` holds the positions of boxes before which PDFium put a space that the file doesn't have.
+    `after_gap` holds the positions of drawn ones before which PDFium put a space that the file doesn't have.
     """
 
     units: list[int] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
+    glyphs: list[_Glyph] = field(default_factory=list)
     after_gap: set[int] = field(default_factory=set)
 
 
@@ -108,52 +139,56 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
     """The lines of a page as PDFium parts them, without those of white space."""
     rotation = page.get_rotation()
     textpage = page.get_textpage()
-    rows = [_Glyphs()]
+    rows = [_Row()]
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         row = rows[-1]
         if code == ord("\n"):
-            rows.append(_Glyphs())
+            rows.append(_Row())
         elif code not in (0, ord("\r")):
             row.units.append(ord("-") if chr(code) in _HYPHENS else code)
             if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
-                row.after_gap.add(len(row.boxes))
+                row.after_gap.add(len(row.glyphs))
             elif not chr(code).isspace():
-                row.boxes.append(_upright(textpage.get_charbox(index, loose=True), rotation))
+                row.glyphs.append(_glyph(textpage, index, rotation))
     # Where the file holds no spaces at all, those that PDFium adds say nothing of cells.
     spaces = sum(chr(unit).isspace() for row in rows for unit in row.units)
     tells = sum(len(row.after_gap) for row in rows) <= 0.5 * spaces
     return [line for row in rows if (line := _line(row, tells_cells=tells))]
 
 
-def _line(row: _Glyphs, *, tells_cells: bool) -> Line | None:
+def _glyph(textpage: pypdfium2.PdfTextPage, index: int, rotation: int) -> _Glyph:
+    left, bottom, right, top = textpage.get_charbox(index, loose=True)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+    if rotation == 90:
+        return _Glyph(bottom, top, -x.value, size)
+    if rotation == 180:
+        return _Glyph(-right, -left, -y.value, size)
+    if rotation == 270:
+        return _Glyph(-top, -bottom, x.value, size)
+    return _Glyph(left, right, y.value, size)
+
+
+def _line(row: _Row, *, tells_cells: bool) -> Line | None:
     # Some PDFs map a character to two UTF-16 halves.
     text = "".join(map(chr, row.units)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = " ".join(text.split("\t")).strip()
-    if not text or not row.boxes:
+    if not text or not row.glyphs:
         return None
-    height = median(top - bottom for _, bottom, _, top in row.boxes)
+    size = median(glyph.size for glyph in row.glyphs)
     cells = 1
-    for position, (one, other) in enumerate(pairwise(row.boxes), start=1):
-        gap = (other[0] - one[2]) / height if height else 0.0
+    for position, (one, other) in enumerate(pairwise(row.glyphs), start=1):
+        gap = (other.left - one.right) / size if size else 0.0
         cells += gap > _CELL_GAP or (tells_cells and position in row.after_gap and gap > _SMALL_CELL_GAP)
     return Line(
         text=text,
-        left=min(left for left, _, _, _ in row.boxes),
-        right=max(right for _, _, right, _ in row.boxes),
-        bottom=median(bottom for _, bottom, _, _ in row.boxes),
-        height=height,
+        left=min(glyph.left for glyph in row.glyphs),
+        right=max(glyph.right for glyph in row.glyphs),
+        baseline=median(glyph.baseline for glyph in row.glyphs),
+        size=size,
         cells=cells,
     )
-
-
-def _upright(box: Box, rotation: int) -> Box:
-    """A box as the reader sees the page, turned by 0, 90, 180 or 270 degrees."""
-    left, bottom, right, top = box
-    if rotation == 90:
-        return bottom, -right, top, -left
-    if rotation == 180:
-        return -right, -top, -left, -bottom
-    if rotation == 270:
-        return -top, left, -bottom, right
-    return box

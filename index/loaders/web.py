@@ -62,7 +62,7 @@ def _decode(path: str, data: bytes) -> str:
         return data.decode(named)
     except UnicodeDecodeError as error:
         raise NotUtf8(path=path, position=error.start) from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise BrokenDocument(path=path, detail=f"it names an unknown encoding, {named!r}") from error
 
 

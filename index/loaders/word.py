@@ -144,7 +144,8 @@ class _Body:
             if mark is not None and mark.get(qn("w:val"), "continue") == "continue":
                 return
         for block in self._children(cell):
-            line = " ".join(block.text.split())
+            # A table inside a cell: its cells follow each other as words.
+            line = " ".join(block.text.replace(" | ", " ").split())
             if line:
                 yield line
 
