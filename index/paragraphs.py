@@ -194,5 +194,6 @@ def _under(path: list[_Heading], level: int | None, *, follows_text: bool, title
     Where levels are unknown, headings on end are a run; text ends the run, and only the document's title stays.
     """
     if level is None:
-        return [entry for entry in path[:1] if entry[1] == title] if follows_text else path
+        # A page's title may go on after its heading's words ("Họp tổ - Trang tin").
+        return [entry for entry in path[:1] if (title or "").startswith(entry[1])] if follows_text else path
     return [entry for entry in path if entry[0] is None or entry[0] < level]

@@ -45,7 +45,7 @@ _NOT_THE_MEETING = re.compile(
     r"\b(?:hoan thanh|nop|gui|xong|submit\w*|complet\w*|finish\w*|deliver\w*|launch\w*)\b[^.;|\n]{0,30})$"
 )
 _PAPER = re.compile(
-    r"(?:\bcan cu\b[^.;|\n]{0,90}|\bso\s*:?\s*\d[^.;|\n]{0,60}|"
+    r"(?:\b(?:can cu\b|so\s*:?\s*\d)(?:(?!\bhop\b|\bhoi nghi\b)[^.;|\n]){0,90}|"
     r"\b(?:nghi quyet|quyet dinh|cong van|luat|nghi dinh|thong tu|chi thi|giay phep|hop dong|resolution|decision|"
     r"decree|circular|contract|letter)(?:\s+(?:no\b\.?|\d)[^.;|\n]{0,60})?(?:\s+(?:of|dated))?[\s,(]*)$"
 )

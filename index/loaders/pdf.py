@@ -29,7 +29,8 @@ _SMALL_CELL_GAP = 0.3
 _NO_PAGES = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _GAP = "\n\n"
-_HYPHENS = "\x02\ufffe\xad"
+# What PDFium puts for a hyphen at the end of a line, and leaves the line's end out.
+_HYPHENS = ("\x02", "\ufffe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,14 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         if code == ord("\n"):
             rows.append(_Row())
         elif code not in (0, ord("\r")):
-            row.units.append(ord("-") if chr(code) in _HYPHENS else code)
+            ends_line = chr(code) in _HYPHENS
+            row.units.append(ord("-") if ends_line else code)
             if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
                 row.after_gap.add(len(row.glyphs))
             elif not chr(code).isspace():
                 row.glyphs.append(_glyph(textpage, index, rotation))
+            if ends_line:
+                rows.append(_Row())
     # Where the file holds no spaces at all, those that PDFium adds say nothing of cells.
     spaces = sum(chr(unit).isspace() for row in rows for unit in row.units)
     tells = sum(len(row.after_gap) for row in rows) <= 0.5 * spaces

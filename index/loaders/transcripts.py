@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.loaders.blocks import blocks, gaps, lines
 from index.models import Span, Turn
-from index.text import fold
+from index.text import fold, normalise
 
 _CLOCK = r"(?P<{0}>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:[.,]\d{{1,3}})?)"
 _LABEL = re.compile(
@@ -19,31 +19,31 @@ _LABEL = re.compile(
     r"[:：](?:\*\*|__)?(?=\s+\S|\s*$)"
 )
 _MOST_WORDS = 12
-# Labels of minutes, letters, forms and reports, folded. Words like these name no speaker, however often they recur.
-_NO_SPEAKERS = frozenset(
-    label.strip()
-    for label in """
-    kinh gui, noi nhan, noi gui, dia diem, thoi gian, thanh phan, thanh phan tham du, thanh phan du hop, tham du, co
-    mat, vang mat, vang, khach moi, dai bieu, noi dung, noi dung hop, ket luan, ket qua, ghi chu, luu y, chu y, so,
-    ngay, gio, hom nay, thang, nam, ve viec, v/v, trich yeu, can cu, yeu cau, nhiem vu, muc tieu, muc dich, giai phap,
-    nguyen nhan, kien nghi, de xuat, y kien, thao luan, bieu quyet, quyet dinh, quyet nghi, phan cong, phu trach,
-    nguoi phu trach, don vi, don vi thuc hien, thoi han, han, han chot, tien do, trang thai, tinh trang, rui ro, vuong
-    mac, kho khan, ton tai, han che, uu diem, nhuoc diem, thuan loi, cong viec, viec can lam, ke hoach, buoc tiep
-    theo, hanh dong, kinh phi, ngan sach, chi phi, tong, tong cong, ho ten, ho va ten, chuc vu, dien thoai, email,
-    e-mail, fax, website, dia chi, tieu de, chu de, du an, tai lieu, phu luc, dinh kem, nguon, anh, tin, xem them, tac
-    gia, nguoi viet, nguoi lap, nguoi ky, hoi, dap, tra loi, cau hoi, vi du, trong do, cu the, nhu sau, bao gom, gom,
-    mot la, hai la, ba la, thu nhat, thu hai, thu ba, thu tu, ket thuc, bat dau, khai mac, be mac, date, time, place,
-    location, venue, where, when, present, attendees, attendance, participants, members, guests, absent, apologies,
-    regrets, chaired by, minutes by, minute taker, note taker, recorder, facilitator, agenda, item, subject, topic,
-    re, to, from, cc, bcc, sent, title, project, note, notes, remark, remarks, action, actions, action item, action
-    items, decision, decisions, discussion, conclusion, conclusions, summary, outcome, outcomes, result, results,
-    owner, owners, assignee, responsible, deadline, due, due date, status, progress, risk, risks, issue, issues,
-    blocker, blockers, next, next step, next steps, next meeting, budget, cost, goal, goals, objective, objectives,
-    background, update, updates, plan, done, todo, to do, priority, question, questions, q, answer, answers, example,
-    source, contact, phone, tel, address, name, role, position, appendix, attachment, total, purpose, duration,
-    """.replace("\n", " ").split(",")
-    if label.strip()
-)
+# Labels of minutes, letters, forms and reports: words like these name no speaker, however often they recur.
+_LABELS = """
+    kính gửi, nơi nhận, nơi gửi, địa điểm, thời gian, thành phần, thành phần tham dự, thành phần dự họp, tham dự, có
+    mặt, vắng mặt, vắng, khách mời, đại biểu, nội dung, nội dung họp, kết luận, kết quả, ghi chú, lưu ý, chú ý, số,
+    ngày, giờ, hôm nay, tháng, năm, về việc, v/v, trích yếu, căn cứ, yêu cầu, nhiệm vụ, mục tiêu, mục đích, giải pháp,
+    nguyên nhân, kiến nghị, đề xuất, ý kiến, thảo luận, biểu quyết, quyết định, quyết nghị, phân công, phụ trách,
+    người phụ trách, đơn vị, đơn vị thực hiện, thời hạn, hạn, hạn chót, tiến độ, trạng thái, tình trạng, rủi ro, vướng
+    mắc, khó khăn, tồn tại, hạn chế, ưu điểm, nhược điểm, thuận lợi, công việc, việc cần làm, kế hoạch, bước tiếp
+    theo, hành động, kinh phí, ngân sách, chi phí, tổng, tổng cộng, họ tên, họ và tên, chức vụ, điện thoại, fax, địa
+    chỉ, tiêu đề, chủ đề, dự án, tài liệu, phụ lục, đính kèm, nguồn, ảnh, tin, xem thêm, tác giả, người viết, người
+    lập, người ký, hỏi, đáp, trả lời, câu hỏi, ví dụ, trong đó, cụ thể, như sau, bao gồm, gồm, một là, hai là, ba là,
+    thứ nhất, thứ hai, thứ ba, thứ tư, kết thúc, bắt đầu, khai mạc, bế mạc,
+    date, time, place, location, venue, where, when, present, attendees, attendance, participants, members, guests,
+    absent, apologies, regrets, chaired by, minutes by, minute taker, note taker, recorder, facilitator, agenda, item,
+    subject, topic, re, to, from, cc, bcc, sent, title, project, note, notes, remark, remarks, action, actions, action
+    item, action items, decision, decisions, discussion, conclusion, conclusions, summary, outcome, outcomes, result,
+    results, owner, owners, assignee, responsible, deadline, due, due date, status, progress, risk, risks, issue,
+    issues, blocker, blockers, next, next step, next steps, next meeting, budget, cost, goal, goals, objective,
+    objectives, background, update, updates, plan, done, todo, to do, priority, question, questions, q, answer,
+    answers, example, source, contact, phone, tel, email, e-mail, website, address, name, role, position, appendix,
+    attachment, total, purpose, duration
+"""
+_NO_SPEAKERS = frozenset(normalise(label) for label in _LABELS.split(","))
+# Without diacritics only those of several words: "Nam" and "Lan" are names, though they fold as "năm" and "lần" do.
+_NO_SPEAKERS_FOLDED = frozenset(fold(label) for label in _NO_SPEAKERS if " " in label)
 # Names of a part in the meeting: in minutes a label that comes once, in a transcript a speaker who comes back.
 _ROLES = frozenset(
     ("chu tri", "chu toa", "thu ky", "chair", "chairman", "chairperson", "secretary", "moderator", "host")
@@ -70,9 +70,11 @@ def read_label(line: str) -> Label | None:
     if match is None:
         return None
     name = match["name"].strip(" *_\t\u00a0")
-    folded = fold(name).strip(" .*-")
-    plain = re.sub(r"\(.*\)", "", name)
-    if folded in _NO_SPEAKERS or _NUMBERED_LABEL.fullmatch(folded) or len(plain.split()) > _MOST_WORDS:
+    plain = normalise(name).lower().strip(" .*-")
+    folded = fold(plain)
+    if plain in _NO_SPEAKERS or folded in _NO_SPEAKERS_FOLDED or _NUMBERED_LABEL.fullmatch(folded):
+        return None
+    if len(re.sub(r"\(.*\)", "", name).split()) > _MOST_WORDS:
         return None
     if not any(char.isalpha() for char in name) or (not name[0].isupper() and not name[0].isdigit()):
         return None

@@ -1,0 +1,78 @@
+"""Files that can't become a document: each gets its own error, with the file's name and what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.errors import BrokenDocument, EmptyDocument, NotUtf8, UnreadableDocument
+from index.loaders import SUPPORTED_SUFFIXES, load
+
+
+@pytest.mark.parametrize("suffix", SUPPORTED_SUFFIXES)
+def test_an_empty_file(suffix: str) -> None:
+    with pytest.raises(EmptyDocument) as caught:
+        load(f"trống{suffix}", b"")
+    assert caught.value.values == {"path": f"trống{suffix}"}
+    assert str(caught.value).startswith(f"trống{suffix}: there is no text in this file")
+
+
+@pytest.mark.parametrize("data", [b" \r\n\t\n", b"\xef\xbb\xbf", "\u3000\u00a0".encode(), b"--- ***\n"])
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_file_without_words(suffix: str, data: bytes) -> None:
+    with pytest.raises(EmptyDocument):
+        load(f"a{suffix}", data)
+
+
+@pytest.mark.parametrize(
+    ("data", "position"),
+    [
+        (b"xin ch\xe0o", 6),
+        (b"\xef\xbb\xbfxin ch\xe0o", 9),
+        ("Đề án".encode("utf-16"), 0),
+        ("Đề án".encode("utf-16-be"), None),
+        (b"\xfe\xff\x00x", 0),
+        ("xin chào".encode() + b"\xc3", 9),
+        (b"\xed\xa0\x80 nua cap", 0),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".vtt", ".srt"])
+def test_text_in_another_encoding(suffix: str, data: bytes, position: int | None) -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        load(f"a{suffix}", data)
+    if position is None:
+        # UTF-16 without a mark is full of zero bytes.
+        assert isinstance(caught.value, BrokenDocument)
+    else:
+        assert isinstance(caught.value, NotUtf8)
+        assert caught.value.values == {"path": f"a{suffix}", "position": position}
+
+
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (b"MZ\x90\x00\x03\x00\x00\x00", "it is a binary file, not text"),
+        (bytes(range(1, 9)) * 20 + b"abc", "it is a binary file, not text"),
+        (b"PK\x03\x04\x14\x00", "it is a ZIP archive or Office document, not text"),
+        (b"%PDF-1.7\nxin", "it is a PDF, not text"),
+        (b"\x89PNG\r\n\x1a\n", "it is an image, not text"),
+        (b"\xff\xd8\xff\xe0JFIF", "it is an image, not text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old Office document, not text"),
+        (b"{\\rtf1 xin}", "it is a rich text document, not text"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".vtt", ".srt"])
+def test_a_binary_with_the_name_of_a_text(suffix: str, data: bytes, detail: str) -> None:
+    with pytest.raises(BrokenDocument) as caught:
+        load(f"a{suffix}", data)
+    assert caught.value.values == {"path": f"a{suffix}", "detail": detail}
+
+
+def test_text_with_the_name_of_a_binary() -> None:
+    for name in ("a.docx", "a.pdf"):
+        with pytest.raises(BrokenDocument) as caught:
+            load(name, "Chỉ là chữ.".encode())
+        assert caught.value.values["path"] == name
+
+
+def test_one_stray_control_character_is_still_text() -> None:
+    assert load("a.txt", b"xin\x0cchao \x1b[0m\x01").text == "xin\x0cchao \x1b[0m\x01"

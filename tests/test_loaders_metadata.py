@@ -1,0 +1,167 @@
+"""Titles and meeting dates: taken from the document or None, never invented, never impossible."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.loaders import load
+from index.loaders.dates import date_of_file_name, find_dates, parse_date
+from index.text import fold
+
+
+def meeting_date(text: str, name: str = "hop.txt") -> str | None:
+    return load(name, text.encode()).meeting_date
+
+
+def title(text: str, name: str = "hop.txt") -> str | None:
+    return load(name, text.encode()).title
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("ngày 5 tháng 2 năm 2024", "2024-02-05"),
+        ("ngày 05 tháng 02, năm 2024", "2024-02-05"),
+        ("05/02/2024", "2024-02-05"),
+        ("5.2.2024", "2024-02-05"),
+        ("5 - 2 - 2024", "2024-02-05"),
+        ("2024-02-05T08:30:00+07:00", "2024-02-05"),
+        ("2024/2/5", "2024-02-05"),
+        ("5 February 2024", "2024-02-05"),
+        ("5th of Feb. 2024", "2024-02-05"),
+        ("February 5th, 2024", "2024-02-05"),
+        ("tháng 2 năm 2024", "2024-02"),
+        ("tháng 2/2024", "2024-02"),
+        ("February 2024", "2024-02"),
+        ("2023-12", "2023-12"),
+        ("nga\u0300y 29/02/2024", "2024-02-29"),
+        ("31/02/2024", None),
+        ("29/02/2023", None),
+        ("02/25/2024", None),
+        ("2024-13-01", None),
+        ("2024-02-30", None),
+        ("số 12/2023/NQ", None),
+        ("2021-2025", None),
+        ("0905.123.2024", None),
+    ],
+)
+def test_dates_as_people_write_them(text: str, iso: str | None) -> None:
+    assert parse_date(text) == iso
+
+
+def test_a_date_without_a_year_has_none() -> None:
+    found = list(find_dates(fold("Ngày 7/12, rồi sáng 8/12, rồi ngày 30 tháng 1")))
+    assert [(date.day, date.month, date.year, date.iso) for date in found] == [
+        (7, 12, None, None),
+        (8, 12, None, None),
+        (30, 1, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stem", "iso"),
+    [
+        ("2024-02-05-hop", "2024-02-05"),
+        ("bien-ban-20240205", "2024-02-05"),
+        ("hop_05-02-2024", "2024-02-05"),
+        ("hop 05022024 sua", "2024-02-05"),
+        ("bao-cao-2024_02", "2024-02"),
+        ("bien-ban-20241345", None),
+        ("so-12345678", None),
+        ("ke-hoach-2021-2025", None),
+    ],
+)
+def test_dates_in_file_names(stem: str, iso: str | None) -> None:
+    assert date_of_file_name(stem) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        # The year stands elsewhere, in the dateline.
+        (" date 2023-12 (VTC News) -\n\nNgày 7/12, hội đồng họp phiên cuối năm.", "2023-12-07"),
+        (" date 2024-01 (VTC News) -\n\nNgày 28/12, hội đồng họp phiên cuối năm.", "2023-12-28"),
+        (" date 2023-12 (VTC News) -\n\nNgày 7/5, hội đồng họp phiên giữa năm.", "2023-12"),
+        (" date 2023-12 (VTC News) -\n\nHội đồng họp phiên cuối năm.", "2023-12"),
+        ("Ngày 7/12, hội đồng họp phiên cuối năm.", None),
+        ("Thứ Hai, 05/02/2024\n\nHọp xong thì nghỉ.", "2024-02-05"),
+        ("Hôm nay, ngày 5 tháng 2 năm 2024, tại phòng 3, tổ dân phố họp.", "2024-02-05"),
+        ("The board met on February 5, 2024 in the hall.", "2024-02-05"),
+        ("Date: 5 February 2024\nAttendees: all of us, and some more.", "2024-02-05"),
+        ("Ngày: 05/02/2024\nĐịa điểm: phòng 3.", "2024-02-05"),
+        # The meeting's, rather than a deadline, a paper's own date or another meeting's.
+        ("Hạn chót 20/01/2024 đã qua. Cuộc họp diễn ra ngày 5/2/2024 tại phòng 3.", "2024-02-05"),
+        ("Căn cứ Nghị quyết số 9 ngày 03/01/2024, hội đồng họp ngày 05/02/2024.", "2024-02-05"),
+        ("Phải xong trước ngày 20/1/2024.", None),
+        ("Họp giao tổ một nộp báo cáo ngày 20/1/2024.", None),
+        ("Cuộc họp tiếp theo: 12/02/2024.", None),
+        ("We must finish by 5 March 2024.", None),
+        ("Tôi sinh ngày 5/2/1984 tại đây.", None),
+        ("BÁO CÁO KẾT QUẢ THÁNG 12/2023\n\nCó hai việc.", None),
+        ("HỌP GIAO BAN THÁNG 12/2023\n\nCó hai việc.", "2023-12"),
+        ("Hôm nay, ngày 31/02/2024, tổ dân phố họp.", None),
+    ],
+)
+def test_the_meetings_date_in_text(text: str, iso: str | None) -> None:
+    assert meeting_date(text) == iso
+
+
+def test_a_date_far_down_is_not_the_meetings() -> None:
+    assert meeting_date("Một câu dài dòng.\n\n" * 200 + "Cuộc họp diễn ra ngày 5/2/2024.") is None
+
+
+def test_the_file_name_counts_last_and_refines_a_month() -> None:
+    assert meeting_date("Có hai việc.", "2024-02-05-hop.txt") == "2024-02-05"
+    assert meeting_date("Họp ngày 06/02/2024 tại phòng 3.", "2024-02-05-hop.txt") == "2024-02-06"
+    assert meeting_date("HỌP THÁNG 2/2024\n\nCó hai việc.", "2024-02-05-hop.txt") == "2024-02-05"
+    assert meeting_date("HỌP THÁNG 1/2024\n\nCó hai việc.", "2024-02-05-hop.txt") == "2024-01"
+    assert meeting_date("Ngày 4/2, tổ dân phố họp.", "hop-2024-02.txt") == "2024-02-04"
+    # A folder's date is not the file's.
+    assert meeting_date("Có hai việc.", "2024-02-05/hop.txt") is None
+
+
+def test_front_matter_counts_first() -> None:
+    assert meeting_date("---\ndate: 2024-02-05\n---\n\nHọp ngày 06/02/2024.", "a.md") == "2024-02-05"
+    assert meeting_date("---\nngày họp: 5/2/2024\n---\n\nHọp ngày 06/02/2024.", "a.md") == "2024-02-05"
+    assert meeting_date("---\ndate: sắp tới\n---\n\nCó hai việc.", "a.md") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BIÊN BẢN\n\nHọp tổ dân phố số 4\n\nCó hai việc.", "BIÊN BẢN"),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nBIÊN BẢN\n\nHỌP TỔ DÂN PHỐ\n\nCó hai việc.", "BIÊN BẢN HỌP TỔ DÂN PHỐ"),
+        ("Thứ Hai, 05/02/2024\n\nHọp xong thì nghỉ.", None),
+        ("Hội đồng họp phiên cuối năm và bàn hai việc lớn.\n\nViệc thứ nhất là cầu.", None),
+        ("Nam: Chào chị.\n\nLan: Chào anh.\n\nNam: Ta bắt đầu.", None),
+    ],
+)
+def test_titles_of_text(text: str, expected: str | None) -> None:
+    assert title(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Họp tổ", "Họp tổ"),
+        ("Microsoft Word - x.docx", "Tên trong bài"),
+        ("Untitled document", "Tên trong bài"),
+        ("Document1", "Tên trong bài"),
+        ("Tài liệu 1", "Tên trong bài"),
+        ("bien-ban.docx", "Tên trong bài"),
+        ("http://localhost:8000/in", "Tên trong bài"),
+        ("   ", "Tên trong bài"),
+        ("x" * 201, "Tên trong bài"),
+    ],
+)
+def test_junk_in_the_title_property_is_passed_over(named: str, expected: str) -> None:
+    page = f"<title>{named}</title><h1>Tên trong bài</h1><p>Đoạn.</p>"
+    assert title(page, "a.html") == expected
+
+
+def test_a_page_names_its_date_but_not_by_when_it_was_published() -> None:
+    dated = '<meta name="date" content="2024-02-05"><p>Có hai việc.</p>'
+    published = '<meta property="article:published_time" content="2024-02-06T01:00:00Z"><p>{}</p>'
+    assert meeting_date(dated, "a.html") == "2024-02-05"
+    assert meeting_date(published.format("Có hai việc."), "a.html") is None
+    assert meeting_date(published.format("Ngày 5/2, hội đồng họp."), "a.html") == "2024-02-05"
