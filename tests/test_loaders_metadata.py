@@ -107,7 +107,10 @@ def test_the_meetings_date_in_text(text: str, iso: str | None) -> None:
 
 
 def test_a_date_far_down_is_not_the_meetings() -> None:
-    assert meeting_date("Một câu dài dòng.\n\n" * 200 + "Cuộc họp diễn ra ngày 5/2/2024.") is None
+    filler = "Một câu dài dòng.\n\n"
+    assert meeting_date(filler * 200 + "Cuộc họp diễn ra ngày 5/2/2024.") is None
+    assert meeting_date(filler * 50 + "Cuộc họp diễn ra ngày 5/2/2024.") == "2024-02-05"
+    assert meeting_date(filler * 50 + "Ngày 5/2/2024 trời mưa.") is None
 
 
 def test_the_file_name_counts_last_and_refines_a_month() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.loaders import load
-from index.loaders.transcripts import read_label
+from index.loaders.transcripts import is_speakers_name, read_label
 from index.models import LoadedDocument
 
 
@@ -137,5 +137,7 @@ def test_a_chair_who_comes_back_is_a_speaker() -> None:
 
 
 def test_what_only_looks_like_a_name_starts_no_turn() -> None:
+    assert not is_speakers_name("Tóm lại thế này")
+    assert is_speakers_name("Mr. Chris d'Entremont (West Nova, CPC)")
     loaded = read("Nam: Chào.\n\nLan: Tôi tóm lại.\nTóm lại thế này: ta làm tiếp.\n\nNam: Vâng.\n\nLan: Dạ.")
     assert turns(loaded)[1] == ("Lan", "Lan: Tôi tóm lại.\nTóm lại thế này: ta làm tiếp.")

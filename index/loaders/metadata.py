@@ -19,7 +19,9 @@ from index.models import Span
 from index.text import fold
 
 LONGEST_TITLE = 200
-_HEAD = 2_000
+# How far down a date may stand, in code points: after a word such as "họp", and where it only begins a sentence.
+_HEAD = 1_500
+_LEAD = 600
 _HEADING_HEAD = 1_200
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:word )?document ?\d*|tai lieu ?\d*|doc\d+|"
@@ -152,7 +154,8 @@ def _day_in_prose(head: str, known: str | None) -> str | None:
     """The first day that a sentence begins with, or that comes after a word such as "họp"."""
     for date in _meeting_dates(head):
         before = head[: date.start]
-        if _SENTENCE_OPENS.search(before[-60:]) or _MEETING.search(before[-100:]):
+        opens = date.start <= _LEAD and _SENTENCE_OPENS.search(before[-60:])
+        if opens or _MEETING.search(before[-100:]):
             iso = _with_year(date, known) if date.day is not None else None
             if iso is not None:
                 return iso

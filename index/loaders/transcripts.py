@@ -115,7 +115,7 @@ def _speakers(labels: Iterable[Label]) -> frozenset[str]:
 def is_speakers_name(label: str) -> bool:
     """Whether a label that comes once can be a name: it ends with a capital or a number, and is no role in minutes."""
     words = re.sub(r"\(.*\)", "", label).split()
-    return bool(words) and (words[-1][0].isupper() or words[-1].isdigit()) and fold(label) not in _ROLES
+    return bool(words) and (words[-1] != words[-1].lower() or words[-1].isdigit()) and fold(label) not in _ROLES
 
 
 def _turns(text: str, paragraphs: Sequence[Span], speakers: frozenset[str]) -> tuple[Turn, ...]:
