@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from index import BadSetting
 
@@ -39,4 +39,4 @@ class ChatSettings:
         port = environment.get("HOIHOP_PORT") or str(DEFAULT_PORT)
         if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
             raise BadSetting(name="HOIHOP_PORT", value=port, expected="a number from 1 to 65535")
-        return cls(cast(Language, language), environment.get("HOIHOP_HOST") or DEFAULT_HOST, int(port))
+        return cls(language, environment.get("HOIHOP_HOST") or DEFAULT_HOST, int(port))

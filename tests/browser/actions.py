@@ -1,0 +1,80 @@
+"""What a reader does and sees, in the words of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
+
+Watched = Callable[..., Page]
+PHONE: ViewportSize = {"width": 375, "height": 720}
+
+
+def ready(page: Page) -> None:
+    """Waits until the library is open."""
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Types the question and waits for what becomes of it: the newest exchange."""
+    number = page.locator(".hh-exchange").count()
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.get_by_test_id("stChatInputTextArea").press("Enter")
+    return answered(page, number)
+
+
+def answered(page: Page, number: int) -> Locator:
+    """The exchange of that number, counted from 0, once it has an answer or an error."""
+    exchange = page.locator(".hh-exchange").nth(number)
+    outcome = exchange.locator(".hh-verdict").or_(page.locator(f".st-key-exchange-{number}-note"))
+    expect(outcome.first).to_be_visible()
+    return exchange
+
+
+def verbatim(locator: Locator) -> str:
+    """The text as it stands in the document, white space and all."""
+    text = locator.evaluate("element => element.textContent")
+    assert isinstance(text, str)
+    return text
+
+
+def upload(page: Page, *files: tuple[str, str | bytes]) -> None:
+    """Puts (name, content) into the upload box, and waits until all of it has been dealt with."""
+    payloads: list[FilePayload] = [
+        {
+            "name": name,
+            "mimeType": "application/octet-stream",
+            "buffer": content.encode() if isinstance(content, str) else content,
+        }
+        for name, content in files
+    ]
+    page.locator("input[type=file]").set_input_files(payloads)
+    expect(page.locator(".st-key-upload-report, .st-key-conflict-0").first).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Waits until no file is being added and the page is drawn."""
+    expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
+def listed(page: Page) -> list[str]:
+    """The documents in the sidebar by their names in the library."""
+    return [button.get_attribute("title") or "" for button in page.locator(".hh-document-open").all()]
+
+
+def sideways(page: Page) -> list[str]:
+    """What is in sight and can be scrolled sideways."""
+    found: list[str] = page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll("body *")]
+            .filter((element) => {
+              const style = getComputedStyle(element);
+              const scrolls = ["auto", "scroll"].includes(style.overflowX) || element === document.documentElement;
+              const { left, right, width } = element.getBoundingClientRect();
+              const inSight = width > 0 && right > 0 && left < innerWidth;
+              return inSight && scrolls && element.scrollWidth > element.clientWidth + 1;
+            })
+            .map((element) => `${element.tagName} ${element.className} ${element.dataset.testid ?? ""}`)"""
+    )
+    return found

@@ -1,0 +1,88 @@
+"""A real Chromium in front of a served chat.
+
+Every page is watched: a request to another host, an error in the page or a dialog of its own fails the test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Dialog, Page, ViewportSize, expect, sync_playwright
+
+from tests.browser.serving import Chat, served
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+expect.set_options(timeout=10_000)
+
+
+def chromium_path() -> str | None:
+    """HOIHOP_CHROMIUM, else a Chromium or Chrome on PATH, else None: Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("HOIHOP_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def profile() -> Iterator[BrowserContext]:
+    """One new profile for all pages: they share a cache, and each is a session of its own to the chat."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser.new_context(locale="vi-VN")
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A chat with the samples, shared by the tests of a file."""
+    with served(tmp_path_factory.mktemp("chat")) as chat:
+        yield chat
+
+
+@pytest.fixture
+def open_page(profile: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a chat: open_page(chat, viewport=…)."""
+    problems: list[str] = []
+    pages: list[Page] = []
+
+    def open_watched(chat: Chat, viewport: ViewportSize = DESKTOP) -> Page:
+        page = profile.new_page()
+        pages.append(page)
+        page.set_viewport_size(viewport)
+        page.on("request", lambda request: _check_host(request.url, problems))
+        page.on("websocket", lambda websocket: _check_host(websocket.url, problems))
+        page.on("pageerror", lambda error: problems.append(f"error in the page: {error}"))
+        page.on("console", lambda message: _check_console(message.type, message.text, problems))
+        page.on("dialog", lambda dialog: _check_dialog(dialog, problems))
+        page.goto(chat.url)
+        return page
+
+    yield open_watched
+    for page in pages:
+        page.close()
+    assert problems == []
+
+
+def _check_host(url: str, problems: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        problems.append(f"request to {url}")
+
+
+def _check_console(kind: str, text: str, problems: list[str]) -> None:
+    if kind == "error":
+        problems.append(f"console: {text}")
+
+
+def _check_dialog(dialog: Dialog, problems: list[str]) -> None:
+    problems.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
