@@ -29,9 +29,11 @@ function appendLines(parent, lines, withTimes) {
   for (const line of lines) {
     const element = make(line.kind === "turn" ? "p" : "span", `hh-${line.kind}`);
     element.dir = "auto";
-    const label = [withTimes ? line.time : null, line.speaker ? `${line.speaker}:` : null].filter(Boolean).join(" ");
-    if (label) element.dataset.label = label;
-    appendPieces(element, line.pieces);
+    if (withTimes && line.time) element.dataset.time = line.time;
+    const words = make("span", "hh-said");
+    if (line.speaker) words.dataset.speaker = `${line.speaker}:`;
+    appendPieces(words, line.pieces);
+    element.append(words);
     parent.append(element);
   }
 }
