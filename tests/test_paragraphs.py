@@ -171,6 +171,9 @@ def test_turns_of_a_text_keep_what_stands_between() -> None:
 def test_pages_come_from_where_a_paragraph_starts() -> None:
     loaded = document("một\n\nhai\n\nba", pages=(PageSpan(0, 3, 1), PageSpan(5, 8, 2), PageSpan(10, 12, 4)))
     assert [paragraph.page for paragraph in split(loaded, "s", "d")] == [1, 2, 4]
+    turns = (Turn(0, 3, "A", None, None), Turn(5, 8, "B", None, None))
+    grouped = document("một\n\nhai", pages=(PageSpan(0, 3, 1), PageSpan(5, 8, 2)), turns=turns)
+    assert [(paragraph.text, paragraph.page) for paragraph in split(grouped, "s", "d")] == [("một\n\nhai", 1)]
 
 
 BLOCK = st.one_of(

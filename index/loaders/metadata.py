@@ -37,7 +37,8 @@ _KIND_ALONE = re.compile(
 PAGE_NUMBER = re.compile(
     r"\W*(?:trang|page|tr\.|p\.)?\W*(?P<page>\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?\W*", re.IGNORECASE
 )
-_MARKDOWN_MARK = re.compile(r"^#{1,6}\s+|\s+#+$|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
+_UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
+_MARKDOWN_MARK = re.compile(r"^#{1,6}\s+| #+$|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
 # A date after one of these is a deadline, a paper's own date or another meeting's.
 _NOT_THE_MEETING = re.compile(
     r"(?:\b(?:truoc|han|han chot|thoi han|cham nhat|den|den het|den cuoi|tinh den|ke tu|tu|sau|deadline|due|by|before|"
@@ -89,10 +90,10 @@ def title_of(text: str, headings: Sequence[Span], properties: Properties) -> str
 
 def plain_heading(heading: str) -> str:
     """A heading on one line, without Markdown's marks; "" for front matter and page numbers, which head nothing."""
-    if heading.startswith(("---\n", "---\r")) or PAGE_NUMBER.fullmatch(heading):
+    if heading.startswith(("---\n", "---\r")) or (len(heading) <= 40 and PAGE_NUMBER.fullmatch(heading)):
         return ""
-    rows = [row for row in heading.splitlines() if not re.fullmatch(r"\s*(?:=+|-+)\s*", row)]
-    return " ".join(_MARKDOWN_MARK.sub("", " ".join(rows).strip()).split())
+    rows = [row for row in heading.splitlines() if not _UNDERLINE.fullmatch(row)]
+    return " ".join(_MARKDOWN_MARK.sub("", " ".join(" ".join(rows).split())).split())
 
 
 def meeting_date_of(path: str, text: str, headings: Sequence[Span], properties: Properties) -> str | None:

@@ -30,7 +30,6 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t]+([^>]*))?>|</v>", re.IGNORECASE)
 # Only the tags of the formats: anything else between angle brackets is text that someone wrote.
 _TAG = re.compile(r"</?(?:c|i|b|u|s|v|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\an?\d+\}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{2,32});")
-_LINE_BREAKS = re.compile("\\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def _voices(payload: str, start_ms: int, end_ms: int) -> Iterator[_Said]:
 
 def _plain(raw: str) -> str:
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), _TAG.sub("", raw))
-    return _LINE_BREAKS.sub(" ", text).strip()
+    return " ".join(line for row in text.splitlines() if (line := row.strip()))
 
 
 def _document(path: str, media_type: str, said: Sequence[_Said], title: str | None) -> LoadedDocument:
