@@ -96,7 +96,7 @@ def _pieces(
     for heading in trailing:
         if position <= heading.start and heading.end <= gap.end:
             yield from _block_pieces(text, Span(position, heading.start), by_line=by_line)
-            yield from (_Piece(span.start, span.end) for span in cut(text, trimmed(text, heading)))
+            yield from _block_pieces(text, heading, by_line=False)
             position = heading.end
     yield from _block_pieces(text, Span(position, gap.end), by_line=by_line)
 

@@ -122,6 +122,8 @@ def test_headings_that_nothing_follows_are_paragraphs() -> None:
     found = read("# A\n\nmột\n\n# B\n## C\n", "a.md")
     assert [(paragraph.text, paragraph.heading) for paragraph in found] == [("một", "A"), ("# B", "A"), ("## C", "A")]
     assert [paragraph.text for paragraph in read("# A\n\n# B", "a.md")] == ["# A", "# B"]
+    # Not even these cross a blank line.
+    assert texts(document("một\n\nhai", headings=(Span(0, 8),))) == ["một", "hai"]
     assert [paragraph.text for paragraph in read("---\ntitle: A\n---", "a.md")] == ["---\ntitle: A\n---"]
 
 
@@ -197,7 +199,7 @@ BLOCK = st.one_of(
 SEPARATOR = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\n \t\n", "\r\n\r\n", "\n\n\n", " ", "\u2028", "\x0c"])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(st.tuples(BLOCK, SEPARATOR), max_size=14), st.sampled_from(["a.txt", "a.md"]))
 def test_nothing_is_lost_and_nothing_doubled_in_files(parts: list[tuple[str, str]], name: str) -> None:
     try:
@@ -226,7 +228,7 @@ def documents(draw: st.DrawFn) -> LoadedDocument:
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=200)
 @given(documents())
 def test_nothing_is_lost_and_nothing_doubled_in_any_document(loaded: LoadedDocument) -> None:
     check(loaded)

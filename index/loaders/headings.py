@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from index.loaders.blocks import LONG_LINE, lines
 from index.loaders.dates import find_dates
+from index.loaders.transcripts import is_form_label
 from index.models import Span
 from index.text import fold
 
@@ -82,7 +83,8 @@ def _shape(line: str) -> str:
         return f"number {level_of(line)}"
     if line.isupper() and sum(char.isalpha() for char in line) >= 3:
         return "capitals"
-    return "title"
+    label, colon, _ = line.partition(":")
+    return "" if colon and is_form_label(label) else "title"
 
 
 def _has_own_number(line: str) -> bool:

@@ -70,9 +70,7 @@ def read_label(line: str) -> Label | None:
     if match is None:
         return None
     name = match["name"].strip(" *_\t\u00a0")
-    plain = normalise(name).lower().strip(" .*-")
-    folded = fold(plain)
-    if plain in _NO_SPEAKERS or folded in _NO_SPEAKERS_FOLDED or _NUMBERED_LABEL.fullmatch(folded):
+    if is_form_label(name):
         return None
     if len(re.sub(r"\(.*\)", "", name).split()) > _MOST_WORDS:
         return None
@@ -80,6 +78,13 @@ def read_label(line: str) -> Label | None:
         return None
     clock = match["before"] or match["after"]
     return Label(name, match.end(), clock_ms(clock) if clock else None)
+
+
+def is_form_label(label: str) -> bool:
+    """Whether a label ("Địa điểm", "Date", "Bước 2") is one of forms and minutes, and no speaker's name."""
+    plain = normalise(label).lower().strip(" .*-")
+    folded = fold(plain)
+    return plain in _NO_SPEAKERS or folded in _NO_SPEAKERS_FOLDED or _NUMBERED_LABEL.fullmatch(folded) is not None
 
 
 def recurring(names: Iterable[str]) -> bool:
