@@ -1,0 +1,37 @@
+# make chat    make .venv if needed, index the samples and serve the chat on 127.0.0.1:8501 (PORT=8502 for another port)
+# make test    install what the tests need, a Chromium included, then check and test everything
+# make check   lint, formatting and types
+# make bench   measure speed
+# make clean   delete what the tools left behind; .venv and the library stay
+#
+# PYTHON names the Python for .venv, PIP_ARGS goes to pip.
+
+PORT ?=
+PYTHON ?=
+PIP_ARGS ?=
+export PYTHON PIP_ARGS
+
+.PHONY: chat test check bench clean
+.DEFAULT_GOAL := chat
+
+chat:
+	@.ci/install
+	@.venv/bin/python -m assistant $(if $(PORT),--port $(PORT))
+
+test: check
+	@.ci/chromium
+	.venv/bin/python -m pytest
+
+check:
+	@.ci/install tests
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m mypy
+
+bench:
+	@.ci/install tests
+	@set -e; for script in tests/benchmarks/*.py; do .venv/bin/python -m tests.benchmarks.$$(basename $$script .py); done
+
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/shots
+	find assistant index seeds tests -name __pycache__ -prune -exec rm -rf {} +
