@@ -120,13 +120,23 @@ def _general_counts() -> Counter[str]:
     return counts
 
 
+def is_english_function_word(word: str) -> bool:
+    """Whether the word, in lower case, is one of English grammar and no everyday Vietnamese syllable."""
+    return word in _ENGLISH and word not in _general_folded()
+
+
+def is_english(question: str) -> bool:
+    """Whether the question is English rather than Vietnamese, with marks or without."""
+    return _is_english([match[0].lower() for match in _WORD.finditer(question)])
+
+
 def _is_english(typed: Sequence[str]) -> bool:
-    """Whether a question typed without marks is English, by the function words in it, then by its syllables."""
+    """By the function words, then by the syllables; a single mark speaks for Vietnamese."""
     words = [word for word in typed if word.isalpha()]
     if not all(word.isascii() for word in words):
         return False
     general = _general_folded()
-    english = sum(word in _ENGLISH and word not in general for word in words)
+    english = sum(is_english_function_word(word) for word in words)
     vietnamese = sum(word in general and word not in _ENGLISH for word in words)
     if english != vietnamese:
         return english > vietnamese

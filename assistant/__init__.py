@@ -1,0 +1,1 @@
+"""Question in, quoted answer out: ask(), the chat app, the command line and the evaluation."""

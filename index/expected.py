@@ -1,0 +1,88 @@
+"""What a question asks for (a person, a date, a number, a place) and whether a paragraph names one.
+
+The rules are coarse on purpose: they let a paragraph through when it may hold such an answer, and stop it only when it
+names nothing of the kind. A question that asks for none of the four expects None.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index.text import normalise
+
+Expected = Literal["person", "date", "number", "place"]
+
+
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)", re.IGNORECASE)
+
+
+# In this order: "tháng mấy" asks for a date, though "mấy" alone asks for a number.
+_ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
+    (
+        "date",
+        _any_of(
+            "khi nào", "bao giờ", "lúc nào", "hôm nào", "(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|mấy|bao nhiêu)",
+            "mấy giờ", "when", "(?:what|which) (?:date|day|month|year|week|quarter|time)", "by what date",
+            "(?:hạn|thời hạn|hạn chót|hạn cuối)(?: \\w+){0,12} (?:là )?(?:ngày|khi) (?:nào|mấy)", "what is the deadline",
+        ),
+    ),
+    (
+        "number",
+        _any_of(
+            "bao nhiêu", "mấy(?! (?:giờ|anh|chị|ông|bà|người này|cái này|việc này))", "bao lâu", "bao xa", "bao to",
+            "how (?:many|much|long|far|old|big|large|often)",
+            "(?:what|which) (?:percentage|percent|share|number|amount|sum|price|fee|budget)",
+        ),
+    ),
+    ("place", _any_of("ở đâu", "tại đâu", "từ đâu", "đến đâu", "nơi nào", "chỗ nào", "đi đâu", "where")),
+    (
+        "person",
+        _any_of("ai", "(?:ông|bà|anh|chị|cô|người|đồng chí|đại biểu|vị) nào", "who", "whom", "whose"),
+    ),
+)
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_NUMBER_WORDS = (
+    "hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|chục|một (?:người|lần|năm|tháng|ngày|"
+    "giờ|phần|phiếu|đồng|cái|chiếc|hộ|tỷ|triệu)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
+    "million|billion|half|quarter|dozen|once|twice|one|none"
+)
+_DATE = re.compile(
+    r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|(?<!\w)(?:ngày|mùng|mồng|tháng|quý|năm)\s+(?:\d|[IVX]+\b)"
+    r"|(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)"
+    r"|tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)"
+    r"|(?:cuối|đầu|giữa) (?:năm|tháng|tuần|quý)|sáng mai|chiều mai|tối nay|sáng nay|chiều nay"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight"
+    r"|(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|" + _MONTHS + r")(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d|%|(?<!\w)(?:" + _NUMBER_WORDS + r")(?!\w)", re.IGNORECASE)
+# A title or office, or two capitalised words in a row, or a capitalised word inside a sentence.
+_PERSON = re.compile(
+    r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng|phó|kế toán|"
+    r"thư ký|bộ trưởng|đại biểu|bác sĩ|ủy ban|UBND|HĐND|sở|phòng|ban|công ty|mr|mrs|ms|dr|i|we|he|she)(?!\w)"
+    r"|[A-ZĐÀ-Ỹ]\w*\.?\s+[A-ZĐÀ-Ỹ]\w*|\w[,]?\s+[A-ZĐÀ-Ỹ][\w]+",
+)
+_PLACE = re.compile(
+    r"(?<!\w)(?:tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to|inside|outside|"
+    r"between|into)(?!\w)"
+    r"|(?<!\w)(?:phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|bản|buôn|tổ|khu|đường|phố|"
+    r"tầng|nhà|trường|bệnh viện|cầu|hồ|sông|cảng|chợ|kho|bãi|street|road|hall|room|building|office|village|town|city|"
+    r"district|province|floor|wing|port|harbour|park|square)(?!\w)",
+    re.IGNORECASE,
+)
+_NAMED: dict[Expected, re.Pattern[str]] = {"date": _DATE, "number": _NUMBER, "person": _PERSON, "place": _PLACE}
+
+
+def expected(question: str) -> Expected | None:
+    """What the question, with its diacritics, asks for."""
+    question = normalise(question)
+    return next((kind for kind, pattern in _ASKED if pattern.search(question)), None)
+
+
+def names(kind: Expected, text: str, speaker: str | None = None) -> bool:
+    """Whether the text names a person, date, number or place; a speaker is a person too."""
+    return (kind == "person" and speaker is not None) or _NAMED[kind].search(normalise(text)) is not None

@@ -1,0 +1,418 @@
+"""The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
+
+Version 1 of the file (`PRAGMA user_version`):
+
+    meta       key, value             model, dimension, generation (counts the changes)
+    original   sha256, bytes          each file as it came
+    document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root
+    paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
+    vector     key, paragraph, sentences
+
+`paragraph.id` is never used again after a removal: the caches know the paragraphs by it. `turns` is JSON, a list of
+[start, end, speaker, start_ms, end_ms]; `sentences` holds the ranges of the sentences in the paragraph, int32 pairs,
+little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
+text, whose SHA-256 is `key`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import LibraryError, LibraryNotWritable, LibraryTooNew
+from index.models import Paragraph, Source, Span, Turn
+
+VERSION = 1
+FILE_NAME = "library.sqlite3"
+_BUSY_SECONDS = 60
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, source_id TEXT NOT NULL REFERENCES original,
+    title TEXT, meeting_date TEXT, media_type TEXT NOT NULL, text TEXT NOT NULL, added_at TEXT NOT NULL,
+    sample INTEGER NOT NULL, root TEXT
+);
+CREATE INDEX document_source ON document (source_id);
+CREATE TABLE vector (key BLOB PRIMARY KEY, paragraph BLOB NOT NULL, sentences BLOB NOT NULL);
+CREATE TABLE paragraph (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT, speaker TEXT, start_ms INTEGER,
+    end_ms INTEGER, turns TEXT NOT NULL, sentences BLOB NOT NULL, vector_key BLOB NOT NULL REFERENCES vector
+);
+CREATE INDEX paragraph_document ON paragraph (document_id);
+CREATE INDEX paragraph_vector ON paragraph (vector_key);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as `list` shows it; `date` is ISO 8601 or None, `added_at` in UTC."""
+
+    document: str
+    title: str | None
+    date: str | None
+    media_type: str
+    paragraphs: int
+    sample: bool
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What tells a document's version and where it came from: the SHA-256 of its bytes and the folder that was added."""
+
+    id: int
+    source_id: str
+    root: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewParagraph:
+    """A paragraph to store, the ranges of its sentences, and the key of the vector that it shares."""
+
+    paragraph: Paragraph
+    sentences: tuple[Span, ...]
+    vector_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewVector:
+    """The vector (dimension,) of a text and those of its sentences (n, dimension)."""
+
+    key: bytes
+    paragraph: NDArray[np.float32]
+    sentences: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """A paragraph by its id in the store, with the ranges and the vectors (n, dimension) of its sentences."""
+
+    id: int
+    paragraph: Paragraph
+    sentences: tuple[Span, ...]
+    sentence_vectors: NDArray[np.float32]
+
+
+class Store:
+    """One connection to the file. Callers see to it that one thread at a time uses it."""
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Opens the file in `folder`, made first if `create`. A folder that can't be written is opened for reading."""
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.is_new = False
+        self._texts: dict[int, str] = {}
+        try:
+            self._connection = self._connect(create)
+            self._set_up(create)
+        except sqlite3.Error as error:
+            raise LibraryError(folder=str(folder), detail=str(error)) from error
+
+    def _connect(self, create: bool) -> sqlite3.Connection:
+        if create:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise LibraryNotWritable(folder=str(self.folder), detail=error.strerror or str(error)) from error
+        elif not self.path.exists():
+            raise LibraryError(folder=str(self.folder), detail="there is no library in this folder; add a document first")
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if not self.path.exists():
+                raise LibraryNotWritable(folder=str(self.folder), detail=str(error)) from error
+            # Without a writable folder SQLite can read the file only as one that nobody changes.
+            address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        return connection
+
+    def _set_up(self, create: bool) -> None:
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        version = self._version()
+        if version > VERSION:
+            raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
+        if version == 0 and create:
+            with self.transaction():
+                # Another process may have made it in the meantime.
+                if self._version() == 0:
+                    self.is_new = True
+                    for statement in _SCHEMA.split(";"):
+                        self._connection.execute(statement)
+                    self._connection.execute("INSERT INTO meta VALUES ('generation', '0')")
+                    self._connection.execute(f"PRAGMA user_version = {VERSION:d}")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Closes the connection; the store can't be used after that."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what is written inside, or nothing. Waits for another writer. Raises LibraryNotWritable."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise LibraryNotWritable(folder=str(self.folder), detail=str(error)) from error
+
+    def meta(self, key: str) -> str | None:
+        """A setting of the library."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Sets it; to be called in a transaction."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def generation(self) -> int:
+        """The number of changes so far; it tells whether a cache is up to date."""
+        return int(self.meta("generation") or 0)
+
+    def next_generation(self) -> None:
+        """Counts a change; to be called in its transaction."""
+        self.set_meta("generation", str(self.generation + 1))
+
+    def find(self, document: str) -> StoredDocument | None:
+        """The document of that name."""
+        row = self._connection.execute("SELECT id, source_id, root FROM document WHERE name = ?", (document,)).fetchone()
+        return None if row is None else StoredDocument(*row)
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents by name."""
+        rows = self._connection.execute(
+            "SELECT name, title, meeting_date, media_type, (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id),"
+            " sample, added_at FROM document ORDER BY name"
+        )
+        return [
+            DocumentSummary(name, title, date, media_type, paragraphs, bool(sample), added_at)
+            for name, title, date, media_type, paragraphs, sample, added_at in rows
+        ]
+
+    def source(self, document: str) -> Source | None:
+        """The document with its text."""
+        row = self._connection.execute(
+            "SELECT source_id, name, title, meeting_date, media_type, text, added_at, sample FROM document WHERE name = ?",
+            (document,),
+        ).fetchone()
+        if row is None:
+            return None
+        source_id, name, title, meeting_date, media_type, text, added_at, sample = row
+        return Source(source_id, name, title, meeting_date, media_type, text, added_at, bool(sample))
+
+    def original(self, source_id: str) -> bytes:
+        """The bytes of the file as it came."""
+        row = self._connection.execute("SELECT bytes FROM original WHERE sha256 = ?", (source_id,)).fetchone()
+        return bytes(row[0])
+
+    def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys that the store has no vector for."""
+        found = self._connection.execute
+        return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
+
+    def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
+        """Adds vectors; to be called in a transaction. One that is there stays."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO vector VALUES (?, ?, ?)",
+            ((new.key, _half(new.paragraph), _half(new.sentences)) for new in vectors),
+        )
+
+    def insert_document(
+        self, source: Source, original: bytes, root: str | None, paragraphs: Sequence[NewParagraph]
+    ) -> None:
+        """Adds a document whose vectors are there; to be called in a transaction."""
+        execute = self._connection.execute
+        execute("INSERT OR IGNORE INTO original VALUES (?, ?)", (source.id, original))
+        cursor = execute(
+            "INSERT INTO document (name, source_id, title, meeting_date, media_type, text, added_at, sample, root)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                source.document,
+                source.id,
+                source.title,
+                source.meeting_date,
+                source.media_type,
+                source.text,
+                source.added_at,
+                int(source.sample),
+                root,
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO paragraph (document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
+            " vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_paragraph_row(cursor.lastrowid, new) for new in paragraphs),
+        )
+
+    def rename_document(self, document_id: int, name: str) -> None:
+        """Gives a document another name; to be called in a transaction."""
+        self._connection.execute("UPDATE document SET name = ? WHERE id = ?", (name, document_id))
+
+    def delete_document(self, document_id: int) -> None:
+        """Takes a document out with what no other one needs; to be called in a transaction."""
+        execute = self._connection.execute
+        keys = execute("SELECT DISTINCT vector_key FROM paragraph WHERE document_id = ?", (document_id,)).fetchall()
+        (source_id,) = execute("SELECT source_id FROM document WHERE id = ?", (document_id,)).fetchone()
+        execute("DELETE FROM document WHERE id = ?", (document_id,))
+        self._connection.executemany(
+            "DELETE FROM vector WHERE key = ? AND NOT EXISTS (SELECT 1 FROM paragraph WHERE vector_key = vector.key)", keys
+        )
+        execute(
+            "DELETE FROM original WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM document WHERE source_id = sha256)",
+            (source_id,),
+        )
+
+    def delete_vectors(self) -> None:
+        """Takes all vectors out, for another model; to be called in a transaction that puts new ones in."""
+        self._connection.execute("PRAGMA defer_foreign_keys = ON")
+        self._connection.execute("DELETE FROM vector")
+
+    def vector_count(self) -> int:
+        """How many vectors are stored."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM vector").fetchone()[0])
+
+    def renumber_paragraphs(self) -> None:
+        """Gives all paragraphs new ids, so that caches of their old vectors can't match; to be called in a transaction."""
+        self._connection.execute("UPDATE paragraph SET id = id + ?", (self.last_paragraph_id(),))
+        self._connection.execute(
+            "UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM paragraph) WHERE name = 'paragraph'"
+        )
+
+    def samples(self) -> list[tuple[int, str]]:
+        """The ids and names of the sample documents."""
+        return self._connection.execute("SELECT id, name FROM document WHERE sample ORDER BY name").fetchall()
+
+    def paragraph_ids(self, document: str | None = None) -> NDArray[np.int64]:
+        """The ids of all paragraphs or of a document's, ascending."""
+        if document is None:
+            rows = self._connection.execute("SELECT id FROM paragraph ORDER BY id")
+        else:
+            rows = self._connection.execute(
+                "SELECT paragraph.id FROM paragraph JOIN document ON document.id = document_id WHERE name = ? ORDER BY 1",
+                (document,),
+            )
+        return np.fromiter((row[0] for row in rows), np.int64)
+
+    def last_paragraph_id(self) -> int:
+        """The highest paragraph id that was ever given; 0 before the first."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'paragraph'").fetchone()
+        return 0 if row is None else int(row[0])
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
+        """The vectors of paragraphs, (len(ids), dimension)."""
+        vectors = np.empty((len(ids), dimension), np.float32)
+        for row, paragraph_id in enumerate(ids):
+            (blob,) = self._connection.execute(
+                "SELECT vector.paragraph FROM paragraph JOIN vector ON key = vector_key WHERE paragraph.id = ?",
+                (paragraph_id,),
+            ).fetchone()
+            vectors[row] = np.frombuffer(blob, "<f2")
+        return vectors
+
+    def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
+        """The paragraphs of the ids, in their order."""
+        found = []
+        for paragraph_id in ids:
+            row = self._connection.execute(
+                "SELECT document_id, source_id, name, start, end, page, heading, turns, speaker, start_ms, end_ms,"
+                " paragraph.sentences, vector.sentences FROM paragraph JOIN document ON document.id = document_id"
+                " JOIN vector ON key = vector_key WHERE paragraph.id = ?",
+                (paragraph_id,),
+            ).fetchone()
+            paragraph = self._paragraph(row[:11])
+            ranges = np.frombuffer(row[11], "<i4").reshape(-1, 2).tolist()
+            vectors = np.frombuffer(row[12], "<f2").astype(np.float32).reshape(-1, dimension)
+            found.append(StoredParagraph(paragraph_id, paragraph, tuple(Span(a, b) for a, b in ranges), vectors))
+        return found
+
+    def paragraphs_of(self, document: str) -> list[Paragraph]:
+        """The paragraphs of a document in the order of its text."""
+        rows = self._connection.execute(
+            "SELECT document_id, source_id, name, start, end, page, heading, turns, speaker, start_ms, end_ms"
+            " FROM paragraph JOIN document ON document.id = document_id WHERE name = ? ORDER BY start",
+            (document,),
+        ).fetchall()
+        return [self._paragraph(row) for row in rows]
+
+    def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[str, str | None]]:
+        """The texts and headings of paragraphs, in the order of the ids."""
+        texts = []
+        for paragraph_id in ids:
+            document_id, start, end, heading = self._connection.execute(
+                "SELECT document_id, start, end, heading FROM paragraph WHERE id = ?", (paragraph_id,)
+            ).fetchone()
+            texts.append((self._text(document_id)[start:end], heading))
+        return texts
+
+    def _paragraph(self, row: tuple[int, str, str, int, int, int, str, str, str, int, int]) -> Paragraph:
+        document_id, source_id, document, start, end, page, heading, turns, speaker, start_ms, end_ms = row
+        return Paragraph(
+            id=f"{source_id}:{start}-{end}",
+            source_id=source_id,
+            document=document,
+            start=start,
+            end=end,
+            text=self._text(document_id)[start:end],
+            page=page,
+            heading=heading,
+            turns=tuple(Turn(*turn) for turn in json.loads(turns)),
+            speaker=speaker,
+            start_ms=start_ms,
+            end_ms=end_ms,
+        )
+
+    def _text(self, document_id: int) -> str:
+        """A document's text, kept for the next paragraph of it: a document's id never stands for another text."""
+        text = self._texts.get(document_id)
+        if text is None:
+            (text,) = self._connection.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
+            while len(self._texts) >= _TEXTS_KEPT:
+                del self._texts[next(iter(self._texts))]
+            self._texts[document_id] = text
+        return text
+
+
+_TEXTS_KEPT = 64
+
+
+def _half(vectors: NDArray[np.float32]) -> bytes:
+    return vectors.astype("<f2").tobytes()
+
+
+def _paragraph_row(document_id: int | None, new: NewParagraph) -> tuple[object, ...]:
+    paragraph = new.paragraph
+    turns = [[turn.start, turn.end, turn.speaker, turn.start_ms, turn.end_ms] for turn in paragraph.turns]
+    sentences = np.array([(span.start, span.end) for span in new.sentences], "<i4").tobytes()
+    return (
+        document_id,
+        paragraph.start,
+        paragraph.end,
+        paragraph.page,
+        paragraph.heading,
+        paragraph.speaker,
+        paragraph.start_ms,
+        paragraph.end_ms,
+        json.dumps(turns, ensure_ascii=False),
+        sentences,
+        new.vector_key,
+    )
