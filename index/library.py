@@ -52,7 +52,6 @@ class Library:
         """Over an open store of that model; `Library.open` makes both."""
         self.folder = store.folder
         self.embedder = embedder
-        self.is_new = store.is_new
         self._store = store
         self._lock = threading.RLock()
         self._caches: Caches | None = None
@@ -65,6 +64,7 @@ class Library:
         found = store.meta("model")
         if found is None and create:
             with store.transaction():
+                store.set_meta("samples", "wanted")
                 store.set_meta("model", embedder.name)
                 store.set_meta("dimension", str(embedder.dimension))
         elif found != embedder.name:
@@ -169,6 +169,9 @@ class Library:
             self._store.insert_document(source, data, root, [each.new for each in passages])
             if old is not None:
                 self._store.delete_document(old.id)
+            if not source.sample and self._store.meta("samples") == "wanted":
+                # Made by somebody who adds documents of their own: no samples among them.
+                self._store.set_meta("samples", "unwanted")
             self._store.next_generation()
             return True
 
@@ -187,9 +190,21 @@ class Library:
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
 
+    @property
+    def waits_for_samples(self) -> bool:
+        """Whether this library was made to be used in the chat and nobody has put documents or samples in yet."""
+        with self._lock:
+            return self._store.meta("samples") == "wanted"
+
+    def samples_are_in(self) -> None:
+        """Remembers that the samples were added, so that they never are again."""
+        with self._lock, self._store.transaction():
+            self._store.set_meta("samples", "added")
+
     def remove_samples(self) -> list[str]:
         """Takes the sample documents out for good; returns their names."""
         with self._lock, self._store.transaction():
+            self._store.set_meta("samples", "removed")
             samples = self._store.samples()
             for document_id, _ in samples:
                 self._store.delete_document(document_id)

@@ -109,7 +109,6 @@ class Store:
         """Opens the file in `folder`, made first if `create`. A folder that can't be written is opened for reading."""
         self.folder = folder
         self.path = folder / FILE_NAME
-        self.is_new = False
         self._texts: dict[int, str] = {}
         try:
             self._connection = self._connect(create)
@@ -147,7 +146,6 @@ class Store:
             with self.transaction():
                 # Another process may have made it in the meantime.
                 if self._version() == 0:
-                    self.is_new = True
                     for statement in _SCHEMA.split(";"):
                         self._connection.execute(statement)
                     self._connection.execute("INSERT INTO meta VALUES ('generation', '0')")
