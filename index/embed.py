@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +56,6 @@ class Embedder:
             raise ModelUnavailable(model=name, detail="it doesn't say how long its vectors are; choose another")
         self.dimension: int = dimension
         self._model = model
-        # A fast tokenizer can't be used by two threads at once.
-        self._tokenizing = threading.Lock()
         self._question_prompt = model.prompts.get("query") or ""
         self._passage_prompt = model.prompts.get("passage") or model.prompts.get("document") or ""
         self._one_pass = _pools_token_vectors(model)
@@ -120,8 +117,7 @@ class Embedder:
 
         wanted = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}} if offsets else {}
         with torch.inference_mode():
-            with self._tokenizing:
-                features = dict(self._model.preprocess(texts, prompt=prompt or None, **wanted))
+            features = dict(self._model.preprocess(texts, prompt=prompt or None, **wanted))
             # Kept away from the model, which has no use for it.
             offset_mapping = features.pop("offset_mapping", None)
             return {**self._model(batch_to_device(features, self._model.device)), "offset_mapping": offset_mapping}

@@ -224,11 +224,11 @@ FOLLOW_UPS = [
 
 
 def paragraphs() -> list[str]:
-    """100 paragraphs in both languages, of two to four sentences."""
+    """100 paragraphs in both languages, of two or three sentences."""
     texts = []
     for i, (who, what, when) in enumerate(SUBJECTS):
         for j in range(len(FOLLOW_UPS)):
-            more = [FOLLOW_UPS[(i + j + step) % len(FOLLOW_UPS)] for step in range(1 + j % 3)]
+            more = [FOLLOW_UPS[(i + j + step) % len(FOLLOW_UPS)] for step in range(1 + j % 2)]
             texts.append(" ".join([f"{who} {what} {when}.", *more]))
     return texts
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,6 +105,14 @@ def test_what_the_tests_need_includes_the_product(clone: Path) -> None:
     assert install(clone).stdout == ""
 
 
+def test_the_tests_needs_alone_are_small(clone: Path) -> None:
+    stand_in(clone)
+    install(clone)
+    assert install(clone, "tests").stdout.endswith(
+        "To download, where pip doesn't have it yet: about 90 MB for the tests\n"
+    )
+
+
 def test_a_failed_install_is_tried_again(clone: Path) -> None:
     stand_in(clone, pip_status=1)
     assert install(clone).returncode == 1
@@ -148,13 +159,18 @@ def test_make_test_checks_and_tests() -> None:
 
 
 def test_streamlit_knows_every_setting() -> None:
-    import tomllib
-
     from streamlit import config
 
     settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
-    names = {f"{section}.{name}" for section, values in settings.items() for name in values}
     config.get_config_options()
-    assert names <= set(config._config_options_template)
-    assert settings["server"]["address"] == "127.0.0.1"
-    assert settings["server"]["headless"] and not settings["browser"]["gatherUsageStats"]
+    assert set(option_names(settings)) <= set(config._config_options_template)
+    assert (settings["server"]["address"], settings["server"]["headless"]) == ("127.0.0.1", True)
+    assert settings["browser"]["gatherUsageStats"] is False
+
+
+def option_names(settings: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from option_names(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
