@@ -307,7 +307,9 @@ def reembed(folder: Path, embedder: Embedder, on_progress: Progress | None = Non
         embedded = embedder.passages([each.text for each in unique], [each.spans for each in unique], on_progress)
         with store.transaction():
             if store.missing_vectors(by_key) or store.vector_count() != len(by_key):
-                raise LibraryNotWritable(folder=str(folder), detail="its documents changed in the meantime; run it again")
+                raise LibraryNotWritable(
+                    folder=str(folder), detail="its documents changed in the meantime; run it again"
+                )
             store.delete_vectors()
             store.insert_vectors(
                 NewVector(each.new.vector_key, passage.vector, passage.sentences)

@@ -41,7 +41,8 @@ class LoadedDocument:
     """What a loader reads out of a file.
 
     `headings` are the ranges of headings, titles and datelines: context of what follows them. `turns` is empty
-    outside transcripts. `meeting_date` is ISO 8601, a day ("2023-12-07") or, where no day is known, a month ("2023-12").
+    outside transcripts. `meeting_date` is ISO 8601, a day ("2023-12-07") or, where no day is known, a month
+    ("2023-12").
     """
 
     text: str

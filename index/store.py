@@ -67,7 +67,7 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What tells a document's version and where it came from: the SHA-256 of its bytes and the folder that was added."""
+    """What tells a document's version, the SHA-256 of its bytes, and where it came from, the folder that was added."""
 
     id: int
     source_id: str
@@ -123,7 +123,7 @@ class Store:
             except OSError as error:
                 raise LibraryNotWritable(folder=str(self.folder), detail=error.strerror or str(error)) from error
         elif not self.path.exists():
-            raise LibraryError(folder=str(self.folder), detail="there is no library in this folder; add a document first")
+            raise LibraryError(folder=str(self.folder), detail="there is no library here; add a document first")
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -193,14 +193,17 @@ class Store:
 
     def find(self, document: str) -> StoredDocument | None:
         """The document of that name."""
-        row = self._connection.execute("SELECT id, source_id, root FROM document WHERE name = ?", (document,)).fetchone()
+        row = self._connection.execute(
+            "SELECT id, source_id, root FROM document WHERE name = ?", (document,)
+        ).fetchone()
         return None if row is None else StoredDocument(*row)
 
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
         rows = self._connection.execute(
-            "SELECT name, title, meeting_date, media_type, (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id),"
-            " sample, added_at FROM document ORDER BY name"
+            "SELECT name, title, meeting_date, media_type,"
+            " (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id), sample, added_at"
+            " FROM document ORDER BY name"
         )
         return [
             DocumentSummary(name, title, date, media_type, paragraphs, bool(sample), added_at)
@@ -210,7 +213,8 @@ class Store:
     def source(self, document: str) -> Source | None:
         """The document with its text."""
         row = self._connection.execute(
-            "SELECT source_id, name, title, meeting_date, media_type, text, added_at, sample FROM document WHERE name = ?",
+            "SELECT source_id, name, title, meeting_date, media_type, text, added_at, sample"
+            " FROM document WHERE name = ?",
             (document,),
         ).fetchone()
         if row is None:
@@ -257,8 +261,8 @@ class Store:
             ),
         )
         self._connection.executemany(
-            "INSERT INTO paragraph (document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
-            " vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO paragraph (document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
+            " sentences, vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_paragraph_row(cursor.lastrowid, new) for new in paragraphs),
         )
 
@@ -273,7 +277,8 @@ class Store:
         (source_id,) = execute("SELECT source_id FROM document WHERE id = ?", (document_id,)).fetchone()
         execute("DELETE FROM document WHERE id = ?", (document_id,))
         self._connection.executemany(
-            "DELETE FROM vector WHERE key = ? AND NOT EXISTS (SELECT 1 FROM paragraph WHERE vector_key = vector.key)", keys
+            "DELETE FROM vector WHERE key = ? AND NOT EXISTS (SELECT 1 FROM paragraph WHERE vector_key = vector.key)",
+            keys,
         )
         execute(
             "DELETE FROM original WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM document WHERE source_id = sha256)",
@@ -290,7 +295,7 @@ class Store:
         return int(self._connection.execute("SELECT COUNT(*) FROM vector").fetchone()[0])
 
     def renumber_paragraphs(self) -> None:
-        """Gives all paragraphs new ids, so that caches of their old vectors can't match; to be called in a transaction."""
+        """Gives all paragraphs new ids, so that no cache of their old vectors can match; call it in a transaction."""
         self._connection.execute("UPDATE paragraph SET id = id + ?", (self.last_paragraph_id(),))
         self._connection.execute(
             "UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM paragraph) WHERE name = 'paragraph'"
@@ -306,7 +311,8 @@ class Store:
             rows = self._connection.execute("SELECT id FROM paragraph ORDER BY id")
         else:
             rows = self._connection.execute(
-                "SELECT paragraph.id FROM paragraph JOIN document ON document.id = document_id WHERE name = ? ORDER BY 1",
+                "SELECT paragraph.id FROM paragraph JOIN document ON document.id = document_id"
+                " WHERE name = ? ORDER BY 1",
                 (document,),
             )
         return np.fromiter((row[0] for row in rows), np.int64)
