@@ -12,23 +12,23 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.ui import opening
 from index import Library, Settings
-from tests.stub_embedder import StubEmbedder
+from tests.browser.embedder import CalibratedStub
 
 TEXT = "Tổ dân phố số 6 họp tối thứ Ba và giao bà Tạ Thị Ngân thu tiền đèn đường."
 
 
 def script() -> None:
     from assistant import app
-    from tests.stub_embedder import StubEmbedder
+    from tests.browser.embedder import CalibratedStub
 
-    app.main(lambda settings: StubEmbedder())
+    app.main(lambda settings: CalibratedStub())
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The chat over a library of one document, before its first run."""
     folder = tmp_path / "library"
-    with Library.open(folder, StubEmbedder()) as library:
+    with Library.open(folder, CalibratedStub()) as library:
         library.add_bytes("tổ-6.txt", TEXT.encode())
     monkeypatch.setenv("HOIHOP_LIBRARY", str(folder))
     monkeypatch.delenv("HOIHOP_LANGUAGE", raising=False)
@@ -117,7 +117,7 @@ def test_the_chat_opens_in_the_language_that_is_set(app: AppTest, monkeypatch: p
 
 
 def test_an_empty_library_says_what_to_do(app: AppTest) -> None:
-    with Library.open(Settings.from_environment().library, StubEmbedder()) as library:
+    with Library.open(Settings.from_environment().library, CalibratedStub()) as library:
         library.remove("tổ-6.txt")
     run(app)
     notes = [note["text"] for data in widgets(app, "note") for note in data["notes"]]

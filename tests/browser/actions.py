@@ -59,9 +59,9 @@ def settled(page: Page) -> None:
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
-def listed(page: Page) -> list[str]:
-    """The documents in the sidebar by their names in the library."""
-    return [button.get_attribute("title") or "" for button in page.locator(".hh-document-open").all()]
+def document(page: Page, name: str) -> Locator:
+    """The document in the sidebar's list, by its name in the library."""
+    return page.get_by_test_id("stSidebar").get_by_title(name, exact=True)
 
 
 def sideways(page: Page) -> list[str]:

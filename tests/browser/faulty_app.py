@@ -15,7 +15,7 @@ from assistant.answer import Answer
 from assistant.ask import ask
 from assistant.ui import conversation
 from index import Embedder, LibraryError, ModelUnavailable, Settings
-from tests.stub_embedder import StubEmbedder
+from tests.browser.embedder import CalibratedStub
 
 FAULTS = Path(os.environ["HOIHOP_FAULTS"])
 
@@ -25,7 +25,7 @@ def load(settings: Settings) -> Embedder:
         time.sleep(0.02)
     if (FAULTS / "fail").exists():
         raise ModelUnavailable(model="**stub**", detail="`fault`")
-    return StubEmbedder()
+    return CalibratedStub()
 
 
 def ask_or_fail(question: str, *arguments: Any, **options: Any) -> Answer:

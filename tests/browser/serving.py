@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from index import Library
-from tests.stub_embedder import StubEmbedder
+from tests.browser.embedder import CalibratedStub
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -30,7 +30,7 @@ class Chat:
 
     def library(self) -> Library:
         """The same library, opened by this process as the command line would."""
-        return Library.open(self.folder, StubEmbedder())
+        return Library.open(self.folder, CalibratedStub())
 
     def fault(self, name: str) -> Path:
         path = self.faults / name

@@ -156,10 +156,9 @@ def test_what_is_not_there_is_not_answered(chat: Chat, open_page: Watched) -> No
     expect(exchange.locator(".hh-verdict")).to_contain_text("Không tìm thấy")
     expect(exchange.locator(".hh-cards:not(.hh-weak)")).to_have_count(0)
     nearest = exchange.locator("details")
-    if nearest.count():
-        expect(nearest.locator(".hh-card").first).to_be_hidden()
-        nearest.get_by_text("Đoạn gần nhất — có thể không trả lời câu hỏi").click()
-        expect(nearest.locator(".hh-card").first).to_be_visible()
+    expect(nearest.locator(".hh-card").first).to_be_hidden()
+    nearest.get_by_text("Đoạn gần nhất — có thể không trả lời câu hỏi").click()
+    expect(nearest.locator(".hh-card").first).to_be_visible()
 
 
 def test_a_new_answer_is_read_out_and_begins_in_sight(chat: Chat, open_page: Watched) -> None:
