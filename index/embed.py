@@ -161,7 +161,7 @@ def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransfor
     try:
         model = SentenceTransformer(path, local_files_only=local)
     except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, SafetensorError) as error:
-        first_line = str(error).strip().split("\n")[0] or type(error).__name__
+        first_line = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
         raise ModelUnavailable(model=name, detail=f"{first_line}; {remedy}") from error
     return model.float().eval()
 
