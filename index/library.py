@@ -259,14 +259,14 @@ class Library:
         `within` names one document, or None, for each question. Raises BadQuestion and DocumentNotFound.
         """
         documents = within if within is not None else [None] * len(questions)
-        with self._lock:
+        with self._lock, self._store.snapshot():
             understood = [understand(question, self._current_caches(), as_typed=as_typed) for question in questions]
             for document in documents:
                 if document is not None:
                     self._found(document)
         vectors = self.embedder.questions([question.embedded for question in understood])
         centres = self._question_centres()
-        with self._lock:
+        with self._lock, self._store.snapshot():
             searcher = Searcher(self._store, self._current_caches(), default_weights(), centres)
             return [
                 searcher.search(question, vector, limit, document)
@@ -275,12 +275,12 @@ class Library:
 
     def understand(self, question: str) -> Understood:
         """The question as it would be searched."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             return understand(question, self._current_caches())
 
     def prepare(self) -> None:
         """Brings the search indexes up to date now, so that the next question needn't."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             self._current_caches()
 
     def _current_caches(self) -> Caches:

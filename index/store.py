@@ -173,6 +173,18 @@ class Store:
         except sqlite3.OperationalError as error:
             raise LibraryNotWritable(folder=str(self.folder), detail=str(error)) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever another process changes meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
     def meta(self, key: str) -> str | None:
         """A setting of the library."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
