@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 
 from index.models import Span
 
@@ -16,7 +17,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 def _old_tone_placements() -> dict[str, str]:
     """From the new spelling of oa, oe and uy with a tone (hoà, khoẻ, thuỳ) to the old one (hòa, khỏe, thùy), NFC."""
     placements: dict[str, str] = {}
-    for first, second in ("oa", "oe", "uy", "OA", "OE", "UY", "Oa", "Oe", "Uy"):
+    pairs = [first + second for first, second in ("oa", "oe", "uy")]
+    for first, second in (cased for pair in pairs for cased in product(*zip(pair, pair.upper(), strict=True))):
         for tone in _TONES:
             new = first + unicodedata.normalize("NFC", second + tone)
             placements[new] = unicodedata.normalize("NFC", first + tone) + second
@@ -24,14 +26,16 @@ def _old_tone_placements() -> dict[str, str]:
 
 
 _OLD_BY_NEW = _old_tone_placements()
-# Only at the end of a syllable (hoàn keeps its mark in both schools), and not after q, where u is no vowel (quý).
-_NEW_TONE_PLACEMENT = re.compile(r"(?<![qQ])(?:" + "|".join(_OLD_BY_NEW) + r")(?!\w)")
+# Only at the end of a syllable (hoàn keeps its mark in both schools), and not after q, where u is no vowel (quý). A
+# mark that doesn't compose with its letter is no Vietnamese; moving the tone would part the two.
+_NEW_TONE_PLACEMENT = re.compile(r"(?<![qQ])(?:" + "|".join(_OLD_BY_NEW) + r")(?![\w\u0300-\u036f])")
 
 
 def normalise(text: str) -> str:
     """One form of what reads the same: NFC, the old tone placement, plain single spaces, no invisible characters."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        # In this order: an invisible character can stand between a letter and its mark.
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
         text = _NEW_TONE_PLACEMENT.sub(lambda match: _OLD_BY_NEW[match[0]], text)
     return _SPACE.sub(" ", text).strip()
 
@@ -57,7 +61,8 @@ def with_pairs(words: list[str]) -> list[str]:
 
 # A sentence ends at . ! ? … (and closing quotes) before white space and a capital, a digit, a quote or a dash. An
 # initial ("J."), a number at the start of a line ("2.") and the short forms below do not end one.
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)")
+# The lookbehind and the possessive quantifiers keep a run of a thousand dots from being tried a thousand times.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s)")
 _OPENS_SENTENCE = re.compile(r"\s+[\"'“‘(\[«]*(?:[-–—+•*]|[^\W_])")
 _SHORT_FORMS = frozenset(
     "tp ts ths gs pgs bs ks tx tt ubnd đ/c đc mr mrs ms dr prof st no vs etc e.g i.e fig jan feb mar apr jun jul aug "
@@ -65,15 +70,20 @@ _SHORT_FORMS = frozenset(
 )
 _LIST_LINE = re.compile(r"\n[ \t]*(?=[-–—+•*] |\(?(?:\d{1,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)] )")
 _LINE_END_AFTER_STOP = re.compile(r"(?<=[.!?…:;])[ \t]*\r?\n")
+_TABLE_ROW = re.compile(r"^.* \| .*$", re.MULTILINE)
 _CLAUSE_END = re.compile(r";(?=\s)")
 _LONG_SENTENCE = 120
 
 
 def sentences(text: str) -> list[Span]:
-    """The sentences of the text in order. They don't overlap, and only white space lies outside them."""
+    """The sentences of the text in order. They don't overlap, and only white space lies outside them.
+
+    A row of a table (a line that holds " | ") begins and ends one.
+    """
     cuts = {match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)}
     cuts |= {match.start() for match in _LIST_LINE.finditer(text)}
     cuts |= {match.end() for match in _LINE_END_AFTER_STOP.finditer(text)}
+    cuts |= {edge for match in _TABLE_ROW.finditer(text) for edge in match.span()}
     return _spans_between(text, Span(0, len(text)), sorted(cuts))
 
 
@@ -91,7 +101,7 @@ def clauses(text: str) -> list[Span]:
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     opening = _OPENS_SENTENCE.match(text, stop.end())
     if opening is None:
-        return not text[stop.end() :].strip()
+        return False
     first = opening[0][-1]
     if first.islower() and not first.isdigit():
         return False
@@ -100,7 +110,14 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     word = re.split(r"[\s(]", text[max(0, stop.start() - 12) : stop.start()])[-1]
     if word.lower() in _SHORT_FORMS or (len(word) == 1 and word.isalpha() and word.isupper()):
         return False
-    return not (word.isdigit() and len(word) <= 2 and text[: stop.start() - len(word)].strip(" \t")[-1:] in ("", "\n"))
+    return not (word.isdigit() and len(word) <= 2 and _begins_line(text, stop.start() - len(word)))
+
+
+def _begins_line(text: str, position: int) -> bool:
+    """Whether only blanks stand before the position on its line."""
+    while position > 0 and text[position - 1] in " \t":
+        position -= 1
+    return position == 0 or text[position - 1] == "\n"
 
 
 def _spans_between(text: str, whole: Span, cuts: list[int]) -> list[Span]:
