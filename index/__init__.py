@@ -1,5 +1,7 @@
 """Documents in, hits out: the library. Other packages use the names exported here and no others."""
 
+from index import command
+from index.batch import BatchLine, in_chunks, read_batch
 from index.embed import Embedder, load_embedder
 from index.errors import (
     BadQuestion,
@@ -21,6 +23,7 @@ from index.errors import (
 )
 from index.expected import Expected, expected, names
 from index.files import FoundFile, find_files
+from index.json_out import Json, hit_fields, paragraph_fields
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
 from index.models import Hit, Paragraph, Source, Span, Turn
@@ -28,11 +31,13 @@ from index.search import Found, SentenceMatch, Understood
 from index.settings import Settings
 from index.store import DocumentSummary
 from index.text import fold, normalise, tokens
+from index.without_model import check_library, documents_in, remove_from, waits_for_samples
 
 __all__ = [
     "SUPPORTED_SUFFIXES",
     "BadQuestion",
     "BadSetting",
+    "BatchLine",
     "BrokenDocument",
     "DocumentNotFound",
     "DocumentSummary",
@@ -43,6 +48,7 @@ __all__ = [
     "FoundFile",
     "Hit",
     "HoiHopError",
+    "Json",
     "Library",
     "LibraryError",
     "LibraryNotWritable",
@@ -62,12 +68,21 @@ __all__ = [
     "Understood",
     "UnreadableDocument",
     "UnsupportedType",
+    "check_library",
+    "command",
+    "documents_in",
     "expected",
     "find_files",
     "fold",
+    "hit_fields",
+    "in_chunks",
     "load_embedder",
     "names",
     "normalise",
+    "paragraph_fields",
+    "read_batch",
     "reembed",
+    "remove_from",
     "tokens",
+    "waits_for_samples",
 ]

@@ -91,8 +91,9 @@ class Library:
 
     def add_file(self, file: FoundFile, *, sample: bool = False, on_progress: Progress | None = None) -> Outcome:
         """Adds a file that `find_files` found. Raises LibraryNotWritable."""
-        if file.skipped is not None:
-            return Outcome("skipped", file.document, file.skipped)
+        passed = passed_over(file)
+        if passed is not None:
+            return passed
         try:
             data = file.path.read_bytes()
         except OSError as error:
@@ -293,6 +294,14 @@ class Library:
         if self._centres is None:
             self._centres = QuestionCentres.of(self.embedder)
         return self._centres
+
+
+def passed_over(file: FoundFile) -> Outcome | None:
+    """What becomes of a found file that isn't even read: skipped, or failed. None for one to read."""
+    if file.error is not None:
+        detail = file.error.values.get("detail", "")
+        return Outcome("failed", file.document, f"{file.error} {detail}".strip(), file.error)
+    return None if file.skipped is None else Outcome("skipped", file.document, file.skipped)
 
 
 def reembed(folder: Path, embedder: Embedder, on_progress: Progress | None = None) -> int:

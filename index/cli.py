@@ -1,0 +1,208 @@
+"""The library's command line: add, remove, list, search, reembed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from index import command, text_out
+from index.batch import in_chunks, read_batch
+from index.embed import Embedder, load_embedder
+from index.errors import DocumentNotFound
+from index.files import FoundFile, find_files
+from index.json_out import Json, hit_fields
+from index.library import Library, Outcome, passed_over, reembed
+from index.models import Hit
+from index.settings import Settings
+from index.without_model import check_library, documents_in, remove_from
+
+Load = Callable[[Settings], Embedder]
+
+
+def main(argv: Sequence[str] | None = None, *, embedder_loader: Load = load_embedder) -> int:
+    """Runs a command; returns the exit status: 0, 1 for a failure, 2 for bad use."""
+    command.use_utf8()
+    arguments = _parser().parse_args(argv)
+    return command.run(lambda: _run(arguments, embedder_loader))
+
+
+def _run(arguments: argparse.Namespace, load: Load) -> int:
+    settings = Settings.from_environment()
+    if arguments.library is not None:
+        settings = replace(settings, library=arguments.library)
+    if arguments.command == "add":
+        return _add(arguments.paths, settings, load)
+    if arguments.command == "remove":
+        return _remove(arguments.documents, settings.library)
+    if arguments.command == "list":
+        return _list(settings.library, as_json=arguments.json)
+    if arguments.command == "search":
+        return _search(arguments, settings, load)
+    return _reembed(settings, load)
+
+
+def _add(paths: Sequence[Path], settings: Settings, load: Load) -> int:
+    files = find_files(paths)
+    if all(passed_over(file) is not None for file in files):
+        # Nothing to read: no library is made and no model loaded for that.
+        return _tell([outcome for file in files if (outcome := passed_over(file)) is not None])
+    status = command.StatusLine()
+    status.show("Loading the model…")
+    embedder = load(settings)
+    status.clear()
+    failed = 0
+    with Library.open(settings.library, embedder) as library:
+        for number, file in enumerate(files, start=1):
+            outcome = library.add_file(file, on_progress=_progress(status, file, number, len(files)))
+            status.clear()
+            failed |= _tell([outcome])
+    return failed
+
+
+def _progress(status: command.StatusLine, file: FoundFile, number: int, total: int) -> Callable[[int, int], None]:
+    def report(done: int, paragraphs: int) -> None:
+        line = f"{number}/{total} {file.document}: {done} of {paragraphs} paragraphs embedded"
+        if done == paragraphs:
+            status.note(line)
+        else:
+            status.show(line)
+
+    return report
+
+
+def _tell(outcomes: Sequence[Outcome]) -> int:
+    """One line for each file, at once; 1 if any failed."""
+    for outcome in outcomes:
+        print(outcome.status, command.cell(outcome.document), command.cell(outcome.reason), sep="\t", flush=True)
+    return int(any(outcome.status == "failed" for outcome in outcomes))
+
+
+def _remove(documents: Sequence[str], folder: Path) -> int:
+    check_library(folder)
+    failed = 0
+    for document in documents:
+        try:
+            remove_from(folder, document)
+        except DocumentNotFound as error:
+            command.complain(str(error))
+            failed = 1
+        else:
+            print("removed", command.cell(document), sep="\t", flush=True)
+    return failed
+
+
+def _list(folder: Path, *, as_json: bool) -> int:
+    documents = documents_in(folder)
+    if as_json:
+        print(json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=2))
+    else:
+        print(text_out.documents(documents), end="")
+    return 0
+
+
+def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
+    check_library(settings.library)
+    lines = [] if arguments.batch is None else read_batch(arguments.batch)
+    with Library.open(settings.library, load(settings), create=False) as library:
+        if arguments.batch is None:
+            hits = library.search(arguments.question, arguments.limit, arguments.within)
+            if arguments.json:
+                _print_json(_found(None, arguments.question, hits))
+            else:
+                print(text_out.hits(hits, library.documents()), end="")
+            return 0
+
+        def find(questions: Sequence[str], within: Sequence[str | None]) -> list[Sequence[Hit]]:
+            return [found.hits for found in library.find(questions, arguments.limit, within)]
+
+        for line, result in in_chunks(lines, library, find):
+            if isinstance(result, str):
+                _print_json({**_found(line.id, line.question, []), "error": result})
+            else:
+                _print_json(_found(line.id, line.question, result))
+    return 0
+
+
+def _found(line_id: object, question: str | None, hits: Sequence[Hit]) -> Json:
+    return {"id": line_id, "question": question, "hits": [hit_fields(hit) for hit in hits]}
+
+
+def _print_json(fields: Json) -> None:
+    print(json.dumps(fields, ensure_ascii=False))
+
+
+def _reembed(settings: Settings, load: Load) -> int:
+    check_library(settings.library)
+    status = command.StatusLine()
+    status.show("Loading the model…")
+    embedder = load(settings)
+
+    def report(done: int, total: int) -> None:
+        status.show(f"{command.bar(done, total)} paragraphs embedded")
+
+    paragraphs = reembed(settings.library, embedder, report)
+    status.clear()
+    print(f"{paragraphs} paragraphs embedded with {embedder.name}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m index",
+        description="Put documents into a library and search it.",
+        epilog="Each command has its own --help, with an example.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    add = _command(commands, "add", "add files, or folders with all that is in them", "add minutes/ report.pdf")
+    add.description = (
+        "Adds files and folders. Prints a line for each file: added, unchanged, replaced, skipped or failed, then a "
+        "tab, the document's name, a tab and the reason. In a folder, files of other kinds, hidden ones and lock "
+        "files are skipped. The exit status is 1 when any file failed; the others are in."
+    )
+    add.add_argument("paths", nargs="+", type=command.folder_argument, metavar="PATH", help="a file or a folder")
+
+    remove = _command(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
+    remove.add_argument(
+        "documents", nargs="+", type=command.text_argument, metavar="DOCUMENT", help="a name that `list` shows"
+    )
+
+    listing = _command(commands, "list", "list the documents", "list --json")
+    listing.add_argument("--json", action="store_true", help="as a JSON list of objects")
+
+    search = _command(commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --limit 3')
+    one = search.add_mutually_exclusive_group(required=True)
+    one.add_argument("question", nargs="?", type=command.text_argument, metavar="QUESTION", help="what to find")
+    one.add_argument(
+        "--batch",
+        type=command.folder_argument,
+        metavar="FILE",
+        help='answer each line of a JSON lines file ("id", "question", "within"; "-" reads stdin) with a JSON line',
+    )
+    search.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="search this document alone")
+    search.add_argument(
+        "--limit", type=command.count_argument, default=10, metavar="N", help="at most so many hits (10)"
+    )
+    search.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
+
+    _command(commands, "reembed", "embed all paragraphs anew, with the model that HOIHOP_MODEL names", "reembed")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
+) -> argparse.ArgumentParser:
+    """A subcommand with its example and the option that all of them have."""
+    parser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"example: python -m index {example}"
+    )
+    parser.add_argument(
+        "--library",
+        type=command.folder_argument,
+        metavar="DIR",
+        help="the library's folder (else HOIHOP_LIBRARY, else the folder `library` beside the program)",
+    )
+    return parser

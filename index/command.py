@@ -1,0 +1,126 @@
+"""What the command lines share: UTF-8 whatever the locale, errors as one sentence, progress on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from index.batch import is_text
+from index.errors import BadQuestion, HoiHopError
+
+BAD_USE = 2
+# What shells report for a program that was interrupted or whose reader went away.
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+
+def use_utf8() -> None:
+    """Reads and writes UTF-8. What no UTF-8 can say is written as an escape, which JSON reads back."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def run(command: Callable[[], int], explain: Callable[[HoiHopError], str] = str) -> int:
+    """The exit status of the command: 2 for a bad question and 1 for another error, told on stderr by `explain`."""
+    try:
+        status = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads any more. Python would complain of that once again on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except HoiHopError as error:
+        detail = "" if "{detail}" in error.message else error.values.get("detail", "")
+        complain(f"{explain(error)} {detail}".strip())
+        return BAD_USE if isinstance(error, BadQuestion) else 1
+    return status
+
+
+def complain(sentence: str) -> None:
+    """Writes a sentence to stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(printable(f"{sentence}\n"))
+    sys.stderr.flush()
+
+
+def text_argument(value: str) -> str:
+    """An argument as UTF-8, whatever the locale that Python decoded it by. For argparse."""
+    text = os.fsencode(value).decode("utf-8", "surrogateescape")
+    if not is_text(text):
+        raise argparse.ArgumentTypeError("not UTF-8 text")
+    return text
+
+
+def folder_argument(value: str) -> Path:
+    """A folder's path. For argparse: an empty one would be the current folder."""
+    if not value:
+        raise argparse.ArgumentTypeError("an empty path")
+    return Path(value)
+
+
+def count_argument(value: str) -> int:
+    """A number from 1 on. For argparse."""
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
+    return int(value)
+
+
+def printable(text: str) -> str:
+    """The text without what would steer a terminal: control characters, other than line ends and tabs, as a �."""
+    return "".join("\ufffd" if _steers(character) else character for character in text)
+
+
+def _steers(character: str) -> bool:
+    return (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f"
+
+
+def cell(text: str) -> str:
+    """The text as one cell of a table with tabs between: tabs, line ends and backslashes as escapes."""
+    for plain, escape in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(plain, escape)
+    return printable(text)
+
+
+class StatusLine:
+    """The last line of a terminal, written over again and again; nothing where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._fancy = sys.stderr.isatty()
+        self._shown = False
+
+    def show(self, text: str) -> None:
+        """Puts the text in the place of what was there."""
+        if self._fancy:
+            width = shutil.get_terminal_size().columns - 1
+            sys.stderr.write(f"\r\x1b[2K{printable(text)[:width]}")
+            sys.stderr.flush()
+            self._shown = True
+
+    def note(self, text: str) -> None:
+        """A line that stays, for those without a terminal; on one it passes like all others."""
+        if self._fancy:
+            self.show(text)
+        else:
+            sys.stderr.write(printable(f"{text}\n"))
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Leaves nothing behind."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._shown = False
+
+
+def bar(done: int, total: int, width: int = 24) -> str:
+    """A bar of so many of so many, with the figures."""
+    filled = width * done // total if total else 0
+    return f"[{'#' * filled}{'.' * (width - filled)}] {done}/{total}"

@@ -1,0 +1,38 @@
+"""Hits as JSON: the fields that other programs rely on, the same from every command."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from index.models import Hit, Paragraph
+
+Json = dict[str, Any]
+
+
+def paragraph_fields(paragraph: Paragraph, *, confidence: float, cosine: float | None, bm25: float | None) -> Json:
+    """A paragraph that was found, and the evidence for it.
+
+    `start` and `end`, those of the turns too, are code points of the document's text; what is unknown is null.
+    """
+    return {
+        "document": paragraph.document,
+        "paragraph_id": paragraph.id,
+        "start": paragraph.start,
+        "end": paragraph.end,
+        "text": paragraph.text,
+        "page": paragraph.page,
+        "heading": paragraph.heading,
+        "speaker": paragraph.speaker,
+        "start_ms": paragraph.start_ms,
+        "end_ms": paragraph.end_ms,
+        "turns": [asdict(turn) for turn in paragraph.turns],
+        "confidence": confidence,
+        "cosine": cosine,
+        "bm25": bm25,
+    }
+
+
+def hit_fields(hit: Hit) -> Json:
+    """A hit of a search."""
+    return paragraph_fields(hit.paragraph, confidence=hit.confidence, cosine=hit.cosine, bm25=hit.bm25)

@@ -1,0 +1,53 @@
+"""What can be asked of a library and done to it without its model, which takes seconds to load."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import DocumentNotFound, LibraryError
+from index.store import FILE_NAME, DocumentSummary, Store
+
+
+def check_library(folder: Path) -> None:
+    """Raises LibraryError where there is no library, or one that can't be opened."""
+    with _opened(folder):
+        pass
+
+
+def documents_in(folder: Path) -> list[DocumentSummary]:
+    """All documents of the library by name, whatever its model. Raises LibraryError."""
+    with _opened(folder) as store:
+        return store.documents()
+
+
+def remove_from(folder: Path, document: str) -> None:
+    """Takes a document out of the library, whatever its model. Raises DocumentNotFound and LibraryError."""
+    with _opened(folder) as store, store.transaction():
+        held = store.find(document)
+        if held is None:
+            raise DocumentNotFound(document=document)
+        store.delete_document(held.id)
+        store.next_generation()
+
+
+def waits_for_samples(folder: Path) -> bool:
+    """Whether there is no library yet, or one that nobody has put documents or samples into. Raises LibraryError."""
+    if not (folder / FILE_NAME).exists():
+        return True
+    with _opened(folder, create=True) as store:
+        # One that was stopped while it was made has no model yet.
+        return store.meta("model") is None or store.meta("samples") == "wanted"
+
+
+@contextmanager
+def _opened(folder: Path, *, create: bool = False) -> Iterator[Store]:
+    store = Store(folder, create=create)
+    try:
+        yield store
+    except sqlite3.Error as error:
+        raise LibraryError(folder=str(folder), detail=str(error)) from error
+    finally:
+        store.close()
