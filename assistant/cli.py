@@ -1,0 +1,203 @@
+"""The assistant's command line: ask, eval, and with no command the chat."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from assistant import start
+from assistant.answer import Answer
+from assistant.ask import ask, ask_many
+from assistant.evaluate import add_documents, evaluate, table
+from assistant.json_out import answer_fields, error_fields
+from assistant.settings import LANGUAGES, ChatSettings
+from assistant.text_out import answer_text
+from assistant.ui.messages import Speech
+from index import (
+    BadSetting,
+    Embedder,
+    HoiHopError,
+    Json,
+    Library,
+    Settings,
+    check_library,
+    command,
+    in_chunks,
+    load_embedder,
+    read_batch,
+)
+
+Load = Callable[[Settings], Embedder]
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    embedder_loader: Load = load_embedder,
+    starter: Callable[[Settings, ChatSettings, Load], None] = start.start,
+) -> int:
+    """Runs a command; returns the exit status: 0, 1 for a failure, 2 for bad use."""
+    command.use_utf8()
+    arguments = _parser().parse_args(argv)
+
+    def work() -> int:
+        settings = Settings.from_environment()
+        if arguments.library is not None:
+            settings = replace(settings, library=arguments.library)
+        if arguments.command == "ask":
+            return _ask(arguments, settings, embedder_loader)
+        if arguments.command == "eval":
+            return _eval(arguments, settings, embedder_loader)
+        starter(settings, _chat_settings(arguments), embedder_loader)
+        return 0
+
+    return command.run(work, lambda error: _explain(error, arguments))
+
+
+def _explain(error: HoiHopError, arguments: argparse.Namespace) -> str:
+    """In the language of the answers; in English where a program reads them."""
+    if arguments.command != "ask" or arguments.json or arguments.batch is not None:
+        return str(error)
+    try:
+        return _speech(arguments).explain(error)
+    except BadSetting:
+        # That may be the very error to explain.
+        return str(error)
+
+
+def _speech(arguments: argparse.Namespace) -> Speech:
+    return Speech(arguments.language or ChatSettings.from_environment().language)
+
+
+def _chat_settings(arguments: argparse.Namespace) -> ChatSettings:
+    chat = ChatSettings.from_environment()
+    return replace(chat, host=arguments.host or chat.host, port=arguments.port or chat.port)
+
+
+def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
+    check_library(settings.library)
+    lines = [] if arguments.batch is None else read_batch(arguments.batch)
+    with Library.open(settings.library, load(settings), create=False) as library:
+        if arguments.batch is None:
+            answer = ask(arguments.question, library, within=arguments.within, as_typed=arguments.as_typed)
+            if arguments.json:
+                _print_json(answer_fields(None, answer))
+            else:
+                print(answer_text(answer, _speech(arguments), bold=sys.stdout.isatty()), end="")
+            return 0
+
+        def answers(questions: Sequence[str], within: Sequence[str | None]) -> list[Answer]:
+            return ask_many(questions, library, within=within, as_typed=arguments.as_typed)
+
+        for line, result in in_chunks(lines, library, answers):
+            if isinstance(result, str):
+                _print_json(error_fields(line.id, line.question, result))
+            else:
+                _print_json(answer_fields(line.id, result))
+    return 0
+
+
+def _print_json(fields: Json) -> None:
+    print(json.dumps(fields, ensure_ascii=False))
+
+
+def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
+    with tempfile.TemporaryDirectory(prefix="hoi-hop-") as temporary:
+        folder = arguments.library if arguments.library is not None else Path(temporary)
+        status = command.StatusLine()
+
+        def report(name: str, done: int, total: int) -> None:
+            status.show(f"{command.bar(done, total)} {name}")
+
+        with Library.open(folder, load(settings)) as library:
+            names, outcomes = add_documents(arguments.folder, library, report)
+            rows = evaluate(arguments.folder, library, names, report)
+        status.clear()
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    for outcome in failed:
+        command.complain(outcome.reason)
+    if arguments.json:
+        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        print(table(rows), end="")
+    return int(bool(failed))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Ask your meetings. Without a command this starts the chat.",
+        epilog="example: python -m assistant --port 8502   (each command has its own --help, with an example)",
+    )
+    _add_library(parser, default=None)
+    parser.add_argument("--host", type=_host, help="where the chat is served (HOIHOP_HOST, else 127.0.0.1)")
+    parser.add_argument("--port", type=_port, help="its port (HOIHOP_PORT, else 8501)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    asking = commands.add_parser(
+        "ask",
+        help="answer a question, or a file of them",
+        description="Answers a question with quoted paragraphs, or says why not. The exit status is 0 either way.",
+        epilog='example: python -m assistant ask "ai chu tri hoi nghi" --language en',
+    )
+    _add_library(asking, default=argparse.SUPPRESS)
+    one = asking.add_mutually_exclusive_group(required=True)
+    one.add_argument("question", nargs="?", type=command.text_argument, metavar="QUESTION", help="the question")
+    one.add_argument(
+        "--batch",
+        type=command.folder_argument,
+        metavar="FILE",
+        help='answer each line of a JSON lines file ("id", "question", "within"; "-" reads stdin) with a JSON line',
+    )
+    asking.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="ask this document alone")
+    asking.add_argument("--as-typed", action="store_true", help="don't restore missing diacritics")
+    asking.add_argument("--language", choices=LANGUAGES, help="of what is around the quotes (HOIHOP_LANGUAGE, else vi)")
+    asking.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
+
+    evaluating = commands.add_parser(
+        "eval",
+        help="measure the answers to an evaluation folder",
+        description=(
+            "Adds FOLDER/documents where needed, asks each line of FOLDER/questions*.jsonl, and prints the measures of "
+            "each file and each kind of question. MRR@10, hit@1, hit@5 and wrongly refused are over the questions that "
+            "something answers, wrongly answered over those that nothing does, answered and refused over all."
+        ),
+        epilog="example: python -m assistant eval seeds --library /tmp/seeds-library",
+    )
+    evaluating.add_argument("folder", type=command.folder_argument, metavar="FOLDER", help="the evaluation folder")
+    _add_library(evaluating, default=argparse.SUPPRESS, otherwise="else a new one that is deleted afterwards")
+    evaluating.add_argument("--json", action="store_true", help="as a JSON list with an object for each row")
+    return parser
+
+
+def _add_library(
+    parser: argparse.ArgumentParser,
+    *,
+    default: object,
+    otherwise: str = "else HOIHOP_LIBRARY, else the folder `library` beside the program",
+) -> None:
+    parser.add_argument(
+        "--library",
+        type=command.folder_argument,
+        default=default,
+        metavar="DIR",
+        help=f"the library's folder ({otherwise})",
+    )
+
+
+def _host(value: str) -> str:
+    if not value:
+        raise argparse.ArgumentTypeError("an empty host")
+    return value
+
+
+def _port(value: str) -> int:
+    port = command.count_argument(value)
+    if port > 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port from 1 to 65535")
+    return port

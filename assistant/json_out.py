@@ -1,0 +1,42 @@
+"""Answers as JSON: the fields that other programs rely on."""
+
+from __future__ import annotations
+
+from assistant.answer import Answer, Quote
+from index import Json, paragraph_fields
+
+
+def answer_fields(line_id: object, answer: Answer) -> Json:
+    """An answer; `id` is that of its line in a batch, else null."""
+    return {
+        "id": line_id,
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "answered": answer.answered,
+        "confidence": answer.confidence,
+        "reason": answer.reason,
+        "quotes": [quote_fields(quote) for quote in answer.quotes],
+        "nearest": [quote_fields(quote) for quote in answer.nearest],
+    }
+
+
+def error_fields(line_id: object, question: str | None, error: str) -> Json:
+    """What stands in the place of an answer to a question that can't be asked, with the same fields and `error`."""
+    return {
+        "id": line_id,
+        "question": question,
+        "understood_as": None,
+        "answered": False,
+        "confidence": 0.0,
+        "reason": None,
+        "quotes": [],
+        "nearest": [],
+        "error": error,
+    }
+
+
+def quote_fields(quote: Quote) -> Json:
+    """A quote: the fields of a hit, and more. `highlights` are code points of its `text`."""
+    hit = paragraph_fields(quote.paragraph, confidence=quote.confidence, cosine=quote.cosine, bm25=quote.bm25)
+    highlights = [[span.start, span.end] for span in quote.highlights]
+    return {**hit, "title": quote.title, "date": quote.date, "highlights": highlights}

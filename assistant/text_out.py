@@ -1,0 +1,72 @@
+"""Answers for a reader at a terminal, in their language. What would steer the terminal is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Quote
+from assistant.settings import Language
+from assistant.ui.formats import clock, confidence_level, percentage, written_date
+from assistant.ui.messages import Speech
+from index import command
+
+_INDENT = "    "
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+# The catalogues send the reader to the page's sidebar.
+_EMPTY_LIBRARY: dict[Language, str] = {
+    "vi": "Thư viện chưa có tài liệu nào để tìm. Hãy thêm tài liệu bằng lệnh: python -m index add",
+    "en": "The library holds no documents to search. Add some with: python -m index add",
+}
+
+
+def answer_text(answer: Answer, say: Speech, *, bold: bool) -> str:
+    """The quotes, or why there are none and what comes nearest; highlights are bold if asked."""
+    lines = []
+    if answer.understood_as is not None:
+        lines.append(f"{say('answer.understood')} {command.printable(answer.understood_as)}\n")
+    if answer.answered:
+        lines.append(f"{say.count('answer.found', len(answer.quotes))}\n")
+    elif answer.reason == "empty_library":
+        lines.append(f"{_EMPTY_LIBRARY[say.language]}\n")
+    else:
+        lines.append(f"{say(f'reason.{answer.reason}')}\n")
+        if answer.nearest:
+            lines.append(f"{say('answer.nearest')}:\n")
+    lines.extend(_numbered(answer.quotes if answer.answered else answer.nearest, say, bold))
+    return "".join(lines)
+
+
+def _numbered(quotes: Sequence[Quote], say: Speech, bold: bool) -> list[str]:
+    return [f"\n{number}. {_citation(quote, say)}\n{_words(quote, bold)}\n" for number, quote in enumerate(quotes, 1)]
+
+
+def _citation(quote: Quote, say: Speech) -> str:
+    """Title, document, date, page, speaker, time and confidence, as far as they are known."""
+    paragraph = quote.paragraph
+    page = None if paragraph.page is None else say("place.page", page=paragraph.page)
+    level = say(f"confidence.{confidence_level(quote.confidence)}")
+    facts = (
+        quote.title,
+        paragraph.document,
+        written_date(quote.date, say),
+        page,
+        paragraph.speaker,
+        clock(paragraph.start_ms),
+        f"{level} ({percentage(quote.confidence, say)})",
+    )
+    return " · ".join(command.cell(fact) for fact in facts if fact)
+
+
+def _words(quote: Quote, bold: bool) -> str:
+    """The paragraph, word for word, set in."""
+    text = quote.paragraph.text
+    pieces = []
+    position = 0
+    for span in sorted(quote.highlights, key=lambda span: span.start) if bold else ():
+        # A line that is begun bold would stay so through the indent of the next.
+        marked = text[span.start : span.end].split("\n")
+        pieces.append(command.printable(text[position : span.start]))
+        pieces.append("\n".join(f"{_BOLD}{command.printable(line)}{_PLAIN}" for line in marked))
+        position = span.end
+    pieces.append(command.printable(text[position:]))
+    return "\n".join(f"{_INDENT}{line}" for line in "".join(pieces).split("\n"))
