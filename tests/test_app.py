@@ -34,6 +34,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.delenv("HOIHOP_LANGUAGE", raising=False)
     yield AppTest.from_function(script, default_timeout=20)
     opening._opening.clear()
+    opening._warmed.clear()
 
 
 def run(app: AppTest) -> AppTest:

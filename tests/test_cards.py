@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +108,21 @@ def test_a_card_names_what_is_known_and_nothing_else() -> None:
     unknown = cards.card(quote("A text.", title=None, date=None, confidence=0.2), "quotes:1", 2, EN)
     assert (unknown["name"], unknown["facts"]) == ("họp/biên bản.txt", [])
     assert (unknown["open"], unknown["confidence"]) == ("Open source 2: họp/biên bản.txt", "Low confidence · 20%")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "drawn"),
+    [
+        ("Biên bản › Mục I", "Biên bản", "Mục I"),
+        ("Biên bản", "Biên bản", None),
+        ("Mục I › Biên bản", "Biên bản", "Mục I › Biên bản"),
+        ("Mục I", None, "Mục I"),
+        (None, "Biên bản", None),
+    ],
+)
+def test_a_card_does_not_say_its_title_twice(heading: str | None, title: str | None, drawn: str | None) -> None:
+    cited = replace(quote("Một."), paragraph=replace(paragraph("Một."), heading=heading), title=title)
+    assert cards.card(cited, "quotes:0", 1, VI)["heading"] == drawn
 
 
 def test_a_card_of_a_printed_page_lets_its_lines_flow() -> None:

@@ -14,6 +14,8 @@ from index import Paragraph, Span
 
 # A quote's place in an answer: in "quotes" or in "nearest", counted from 0.
 Group = Literal["quotes", "nearest"]
+# Between a heading and the one under it, in Paragraph.heading.
+_UNDER = " › "
 
 
 class Piece(TypedDict):
@@ -125,7 +127,7 @@ def card(quote: Quote, place: str, number: int, say: Speech) -> Card:
         "place": place,
         "number": number,
         "open": say("answer.open", number=number, name=name),
-        "heading": paragraph.heading,
+        "heading": _heading(paragraph.heading, quote.title),
         "lang": language_of(paragraph.text),
         "flow": paragraph.page is not None,
         "lines": lines(paragraph, quote.highlights),
@@ -171,6 +173,13 @@ def quote_at(answer: Answer, place: str) -> Quote | None:
     group, _, position = place.partition(":")
     quotes = {"quotes": answer.quotes, "nearest": answer.nearest}.get(group, ())
     return quotes[int(position)] if position.isdecimal() and int(position) < len(quotes) else None
+
+
+def _heading(heading: str | None, title: str | None) -> str | None:
+    """The headings above, without the document's title, which the card names already."""
+    if heading is None or title is None:
+        return heading
+    return heading.removeprefix(title).removeprefix(_UNDER) or None
 
 
 def _merged(spans: Iterable[Span], low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from index import Embedder, HoiHopError, Library, Settings
 
 Load = Callable[[Settings], Embedder]
 _POLL_SECONDS = 0.3
+_ANY_QUESTION = "họp"
 
 
 def opened(settings: Settings, load: Load, say: Speech) -> Library | None:
@@ -23,10 +24,13 @@ def opened(settings: Settings, load: Load, say: Speech) -> Library | None:
         _watch(job, say)
         return None
     try:
-        return job.result()
+        library = job.result()
+        _warmed(str(settings.library), library)
+        return library
     except HoiHopError as error:
         if failures.draw(error, "opening", say):
             _opening.clear()
+            _warmed.clear()
             st.rerun()
         return None
 
@@ -42,6 +46,12 @@ def _opening(settings: Settings, _load: Load) -> Job[Library]:
         return library
 
     return Job(work)
+
+
+@st.cache_resource(show_spinner=False)
+def _warmed(folder: str, _library: Library) -> Job[object]:
+    """A search in the background: the first one loads what all others share, some seconds on a slow machine."""
+    return Job(lambda report: _library.search(_ANY_QUESTION, 1))
 
 
 @st.fragment(run_every=_POLL_SECONDS)
