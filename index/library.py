@@ -12,7 +12,14 @@ from typing import Literal, Self
 
 from index.caches import Caches
 from index.embed import Embedder
-from index.errors import DocumentNotFound, HoiHopError, LibraryNotWritable, ModelMismatch, UnreadableDocument
+from index.errors import (
+    DocumentNotFound,
+    HoiHopError,
+    LibraryError,
+    LibraryNotWritable,
+    ModelMismatch,
+    UnreadableDocument,
+)
 from index.files import FoundFile
 from index.fuse import default_weights
 from index.loaders import load
@@ -34,6 +41,14 @@ class Outcome:
     reason: str = ""
     error: HoiHopError | None = None
     paragraphs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """From where a document was added: the path of its file in a folder."""
+
+    root: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +76,18 @@ class Library:
     def open(cls, folder: Path, embedder: Embedder, *, create: bool = True) -> Self:
         """The library in the folder, made if there is none and `create`. Raises LibraryError."""
         store = Store(folder, create=create)
-        found = store.meta("model")
-        if found is None and create:
-            with store.transaction():
-                store.set_meta("samples", "wanted")
-                store.set_meta("model", embedder.name)
-                store.set_meta("dimension", str(embedder.dimension))
-        elif found != embedder.name:
+        try:
+            if create and not _has_model(store):
+                with store.transaction():
+                    # Another process may have made it in the meantime.
+                    if not _has_model(store):
+                        store.set_meta("samples", "wanted")
+                        store.set_meta("model", embedder.name)
+                        store.set_meta("dimension", str(embedder.dimension))
+            _check_model(store, embedder)
+        except LibraryError:
             store.close()
-            raise ModelMismatch(folder=str(folder), found=str(found), wanted=embedder.name)
+            raise
         return cls(store, embedder)
 
     def close(self) -> None:
@@ -99,7 +117,10 @@ class Library:
         except OSError as error:
             unreadable = UnreadableDocument(path=str(file.path), detail=error.strerror or str(error))
             return Outcome("failed", file.document, f"{unreadable} {error.strerror or ''}".strip(), unreadable)
-        return self._add(self._name_of(file), data, sample=sample, root=_resolved(file.root), on_progress=on_progress)
+        root = None if file.root is None else str(file.root.resolve())
+        if root is not None:
+            self._follow_folder(root)
+        return self._add(file.document, data, sample=sample, root=root, on_progress=on_progress)
 
     def add_bytes(
         self, document: str, data: bytes, *, sample: bool = False, on_progress: Progress | None = None
@@ -107,59 +128,88 @@ class Library:
         """Adds a document from its bytes, for instance an upload, or its new version."""
         return self._add(document, data, sample=sample, root=None, on_progress=on_progress)
 
-    def _name_of(self, file: FoundFile) -> str:
-        """The document's name: the file's, unless another folder that is still there has put its own under it."""
-        root = _resolved(file.root)
-        if root is None or file.root is None:
-            return file.document
+    def _follow_folder(self, root: str) -> None:
+        """Takes a folder that is new here for a known one that has moved, where it must be that one.
+
+        The old place is gone, and the new one holds one of its documents, byte for byte. Names alone could be those of
+        another folder's documents.
+        """
         with self._lock:
-            name, number = file.document, 1
-            while (held := self._store.find(name)) is not None and _of_another_folder(held, root):
-                folder = file.root.resolve().name
-                name = f"{folder}/{file.document}" if number == 1 else f"{folder} ({number})/{file.document}"
-                number += 1
-            return name
+            with self._store.snapshot():
+                moved = [] if self._store.of_folder(root) else self._store.folders()
+                moved = [old for old in moved if not Path(old).exists() and self._holds_one_of(root, old)]
+            if moved:
+                with self._store.transaction():
+                    self._store.move_folder(moved[0], root)
+
+    def _holds_one_of(self, root: str, old: str) -> bool:
+        files = ((Path(root, path), source_id) for path, source_id in self._store.of_folder(old))
+        return any(file.is_file() and _sha256(file) == source_id for file, source_id in files)
+
+    def _name_of(self, document: str, root: str | None) -> str:
+        """The document's name: the file's path in its folder, unless another folder's document has that name."""
+        if root is None:
+            return document
+        held = self._store.find_in_folder(root, document)
+        if held is not None:
+            return held.name
+        name, number = document, 1
+        while (other := self._store.find(name)) is not None and other.root is not None:
+            folder = Path(root).name
+            name = f"{folder}/{document}" if number == 1 else f"{folder} ({number})/{document}"
+            number += 1
+        return name
 
     def _add(
         self, document: str, data: bytes, *, sample: bool, root: str | None, on_progress: Progress | None
     ) -> Outcome:
+        """`document` is the name that the file has by itself: in its folder `root`, if it has one."""
         source_id = hashlib.sha256(data).hexdigest()
-        with self._lock:
-            held = self._store.find(document)
-        if held is not None and held.source_id == source_id:
-            return Outcome("unchanged", document)
-        try:
-            loaded = load(document, data)
-        except UnreadableDocument as error:
-            return Outcome("failed", document, str(error), error)
-        source = Source(
-            source_id,
-            document,
-            loaded.title,
-            loaded.meeting_date,
-            loaded.media_type,
-            loaded.text,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            sample,
-        )
-        passages = [_passage(paragraph) for paragraph in split(loaded, source_id, document)]
+        origin = None if root is None else _Origin(root, document)
         vectors: dict[bytes, NewVector] = {}
-        while not self._stored(source, data, root, passages, vectors):
-            with self._lock:
+        while True:
+            with self._lock, self._store.snapshot():
+                name = self._name_of(document, root)
+                held = self._store.find(name)
+            if held is not None and held.source_id == source_id:
+                self._note_origin(held, origin)
+                return Outcome("unchanged", name)
+            try:
+                loaded = load(name, data)
+            except UnreadableDocument as error:
+                return Outcome("failed", name, str(error), error)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
+            source = Source(source_id, name, title, date, kind, loaded.text, now, sample)
+            passages = [_passage(paragraph) for paragraph in split(loaded, source_id, name)]
+            stored = self._stored(source, data, origin, passages, vectors)
+            if stored:
+                return Outcome("added" if held is None else "replaced", name, paragraphs=len(passages))
+            with self._lock, self._store.snapshot():
                 missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
             vectors.update(self._embedded([each for each in passages if each.new.vector_key in missing], on_progress))
-        return Outcome("added" if held is None else "replaced", document, paragraphs=len(passages))
+
+    def _note_origin(self, held: StoredDocument, origin: _Origin | None) -> None:
+        if origin is not None and (held.root, held.path) != (origin.root, origin.path):
+            with self._lock, self._store.transaction():
+                self._store.set_folder(held.id, origin.root, origin.path)
 
     def _stored(
         self,
         source: Source,
         data: bytes,
-        root: str | None,
+        origin: _Origin | None,
         passages: Sequence[_Passage],
         vectors: dict[bytes, NewVector],
     ) -> bool:
-        """Stores the document in one transaction, in place of its old version; False while vectors are missing."""
+        """Stores the document in one transaction, in place of its old version.
+
+        False while vectors are missing, or when another process has taken the name for another folder's document.
+        """
         with self._lock, self._store.transaction():
+            _check_model(self._store, self.embedder)
+            if origin is not None and self._name_of(origin.path, origin.root) != source.document:
+                return False
             if self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys()):
                 return False
             self._store.insert_vectors(vectors.values())
@@ -167,7 +217,8 @@ class Library:
             if old is not None:
                 # The new paragraphs go in first, so that the vectors they share with the old ones stay.
                 self._store.rename_document(old.id, f"\x00{old.id}")
-            self._store.insert_document(source, data, root, [each.new for each in passages])
+            root, path = (None, None) if origin is None else (origin.root, origin.path)
+            self._store.insert_document(source, data, [each.new for each in passages], root=root, path=path)
             if old is not None:
                 self._store.delete_document(old.id)
             if not source.sample and self._store.meta("samples") == "wanted":
@@ -194,7 +245,7 @@ class Library:
     @property
     def waits_for_samples(self) -> bool:
         """Whether this library was made to be used in the chat and nobody has put documents or samples in yet."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             return self._store.meta("samples") == "wanted"
 
     def samples_are_in(self) -> None:
@@ -221,12 +272,12 @@ class Library:
 
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             return self._store.documents()
 
     def source(self, document: str) -> Source:
         """A document with its text. Raises DocumentNotFound."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             source = self._store.source(document)
         if source is None:
             raise DocumentNotFound(document=document)
@@ -234,13 +285,13 @@ class Library:
 
     def paragraphs(self, document: str) -> list[Paragraph]:
         """The paragraphs of a document in order. Raises DocumentNotFound."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             self._found(document)
             return self._store.paragraphs_of(document)
 
     def original(self, document: str) -> bytes:
         """The file as it came. Raises DocumentNotFound."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             return self._store.original(self._found(document).source_id)
 
     def search(self, question: str, limit: int = 10, within: str | None = None) -> list[Hit]:
@@ -285,6 +336,8 @@ class Library:
             self._current_caches()
 
     def _current_caches(self) -> Caches:
+        # Another process may have embedded the library anew with another model.
+        _check_model(self._store, self.embedder)
         if self._caches is None:
             self._caches = Caches(self._store, self.embedder.dimension)
         self._caches.catch_up()
@@ -308,9 +361,9 @@ def reembed(folder: Path, embedder: Embedder, on_progress: Progress | None = Non
     """Embeds all paragraphs of a library anew with another model; returns how many. All of them change, or none."""
     store = Store(folder, create=False)
     try:
-        passages = [
-            _passage(paragraph) for summary in store.documents() for paragraph in store.paragraphs_of(summary.document)
-        ]
+        with store.snapshot():
+            names = [summary.document for summary in store.documents()]
+            passages = [_passage(paragraph) for name in names for paragraph in store.paragraphs_of(name)]
         by_key = {each.new.vector_key: each for each in passages}
         unique = list(by_key.values())
         embedded = embedder.passages([each.text for each in unique], [each.spans for each in unique], on_progress)
@@ -346,10 +399,21 @@ def _passage(paragraph: Paragraph) -> _Passage:
     return _Passage(NewParagraph(paragraph, sentences, key), text, tuple(spans))
 
 
-def _resolved(root: Path | None) -> str | None:
-    return None if root is None else str(root.resolve())
+def _has_model(store: Store) -> bool:
+    with store.snapshot():
+        return store.meta("model") is not None
 
 
-def _of_another_folder(held: StoredDocument, root: str) -> bool:
-    """Whether a folder other than `root` added the document and is still there; one that has moved may come again."""
-    return held.root is not None and held.root != root and Path(held.root).is_dir()
+def _check_model(store: Store, embedder: Embedder) -> None:
+    """Raises ModelMismatch where the library's vectors are another model's."""
+    with store.snapshot():
+        found = store.meta("model")
+    if found is None:
+        raise LibraryError(folder=str(store.folder), detail="there is no library here; add a document first")
+    if found != embedder.name:
+        raise ModelMismatch(folder=str(store.folder), found=found, wanted=embedder.name)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,20 +4,22 @@ Version 1 of the file (`PRAGMA user_version`):
 
     meta       key, value             model, dimension, generation (counts the changes)
     original   sha256, bytes          each file as it came
-    document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root
+    document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
     vector     key, paragraph, sentences
 
-`paragraph.id` is never used again after a removal: the caches know the paragraphs by it. `turns` is JSON, a list of
-[start, end, speaker, start_ms, end_ms]; `sentences` holds the ranges of the sentences in the paragraph, int32 pairs,
-little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
-text, whose SHA-256 is `key`.
+`paragraph.id` is never used again after a removal, nor after going back to a copy of the file: the caches know the
+paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL. `turns` is JSON, a
+list of [start, end, speaker, start_ms, end_ms]; `sentences` holds the ranges of the sentences in the paragraph, int32
+pairs, little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the
+same text, whose SHA-256 is `key`.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,15 +34,17 @@ from index.models import Paragraph, Source, Span, Turn
 VERSION = 1
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 60
+_RETRY_SECONDS = 0.02
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, source_id TEXT NOT NULL REFERENCES original,
     title TEXT, meeting_date TEXT, media_type TEXT NOT NULL, text TEXT NOT NULL, added_at TEXT NOT NULL,
-    sample INTEGER NOT NULL, root TEXT
+    sample INTEGER NOT NULL, root TEXT, path TEXT
 );
 CREATE INDEX document_source ON document (source_id);
+CREATE INDEX document_folder ON document (root, path);
 CREATE TABLE vector (key BLOB PRIMARY KEY, paragraph BLOB NOT NULL, sentences BLOB NOT NULL);
 CREATE TABLE paragraph (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -67,11 +71,16 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What tells a document's version, the SHA-256 of its bytes, and where it came from, the folder that was added."""
+    """What tells a document's version and where it came from.
+
+    `source_id` is the SHA-256 of its bytes, `root` the folder that was added and `path` the file's in it, or None.
+    """
 
     id: int
+    name: str
     source_id: str
     root: str | None
+    path: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +119,17 @@ class Store:
         self.folder = folder
         self.path = folder / FILE_NAME
         self._texts: dict[int, str] = {}
+        self._make_folder(create)
+        with self._errors_named():
+            self._connection = self._connect()
         try:
-            self._connection = self._connect(create)
-            self._set_up(create)
-        except sqlite3.Error as error:
-            raise LibraryError(folder=str(folder), detail=str(error)) from error
+            with self._errors_named():
+                self._set_up(create)
+        except LibraryError:
+            self._connection.close()
+            raise
 
-    def _connect(self, create: bool) -> sqlite3.Connection:
+    def _make_folder(self, create: bool) -> None:
         if create:
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -124,17 +137,38 @@ class Store:
                 raise LibraryNotWritable(folder=str(self.folder), detail=error.strerror or str(error)) from error
         elif not self.path.exists():
             raise LibraryError(folder=str(self.folder), detail="there is no library here; add a document first")
+
+    def _connect(self) -> sqlite3.Connection:
+        give_up = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return self._connect_for_writing()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    return self._connect_for_reading(error)
+            # Another process is making the library; SQLite doesn't wait for that by itself.
+            time.sleep(_RETRY_SECONDS)
+
+    def _connect_for_writing(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error:
             connection.close()
-            if not self.path.exists():
-                raise LibraryNotWritable(folder=str(self.folder), detail=str(error)) from error
-            # Without a writable folder SQLite can read the file only as one that nobody changes.
-            address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            raise
         return connection
+
+    def _connect_for_reading(self, cause: sqlite3.OperationalError) -> sqlite3.Connection:
+        """Without a writable folder SQLite can read the file only as one that nobody changes."""
+        if not self.path.exists():
+            raise LibraryNotWritable(folder=str(self.folder), detail=str(cause)) from cause
+        log = self.path.with_name(f"{FILE_NAME}-wal")
+        if log.exists() and log.stat().st_size:
+            # Read like that, the library would be without its last changes.
+            detail = "its last changes are in a log that only a program that may write here can take in"
+            raise LibraryNotWritable(folder=str(self.folder), detail=detail) from cause
+        address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
     def _set_up(self, create: bool) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
@@ -142,7 +176,9 @@ class Store:
         version = self._version()
         if version > VERSION:
             raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
-        if version == 0 and create:
+        if version == 0 and not create:
+            raise LibraryError(folder=str(self.folder), detail="there is no library here; add a document first")
+        if version == 0:
             with self.transaction():
                 # Another process may have made it in the meantime.
                 if self._version() == 0:
@@ -161,7 +197,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of what is written inside, or nothing. Waits for another writer. Raises LibraryNotWritable."""
-        try:
+        with self._errors_named(writing=True):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -170,20 +206,34 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-        except sqlite3.OperationalError as error:
-            raise LibraryNotWritable(folder=str(self.folder), detail=str(error)) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """What is read inside is of one moment, whatever another process changes meanwhile."""
+        """What is read inside is of one moment, whatever another process changes meanwhile. Raises LibraryError."""
         if self._connection.in_transaction:
             yield
             return
-        self._connection.execute("BEGIN")
+        with self._errors_named():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _errors_named(self, *, writing: bool = False) -> Iterator[None]:
+        """Turns what SQLite says of the file and the disk into the library's own errors."""
         try:
             yield
-        finally:
-            self._connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            kind = LibraryNotWritable if writing else LibraryError
+            raise kind(folder=str(self.folder), detail=str(error)) from error
+        except (sqlite3.InterfaceError, sqlite3.ProgrammingError):
+            # Not the file's fault: a mistake in this program.
+            raise
+        except sqlite3.Error as error:
+            raise LibraryError(folder=str(self.folder), detail=str(error)) from error
 
     def meta(self, key: str) -> str | None:
         """A setting of the library."""
@@ -206,9 +256,35 @@ class Store:
     def find(self, document: str) -> StoredDocument | None:
         """The document of that name."""
         row = self._connection.execute(
-            "SELECT id, source_id, root FROM document WHERE name = ?", (document,)
+            "SELECT id, name, source_id, root, path FROM document WHERE name = ?", (document,)
         ).fetchone()
         return None if row is None else StoredDocument(*row)
+
+    def find_in_folder(self, root: str, path: str) -> StoredDocument | None:
+        """The document that was added from that path of the folder."""
+        row = self._connection.execute(
+            "SELECT id, name, source_id, root, path FROM document WHERE root = ? AND path = ?", (root, path)
+        ).fetchone()
+        return None if row is None else StoredDocument(*row)
+
+    def folders(self) -> list[str]:
+        """The folders that documents were added with."""
+        rows = self._connection.execute("SELECT DISTINCT root FROM document WHERE root IS NOT NULL ORDER BY root")
+        return [root for (root,) in rows]
+
+    def of_folder(self, root: str) -> list[tuple[str, str]]:
+        """The path and the source id of each document that was added with the folder."""
+        return self._connection.execute(
+            "SELECT path, source_id FROM document WHERE root = ? ORDER BY path", (root,)
+        ).fetchall()
+
+    def set_folder(self, document_id: int, root: str, path: str) -> None:
+        """Notes from where a document was added; to be called in a transaction."""
+        self._connection.execute("UPDATE document SET root = ?, path = ? WHERE id = ?", (root, path, document_id))
+
+    def move_folder(self, old: str, new: str) -> None:
+        """Notes that a folder is now elsewhere; to be called in a transaction."""
+        self._connection.execute("UPDATE document SET root = ? WHERE root = ?", (new, old))
 
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
@@ -252,14 +328,20 @@ class Store:
         )
 
     def insert_document(
-        self, source: Source, original: bytes, root: str | None, paragraphs: Sequence[NewParagraph]
+        self,
+        source: Source,
+        original: bytes,
+        paragraphs: Sequence[NewParagraph],
+        *,
+        root: str | None = None,
+        path: str | None = None,
     ) -> None:
         """Adds a document whose vectors are there; to be called in a transaction."""
         execute = self._connection.execute
         execute("INSERT OR IGNORE INTO original VALUES (?, ?)", (source.id, original))
         cursor = execute(
-            "INSERT INTO document (name, source_id, title, meeting_date, media_type, text, added_at, sample, root)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO document (name, source_id, title, meeting_date, media_type, text, added_at, sample, root,"
+            " path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source.document,
                 source.id,
@@ -270,13 +352,25 @@ class Store:
                 source.added_at,
                 int(source.sample),
                 root,
+                path,
             ),
         )
         self._connection.executemany(
-            "INSERT INTO paragraph (document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
-            " sentences, vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_paragraph_row(cursor.lastrowid, new) for new in paragraphs),
+            "INSERT INTO paragraph (id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
+            " sentences, vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (paragraph_id, *_paragraph_row(cursor.lastrowid, new))
+                for paragraph_id, new in enumerate(paragraphs, start=self._first_new_id())
+            ),
         )
+
+    def _first_new_id(self) -> int:
+        """Above all ids ever given, and above those that this file's own later life gave, if it is a restored copy.
+
+        A counter alone would give those again to other paragraphs, and caches from before would take them for their
+        own. So it also keeps up with the clock, in microseconds.
+        """
+        return max(self.last_paragraph_id() + 1, time.time_ns() // 1_000)
 
     def rename_document(self, document_id: int, name: str) -> None:
         """Gives a document another name; to be called in a transaction."""
@@ -308,10 +402,13 @@ class Store:
 
     def renumber_paragraphs(self) -> None:
         """Gives all paragraphs new ids, so that no cache of their old vectors can match; call it in a transaction."""
-        self._connection.execute("UPDATE paragraph SET id = id + ?", (self.last_paragraph_id(),))
-        self._connection.execute(
-            "UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM paragraph) WHERE name = 'paragraph'"
-        )
+        ids = self.paragraph_ids()
+        if len(ids):
+            # All of the new ids are above all of the old ones, so none is met on the way.
+            self._connection.execute("UPDATE paragraph SET id = id + ?", (self._first_new_id() - int(ids[0]),))
+            self._connection.execute(
+                "UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM paragraph) WHERE name = 'paragraph'"
+            )
 
     def samples(self) -> list[tuple[int, str]]:
         """The ids and names of the sample documents."""

@@ -1,0 +1,54 @@
+"""What several test files share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from index.files import find_files
+from index.library import Library
+from tests.real_embedder import real_embedder
+from tests.stub_embedder import StubEmbedder
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+# A busy machine is no reason to fail.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+
+
+@pytest.fixture(scope="session")
+def seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample meetings under the real model: it takes half a minute to make, and no test may change it."""
+    with Library.open(tmp_path_factory.mktemp("seeds"), real_embedder()) as library:
+        for file in find_files([SEEDS / "documents"]):
+            assert library.add_file(file, sample=True).status == "added"
+        library.samples_are_in()
+        yield library
+
+
+@pytest.fixture(scope="session")
+def stub_seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample meetings under the stand-in for the model; no test may change it."""
+    with Library.open(tmp_path_factory.mktemp("stub-seeds"), StubEmbedder()) as library:
+        for file in find_files([SEEDS / "documents"]):
+            assert library.add_file(file).status == "added"
+        yield library
+
+
+@pytest.fixture
+def open_library(tmp_path: Path) -> Iterator[Callable[..., Library]]:
+    """Opens libraries and closes them after the test: open_library("folder", StubEmbedder())."""
+    opened: list[Library] = []
+
+    def open_one(name: str = "library", embedder: StubEmbedder | None = None, *, create: bool = True) -> Library:
+        library = Library.open(tmp_path / name, embedder or StubEmbedder(), create=create)
+        opened.append(library)
+        return library
+
+    yield open_one
+    for library in opened:
+        library.close()

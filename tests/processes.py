@@ -1,0 +1,70 @@
+"""What other processes do to a library in the tests. They begin as forks of one that has imported all they need."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from index.library import Library
+from tests.stub_embedder import StubEmbedder
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.processes"])
+_LONGEST_WAIT = 120
+
+
+def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Begins the work in another process."""
+    process = _CONTEXT.Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
+def ended(process: BaseProcess) -> int:
+    """Its exit status, below 0 where a signal ended it."""
+    process.join(_LONGEST_WAIT)
+    assert process.exitcode is not None, "it hangs"
+    return process.exitcode
+
+
+def add_all(folder: Path, documents: Sequence[tuple[str, bytes]]) -> None:
+    """Opens the library, made if it isn't there, and adds the documents."""
+    with Library.open(folder, StubEmbedder()) as library:
+        for name, data in documents:
+            assert library.add_bytes(name, data).status == "added"
+
+
+def add_found(folder: Path, root: Path) -> None:
+    """Adds a folder of files."""
+    from index.files import find_files
+
+    with Library.open(folder, StubEmbedder()) as library:
+        for file in find_files([root]):
+            assert library.add_file(file).status == "added"
+
+
+def flip(folder: Path, name: str, versions: Sequence[bytes], times: int) -> None:
+    """Replaces one document over and over."""
+    with Library.open(folder, StubEmbedder()) as library:
+        for turn in range(times):
+            assert library.add_bytes(name, versions[turn % len(versions)]).status == "replaced"
+
+
+def add_and_die(folder: Path, name: str, data: bytes, steps: int) -> None:
+    """Adds a document and is killed after that many of SQLite's steps (each of 20 instructions) in the adding."""
+    library = Library.open(folder, StubEmbedder())
+    left = steps
+
+    def step() -> int:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    library._store._connection.set_progress_handler(step, 20)
+    library.add_bytes(name, data)
