@@ -2,7 +2,7 @@
 
 Version 1 of the file (`PRAGMA user_version`):
 
-    meta       key, value             model, dimension, generation (counts the changes)
+    meta       key, value             model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
     document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
@@ -246,12 +246,12 @@ class Store:
 
     @property
     def generation(self) -> int:
-        """The number of changes so far; it tells whether a cache is up to date."""
+        """A number that rises with each change; it tells whether a cache is up to date."""
         return int(self.meta("generation") or 0)
 
     def next_generation(self) -> None:
-        """Counts a change; to be called in its transaction."""
-        self.set_meta("generation", str(self.generation + 1))
+        """Notes a change; to be called in its transaction."""
+        self.set_meta("generation", str(_never_given(self.generation)))
 
     def find(self, document: str) -> StoredDocument | None:
         """The document of that name."""
@@ -360,17 +360,9 @@ class Store:
             " sentences, vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (paragraph_id, *_paragraph_row(cursor.lastrowid, new))
-                for paragraph_id, new in enumerate(paragraphs, start=self._first_new_id())
+                for paragraph_id, new in enumerate(paragraphs, start=_never_given(self.last_paragraph_id()))
             ),
         )
-
-    def _first_new_id(self) -> int:
-        """Above all ids ever given, and above those that this file's own later life gave, if it is a restored copy.
-
-        A counter alone would give those again to other paragraphs, and caches from before would take them for their
-        own. So it also keeps up with the clock, in microseconds.
-        """
-        return max(self.last_paragraph_id() + 1, time.time_ns() // 1_000)
 
     def rename_document(self, document_id: int, name: str) -> None:
         """Gives a document another name; to be called in a transaction."""
@@ -405,7 +397,9 @@ class Store:
         ids = self.paragraph_ids()
         if len(ids):
             # All of the new ids are above all of the old ones, so none is met on the way.
-            self._connection.execute("UPDATE paragraph SET id = id + ?", (self._first_new_id() - int(ids[0]),))
+            self._connection.execute(
+                "UPDATE paragraph SET id = id + ?", (_never_given(self.last_paragraph_id()) - int(ids[0]),)
+            )
             self._connection.execute(
                 "UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM paragraph) WHERE name = 'paragraph'"
             )
@@ -506,6 +500,15 @@ class Store:
 
 
 _TEXTS_KEPT = 64
+
+
+def _never_given(last: int) -> int:
+    """A number above `last` and, if this file is a restored copy, above those that its own later life gave.
+
+    A counter alone would give those again, and caches from before would take other paragraphs for their own. So it
+    keeps up with the clock, in microseconds.
+    """
+    return max(last + 1, time.time_ns() // 1_000)
 
 
 def _half(vectors: NDArray[np.float32]) -> bytes:
