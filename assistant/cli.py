@@ -22,12 +22,12 @@ from index import (
     BadSetting,
     Embedder,
     HoiHopError,
-    Json,
     Library,
     Settings,
     check_library,
     command,
     in_chunks,
+    json_line,
     load_embedder,
     read_batch,
 )
@@ -86,7 +86,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
         if arguments.batch is None:
             answer = ask(arguments.question, library, within=arguments.within, as_typed=arguments.as_typed)
             if arguments.json:
-                _print_json(answer_fields(None, answer))
+                print(json_line(answer_fields(None, answer)))
             else:
                 print(answer_text(answer, _speech(arguments), bold=sys.stdout.isatty()), end="")
             return 0
@@ -96,14 +96,10 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
 
         for line, result in in_chunks(lines, library, answers):
             if isinstance(result, str):
-                _print_json(error_fields(line.id, line.question, result))
+                print(json_line(error_fields(line.id, line.question, result)))
             else:
-                _print_json(answer_fields(line.id, result))
+                print(json_line(answer_fields(line.id, result)))
     return 0
-
-
-def _print_json(fields: Json) -> None:
-    print(json.dumps(fields, ensure_ascii=False))
 
 
 def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:

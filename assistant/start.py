@@ -14,7 +14,7 @@ from assistant.settings import ChatSettings
 from index import Embedder, HoiHopError, Library, Settings, command, waits_for_samples
 
 ROOT = Path(__file__).resolve().parent.parent
-_APP = Path(__file__).with_name("app.py")
+_APP = ROOT / "assistant/app.py"
 _HIGHEST_PORT = 65535
 _PORTS_TRIED = 20
 

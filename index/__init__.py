@@ -23,7 +23,7 @@ from index.errors import (
 )
 from index.expected import Expected, expected, names
 from index.files import FoundFile, find_files
-from index.json_out import Json, hit_fields, paragraph_fields
+from index.json_out import Json, hit_fields, json_line, paragraph_fields
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
 from index.models import Hit, Paragraph, Source, Span, Turn
@@ -76,6 +76,7 @@ __all__ = [
     "fold",
     "hit_fields",
     "in_chunks",
+    "json_line",
     "load_embedder",
     "names",
     "normalise",

@@ -13,7 +13,7 @@ from index.batch import in_chunks, read_batch
 from index.embed import Embedder, load_embedder
 from index.errors import DocumentNotFound
 from index.files import FoundFile, find_files
-from index.json_out import Json, hit_fields
+from index.json_out import Json, hit_fields, json_line
 from index.library import Library, Outcome, passed_over, reembed
 from index.models import Hit
 from index.settings import Settings
@@ -110,7 +110,7 @@ def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> in
         if arguments.batch is None:
             hits = library.search(arguments.question, arguments.limit, arguments.within)
             if arguments.json:
-                _print_json(_found(None, arguments.question, hits))
+                print(json_line(_found(None, arguments.question, hits)))
             else:
                 print(text_out.hits(hits, library.documents()), end="")
             return 0
@@ -120,18 +120,14 @@ def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> in
 
         for line, result in in_chunks(lines, library, find):
             if isinstance(result, str):
-                _print_json({**_found(line.id, line.question, []), "error": result})
+                print(json_line({**_found(line.id, line.question, []), "error": result}))
             else:
-                _print_json(_found(line.id, line.question, result))
+                print(json_line(_found(line.id, line.question, result)))
     return 0
 
 
 def _found(line_id: object, question: str | None, hits: Sequence[Hit]) -> Json:
     return {"id": line_id, "question": question, "hits": [hit_fields(hit) for hit in hits]}
-
-
-def _print_json(fields: Json) -> None:
-    print(json.dumps(fields, ensure_ascii=False))
 
 
 def _reembed(settings: Settings, load: Load) -> int:

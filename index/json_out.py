@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import asdict
 from typing import Any
 
 from index.models import Hit, Paragraph
 
 Json = dict[str, Any]
+# What JSON leaves as it is, and some programs take for the end of a line or a terminal for a command.
+_RAW = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+def json_line(fields: Json) -> str:
+    """An object on one line, whatever a reader takes for the end of a line."""
+    return _RAW.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(fields, ensure_ascii=False))
 
 
 def paragraph_fields(paragraph: Paragraph, *, confidence: float, cosine: float | None, bm25: float | None) -> Json:
