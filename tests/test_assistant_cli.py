@@ -1,0 +1,351 @@
+"""The assistant's command line, as other programs see it: what it prints, where, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assistant.answer import Answer, Quote
+from assistant.cli import main
+from assistant.settings import ChatSettings
+from assistant.text_out import answer_text
+from assistant.ui.messages import Speech
+from index import Library, Paragraph, Settings, Span
+from tests.stub_embedder import StubEmbedder
+
+MINUTES = """---
+title: Giao ban kho
+date: 2024-03-04
+---
+
+Ông Đỗ Văn Kỳ chủ trì cuộc họp về kho lúa.
+
+Kinh phí sửa mái kho là 42 triệu đồng. Trả làm hai đợt. Đợt đầu vào tháng Tư.
+"""
+HIT_FIELDS = [
+    *("document", "paragraph_id", "start", "end", "text", "page", "heading", "speaker"),
+    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25"),
+]
+ANSWER_FIELDS = ["id", "question", "understood_as", "answered", "confidence", "reason", "quotes", "nearest"]
+
+
+class Done(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+class Run:
+    """Runs the command line over a library that holds the minutes, with an embedder that loads at once."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.library = folder / "library"
+        self.embedder = StubEmbedder()
+        self.loads = 0
+        self._capsys = capsys
+        with Library.open(self.library, self.embedder) as library:  # type: ignore[arg-type]
+            library.add_bytes("giao ban.md", MINUTES.encode())
+
+    def load(self, _: Settings) -> StubEmbedder:
+        self.loads += 1
+        return self.embedder
+
+    def __call__(self, *arguments: str | Path) -> Done:
+        argv = [*map(str, arguments), "--library", str(self.library)]
+        status = main(argv, embedder_loader=self.load)  # type: ignore[arg-type]
+        return Done(status, *self._capsys.readouterr())
+
+    def lines(self, *arguments: str | Path) -> list[Any]:
+        done = self(*arguments)
+        assert (done.status, done.err) == (0, "")
+        return [json.loads(line) for line in done.out.splitlines()]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in ("HOIHOP_LANGUAGE", "HOIHOP_HOST", "HOIHOP_PORT", "HOIHOP_LIBRARY"):
+        monkeypatch.delenv(name, raising=False)
+    return Run(tmp_path, capsys)
+
+
+def answer(*, answered: bool, reason: Any = None, understood_as: str | None = None) -> Answer:
+    text = "Mọi người đồng ý.\nHạn chót là thứ Sáu\x1b[2J. Hết."
+    paragraph = Paragraph("id:5-52", "id", "họp.pdf", 5, 52, text, 3, "Kết luận", speaker="Lan", start_ms=65_000)
+    quote = Quote(paragraph, "Họp kho", "2024-03-04", (Span(18, 37),), 0.9, 1.5, 0.818)
+    quotes = (quote,)
+    return Answer(
+        "hạn?", understood_as, answered, 0.818, reason, quotes if answered else (), () if answered else quotes
+    )
+
+
+def test_an_answer_has_exactly_the_fields_of_the_contract(run: Run) -> None:
+    (found,) = run.lines("ask", "kinh phi sua mai kho la bao nhieu", "--json")
+    assert list(found) == ANSWER_FIELDS
+    assert (found["id"], found["question"]) == (None, "kinh phi sua mai kho la bao nhieu")
+    assert (found["answered"], found["reason"], found["nearest"]) == (True, None, [])
+    quote = found["quotes"][0]
+    assert list(quote) == [*HIT_FIELDS, "title", "date", "highlights"]
+    assert (quote["document"], quote["title"], quote["date"]) == ("giao ban.md", "Giao ban kho", "2024-03-04")
+    assert MINUTES[quote["start"] : quote["end"]] == quote["text"]
+    assert [quote["text"][start:end] for start, end in quote["highlights"]] == [
+        "Kinh phí sửa mái kho là 42 triệu đồng."
+    ]
+    assert found["confidence"] == quote["confidence"]
+
+
+def test_a_question_that_nothing_answers_is_no_failure(run: Run) -> None:
+    (found,) = run.lines("ask", "Bao giờ tàu vũ trụ hạ cánh?", "--json")
+    assert list(found) == ANSWER_FIELDS
+    assert (found["answered"], found["quotes"]) == (False, [])
+    assert found["reason"] in ("weak_evidence", "no_evidence", "no_date")
+
+
+def test_as_typed_leaves_the_question_alone(run: Run) -> None:
+    question = "kinh phi sua mai kho la bao nhieu"
+    (restored,) = run.lines("ask", question, "--json")
+    (typed,) = run.lines("ask", question, "--json", "--as-typed")
+    assert (restored["understood_as"], typed["understood_as"]) == ("kinh phí sửa mái kho là bao nhiêu", None)
+
+
+def test_within_asks_one_document_alone(run: Run) -> None:
+    with Library.open(run.library, run.embedder) as library:  # type: ignore[arg-type]
+        library.add_bytes("khác.txt", "Kinh phí sửa mái nhà là 7 triệu đồng.\n".encode())
+    (found,) = run.lines("ask", "Kinh phí sửa mái kho là bao nhiêu?", "--json", "--within", "khác.txt")
+    assert {quote["document"] for quote in [*found["quotes"], *found["nearest"]]} == {"khác.txt"}
+    unknown = run("ask", "kho", "--json", "--within", "nowhere.txt")
+    assert (unknown.status, unknown.out) == (1, "")
+    assert unknown.err.startswith("nowhere.txt: the library holds no document of that name.")
+
+
+def test_a_batch_answers_each_line_in_order(run: Run, tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "question": "Kinh phí sửa mái kho là bao nhiêu?"},
+        {"id": "b", "question": "kho", "within": "nowhere.txt"},
+        {"id": "c", "question": " "},
+        {"id": "d", "question": "Ai chủ trì cuộc họp về kho lúa?", "within": "giao ban.md"},
+    ]
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    answers = run.lines("ask", "--batch", batch)
+    assert [each["id"] for each in answers] == ["a", "b", "c", "d"]
+    assert [list(each) for each in answers] == [
+        ANSWER_FIELDS,
+        [*ANSWER_FIELDS, "error"],
+        [*ANSWER_FIELDS, "error"],
+        ANSWER_FIELDS,
+    ]
+    assert answers[0] == {**run.lines("ask", "Kinh phí sửa mái kho là bao nhiêu?", "--json")[0], "id": "a"}
+    assert (answers[1]["answered"], answers[1]["quotes"]) == (False, [])
+    assert answers[2]["error"] == "The question is empty. Type what you want to know."
+    assert answers[3]["quotes"][0]["text"] == "Ông Đỗ Văn Kỳ chủ trì cuộc họp về kho lúa."
+
+
+def test_600_questions_load_the_model_once_and_are_embedded_together(run: Run, tmp_path: Path) -> None:
+    class Counting(StubEmbedder):
+        calls = 0
+
+        def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            Counting.calls += 1
+            return super().questions(texts)
+
+    run.embedder = Counting()
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("".join(json.dumps({"id": n, "question": f"kho lúa {n}"}) + "\n" for n in range(600)), "utf-8")
+    assert [each["id"] for each in run.lines("ask", "--batch", batch)] == list(range(600))
+    assert run.loads == 1
+    assert Counting.calls < 20
+
+
+def test_an_answer_for_readers_in_vietnamese_and_english(run: Run) -> None:
+    done = run("ask", "Kinh phi sua mai kho la bao nhieu?")
+    assert (done.status, done.err) == (0, "")
+    text = "    Kinh phí sửa mái kho là 42 triệu đồng. Trả làm hai đợt. Đợt đầu vào tháng Tư."
+    understood, found, blank, citation, quoted, *_ = done.out.splitlines()
+    assert (understood, blank, quoted) == ("Hiểu là: Kinh phí sửa mái kho là bao nhiêu?", "", text)
+    assert re.fullmatch(r"Tìm thấy \d đoạn", found)
+    assert re.fullmatch(r"1\. Giao ban kho · giao ban\.md · 04/03/2024 · Độ tin cậy (cao|vừa) \(\d+ %\)", citation)
+    english = run("ask", "Kinh phí sửa mái kho là bao nhiêu?", "--language", "en").out.splitlines()
+    assert re.fullmatch(r"\d paragraphs? found", english[0])
+    assert re.fullmatch(r"1\. Giao ban kho · giao ban\.md · 4 March 2024 · (High|Fair) confidence \(\d+%\)", english[2])
+
+
+def test_a_quote_for_readers_is_cited_in_full_and_can_not_steer_the_terminal() -> None:
+    assert answer_text(answer(answered=True, understood_as="hạn chót?"), Speech("en"), bold=True) == (
+        "Understood as: hạn chót?\n"
+        "1 paragraph found\n"
+        "\n"
+        "1. Họp kho · họp.pdf · 4 March 2024 · page 3 · Lan · 01:05 · High confidence (81%)\n"
+        "    Mọi người đồng ý.\n"
+        "    \x1b[1mHạn chót là thứ Sáu\x1b[0m\ufffd[2J. Hết.\n"
+    )
+
+
+def test_no_answer_for_readers_says_why_and_offers_the_nearest() -> None:
+    assert answer_text(answer(answered=False, reason="no_place"), Speech("en"), bold=False) == (
+        "Not found: the nearest paragraphs name no place.\n"
+        "Nearest paragraphs — they may not answer the question:\n"
+        "\n"
+        "1. Họp kho · họp.pdf · 4 March 2024 · page 3 · Lan · 01:05 · High confidence (81%)\n"
+        "    Mọi người đồng ý.\n"
+        "    Hạn chót là thứ Sáu\ufffd[2J. Hết.\n"
+    )
+
+
+def test_an_empty_library_says_how_to_fill_it(run: Run) -> None:
+    with Library.open(run.library, run.embedder) as library:  # type: ignore[arg-type]
+        library.remove("giao ban.md")
+    assert run("ask", "kho lúa ở đâu", "--language", "en") == (
+        0,
+        "The library holds no documents to search. Add some with: python -m index add\n",
+        "",
+    )
+    (found,) = run.lines("ask", "kho lúa ở đâu", "--json")
+    assert (found["answered"], found["reason"], found["nearest"]) == (False, "empty_library", [])
+
+
+@pytest.mark.parametrize(
+    ("question", "vietnamese", "english"),
+    [
+        ("   ", "Câu hỏi còn trống. Hãy gõ điều bạn muốn biết.", "The question is empty. Type what you want to know."),
+        (
+            "k" * 10_000,
+            "Câu hỏi dài 10000 ký tự, tối đa là 2000. Hãy rút gọn lại.",
+            "The question has 10000 characters; at most 2000 can be searched. Shorten it.",
+        ),
+    ],
+)
+def test_a_bad_question_is_bad_use_in_the_language_of_the_reader(
+    run: Run, question: str, vietnamese: str, english: str
+) -> None:
+    assert run("ask", question) == (2, "", f"{vietnamese}\n")
+    assert run("ask", question, "--language", "en") == (2, "", f"{english}\n")
+    assert run("ask", question, "--json") == (2, "", f"{english}\n")
+
+
+def test_a_library_of_another_model_is_refused(run: Run) -> None:
+    run.embedder = StubEmbedder("another")
+    done = run("ask", "kho", "--json")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.endswith(f"or embed everything anew with: python -m index reembed --library {run.library}\n")
+
+
+def test_no_library_is_made_by_asking(run: Run, tmp_path: Path) -> None:
+    run.library = tmp_path / "nowhere"
+    done = run("ask", "kho", "--json")
+    assert (done.status, done.out, run.loads, run.library.exists()) == (1, "", 0, False)
+    assert done.err.startswith(f"{run.library}: the library can't be opened (there is no library ")
+
+
+def test_a_bad_setting_is_told_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOIHOP_LANGUAGE", "fr")
+    assert run("ask", "kho") == (1, "", "HOIHOP_LANGUAGE is set to fr; it takes vi or en.\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["answer"],
+        ["ask"],
+        ["ask", "kho", "--batch", "x.jsonl"],
+        ["ask", "kho", "--language", "fr"],
+        ["eval"],
+        ["--port", "0"],
+        ["--port", "65536"],
+        ["--port", "http"],
+        ["--host", ""],
+        ["--library", ""],
+    ],
+)
+def test_bad_use_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("usage: python -m assistant")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "example"),
+    [
+        ([], "example: python -m assistant --port"),
+        (["ask"], "example: python -m assistant ask"),
+        (["eval"], "example: python -m assistant eval"),
+    ],
+)
+def test_each_command_has_help_with_an_example(
+    arguments: list[str], example: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*arguments, "--help"])
+    assert stopped.value.code == 0
+    out = capsys.readouterr().out
+    assert example in out
+    assert "--library DIR" in out
+
+
+def test_without_a_command_the_chat_is_started_with_what_was_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[Path, ChatSettings]] = []
+
+    def starter(settings: Settings, chat: ChatSettings, _: object) -> None:
+        started.append((settings.library, chat))
+
+    for name in ("HOIHOP_HOST", "HOIHOP_PORT", "HOIHOP_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOIHOP_LIBRARY", str(tmp_path / "set"))
+    assert main([], starter=starter) == 0
+    assert main(["--library", str(tmp_path / "given"), "--port", "8502", "--host", "0.0.0.0"], starter=starter) == 0
+    assert started == [
+        (tmp_path / "set", ChatSettings("vi", "127.0.0.1", 8501)),
+        (tmp_path / "given", ChatSettings("vi", "0.0.0.0", 8502)),
+    ]
+
+
+def test_the_library_may_be_named_before_the_command_too(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["--library", str(run.library), "ask", "Kinh phí sửa mái kho là bao nhiêu?", "--json"]
+    assert main(argv, embedder_loader=run.load) == 0  # type: ignore[arg-type]
+    assert json.loads(capsys.readouterr().out)["answered"] is True
+
+
+def test_eval_prints_a_table_or_json(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "evaluation"
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents/họp.txt").write_text("Kho lúa ở xã Phú Lâm.\n\nLan giữ chìa khoá.\n", "utf-8")
+    question = {"id": 1, "question": "Ai giữ chìa khoá?", "answers": [{"document": "họp.txt", "start": 23, "end": 40}]}
+    (folder / "questions.jsonl").write_text(json.dumps(question), "utf-8")
+    rows = json.loads(run("eval", folder, "--json").out)
+    assert [(row["file"], row["kind"], row["questions"], row["hit_at_1"]) for row in rows] == [
+        ("questions.jsonl", None, 1, 1.0)
+    ]
+    table = run("eval", folder)
+    assert (table.status, table.err) == (0, "")
+    headings, line = table.out.splitlines()
+    assert headings.split()[:5] == ["questions", "n", "MRR@10", "hit@1", "hit@5"]
+    assert line.split()[:5] == ["questions.jsonl", "1", "1.000", "1.000", "1.000"]
+    (folder / "documents/hỏng.txt").write_bytes(b"\xff")
+    failed = run("eval", folder)
+    assert (failed.status, failed.out) == (1, table.out)
+    assert failed.err.startswith("hỏng.txt: not UTF-8 text (byte 0).")
+
+
+def test_eval_without_a_library_leaves_nothing_behind(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOIHOP_LIBRARY", str(tmp_path / "own"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    assert main(["eval", str(tmp_path / "nowhere")], embedder_loader=run.load) == 1  # type: ignore[arg-type]
+    assert capsys.readouterr().err == f"{tmp_path / 'nowhere/documents'}: no such file or folder. Check the path.\n"
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert not (tmp_path / "own").exists()
