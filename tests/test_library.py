@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -35,6 +33,7 @@ from index.library import Library, Outcome, reembed
 from index.models import Span
 from index.store import FILE_NAME, Store
 from tests import processes
+from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
 
 Open = Callable[..., Library]
@@ -90,25 +89,10 @@ def add_folder(library: Library, folder: Path) -> list[tuple[str, str]]:
     return [(out.status, out.document) for out in (library.add_file(file) for file in find_files([folder]))]
 
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Takes away root's right to write everywhere."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.fixture
 def closed_folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder that anybody may read and nobody may write once `chmod`ed to 0o555; its parents let nobody through."""
-    for parent in (tmp_path, *tmp_path.parents):
-        if parent.owner() == Path.home().owner() and parent != parent.parent and str(parent).startswith("/tmp/"):
-            parent.chmod(parent.stat().st_mode | 0o055)
+    """A folder that anybody may read and, once it is `chmod`ed to 0o555, nobody may write."""
+    let_through(tmp_path)
     folder = tmp_path / "closed"
     folder.mkdir()
     yield folder
