@@ -134,14 +134,23 @@ def read_questions(path: Path, names: Mapping[str, str]) -> list[Question]:
     return questions
 
 
-def _question(fields: Mapping[str, object], names: Mapping[str, str]) -> Question:
+def _question(fields: object, names: Mapping[str, str]) -> Question:
+    if not isinstance(fields, dict):
+        raise TypeError("it is no JSON object")
     text, kind, answers, within = fields["question"], fields.get("kind"), fields["answers"], fields.get("within")
     if not (isinstance(text, str) and isinstance(kind, str | None) and isinstance(within, str | None)):
         raise TypeError("question, kind and within are strings")
-    if not isinstance(answers, list):
-        raise TypeError("answers is a list")
-    places = tuple(Place(_named(each["document"], names), int(each["start"]), int(each["end"])) for each in answers)
+    if not (isinstance(answers, list) and all(isinstance(answer, dict) for answer in answers)):
+        raise TypeError("answers is no list of objects")
+    places = tuple(_place(answer, names) for answer in answers)
     return Question(text, kind, places, None if within is None else _named(within, names))
+
+
+def _place(answer: Mapping[str, object], names: Mapping[str, str]) -> Place:
+    document, start, end = answer["document"], answer["start"], answer["end"]
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+        raise TypeError("start and end are no range of code points")
+    return Place(_named(str(document), names), start, end)
 
 
 def _named(document: str, names: Mapping[str, str]) -> str:
