@@ -1,0 +1,158 @@
+"""Missing diacritics and letter case, on a small library. What a large one reaches is measured by the benchmarks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.accents import AccentRestorer, is_english, is_english_function_word
+from index.caches import word_terms
+from index.lexical import PostingsBM25
+from index.text import fold, normalise
+
+PARAGRAPHS = """Hội nghị lần thứ 22 Ban Chấp hành Đảng bộ tỉnh Vĩnh Phúc khai mạc sáng 7/12.
+Đồng chí Bí thư Tỉnh ủy chủ trì và phát biểu khai mạc hội nghị.
+Năm 2023, tốc độ tăng trưởng kinh tế của tỉnh đạt 2,6%.
+Thu ngân sách nhà nước đạt 28.000 tỷ đồng, vượt dự toán.
+Sở Tài chính được giao lập kế hoạch chi tiêu trước ngày 15/1.
+Sở Giao thông vận tải sửa cầu Đồng Sổ trong quý II.
+Bà Nguyễn Thị Hoà đề nghị xây thêm trường mầm non ở xã Phú Lâm.
+Ông Trần Văn Sáu báo cáo về nước sạch nông thôn.
+Trạm bơm Đông Mỹ hỏng hai máy từ tháng 9.
+Hợp tác xã Ea Riêng mua máy sấy cà phê, giá 450 triệu đồng.
+Chị Hạnh gửi bảng giá cho tổ kế toán.
+Bệnh viện Minh Đức tiếp nhận thêm mười hai bác sĩ.
+Phụ huynh lớp 6A2 thống nhất mức đóng quỹ lớp.
+Cuộc họp kết thúc lúc 17 giờ cùng ngày.""".split("\n")
+
+
+def restorer_of(paragraphs: list[str]) -> AccentRestorer:
+    counts = PostingsBM25([word_terms(paragraph) for paragraph in paragraphs])
+    return AccentRestorer(counts, counts.vocabulary)
+
+
+RESTORER = restorer_of(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("hoi nghi khai mac khi nao?", "hội nghị khai mạc khi nào?"),
+        ("thu ngan sach dat bao nhieu ty dong", "thu ngân sách đạt bao nhiêu tỷ đồng"),
+        ("nuoc sach nong thon nhu the nao", "nước sạch nông thôn như thế nào"),
+        ("ke hoach chi tieu duoc giao cho ai", "kế hoạch chi tiêu được giao cho ai"),
+        ("so giao thong sua cau nao", "sở giao thông sửa cầu nào"),
+        ("cuoc hop ket thuc luc may gio", "cuộc họp kết thúc lúc mấy giờ"),
+        ("mua may say ca phe gia bao nhieu", "mua máy sấy cà phê giá bao nhiêu"),
+        ("o dau", "ở đâu"),
+    ],
+)
+def test_restored(typed: str, restored: str) -> None:
+    assert RESTORER.restore(typed) == restored
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("Ai chu tri hoi nghi?", "Ai chủ trì hội nghị?"),
+        ("Chi Hanh gui gi, cho ai?", "Chị Hạnh gửi gì, cho ai?"),
+        ("TRAM BOM DONG MY", "TRẠM BƠM ĐÔNG MỸ"),
+        ("  bac si -  benh vien Minh Duc (khi nao)", "bác sĩ - bệnh viện Minh Đức (khi nào)"),
+        ("quy lop 6A2: bao nhieu?", "quỹ lớp 6A2: bao nhiêu?"),
+    ],
+)
+def test_case_and_punctuation_stay(typed: str, restored: str) -> None:
+    assert RESTORER.restore(typed) == restored
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("tỉnh vinh phuc tang truong bao nhieu", "tỉnh vĩnh phúc tăng trưởng bao nhiêu"),
+        ("Hội nghị o dau", "Hội nghị ở đâu"),
+    ],
+)
+def test_partly_missing_marks(typed: str, restored: str) -> None:
+    assert RESTORER.restore(typed) == restored
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did the conference open?",
+        "Who repaired the pump at Dong My?",
+        "list all the decisions",
+        "How many doctors were taken on by Minh Duc hospital?",
+        "Sở Tài chính được giao việc gì?",
+        "Trạm bơm Đông Mỹ hỏng mấy máy?",
+        "Bà Hòa đề nghị xây gì ở đâu?",
+        "xyzzy plugh",
+        "22",
+        "…",
+    ],
+)
+def test_english_and_whole_questions_stay_as_typed(question: str) -> None:
+    assert RESTORER.restore(question) == question
+
+
+def test_a_typed_mark_is_never_changed() -> None:
+    assert RESTORER.restore("tràm bom Dồng my o dau") == "tràm bơm Dồng mỹ ở đâu"
+
+
+def test_a_syllable_that_the_library_never_saw_stays() -> None:
+    assert RESTORER.restore("hoi nghi ve khoang san o dau") == "hội nghị về khoang san ở đâu"
+
+
+def test_an_empty_library_restores_the_words_that_ask() -> None:
+    empty = restorer_of([])
+    assert empty.restore("bao nhieu nguoi, khi nao, nhu the nao") == "bao nhiêu người, khi nào, như thế nào"
+    assert empty.restore("khoang san") == "khoang san"
+
+
+@pytest.mark.parametrize("question", ["hoi nghi khai mac khi nao?", "Ai chu tri hoi nghi?", "When did it open?"])
+def test_every_way_of_typing_gives_one_question(question: str) -> None:
+    expected = RESTORER.restore(question).lower()
+    for typed in (question.upper(), question.lower(), question.title(), f"  {question.replace(' ', '   ')} "):
+        assert RESTORER.restore(typed).lower() == expected
+
+
+def test_decomposed_is_composed() -> None:
+    question = "Bà Hoà đề nghị gì?"
+    assert RESTORER.restore(unicodedata.normalize("NFD", question)) == "Bà Hòa đề nghị gì?"
+
+
+@given(st.text(st.sampled_from("abcdehiouyABĐđđấềộưỳ ỷ?!.,-1 2\u0301\u0323\n"), max_size=40))
+def test_only_marks_are_added(question: str) -> None:
+    restored = RESTORER.restore(question)
+    assert fold(restored) == fold(normalise(question))
+    typed, got = (re.findall(r"\w+", text) for text in (normalise(question), restored))
+    assert [new for old, new in zip(typed, got, strict=True) if not old.isascii()] == [
+        old for old in typed if not old.isascii()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "english"),
+    [
+        ("When did the conference open?", True),
+        ("what is to be done", True),
+        ("budget overview", True),
+        ("hoi nghi khai mac khi nao", False),
+        ("ai noi gi", False),
+        ("Ở đâu?", False),
+        ("What did Bí thư say?", False),
+    ],
+)
+def test_which_language(question: str, english: bool) -> None:
+    assert is_english(question) is english
+    assert is_english(question.upper()) is english
+
+
+def test_english_function_words_that_are_syllables_too_speak_for_neither() -> None:
+    assert is_english_function_word("the") is False
+    assert is_english_function_word("which") is True
+    assert is_english_function_word("nghị") is False
