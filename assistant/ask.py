@@ -11,8 +11,6 @@ from index import DocumentSummary, Expected, Found, Library, names
 MOST_QUOTES = 5
 MOST_NEAREST = 3
 _HITS = 10
-# Below this confidence a paragraph is no answer; chosen by `python -m tests.benchmarks.fit_fusion`, which says how.
-ANSWER_THRESHOLD = 0.5
 # Further quotes must be at least this likely, and at least this share as likely as the first.
 _FURTHER_SHARE = 0.6
 _UNNAMED: dict[Expected, Reason] = {
@@ -45,17 +43,14 @@ def ask_many(
 
 
 def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary]) -> Answer:
-    quotes = [
-        quote(hit, sentences, found.expected, documents)
-        for hit, sentences in zip(found.hits, found.sentences, strict=True)
-    ]
+    quotes = [quote(hit, sentences, documents) for hit, sentences in zip(found.hits, found.sentences, strict=True)]
     naming = [each for each in quotes if _names_what_was_asked(each, found.expected)]
     reason = _why_not(found, quotes, naming, documents)
     confidence = (naming or quotes)[0].confidence if quotes else 0.0
     understood_as = found.question.restored if found.question.changed else None
     if reason is not None:
         return Answer(question, understood_as, False, confidence, reason, (), tuple(quotes[:MOST_NEAREST]))
-    least = max(ANSWER_THRESHOLD, confidence * _FURTHER_SHARE)
+    least = max(found.threshold, confidence * _FURTHER_SHARE)
     chosen = [each for each in naming if each.confidence >= least][:MOST_QUOTES]
     return Answer(question, understood_as, True, confidence, None, tuple(chosen), ())
 
@@ -72,8 +67,8 @@ def _why_not(
         return "empty_library"
     if not quotes:
         return "no_evidence"
-    if naming and naming[0].confidence >= ANSWER_THRESHOLD:
+    if naming and naming[0].confidence >= found.threshold:
         return None
-    if found.expected is not None and quotes[0].confidence >= ANSWER_THRESHOLD:
+    if found.expected is not None and quotes[0].confidence >= found.threshold:
         return _UNNAMED[found.expected]
     return "weak_evidence"

@@ -8,6 +8,7 @@ Lita et al., ACL 2003, here with the word before it as the only context). Howeve
 from __future__ import annotations
 
 import re
+
 from index.accents import TermCounts, is_english_function_word
 from index.text import normalise, sentences
 

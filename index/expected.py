@@ -14,6 +14,10 @@ from index.text import normalise
 Expected = Literal["person", "date", "number", "place"]
 
 
+# Capital letters of Vietnamese and English; a range would take in small ones.
+CAPITAL = "[A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper()) + "]"
+
+
 def _any_of(*phrases: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)", re.IGNORECASE)
 
@@ -23,15 +27,27 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     (
         "date",
         _any_of(
-            "khi nào", "bao giờ", "lúc nào", "hôm nào", "(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|mấy|bao nhiêu)",
-            "mấy giờ", "when", "(?:what|which) (?:date|day|month|year|week|quarter|time)", "by what date",
-            "(?:hạn|thời hạn|hạn chót|hạn cuối)(?: \\w+){0,12} (?:là )?(?:ngày|khi) (?:nào|mấy)", "what is the deadline",
+            "khi nào",
+            "bao giờ",
+            "lúc nào",
+            "hôm nào",
+            "(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|mấy|bao nhiêu)",
+            "mấy giờ",
+            "(?:^|by |since |until |and )when(?= (?:did|does|do|is|are|was|were|will|would|must|should|can|could|has|have|had|may|to))",
+            "(?:what|which) (?:date|day|month|year|week|quarter|time)",
+            "by what date",
+            "(?:hạn|thời hạn|hạn chót|hạn cuối)(?: \\w+){0,12} (?:là )?(?:ngày|khi) (?:nào|mấy)",
+            "what is the deadline",
         ),
     ),
     (
         "number",
         _any_of(
-            "bao nhiêu", "mấy(?! (?:giờ|anh|chị|ông|bà|người này|cái này|việc này))", "bao lâu", "bao xa", "bao to",
+            "bao nhiêu",
+            "mấy(?! (?:giờ|anh|chị|ông|bà|người này|cái này|việc này))",
+            "bao lâu",
+            "bao xa",
+            "bao to",
             "how (?:many|much|long|far|old|big|large|often)",
             "(?:what|which) (?:percentage|percent|share|number|amount|sum|price|fee|budget)",
         ),
@@ -44,14 +60,14 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
 )
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_NUMBER_WORDS = (
+NUMBER_WORDS = (
     "hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|chục|một (?:người|lần|năm|tháng|ngày|"
     "giờ|phần|phiếu|đồng|cái|chiếc|hộ|tỷ|triệu)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
     "million|billion|half|quarter|dozen|once|twice|one|none"
 )
 _DATE = re.compile(
-    r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|(?<!\w)(?:ngày|mùng|mồng|tháng|quý|năm)\s+(?:\d|[IVX]+\b)"
+    r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:1\d|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|(?<!\w)(?:ngày|mùng|mồng|tháng|quý|năm)\s+(?:\d|[IVX]+\b)"
     r"|(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)"
     r"|tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)"
     r"|(?:cuối|đầu|giữa) (?:năm|tháng|tuần|quý)|sáng mai|chiều mai|tối nay|sáng nay|chiều nay"
@@ -59,12 +75,12 @@ _DATE = re.compile(
     r"|(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|" + _MONTHS + r")(?!\w)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d|%|(?<!\w)(?:" + _NUMBER_WORDS + r")(?!\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d|%|(?<!\w)(?:" + NUMBER_WORDS + r")(?!\w)", re.IGNORECASE)
 # A title or office, or two capitalised words in a row, or a capitalised word inside a sentence.
 _PERSON = re.compile(
     r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng|phó|kế toán|"
     r"thư ký|bộ trưởng|đại biểu|bác sĩ|ủy ban|UBND|HĐND|sở|phòng|ban|công ty|mr|mrs|ms|dr|i|we|he|she)(?!\w)"
-    r"|[A-ZĐÀ-Ỹ]\w*\.?\s+[A-ZĐÀ-Ỹ]\w*|\w[,]?\s+[A-ZĐÀ-Ỹ][\w]+",
+    rf"|{CAPITAL}\w*\.?\s+{CAPITAL}\w*|\w,?\s+{CAPITAL}\w+",
 )
 _PLACE = re.compile(
     r"(?<!\w)(?:tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to|inside|outside|"

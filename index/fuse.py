@@ -1,8 +1,9 @@
-"""Fusion: from the evidence for each candidate paragraph to one calibrated confidence.
+"""Fusion: from the evidence for the candidate paragraphs of a question to their order and calibrated confidences.
 
-The candidates of both searches are scored by a linear model over features of the pair (question, paragraph), and the
-confidence is the logistic function of that score: rank fusion could order hits, but could never say "not found". The
-weights stand in weights.json together with the command that fitted them.
+Two linear models. One orders the candidates: its scores are the logits of a softmax over them. The other says from the
+best candidate's evidence, and from how far it is ahead, whether it answers at all; the confidence is its logistic
+function, and the candidates behind have as much less as their scores say. Rank fusion could do the first, but could
+never say "not found". The weights stand in weights.json, with the command that fitted them.
 
 Of the dense features, the centred ones take the mean vector of generic questions in the question's language from the
 question's vector (as speaker verification normalises scores by a cohort; Auckenthaler et al., 2000). What is common to
@@ -20,119 +21,147 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from index.accents import is_english_function_word
-from index.lexical import PostingsBM25
+from index.evidence import Evidence
 
 Floats = NDArray[np.float64]
 
-# Words that ask, which no answer needs to hold.
-_ASKING = frozenset("ai gì nào bao nhiêu đâu mấy sao là thế khi gi nao nhieu dau may la the".split())
+RANKING = (
+    "centred",
+    "centred_sentence",
+    "concepts",
+    "best_sentence",
+    "pairs",
+    "coverage",
+    "bm25_relative",
+)
+ANSWER = (
+    "score",
+    "margin",
+    "centred_sentence",
+    "concepts",
+    "sentence_concepts",
+    "names",
+    "shape",
+    "sentence_shape",
+    "pairs",
+    "missing",
+    "english",
+)
+# How a sentence is judged within its paragraph, in shares of the question's concepts.
+_COSINE_WEIGHT = 8.0
+_NAMES_WEIGHT = 0.15
+_SHAPE_WEIGHT = 0.25
+# Nothing is known of how another language would say an opaque concept, so its absence weighs little.
+_OPAQUE_WEIGHT = 0.25
+_LARGEST_MARGIN = 4.0
+# The margin of a candidate that is the only one.
+_MARGIN_ALONE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of n candidate paragraphs for one question; each field has the shape (n,).
+class Judged:
+    """What follows from the evidence for each of n candidates, (n,) each: the named features of both models."""
 
-    `cosine` and `sentence` (the best of the paragraph's sentences) are cosines with the question's vector, `centred`
-    and `centred_sentence` products with the centred vector. `bm25` and `bm25_folded` are BM25 with and without
-    diacritics. `coverage` and `coverage_folded` are the shares (0..1) of the question's words, weighted by idf, that
-    the paragraph holds; `pairs` the same for its pairs of neighbours. `known` and `known_pairs` (without
-    diacritics) leave out what the whole library doesn't hold: what is left of an English question on Vietnamese text are
-    its names and numbers. `named` is 1 where the paragraph names what the question asks for, or it asks for nothing of
-    the kind, else 0.
-    """
-
-    cosine: Floats
-    sentence: Floats
-    centred: Floats
-    centred_sentence: Floats
-    bm25: Floats
-    bm25_folded: Floats
-    coverage: Floats
-    coverage_folded: Floats
-    pairs: Floats
-    known: Floats
-    known_pairs: Floats
-    named: Floats
+    ranking: Mapping[str, Floats]
+    answer: Mapping[str, Floats]
 
 
-def content_words(words: list[str]) -> list[str]:
-    """The words of a question that its answer may be expected to hold; all of them if none is left."""
-    content = [word for word in words if word not in _ASKING and not is_english_function_word(word)]
-    return content or words
-
-
-def coverage(terms: list[str], ids: NDArray[np.int64], postings: PostingsBM25, *, known: bool = False) -> Floats:
-    """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1.
-
-    A term that no row holds counts most; with `known` it doesn't count.
-    """
-    weights = {term: postings.idf_of(term) for term in terms if not known or postings.document_frequency(term)}
-    covered = np.zeros(len(ids))
-    for term, weight in weights.items():
-        covered += weight * postings.has(term, ids)
-    return covered / max(sum(weights.values()), 1e-9)
-
-
-def features(evidence: Evidence) -> Floats:
-    """The features of the candidates, (n, len(FEATURES)), in the order of FEATURES."""
-    strongest = max(float(evidence.bm25.max(initial=0.0)), 1e-9)
-    strongest_folded = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
-    best_coverage = float(evidence.coverage_folded.max(initial=0.0))
-    relative = evidence.bm25 / strongest
-    relative_folded = evidence.bm25_folded / strongest_folded
-    columns = {
-        "cosine": evidence.cosine - 0.85,
-        "sentence": evidence.sentence - 0.85,
+def judge(evidence: Evidence) -> Judged:
+    """The features of the candidates; those of the answer lack "score" and "margin", which need the weights."""
+    weights = concept_weights(evidence)
+    total = max(float(weights.sum()), 1e-9)
+    concepts = np.array([held.any(axis=0) @ weights for held in evidence.held]) / total
+    strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
+    heaviest = max(float(weights.max(initial=0.0)), 1e-9)
+    best = np.array([_best_sentence(evidence, row, weights / total) for row in range(len(concepts))]).reshape(-1, 4)
+    centred_sentence = np.array([each.max() for each in evidence.centred_sentences])
+    ranking = {
         "centred": evidence.centred,
-        "centred_sentence": evidence.centred_sentence,
-        "bm25_relative": relative * best_coverage,
-        "bm25_folded_relative": relative_folded * best_coverage,
-        "coverage": evidence.coverage,
-        "coverage_folded": evidence.coverage_folded,
+        "centred_sentence": centred_sentence,
+        "concepts": concepts,
+        "best_sentence": best[:, 0],
         "pairs": evidence.pairs,
-        "known": evidence.known,
-        "known_pairs": evidence.known_pairs,
-        "named": evidence.named,
-        "best_coverage": np.full(len(relative), best_coverage),
-        "dense_if_uncovered": evidence.centred * (1 - best_coverage),
+        "coverage": evidence.coverage,
+        "bm25_relative": evidence.bm25_folded / strongest * concepts.max(initial=0.0),
     }
-    return np.stack([columns[name] for name in FEATURES], axis=1) if len(relative) else np.zeros((0, len(FEATURES)))
+    answer = {
+        "centred_sentence": centred_sentence,
+        "concepts": concepts,
+        "sentence_concepts": best[:, 3],
+        "names": best[:, 1],
+        "shape": evidence.shape,
+        "sentence_shape": best[:, 2],
+        "pairs": evidence.pairs,
+        "missing": np.array([(weights * ~held.any(axis=0)).max(initial=0.0) for held in evidence.held]) / heaviest,
+        "english": np.full(len(concepts), float(evidence.english)),
+    }
+    return Judged(ranking, answer)
 
 
-FEATURES = (
-    "cosine",
-    "sentence",
-    "centred",
-    "centred_sentence",
-    "bm25_relative",
-    "bm25_folded_relative",
-    "coverage",
-    "coverage_folded",
-    "pairs",
-    "known",
-    "known_pairs",
-    "named",
-    "best_coverage",
-    "dense_if_uncovered",
-)
+def concept_weights(evidence: Evidence) -> Floats:
+    """How much each concept of the question counts, (k,)."""
+    return evidence.idf * np.where(evidence.opaque, _OPAQUE_WEIGHT, 1.0)
+
+
+def sentence_fit(evidence: Evidence, row: int, shares: Floats) -> Floats:
+    """How well each sentence of a candidate answers, (s,). `shares` (k,) are the concepts' weights, 1 in all.
+
+    What stands in the heading counts for each sentence.
+    """
+    held = evidence.held[row]
+    return np.asarray(
+        _COSINE_WEIGHT * evidence.centred_sentences[row]
+        + (held[1:] | held[:1]) @ shares
+        + (_NAMES_WEIGHT * evidence.sentence_names[row] if evidence.asks else 0.0)
+        + (_SHAPE_WEIGHT * evidence.sentence_shape[row] if evidence.shaped else 0.0)
+    )
+
+
+def _best_sentence(evidence: Evidence, row: int, shares: Floats) -> tuple[float, float, float, float]:
+    """The best sentence's fit, whether it names what is asked and has its shape; the most concepts in any sentence."""
+    fit = sentence_fit(evidence, row, shares)
+    best = int(fit.argmax())
+    return (
+        float(fit[best]),
+        float(evidence.sentence_names[row][best]),
+        float(evidence.sentence_shape[row][best]),
+        float((evidence.held[row][1:] @ shares).max()),
+    )
+
+
+def answer_features(judged: Judged, scores: Floats) -> Floats:
+    """The features, (len(ANSWER),) in its order, by which the best candidate is taken for an answer or not."""
+    order = np.argsort(-scores, kind="stable")
+    best = order[0]
+    margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else _MARGIN_ALONE
+    known = {"score": float(scores[best]), "margin": min(margin, _LARGEST_MARGIN)}
+    return np.array([known[name] if name in known else float(judged.answer[name][best]) for name in ANSWER])
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear model: the logit of the confidence is `bias` plus the features times `weights`."""
+    """Both models: weights by feature, the answer's also under "bias". `threshold` is the least confident answer."""
 
-    bias: float
-    weights: Mapping[str, float]
+    ranking: Mapping[str, float]
+    answer: Mapping[str, float]
+    threshold: float
+
+    def scores(self, judged: Judged) -> Floats:
+        """By which the candidates are ordered, (n,)."""
+        return np.asarray(sum(self.ranking[name] * judged.ranking[name] for name in RANKING))
 
     def confidence(self, evidence: Evidence) -> Floats:
         """The calibrated probability, (n,), that each candidate answers the question."""
-        logits: Floats = features(evidence) @ np.array([self.weights[name] for name in FEATURES]) + self.bias
-        return np.asarray(1 / (1 + np.exp(-logits)))
+        if not len(evidence.cosine):
+            return np.zeros(0)
+        judged = judge(evidence)
+        scores = self.scores(judged)
+        logit = answer_features(judged, scores) @ np.array([self.answer[name] for name in ANSWER]) + self.answer["bias"]
+        return np.asarray(1 / (1 + np.exp(-(logit + scores - scores.max()))))
 
 
 @cache
 def default_weights() -> Weights:
     """The fitted weights that come with the program."""
     stored = json.loads(resources.files("index").joinpath("weights.json").read_text(encoding="utf-8"))
-    return Weights(stored["bias"], stored["weights"])
+    return Weights(stored["ranking"], stored["answer"], stored["threshold"])

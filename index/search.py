@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -14,11 +13,12 @@ from index.caches import Caches, folded_terms, word_terms
 from index.casing import canonical
 from index.embed import Embedder
 from index.errors import BadQuestion, QuestionTooLong
-from index.expected import Expected, expected, names
-from index.fuse import Evidence, Weights, content_words, coverage
+from index.evidence import Evidence, QuestionTerms, gather
+from index.expected import Expected, expected
+from index.fuse import Weights, concept_weights, sentence_fit
 from index.models import Hit, Span
 from index.store import Store, StoredParagraph
-from index.text import fold, normalise, tokens
+from index.text import normalise, tokens
 
 LONGEST_QUESTION = 2_000
 _CANDIDATES = 50
@@ -43,28 +43,27 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class SentenceMatch:
-    """A sentence or clause of a hit: its range in the paragraph and how well it fits the question.
+    """A sentence or clause of a hit: its range in the paragraph and how well it answers the question.
 
-    `cosine` is that of its vector with the question's, `coverage` (0..1) the share of the question's words, weighted by
-    idf and without diacritics, that stand in it.
+    `fit` compares sentences of one question. In it, that all of the question's words stand in the sentence counts 1.
     """
 
     span: Span
-    cosine: float
-    coverage: float
+    fit: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a question found: the question as searched, the hits, best first, and the sentences of each hit.
 
-    `expected` is what the question asks for.
+    `expected` is what the question asks for; a hit of less confidence than `threshold` is no answer.
     """
 
     question: Understood
     expected: Expected | None
     hits: tuple[Hit, ...]
     sentences: tuple[tuple[SentenceMatch, ...], ...]
+    threshold: float
 
 
 def understand(question: str, caches: Caches, *, as_typed: bool = False) -> Understood:
@@ -104,13 +103,10 @@ class Searcher:
 
     def search(self, question: Understood, vector: Vectors, limit: int, within: str | None) -> Found:
         """The best `limit` hits for the question, whose vector is (dimension,), in one document if named."""
-        among = None if within is None else self.store.paragraph_ids(within)
-        centred = vector - (self.centres.english if question.english else self.centres.vietnamese)
-        ids = self._candidates(question, vector, centred, among)
-        stored = self.store.paragraphs(ids.tolist(), self.caches.vectors.dimension)
-        evidence = self._evidence(question, vector, centred, ids, stored)
+        ids, stored, evidence = self.candidates(question, vector, within)
         confidences = self.weights.confidence(evidence)
         best = np.lexsort((ids, -confidences))[:limit]
+        shares = concept_weights(evidence) / max(float(concept_weights(evidence).sum()), 1e-9)
         return Found(
             question,
             expected(question.restored),
@@ -123,68 +119,38 @@ class Searcher:
                 )
                 for row in best
             ),
-            tuple(self._sentences(question, stored[row], vector) for row in best),
+            tuple(
+                tuple(
+                    SentenceMatch(span, float(fit))
+                    for span, fit in zip(stored[row].sentences, sentence_fit(evidence, row, shares), strict=False)
+                )
+                for row in best
+            ),
+            self.weights.threshold,
         )
 
-    def _candidates(
-        self, question: Understood, vector: Vectors, centred: Vectors, among: NDArray[np.int64] | None
-    ) -> NDArray[np.int64]:
-        """The ids, ascending, of the nearest paragraphs and of those with the best words."""
+    def candidates(
+        self, question: Understood, vector: Vectors, within: str | None = None
+    ) -> tuple[NDArray[np.int64], list[StoredParagraph], Evidence]:
+        """The ids (n,), ascending, of the paragraphs worth weighing, these paragraphs, and the evidence for them.
+
+        They are the nearest paragraphs and those with the best words, of the question or of its translation.
+        """
+        among = None if within is None else self.store.paragraph_ids(within)
+        centred = vector - (self.centres.english if question.english else self.centres.vietnamese)
         length = float(np.linalg.norm(centred))
         directions = np.stack([vector, centred / length if length > 0 else vector])
+        terms = QuestionTerms.of(question.restored, question.english, self.caches)
         near, _ = self.caches.vectors.top(directions, _CANDIDATES, among)
-        with_words, _ = self.caches.words.top(word_terms(question.restored), _CANDIDATES, among)
-        with_folded, _ = self.caches.folded.top(folded_terms(question.restored), _CANDIDATES, among)
-        ids = np.unique(np.concatenate([near.ravel(), with_words, with_folded]))
-        return ids[ids >= 0]
-
-    def _evidence(
-        self,
-        question: Understood,
-        vector: Vectors,
-        centred: Vectors,
-        ids: NDArray[np.int64],
-        stored: Sequence[StoredParagraph],
-    ) -> Evidence:
-        words = tokens(question.restored)
-        content = content_words(words)
-        kept = set(content)
-        neighbours = list(zip(words, words[1:], strict=False))
-        pairs = [f"{fold(left)}_{fold(right)}" for left, right in neighbours]
-        content_pairs = [f"{fold(left)}_{fold(right)}" for left, right in neighbours if left in kept and right in kept]
-        folded_content = [fold(word) for word in content]
-        kind = expected(question.restored)
-        vectors = self.caches.vectors.vectors_of(ids)
-        sentences = [row.sentence_vectors if len(row.sentence_vectors) else vectors[i : i + 1] for i, row in enumerate(stored)]
-        index = self.caches
-        return Evidence(
-            cosine=(vectors @ vector).astype(np.float64),
-            sentence=np.array([float((each @ vector).max()) for each in sentences]),
-            centred=(vectors @ centred).astype(np.float64),
-            centred_sentence=np.array([float((each @ centred).max()) for each in sentences]),
-            bm25=index.words.scores_of(word_terms(question.restored), ids),
-            bm25_folded=index.folded.scores_of(folded_terms(question.restored), ids),
-            coverage=coverage(content, ids, index.words),
-            coverage_folded=coverage(folded_content, ids, index.folded),
-            pairs=coverage(pairs, ids, index.folded),
-            known=coverage(folded_content, ids, index.folded, known=True),
-            known_pairs=coverage(content_pairs, ids, index.folded, known=True),
-            named=np.array(
-                [float(kind is None or names(kind, row.paragraph.text, row.paragraph.speaker)) for row in stored]
-            ),
-        )
-
-    def _sentences(self, question: Understood, stored: StoredParagraph, vector: Vectors) -> tuple[SentenceMatch, ...]:
-        content = [fold(word) for word in content_words(tokens(question.restored))]
-        weights = {term: self.caches.folded.idf_of(term) for term in (*content, *_pairs(content))}
-        total = sum(weights.values())
-        matches = []
-        for span, sentence_vector in zip(stored.sentences, stored.sentence_vectors, strict=True):
-            held = frozenset(folded_terms(stored.paragraph.text[span.start : span.end]))
-            covered = sum(weight for term, weight in weights.items() if term in held)
-            matches.append(SentenceMatch(span, float(sentence_vector @ vector), covered / total))
-        return tuple(matches)
-
-
-def _pairs(words: Sequence[str]) -> list[str]:
-    return [f"{left}_{right}" for left, right in zip(words, words[1:], strict=False)]
+        found = [near.ravel()]
+        for index, query in (
+            (self.caches.words, word_terms(question.restored)),
+            (self.caches.folded, folded_terms(question.restored)),
+            (self.caches.words, terms.translated()),
+        ):
+            found.append(index.top(query, _CANDIDATES, among)[0])
+        ids = np.unique(np.concatenate(found))
+        ids = ids[ids >= 0]
+        stored = list(self.store.paragraphs(ids.tolist(), self.caches.vectors.dimension))
+        asks = expected(question.restored)
+        return ids, stored, gather(terms, asks, question.english, vector, centred, ids, stored, self.caches)

@@ -1,0 +1,118 @@
+"""What the answer to a question looks like: "how many households" asks for a number before "households" or "hộ".
+
+Finer than `expected`, and less sure: it is evidence among other evidence and stops nothing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.accents import is_english_function_word
+from index.expected import CAPITAL, NUMBER_WORDS
+from index.glossary import inflections, translations
+from index.text import normalise
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_WEEKDAY = rf"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|{_DAYS}"
+_NUMBER = rf"(?:\d[\d.,/]*|{NUMBER_WORDS})"
+_MONEY_UNITS = (
+    "đồng|triệu|tỷ|tỉ|nghìn|ngàn|vnđ|vnd|usd|đô la|đô|dollars?|euros?|pounds?|cents?|thousand|million|billion"
+)
+_TIME_UNITS = (
+    "giây|phút|giờ|tiếng|ngày|đêm|buổi|tuần|tháng|quý|năm|thế kỷ|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|"
+    "quarters?|years?|fortnight|decades?|centur(?:y|ies)"
+)
+
+
+def _with_unit(units: str) -> str:
+    return rf"(?<!\w){_NUMBER}(?:\s+[^\W\d]\w*){{0,2}}?\s*(?:{units})(?!\w)"
+
+
+_MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
+_DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{_MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{_MONTHS})"
+# What a question says, and what its answer then looks like; the first that fits counts.
+_SHAPES: tuple[tuple[str, str], ...] = (
+    (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),
+    (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|\d\s*[ap]\.?m"),
+    (r"thứ mấy|(?:what|which) day of the week", _WEEKDAY),
+    (r"ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
+    (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{_MONTHS}"),
+    (r"năm (?:nào|mấy|bao nhiêu)|(?:what|which) year", r"(?<!\d)(?:1\d|20)\d\d(?!\d)"),
+    (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|tỷ lệ(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),
+    (r"(?:bao nhiêu|mấy) tuổi|how old", rf"{_with_unit('tuổi|years? old')}|tuổi\s+\d|sinh năm|born in|age\w*\s+\d|\d-year-old"),
+    (r"bao nhiêu (?:tiền|đồng)|(?:giá|lương|thưởng|kinh phí|chi phí|lãi|lỗ|nợ|vốn|tốn|hết|chi|phạt|phí)(?: \w+){0,6} bao nhiêu(?= \?|\?|$| mỗi| một)", _MONEY),
+    (r"how much(?: money)? (?:\w+ ){0,8}(?:cost|spent?|paid|pay|price|money|fund|budget|worth|lend|lent|loan)|how much (?:money|is|are|was|were|will|may|does|did)(?!\w)|what (?:salary|price|fee|budget)", _MONEY),
+    (r"bao lâu|how long", rf"{_with_unit(_TIME_UNITS)}|đến|until|till|từ|since|{_with_unit('m|mét|km|met(?:er|re)s?|miles?|feet')}"),
+    (r"bao xa|how far|how tall|how high|how wide", _with_unit("m|mét|km|cây số|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?")),
+    (r"nhiệt độ|what temperature", r"độ|°|degrees?"),
+)  # fmt: skip
+_COMPILED = tuple(
+    (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(shape, re.IGNORECASE)) for asked, shape in _SHAPES
+)
+# Units that are written in several ways.
+_SAME_UNIT = (
+    ("mét", "m", "metres", "meters"),
+    ("milimét", "milimet", "mm", "millimetres", "millimeters"),
+    ("kilomet", "kilômét", "km", "cây số", "kilometres", "kilometers", "miles"),
+    ("hecta", "héc", "hec", "ha", "hectares"),
+    ("tạ", "tấn", "tons", "tonnes"),
+    ("người", "đại biểu", "thành viên", "em", "dân", "khẩu", "people"),
+)
+# What bears a name: "công ty nào" asks for a company's name, and "một công ty" is none.
+_NAMED_THING = re.compile(
+    r"(?<!\w)(?:(công ty|hãng|ngân hàng|nhà thầu|trường|bệnh viện|báo|xã|phường|huyện|tỉnh|thôn|sở|khách sạn)(?: \w+)? nào"
+    r"|(?:which|what) (company|bank|firm|school|hospital|newspaper|hotel|university|contractor))(?!\w)"
+)
+_CAPITAL = rf"(?-i:{CAPITAL})"
+_COUNTED = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?")
+_COUNTED_IN_ENGLISH = re.compile(r"(?<!\w)how many\s+(\w+)(?:\s+(\w+))?")
+_NO_UNIT = frozenset("là thì và để cho mỗi một trong ở tại của với người thế vậy nữa rồi".split()) - {"người"}
+
+
+@lru_cache(maxsize=256)
+def shape_of_answer(question: str) -> re.Pattern[str] | None:
+    """What the answer to a question, with its diacritics, looks like in normalised text; None if unknown."""
+    question = normalise(question).lower()
+    for asked, pattern in _COMPILED:
+        if asked.search(question):
+            return pattern
+    named = _NAMED_THING.search(question)
+    if named is not None:
+        kinds = [named[1]] if named[1] else [named[2], *(" ".join(phrase) for phrase in translations((named[2],)))]
+        kind = "|".join(map(re.escape, kinds))
+        shape = rf"(?<!\w)(?:{kind})(?!\w)(?: \w+){{0,4}} {_CAPITAL}|{_CAPITAL}\w+ (?:{kind})(?!\w)"
+        return re.compile(shape, re.IGNORECASE)
+    units = _counted(question)
+    return re.compile(_with_unit("|".join(map(re.escape, units))), re.IGNORECASE) if units else None
+
+
+def has_shape(shape: re.Pattern[str], text: str) -> bool:
+    """Whether the text holds an answer of that shape."""
+    return shape.search(_normalised(text)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _normalised(text: str) -> str:
+    return normalise(text)
+
+
+def _same(unit: str) -> list[str]:
+    return next((list(units) for units in _SAME_UNIT if unit in units), [unit])
+
+
+def _counted(question: str) -> list[str]:
+    """What the question wants counted: "bao nhiêu con chó", "how many households"."""
+    vietnamese = _COUNTED.search(question)
+    if vietnamese is not None:
+        return [] if vietnamese[1] in _NO_UNIT else _same(vietnamese[1])
+    english = _COUNTED_IN_ENGLISH.search(question)
+    if english is None or is_english_function_word(english[1]):
+        return []
+    units: list[str] = []
+    for word in (each for each in english.groups() if each and not is_english_function_word(each)):
+        vietnamese_units = translations((word,))
+        if vietnamese_units:
+            units += [*sorted(inflections(word)), *(" ".join(phrase) for phrase in vietnamese_units)]
+    return units

@@ -1,0 +1,216 @@
+"""The evidence for each candidate paragraph of a question: what is measured, before anything is weighed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.asked import has_shape, shape_of_answer
+from index.caches import Caches, folded_terms, word_terms
+from index.concepts import Concept, Form, concepts, content_words
+from index.expected import Expected, names
+from index.lexical import PostingsBM25
+from index.models import Span
+from index.store import StoredParagraph
+from index.text import fold, tokens
+
+Floats = NDArray[np.float64]
+Vectors = NDArray[np.float32]
+
+# From this share of words with a mark on, text is Vietnamese.
+_VIETNAMESE_SHARE = 0.15
+_MORE_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of n candidate paragraphs for one question; each field has the shape (n,) unless said otherwise.
+
+    `cosine` is the paragraph's cosine with the question's vector, `centred` its product with the centred vector, and
+    `sentences` and `centred_sentences` are the same for its s sentences, (s,) each. `bm25` and `bm25_folded` are BM25
+    with and without diacritics. `coverage` is the share (0..1) of the question's words, weighted by idf, that the
+    paragraph holds, and `pairs` that of its pairs of neighbours, without diacritics.
+
+    Of the question's k concepts, `idf` (k,) is the weight, `known` (k,) tells those that the library holds and `opaque`
+    (k,) those of which nothing is known; `held` tells which stand in the heading and in each sentence, (1 + s, k).
+    `names` and `sentence_names` (s,) tell what names the thing that the question asks for, all if it asks for nothing
+    of the kind. `other_language`: the question is in English and the paragraph isn't, or the other way about.
+    """
+
+    cosine: Floats
+    centred: Floats
+    sentences: Sequence[Floats]
+    centred_sentences: Sequence[Floats]
+    bm25: Floats
+    bm25_folded: Floats
+    coverage: Floats
+    pairs: Floats
+    idf: Floats
+    known: NDArray[np.bool_]
+    opaque: NDArray[np.bool_]
+    held: Sequence[NDArray[np.bool_]]
+    names: Floats
+    sentence_names: Sequence[Floats]
+    shape: Floats
+    sentence_shape: Sequence[Floats]
+    other_language: Floats
+    english: bool
+    asks: bool
+    shaped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a piece of text, with diacritics and without."""
+
+    words: frozenset[str]
+    folded: frozenset[str]
+
+    def hold(self, concept: Concept) -> bool:
+        """Whether one of the concept's forms stands in the text."""
+        return any((self.folded if form.folded else self.words).issuperset(form.terms) for form in concept.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerms:
+    """A question's words and what they speak of."""
+
+    restored: str
+    words: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+    idf: tuple[float, ...]
+
+    @classmethod
+    def of(cls, question: str, english: bool, caches: Caches) -> QuestionTerms:
+        """Those of a question with its diacritics, in a library."""
+        words = tokens(question)
+        found = concepts(words, english=english, occurs=lambda form: _frequency(form, caches) > 0)
+        return cls(question, tuple(words), found, tuple(_idf(concept, caches) for concept in found))
+
+    def translated(self) -> list[str]:
+        """The terms with diacritics of all translations."""
+        return sorted({term for each in self.concepts for form in each.forms if not form.folded for term in form.terms})
+
+
+def gather(
+    question: QuestionTerms,
+    asks: Expected | None,
+    english: bool,
+    vector: Vectors,
+    centred: Vectors,
+    ids: NDArray[np.int64],
+    stored: Sequence[StoredParagraph],
+    caches: Caches,
+) -> Evidence:
+    """The evidence for the paragraphs `stored`, whose ids are `ids` (n,)."""
+    words = list(question.words)
+    shape = shape_of_answer(question.restored)
+    pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
+    vectors = caches.vectors.vectors_of(ids)
+    sentences = [_sentence_vectors(each, vectors[row]) for row, each in enumerate(stored)]
+    texts = [each.paragraph.text for each in stored]
+    parts = [
+        analysed(each.paragraph.heading, each.paragraph.text, _sentence_spans(each, sentences[row]))
+        for row, each in enumerate(stored)
+    ]
+    return Evidence(
+        cosine=(vectors @ vector).astype(np.float64),
+        centred=(vectors @ centred).astype(np.float64),
+        sentences=[(each @ vector).astype(np.float64) for each in sentences],
+        centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
+        bm25=caches.words.scores_of(word_terms(" ".join(words)), ids),
+        bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
+        coverage=_coverage(content_words(words), ids, caches.words),
+        pairs=_coverage(pairs, ids, caches.folded),
+        idf=np.array(question.idf),
+        known=np.array([bool(each.forms) for each in question.concepts], bool),
+        opaque=np.array([each.opaque for each in question.concepts], bool),
+        held=[np.array([[part.hold(each) for each in question.concepts] for part in piece], bool) for piece in parts],
+        names=np.array(
+            [float(asks is None or _names(asks, each.paragraph.text, each.paragraph.speaker)) for each in stored]
+        ),
+        sentence_names=[
+            np.array(
+                [
+                    float(asks is None or _names(asks, text[span.start : span.end], each.paragraph.speaker))
+                    for span in _sentence_spans(each, sentences[row])
+                ]
+            )
+            for row, (each, text) in enumerate(zip(stored, texts, strict=True))
+        ],
+        shape=np.array([float(shape is None or has_shape(shape, text)) for text in texts]),
+        sentence_shape=[
+            np.array(
+                [
+                    float(shape is None or has_shape(shape, text[span.start : span.end]))
+                    for span in _sentence_spans(each, sentences[row])
+                ]
+            )
+            for row, (each, text) in enumerate(zip(stored, texts, strict=True))
+        ],
+        other_language=np.array([float(_is_vietnamese(text) == english) for text in texts]),
+        english=english,
+        asks=asks is not None,
+        shaped=shape is not None,
+    )
+
+
+@lru_cache(maxsize=16384)
+def _names(asks: Expected, text: str, speaker: str | None) -> bool:
+    return names(asks, text, speaker)
+
+
+def _frequency(form: Form, caches: Caches) -> int:
+    index = caches.folded if form.folded else caches.words
+    return min(index.document_frequency(term) for term in form.terms)
+
+
+def _idf(concept: Concept, caches: Caches) -> float:
+    """The weight of a concept, by how many paragraphs at most hold it."""
+    rows = caches.words.corpus_size
+    return _weight(min(sum(_frequency(form, caches) for form in concept.forms), rows), rows)
+
+
+def _weight(held: int, rows: int) -> float:
+    """The idf of what `held` of `rows` paragraphs hold, as if there were some more without it.
+
+    In a library of one paragraph, a word that stands in it would else weigh next to nothing.
+    """
+    rows += _MORE_ROWS
+    return math.log(1 + (rows - held + 0.5) / (held + 0.5))
+
+
+def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM25) -> Floats:
+    """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1; one that no row holds counts most."""
+    weights = {term: _weight(postings.document_frequency(term), postings.corpus_size) for term in terms}
+    covered = np.zeros(len(ids))
+    for term, weight in weights.items():
+        covered += weight * postings.has(term, ids)
+    return covered / max(sum(weights.values()), 1e-9)
+
+
+def _sentence_vectors(stored: StoredParagraph, vector: Vectors) -> Vectors:
+    return stored.sentence_vectors if len(stored.sentence_vectors) else vector[None]
+
+
+def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ...]:
+    whole = Span(0, len(stored.paragraph.text))
+    return stored.sentences if len(stored.sentences) == len(vectors) else (whole,) * len(vectors)
+
+
+@lru_cache(maxsize=4096)
+def analysed(heading: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Terms, ...]:
+    """The terms of a paragraph's heading, then those of each of its sentences."""
+    pieces = [heading or "", *(text[span.start : span.end] for span in sentences)]
+    return tuple(Terms(frozenset(word_terms(piece)), frozenset(folded_terms(piece))) for piece in pieces)
+
+
+@lru_cache(maxsize=4096)
+def _is_vietnamese(text: str) -> bool:
+    words = tokens(text)
+    return sum(not word.isascii() for word in words) > _VIETNAMESE_SHARE * len(words)

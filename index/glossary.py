@@ -1,0 +1,61 @@
+"""The small dictionary by which an English question finds Vietnamese words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from index.text import tokens
+
+Phrase = tuple[str, ...]
+
+
+@cache
+def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """From an English phrase in its base form to what it may be in Vietnamese, each as its words in lower case."""
+    entries: dict[Phrase, dict[Phrase, None]] = {}
+    text = resources.files("index").joinpath("glossary_en_vi.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            english, vietnamese = (part.split(",") for part in line.split(":"))
+            for phrase in english:
+                held = entries.setdefault(tuple(phrase.lower().replace("'", " ").split()), {})
+                held.update((tuple(tokens(translation)), None) for translation in vietnamese)
+    return {phrase: tuple(translations) for phrase, translations in entries.items()}
+
+
+def translations(words: Phrase) -> tuple[Phrase, ...]:
+    """What the English phrase may be in Vietnamese, its last word in any inflected form; nothing if it isn't held."""
+    *before, last = words
+    entries = (glossary().get((*before, form)) for form in base_forms(last))
+    return next((entry for entry in entries if entry is not None), ())
+
+
+def base_forms(word: str) -> Iterator[str]:
+    """The word, then the forms it may be an inflection of, the likeliest first; most of them are no words."""
+    yield word
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    for ending in ("s", "es", "d", "ed", "ing"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            yield stem
+            if ending == "ing":
+                yield f"{stem}e"
+            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+    if word.endswith("ied"):
+        yield f"{word[:-3]}y"
+
+
+def inflections(word: str) -> frozenset[str]:
+    """The forms that share a base with the word, more or less; most of the made-up ones stand in no text."""
+    if not word.isalpha():
+        return frozenset([word])
+    found = {word}
+    for base in base_forms(word):
+        stem = base.removesuffix("e")
+        if len(stem) > 2:
+            found |= {base, f"{base}s", f"{stem}es", f"{stem}ed", f"{stem}ing"}
+    return frozenset(found)
