@@ -229,7 +229,7 @@ class Store:
         except sqlite3.OperationalError as error:
             kind = LibraryNotWritable if writing else LibraryError
             raise kind(folder=str(self.folder), detail=str(error)) from error
-        except (sqlite3.InterfaceError, sqlite3.ProgrammingError):
+        except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError):
             # Not the file's fault: a mistake in this program.
             raise
         except sqlite3.Error as error:
