@@ -25,6 +25,8 @@ _WARMING = 10
 
 
 def main() -> None:
+    import torch
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--library", type=Path, help="the library's folder")
     parser.add_argument("--rounds", type=int, default=3, help="how often each question is asked (3)")
@@ -38,7 +40,8 @@ def main() -> None:
             times_ms = timed(library, questions * arguments.rounds)
             documents = library.documents()
     paragraphs = sum(summary.paragraphs for summary in documents)
-    print(f"processor   {processor()}, {os.cpu_count()} logical, load {os.getloadavg()[0]:.1f}")
+    cores = f"{os.cpu_count()} logical processors, {torch.get_num_threads()} of them for torch"
+    print(f"processor   {processor()}: {cores}, load {os.getloadavg()[0]:.1f}")
     print(f"library     {len(documents)} documents, {paragraphs} paragraphs")
     print(f"questions   {len(questions)}, each asked {arguments.rounds} times")
     print(f"ask, warm   median {median(times_ms):.1f} ms, p95 {quantiles(times_ms, n=20)[-1]:.1f} ms")
