@@ -75,7 +75,7 @@ def _draw_uploader(library: Library, session: Session, say: Speech) -> None:
         session.uploader += 1
         st.rerun()
     if session.adding is not None:
-        _watch(session.adding, say)
+        _watch(session.adding, session, say)
 
 
 def _start(library: Library, session: Session, uploads: Sequence[Upload]) -> None:
@@ -89,8 +89,9 @@ def _start(library: Library, session: Session, uploads: Sequence[Upload]) -> Non
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def _watch(job: Job[Added], say: Speech) -> None:
-    if job.done:
+def _watch(job: Job[Added], session: Session, say: Speech) -> None:
+    # A rerun makes an open dialog anew, which then has forgotten where the focus came from. Closing it is a rerun too.
+    if job.done and session.drawer is None and session.removing is None:
         st.rerun()
     progress = job.progress
     st.progress(progress.share, text=say("upload.progress", number=progress.step, total=progress.steps))

@@ -31,6 +31,15 @@ def answered(page: Page, number: int) -> Locator:
     return exchange
 
 
+def until(page: Page, condition: Callable[[], bool]) -> None:
+    """Waits for what can't be seen on the page, ten seconds at most."""
+    for _ in range(500):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("the condition did not come true")
+
+
 def verbatim(locator: Locator) -> str:
     """The text as it stands in the document, white space and all."""
     text = locator.evaluate("element => element.textContent")
@@ -38,17 +47,15 @@ def verbatim(locator: Locator) -> str:
     return text
 
 
+def file(name: str, content: str | bytes) -> FilePayload:
+    """A file as a reader chooses it."""
+    data = content.encode() if isinstance(content, str) else content
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
 def upload(page: Page, *files: tuple[str, str | bytes]) -> None:
     """Puts (name, content) into the upload box, and waits until all of it has been dealt with."""
-    payloads: list[FilePayload] = [
-        {
-            "name": name,
-            "mimeType": "application/octet-stream",
-            "buffer": content.encode() if isinstance(content, str) else content,
-        }
-        for name, content in files
-    ]
-    page.locator("input[type=file]").set_input_files(payloads)
+    page.locator("input[type=file]").set_input_files([file(name, content) for name, content in files])
     expect(page.locator(".st-key-upload-report, .st-key-conflict-0").first).to_be_visible()
     settled(page)
 

@@ -1,12 +1,14 @@
 """The chat with an embedder that loads at once, and with faults that a test switches on by a file in HOIHOP_FAULTS.
 
-As long as it is there, "wait" holds the loading back and "fail" makes it fail; "ask" makes the next question fail.
+As long as it is there, "wait" holds the loading back, "fail" makes it fail, and "hold" holds the embedding of documents
+back; "ask" makes the next question fail.
 """
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,25 @@ from assistant import app
 from assistant.answer import Answer
 from assistant.ask import ask
 from assistant.ui import conversation
-from index import Embedder, LibraryError, ModelUnavailable, Settings
+from index import Embedder, LibraryError, ModelUnavailable, Settings, Span
+from index.embed import EmbeddedPassage
 from tests.browser.embedder import CalibratedStub
 
 FAULTS = Path(os.environ["HOIHOP_FAULTS"])
+
+
+class HeldStub(CalibratedStub):
+    def passages(
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> list[EmbeddedPassage]:
+        while (FAULTS / "hold").exists():
+            if on_progress is not None:
+                on_progress(1, len(texts) + 1)
+            time.sleep(0.02)
+        return super().passages(texts, sentences, on_progress)
 
 
 def load(settings: Settings) -> Embedder:
@@ -25,7 +42,7 @@ def load(settings: Settings) -> Embedder:
         time.sleep(0.02)
     if (FAULTS / "fail").exists():
         raise ModelUnavailable(model="**stub**", detail="`fault`")
-    return CalibratedStub()
+    return HeldStub()
 
 
 def ask_or_fail(question: str, *arguments: Any, **options: Any) -> Answer:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.actions import PHONE, Watched, ask, document, ready, sideways, upload, verbatim
+from tests.browser.actions import PHONE, Watched, ask, document, file, ready, sideways, until, upload, verbatim
 from tests.browser.serving import Chat
 
 FIRST = "Họp thôn Đông\n\nThôn Đông chọn ngày 10/4/2024 để nạo vét kênh mương nội đồng.\n"
@@ -70,6 +70,31 @@ def test_a_taken_name_can_be_left_alone(chat: Chat, open_page: Watched) -> None:
     expect(page.locator(".st-key-conflict-0")).to_have_count(0)
     with chat.library() as library:
         assert library.original("làng.txt").decode() == FIRST
+
+
+def test_a_source_can_be_read_and_a_question_asked_while_a_file_is_added(chat: Chat, open_page: Watched) -> None:
+    page = open_page(chat)
+    ready(page)
+    exchange = ask(page, "Ai chủ trì hội nghị lần thứ 22 của Tỉnh ủy?")
+    hold = chat.fault("hold")
+    page.locator("input[type=file]").set_input_files([file("chậm.txt", "Tổ kiểm ngư tuần tra ban đêm trên đầm.")])
+    expect(page.locator(".st-key-upload-progress")).to_contain_text("chậm.txt 1 trên 2 đoạn")
+    exchange.locator(".hh-cite").first.click()
+    target = page.get_by_role("dialog").locator(".hh-target")
+    expect(target).to_be_focused()
+    hold.unlink()
+    with chat.library() as library:
+        until(page, lambda: "chậm.txt" in {summary.document for summary in library.documents()})
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".st-key-upload-report")).to_contain_text("chậm.txt đã thêm")
+    expect(exchange.locator(".hh-cite").first).to_be_focused()
+    chat.fault("hold")
+    page.locator("input[type=file]").set_input_files([file("lâu.txt", "Tổ kiểm ngư nghỉ phép cuối tuần.")])
+    expect(page.locator(".st-key-upload-progress")).to_contain_text("lâu.txt")
+    expect(ask(page, "Ai tuần tra ban đêm trên đầm?").locator(".hh-card blockquote").first).to_contain_text("kiểm ngư")
+    hold.unlink()
+    expect(page.locator(".st-key-upload-report")).to_contain_text("lâu.txt đã thêm")
 
 
 def test_a_document_added_elsewhere_is_in_the_next_answer_and_the_list(chat: Chat, open_page: Watched) -> None:
