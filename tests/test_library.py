@@ -190,6 +190,16 @@ def test_a_paragraph_twice_in_a_document_is_embedded_once(open_library: Open) ->
     assert texts_found(library, "đề nghị của tổ trưởng")[:2] == [line, line]
 
 
+def test_the_same_words_under_another_heading_have_a_vector_of_their_own(open_library: Open) -> None:
+    embedder = StubEmbedder()
+    library = open_library(embedder=embedder)
+    library.add_bytes("a.md", "# Cầu Đồng Sổ\n\nXong trong quý II.\n\n# Trạm bơm\n\nXong trong quý II.\n".encode())
+    assert embedder.passages_embedded == 2
+    assert counts(library.folder)["vector"] == 2
+    (first, second) = library.search("trạm bơm xong khi nào")
+    assert (first.paragraph.heading, second.paragraph.heading) == ("Trạm bơm", "Cầu Đồng Sổ")
+
+
 def test_progress_counts_the_passages_to_embed(open_library: Open) -> None:
     told: list[tuple[int, int]] = []
     open_library().add_bytes("a.txt", MINUTES.encode(), on_progress=lambda *at: told.append(at))

@@ -197,23 +197,30 @@ def test_every_way_of_typing_finds_the_same(library: Library, question: str) -> 
         assert hits_of(library, typed) == expected, way
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+# A busy machine takes a second for each question: few of them, and the ways that differ most.
+FEW_WAYS = ("decomposed", "old tone placement", "upper case", "all of it")
+
+
+@pytest.mark.parametrize("question", QUESTIONS[1:4])
 def test_every_way_of_typing_finds_the_same_with_the_real_model(seeds_library: Library, question: str) -> None:
     expected = hits_of(seeds_library, question)
     assert len(expected) == 10
-    for way, typed in ways_of_typing(question).items():
-        assert hits_of(seeds_library, typed) == expected, way
+    ways = ways_of_typing(question)
+    for way in FEW_WAYS:
+        assert hits_of(seeds_library, ways[way]) == expected, way
 
 
-@pytest.mark.parametrize("question", QUESTIONS[:3])
+@pytest.mark.parametrize("question", QUESTIONS[:1])
 def test_every_way_of_typing_is_answered_the_same(seeds_library: Library, question: str) -> None:
     def answer_to(typed: str) -> tuple[bool, tuple[Quote, ...], tuple[Quote, ...], float]:
         answer = ask(typed, seeds_library)
         return answer.answered, answer.quotes, answer.nearest, answer.confidence
 
     expected = answer_to(question)
-    for way, typed in ways_of_typing(question).items():
-        assert answer_to(typed) == expected, way
+    assert expected[0]
+    ways = ways_of_typing(question)
+    for way in FEW_WAYS:
+        assert answer_to(ways[way]) == expected, way
 
 
 def test_a_document_is_found_whatever_form_it_was_saved_in(open_library: Callable[..., Library]) -> None:

@@ -262,3 +262,17 @@ def test_a_file_that_may_only_be_read(tmp_path: Path) -> None:
         assert closed.meta("model") is None
         closed.close()
     (tmp_path / "library").chmod(0o755)
+
+
+def test_a_library_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    maker = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN EXCLUSIVE")
+    done = threading.Timer(0.2, maker.execute, ["COMMIT"])
+    done.start()
+    store = Store(tmp_path, create=True)
+    with store.transaction():
+        store.set_meta("model", "m")
+    assert store.meta("model") == "m"
+    store.close()
+    done.join()
+    maker.close()
