@@ -27,7 +27,8 @@ _TIME_UNITS = (
 
 
 def _with_unit(units: str) -> str:
-    return rf"(?<!\w){_NUMBER}(?:\s+[^\W\d]\w*){{0,2}}?\s*(?:{units})(?!\w)"
+    """A number, then the unit with at most two words in between."""
+    return rf"(?<!\w){_NUMBER}(?:\s+[^\W\d]\w*){{0,2}}?\s*(?<![^\W\d])(?:{units})(?!\w)"
 
 
 _MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
@@ -35,7 +36,7 @@ _DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:
 # What a question says, and what its answer then looks like; the first that fits counts.
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),
-    (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|\d\s*[ap]\.?m"),
+    (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|(?:thirty|fifteen)\b|by (?:six|seven|eight|nine|ten|eleven|twelve)|\d\s*[ap]\.?m"),
     (r"thứ mấy|(?:what|which) day of the week", _WEEKDAY),
     (r"ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
     (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{_MONTHS}"),
@@ -63,7 +64,7 @@ _SAME_UNIT = (
 # What bears a name: "công ty nào" asks for a company's name, and "một công ty" is none.
 _NAMED_THING = re.compile(
     r"(?<!\w)(?:(công ty|hãng|ngân hàng|nhà thầu|trường|bệnh viện|báo|xã|phường|huyện|tỉnh|thôn|sở|khách sạn)(?: \w+)? nào"
-    r"|(?:which|what) (company|bank|firm|school|hospital|newspaper|hotel|university|contractor))(?!\w)"
+    r"|(?:which|what) (bank|school|hospital|newspaper|hotel|university))(?!\w)"
 )
 _CAPITAL = rf"(?-i:{CAPITAL})"
 _COUNTED = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?")

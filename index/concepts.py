@@ -30,11 +30,12 @@ class Concept:
     """One thing that a question speaks of. A text holds it that holds one of its forms.
 
     `forms` are those that some text of the library holds. `opaque`: there is none, and how a text in the other language
-    might say it isn't known either, so that its absence tells little.
+    might say it isn't known either, so that its absence tells little. `numeric`: it holds a digit.
     """
 
     forms: tuple[Form, ...]
     opaque: bool = False
+    numeric: bool = False
 
 
 def content_words(words: Sequence[str]) -> list[str]:
@@ -48,24 +49,26 @@ def concepts(words: Sequence[str], *, english: bool, occurs: Callable[[Form], bo
     content = content_words(words)
     if not english:
         return tuple(_concept([_single(word)], occurs, True) for word in dict.fromkeys(content))
-    found: dict[Concept, None] = {}
+    # By all forms, those that nothing holds too: two words that the library lacks are two concepts.
+    found: dict[tuple[Form, ...], Concept] = {}
     start = 0
     while start < len(words):
         length, forms, known = _longest(words[start : start + _LONGEST_PHRASE], content)
         if forms:
-            found.setdefault(_concept(forms, occurs, known))
+            found[tuple(forms)] = _concept(forms, occurs, known)
         start += length
     for left, right in zip(words, words[1:], strict=False):
         # Two words that the glossary doesn't know, side by side in the library's text as well, are a name.
         name = Form((f"{fold(left)}_{fold(right)}",), True)
         if not (left.isdigit() or translations((left,)) or translations((right,))) and occurs(name):
-            found.setdefault(Concept((name,)))
-    return tuple(found)
+            found[(name,)] = Concept((name,))
+    return tuple(found.values())
 
 
 def _concept(forms: Sequence[Form], occurs: Callable[[Form], bool], known: bool) -> Concept:
     occurring = tuple(form for form in forms if occurs(form))
-    return Concept(occurring, opaque=not occurring and not known)
+    numeric = any(char.isdigit() for term in forms[0].terms for char in term)
+    return Concept(occurring, opaque=not occurring and not known, numeric=numeric)
 
 
 def _longest(words: Sequence[str], content: Sequence[str]) -> tuple[int, list[Form], bool]:

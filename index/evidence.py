@@ -37,7 +37,7 @@ class Evidence:
     paragraph holds, and `pairs` that of its pairs of neighbours, without diacritics.
 
     Of the question's k concepts, `idf` (k,) is the weight, `known` (k,) tells those that the library holds and `opaque`
-    (k,) those of which nothing is known; `held` tells which stand in the heading and in each sentence, (1 + s, k).
+    (k,) those of which nothing is known, `numeric` (k,) those with a digit in them; `held` tells which stand in the heading and in each sentence, (1 + s, k).
     `names` and `sentence_names` (s,) tell what names the thing that the question asks for, all if it asks for nothing
     of the kind. `other_language`: the question is in English and the paragraph isn't, or the other way about.
     """
@@ -53,6 +53,7 @@ class Evidence:
     idf: Floats
     known: NDArray[np.bool_]
     opaque: NDArray[np.bool_]
+    numeric: NDArray[np.bool_]
     held: Sequence[NDArray[np.bool_]]
     names: Floats
     sentence_names: Sequence[Floats]
@@ -130,6 +131,7 @@ def gather(
         idf=np.array(question.idf),
         known=np.array([bool(each.forms) for each in question.concepts], bool),
         opaque=np.array([each.opaque for each in question.concepts], bool),
+        numeric=np.array([each.numeric for each in question.concepts], bool),
         held=[np.array([[part.hold(each) for each in question.concepts] for part in piece], bool) for piece in parts],
         names=np.array(
             [float(asks is None or _names(asks, each.paragraph.text, each.paragraph.speaker)) for each in stored]

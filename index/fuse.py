@@ -45,7 +45,8 @@ ANSWER = (
     "sentence_shape",
     "pairs",
     "missing",
-    "english",
+    "numbers",
+    "translated",
 )
 # How a sentence is judged within its paragraph, in shares of the question's concepts.
 _COSINE_WEIGHT = 8.0
@@ -72,7 +73,6 @@ def judge(evidence: Evidence) -> Judged:
     total = max(float(weights.sum()), 1e-9)
     concepts = np.array([held.any(axis=0) @ weights for held in evidence.held]) / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
-    heaviest = max(float(weights.max(initial=0.0)), 1e-9)
     best = np.array([_best_sentence(evidence, row, weights / total) for row in range(len(concepts))]).reshape(-1, 4)
     centred_sentence = np.array([each.max() for each in evidence.centred_sentences])
     ranking = {
@@ -86,16 +86,42 @@ def judge(evidence: Evidence) -> Judged:
     }
     answer = {
         "centred_sentence": centred_sentence,
-        "concepts": concepts,
+        "concepts": _share_held(evidence, np.ones(len(evidence.idf), bool)),
         "sentence_concepts": best[:, 3],
         "names": best[:, 1],
         "shape": evidence.shape,
         "sentence_shape": best[:, 2],
         "pairs": evidence.pairs,
-        "missing": np.array([(weights * ~held.any(axis=0)).max(initial=0.0) for held in evidence.held]) / heaviest,
-        "english": np.full(len(concepts), float(evidence.english)),
+        "missing": _heaviest_missing(evidence),
+        "numbers": _share_held(evidence, evidence.numeric),
+        "translated": evidence.other_language,
     }
     return Judged(ranking, answer)
+
+
+def _weights_for(evidence: Evidence, row: int) -> Floats:
+    """How much each concept counts (k,) when one candidate is to answer: in its own language none is opaque."""
+    return concept_weights(evidence) if evidence.other_language[row] else evidence.idf
+
+
+def _share_held(evidence: Evidence, counted: NDArray[np.bool_]) -> Floats:
+    """The share of these concepts (k,), by weight, that each candidate holds, (n,); 1 if there are none."""
+    shares = np.ones(len(evidence.held))
+    for row, held in enumerate(evidence.held):
+        weights = _weights_for(evidence, row) * counted
+        if weights.any():
+            shares[row] = held.any(axis=0) @ weights / weights.sum()
+    return shares
+
+
+def _heaviest_missing(evidence: Evidence) -> Floats:
+    """The weight of the heaviest concept that each candidate doesn't hold, in that of the heaviest of all, (n,)."""
+    missing = np.zeros(len(evidence.held))
+    for row, held in enumerate(evidence.held):
+        weights = _weights_for(evidence, row)
+        if weights.any():
+            missing[row] = (weights * ~held.any(axis=0)).max() / weights.max()
+    return missing
 
 
 def concept_weights(evidence: Evidence) -> Floats:

@@ -1,0 +1,98 @@
+"""From a question to an answer, or to none, with a model that only knows words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stub_embedder import StubEmbedder
+
+from assistant.ask import MOST_QUOTES, ask, ask_many
+from index import BadQuestion, DocumentNotFound, Library, QuestionTooLong
+
+_MINUTES = """Biên bản họp tổ dân phố
+
+Bà Trần Thị Hoa chủ trì cuộc họp ở nhà văn hóa phường. Ông Nguyễn Văn Bình ghi biên bản.
+
+Tổ thống nhất sửa mái nhà văn hóa với kinh phí 45 triệu đồng. Việc sửa mái xong trước ngày 20/6/2024.
+
+Vườn hoa sẽ được trồng thêm cây xanh trong mùa mưa.
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", StubEmbedder()) as opened:
+        yield opened
+
+
+def _with_minutes(library: Library) -> Library:
+    assert library.add_bytes("to-dan-pho.txt", _MINUTES.encode()).status == "added"
+    return library
+
+
+def test_answer_quotes_the_paragraph_and_highlights_the_sentence(library: Library) -> None:
+    answer = ask("Sửa mái nhà văn hóa kinh phí bao nhiêu đồng?", _with_minutes(library))
+    assert answer.answered
+    assert answer.reason is None
+    assert answer.nearest == ()
+    assert 1 <= len(answer.quotes) <= MOST_QUOTES
+    first = answer.quotes[0]
+    source = library.source("to-dan-pho.txt")
+    assert source.text[first.paragraph.start : first.paragraph.end] == first.paragraph.text
+    assert [first.paragraph.text[span.start : span.end] for span in first.highlights] == [
+        "Tổ thống nhất sửa mái nhà văn hóa với kinh phí 45 triệu đồng."
+    ]
+    assert answer.confidence == first.confidence
+
+
+def test_stranger_is_refused_with_the_nearest(library: Library) -> None:
+    answer = ask("Đội bóng nào vô địch giải ngoại hạng Anh?", _with_minutes(library))
+    assert not answer.answered
+    assert answer.reason == "weak_evidence"
+    assert answer.quotes == ()
+    assert 1 <= len(answer.nearest) <= 3
+
+
+def test_paragraph_that_names_no_date_answers_no_when(library: Library) -> None:
+    library.add_bytes("vuon.txt", "Vườn hoa sẽ được trồng thêm cây xanh cạnh nhà văn hóa.".encode())
+    answer = ask("Khi nào vườn hoa được trồng thêm cây xanh cạnh nhà văn hóa?", library)
+    assert not answer.answered
+    assert answer.reason in ("no_date", "weak_evidence")
+
+
+def test_library_of_one_paragraph(library: Library) -> None:
+    library.add_bytes("mot.txt", "Bà Trần Thị Hoa chủ trì cuộc họp tổ dân phố tại nhà văn hóa.".encode())
+    own, stranger = ask_many(["Ai chủ trì cuộc họp tổ dân phố?", "Giá vàng thế giới tăng bao nhiêu?"], library)
+    assert own.answered
+    assert not stranger.answered
+
+
+def test_empty_library(library: Library) -> None:
+    answer = ask("Ai chủ trì?", library)
+    assert (answer.answered, answer.reason, answer.confidence, answer.quotes) == (False, "empty_library", 0.0, ())
+
+
+def test_understood_as_only_where_the_question_was_changed(library: Library) -> None:
+    _with_minutes(library)
+    assert ask("kinh phi sua mai nha van hoa", library).understood_as == "kinh phí sửa mái nhà văn hóa"
+    assert ask("kinh phí sửa mái nhà văn hóa", library).understood_as is None
+    assert ask("kinh phi sua mai nha van hoa", library, as_typed=True).understood_as is None
+
+
+def test_within_one_document(library: Library) -> None:
+    _with_minutes(library)
+    library.add_bytes("khac.txt", "Sửa mái chợ với kinh phí 90 triệu đồng.".encode())
+    answer = ask("Sửa mái hết bao nhiêu kinh phí?", library, within="khac.txt")
+    assert {each.paragraph.document for each in (*answer.quotes, *answer.nearest)} == {"khac.txt"}
+    with pytest.raises(DocumentNotFound):
+        ask("Ai?", library, within="nowhere.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "error"), [("  ", BadQuestion), ("?!", BadQuestion), ("a " * 5000, QuestionTooLong)]
+)
+def test_questions_that_are_none(library: Library, question: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        ask(question, library)

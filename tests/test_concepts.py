@@ -1,0 +1,47 @@
+"""What a question speaks of, and its translation."""
+
+from __future__ import annotations
+
+from index.concepts import Concept, Form, concepts, content_words
+from index.glossary import glossary, inflections, translations
+
+
+def test_vietnamese_words_stand_for_themselves_folded() -> None:
+    found = concepts(["ai", "sửa", "cầu"], english=False, occurs=lambda form: form.terms == ("cau",))
+    assert found == (Concept((), opaque=False), Concept((Form(("cau",), True),)))
+
+
+def test_english_phrase_is_translated_whole() -> None:
+    found = concepts(["the", "standing", "committee"], english=True, occurs=lambda form: not form.folded)
+    assert found == (
+        Concept((Form(("thường_vụ",), False), Form(("ban_thường", "thường_vụ"), False), Form(("thường_trực",), False))),
+    )
+
+
+def test_unknown_neighbours_in_the_library_are_a_name() -> None:
+    name = Form(("phu_lam",), True)
+    found = concepts(["phu", "lam"], english=True, occurs=lambda form: form == name)
+    assert found == (Concept((), opaque=True), Concept((), opaque=True), Concept((name,)))
+
+
+def test_numbers_are_marked() -> None:
+    (found,) = concepts(["2016"], english=True, occurs=lambda form: False)
+    assert found == Concept((), opaque=False, numeric=True)
+
+
+def test_only_empty_words_are_kept_when_there_are_no_others() -> None:
+    assert content_words(["ai", "là", "ai"]) == ["ai", "là", "ai"]
+    assert content_words(["ai", "ký"]) == ["ký"]
+
+
+def test_inflected_words_are_looked_up() -> None:
+    assert translations(("countries",)) == translations(("country",)) != ()
+    assert ("cuộc", "họp") in translations(("meetings",))
+    assert translations(("zorbles",)) == ()
+    assert {"stop", "stops", "stopped", "stoping"} <= inflections("stopped")
+
+
+def test_glossary_is_sound() -> None:
+    for english, vietnamese in glossary().items():
+        assert english, "an entry without English"
+        assert vietnamese and all(vietnamese), english

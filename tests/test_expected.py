@@ -1,0 +1,63 @@
+"""What questions ask for, and what names it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.asked import has_shape, shape_of_answer
+from index.expected import expected, names
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Ai chủ trì cuộc họp?", "person"),
+        ("Bao giờ xong cầu?", "date"),
+        ("Họp lúc mấy giờ?", "date"),
+        ("Có mấy người vắng?", "number"),
+        ("Kho đặt ở đâu?", "place"),
+        ("Vì sao hoãn?", None),
+        ("Who signed it?", "person"),
+        ("When did it open?", "date"),
+        ("How old was he when he won?", "number"),
+        ("What happens when the roof leaks?", None),
+    ],
+)
+def test_kind_asked_for(question: str, kind: str | None) -> None:
+    assert expected(question) == kind
+
+
+def test_small_accented_letter_is_no_capital() -> None:
+    assert not names("person", "ở đó ấm, ắt ổn")
+    assert names("person", "gặp Ánh ở đó")
+
+
+def test_speaker_is_a_person() -> None:
+    assert names("person", "xong rồi", speaker="Lan")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fits"),
+    [
+        ("Đường dài bao nhiêu mét?", "đường dài 640 m", True),
+        ("Đường dài bao nhiêu mét?", "hỏng từ tháng 9 năm ngoái", False),
+        ("Họp ngày nào?", "họp ngày 7/12", True),
+        ("Họp ngày nào?", "họp tại hội trường", False),
+        ("Xây xong năm nào?", "xây xong năm 1998", True),
+        ("Xây xong năm nào?", "xây trong năm tháng", False),
+        ("Công ty nào trúng thầu?", "chọn Công ty Hòa Phong", True),
+        ("Công ty nào trúng thầu?", "một công ty đã trúng thầu", False),
+        ("How many households moved?", "41 trong 44 hộ", True),
+        ("How many households moved?", "44 chiếc xe", False),
+        ("How much money was spent?", "up to $38,500", True),
+    ],
+)
+def test_shape_of_the_answer(question: str, text: str, fits: bool) -> None:
+    shape = shape_of_answer(question)
+    assert shape is not None
+    assert has_shape(shape, text) is fits
+
+
+def test_question_without_a_shape() -> None:
+    assert shape_of_answer("Vì sao hoãn?") is None
+    assert shape_of_answer("How many zorbles are there?") is None
