@@ -32,21 +32,21 @@ def _with_unit(units: str) -> str:
 
 
 _MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
-_DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{_MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{_MONTHS})"
+_DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{_MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{_MONTHS})"  # noqa: E501
 # What a question says, and what its answer then looks like; the first that fits counts.
 _SHAPES: tuple[tuple[str, str], ...] = (
-    (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),
-    (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|(?:thirty|fifteen)\b|by (?:six|seven|eight|nine|ten|eleven|twelve)|\d\s*[ap]\.?m"),
+    (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),  # noqa: E501
+    (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|(?:thirty|fifteen)\b|by (?:six|seven|eight|nine|ten|eleven|twelve)|\d\s*[ap]\.?m"),  # noqa: E501
     (r"thứ mấy|(?:what|which) day of the week", _WEEKDAY),
     (r"ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
     (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{_MONTHS}"),
     (r"năm (?:nào|mấy|bao nhiêu)|(?:what|which) year", r"(?<!\d)(?:1\d|20)\d\d(?!\d)"),
-    (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|tỷ lệ(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),
-    (r"(?:bao nhiêu|mấy) tuổi|how old", rf"{_with_unit('tuổi|years? old')}|tuổi\s+\d|sinh năm|born in|age\w*\s+\d|\d-year-old"),
-    (r"bao nhiêu (?:tiền|đồng)|(?:giá|lương|thưởng|kinh phí|chi phí|lãi|lỗ|nợ|vốn|tốn|hết|chi|phạt|phí)(?: \w+){0,6} bao nhiêu(?= \?|\?|$| mỗi| một)", _MONEY),
-    (r"how much(?: money)? (?:\w+ ){0,8}(?:cost|spent?|paid|pay|price|money|fund|budget|worth|lend|lent|loan)|how much (?:money|is|are|was|were|will|may|does|did)(?!\w)|what (?:salary|price|fee|budget)", _MONEY),
-    (r"bao lâu|how long", rf"{_with_unit(_TIME_UNITS)}|đến|until|till|từ|since|{_with_unit('m|mét|km|met(?:er|re)s?|miles?|feet')}"),
-    (r"bao xa|how far|how tall|how high|how wide", _with_unit("m|mét|km|cây số|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?")),
+    (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|tỷ lệ(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),  # noqa: E501
+    (r"(?:bao nhiêu|mấy) tuổi|how old", rf"{_with_unit('tuổi|years? old')}|tuổi\s+\d|sinh năm|born in|age\w*\s+\d|\d-year-old"),  # noqa: E501
+    (r"bao nhiêu (?:tiền|đồng)|(?:giá|lương|thưởng|kinh phí|chi phí|lãi|lỗ|nợ|vốn|tốn|hết|chi|phạt|phí)(?: \w+){0,6} bao nhiêu(?= \?|\?|$| mỗi| một)", _MONEY),  # noqa: E501
+    (r"how much(?: money)? (?:\w+ ){0,8}(?:cost|spent?|paid|pay|price|money|fund|budget|worth|lend|lent|loan)|how much (?:money|is|are|was|were|will|may|does|did)(?!\w)|what (?:salary|price|fee|budget)", _MONEY),  # noqa: E501
+    (r"bao lâu|how long", rf"{_with_unit(_TIME_UNITS)}|đến|until|till|từ|since|{_with_unit('m|mét|km|met(?:er|re)s?|miles?|feet')}"),  # noqa: E501
+    (r"bao xa|how far|how tall|how high|how wide", _with_unit("m|mét|km|cây số|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?")),  # noqa: E501
     (r"nhiệt độ|what temperature", r"độ|°|degrees?"),
 )  # fmt: skip
 _COMPILED = tuple(
@@ -63,7 +63,7 @@ _SAME_UNIT = (
 )
 # What bears a name: "công ty nào" asks for a company's name, and "một công ty" is none.
 _NAMED_THING = re.compile(
-    r"(?<!\w)(?:(công ty|hãng|ngân hàng|nhà thầu|trường|bệnh viện|báo|xã|phường|huyện|tỉnh|thôn|sở|khách sạn)(?: \w+)? nào"
+    r"(?<!\w)(?:(công ty|hãng|ngân hàng|nhà thầu|trường|bệnh viện|báo|xã|phường|huyện|tỉnh|thôn|sở|khách sạn)(?: \w+)? nào"  # noqa: E501
     r"|(?:which|what) (bank|school|hospital|newspaper|hotel|university))(?!\w)"
 )
 _CAPITAL = rf"(?-i:{CAPITAL})"

@@ -36,10 +36,11 @@ class Evidence:
     with and without diacritics. `coverage` is the share (0..1) of the question's words, weighted by idf, that the
     paragraph holds, and `pairs` that of its pairs of neighbours, without diacritics.
 
-    Of the question's k concepts, `idf` (k,) is the weight, `known` (k,) tells those that the library holds and `opaque`
-    (k,) those of which nothing is known, `numeric` (k,) those with a digit in them; `held` tells which stand in the heading and in each sentence, (1 + s, k).
-    `names` and `sentence_names` (s,) tell what names the thing that the question asks for, all if it asks for nothing
-    of the kind. `other_language`: the question is in English and the paragraph isn't, or the other way about.
+    Of the question's k concepts, `idf` (k,) is the weight, `known` (k,) tells those that the library holds, `opaque`
+    (k,) those of which nothing is known, `numeric` (k,) those with a digit in them; `held` tells which stand in the
+    heading and in each sentence, (1 + s, k). `names` and `sentence_names` (s,) tell what names the thing that the
+    question asks for, `shape` and `sentence_shape` (s,) what looks like its answer; all, if the question doesn't say.
+    `other_language`: the question is in English and the paragraph isn't, or the other way about.
     """
 
     cosine: Floats
@@ -188,7 +189,7 @@ def _weight(held: int, rows: int) -> float:
 
 
 def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM25) -> Floats:
-    """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1; one that no row holds counts most."""
+    """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1."""
     weights = {term: _weight(postings.document_frequency(term), postings.corpus_size) for term in terms}
     covered = np.zeros(len(ids))
     for term, weight in weights.items():

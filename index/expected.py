@@ -33,7 +33,8 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
             "hôm nào",
             "(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|mấy|bao nhiêu)",
             "mấy giờ",
-            "(?:^|by |since |until |and )when(?= (?:did|does|do|is|are|was|were|will|would|must|should|can|could|has|have|had|may|to))",
+            "(?:^|by |since |until |and )when(?= (?:did|does|do|is|are|was|were|will|would|must|should|can"
+            "|could|has|have|had|may|to))",
             "(?:what|which) (?:date|day|month|year|week|quarter|time)",
             "by what date",
             "(?:hạn|thời hạn|hạn chót|hạn cuối)(?: \\w+){0,12} (?:là )?(?:ngày|khi) (?:nào|mấy)",
@@ -61,13 +62,17 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 NUMBER_WORDS = (
-    "hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|chục|một (?:người|lần|năm|tháng|ngày|"
-    "giờ|phần|phiếu|đồng|cái|chiếc|hộ|tỷ|triệu)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
+    "hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|chục|một (?:người|lần"
+    "|năm|tháng|ngày|"
+    "giờ|phần|phiếu|đồng|cái|chiếc|hộ|tỷ|triệu)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "|thirteen|fourteen|"
+    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
+    "|thousand|"
     "million|billion|half|quarter|dozen|once|twice|one|none"
 )
 _DATE = re.compile(
-    r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:1\d|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|(?<!\w)(?:ngày|mùng|mồng|tháng|quý|năm)\s+(?:\d|[IVX]+\b)"
+    r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:1\d|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|(?<!\w)(?:ngày|mùng|mồng"
+    r"|tháng|quý|năm)\s+(?:\d|[IVX]+\b)"
     r"|(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)"
     r"|tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)"
     r"|(?:cuối|đầu|giữa) (?:năm|tháng|tuần|quý)|sáng mai|chiều mai|tối nay|sáng nay|chiều nay"
@@ -78,14 +83,17 @@ _DATE = re.compile(
 _NUMBER = re.compile(r"\d|%|(?<!\w)(?:" + NUMBER_WORDS + r")(?!\w)", re.IGNORECASE)
 # A title or office, or two capitalised words in a row, or a capitalised word inside a sentence.
 _PERSON = re.compile(
-    r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng|phó|kế toán|"
+    r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng"
+    r"|phó|kế toán|"
     r"thư ký|bộ trưởng|đại biểu|bác sĩ|ủy ban|UBND|HĐND|sở|phòng|ban|công ty|mr|mrs|ms|dr|i|we|he|she)(?!\w)"
     rf"|{CAPITAL}\w*\.?\s+{CAPITAL}\w*|\w,?\s+{CAPITAL}\w+",
 )
 _PLACE = re.compile(
-    r"(?<!\w)(?:tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to|inside|outside|"
+    r"(?<!\w)(?:tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to"
+    r"|inside|outside|"
     r"between|into)(?!\w)"
-    r"|(?<!\w)(?:phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|bản|buôn|tổ|khu|đường|phố|"
+    r"|(?<!\w)(?:phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|bản|buôn|tổ"
+    r"|khu|đường|phố|"
     r"tầng|nhà|trường|bệnh viện|cầu|hồ|sông|cảng|chợ|kho|bãi|street|road|hall|room|building|office|village|town|city|"
     r"district|province|floor|wing|port|harbour|park|square)(?!\w)",
     re.IGNORECASE,

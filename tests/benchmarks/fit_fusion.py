@@ -3,9 +3,10 @@
     python -m tests.benchmarks.fit_fusion SHARED_DATA_FOLDER [--libraries FOLDER] [--write]
 
 Searches are in libraries like those that people keep: five mixed ones, each of four of xquad-vi's articles, news and
-three English meetings of qmsum-train; a large one, all of xquad-vi; and the samples. Every question is asked in all its ways. What nothing answers
-are the questions of the next library's articles (strangers), the samples' own, and every question again with its right
-paragraphs taken out of the candidates (near misses). The folds are by document. Nothing here is random.
+three English meetings of qmsum-train; a large one, all of xquad-vi; and the samples. Every question is asked in all its
+ways. What nothing answers are the questions of the next library's articles (strangers), the samples' own, and every
+question again with its right paragraphs taken out of the candidates (near misses). The folds are by document. Nothing
+here is random.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ _REFUSED = 0.095
 
 Floats = NDArray[np.float64]
 Question = dict[str, Any]
+Models = tuple[dict[str, float], dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
