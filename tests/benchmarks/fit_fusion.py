@@ -280,10 +280,12 @@ def report(all_cases: Sequence[Case], models: Sequence[tuple[dict[str, float], d
         print(f"{kind:32s} n {len(found):4d}  MRR@10 {rr:.3f}  hit@1 {np.mean(np.array(found) == 1):.3f}")
     threshold = float(np.quantile(logits["seeds", "answerable"], _REFUSED))
     for (part, what), found_logits in sorted(logits.items()):
-        print(
-            f"{part:6s} {what:12s} n {len(found_logits):4d}  answered {np.mean(np.array(found_logits) >= threshold):.3f}"
-        )
+        print(f"{part:6s} {what:12s} n {len(found_logits):4d}  answered {_share(found_logits, threshold):.3f}")
     return float(1 / (1 + np.exp(-threshold)))
+
+
+def _share(values: Sequence[float], least: float) -> float:
+    return float(np.mean(np.array(values) >= least))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
