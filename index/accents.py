@@ -38,8 +38,8 @@ _SYLLABLE = re.compile(
 _ENGLISH = frozenset(
     "a an the what which who whom whose when where why how is are was were has have had did does doing done will would "
     "should could shall must may might of and or for from with about after before between into by at as that this "
-    "these those there their they his her its our your not any all more most much many than then if it be been being to "
-    "in on can do he no so we you i me my us him she them said say says tell give list".split()
+    "these those there their they his her its our your not any all more most much many than then if it be been being "
+    "to in on can do he no so we you i me my us him she them said say says tell give list".split()
 )
 
 

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.fit_fusion SHARED_DATA_FOLDER [--libraries FOLDER] [--write]
 
 Searches are in libraries like those that people keep: five mixed ones, each of four of xquad-vi's articles, news and
-three English meetings of qmsum-train; a large one, all of xquad-vi; and the samples. Every question is asked in all its
-ways. What nothing answers are the questions of the next library's articles (strangers), the samples' own, and every
-question again with its right paragraphs taken out of the candidates (near misses). The folds are by document. Nothing
-here is random.
+three English meetings of qmsum-train, and the samples. A large one, all of xquad-vi, is only measured. Every question
+is asked in all its ways. What nothing answers are the questions of the next library's articles (strangers), the
+samples' own, and every question again with its right paragraphs taken out of the candidates (near misses). The folds
+are by document. Nothing here is random.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _in_large_library(
     def fold(question: Question) -> int:
         return articles.index(_document(question)) % FOLDS if question["answers"] else int(question["fold"])
 
-    found = cases(search, embedder, asked, "xquad", fold)
+    found = cases(search, embedder, asked, "large", fold)
     search.store.close()
     return found
 
@@ -166,7 +166,7 @@ def _document(question: Question) -> str:
 
 def fit_ranking(train: Sequence[Case]) -> dict[str, float]:
     """A softmax over each question's candidates that gives the right ones the most (listwise)."""
-    train = [case for case in train if case.right.any()]
+    train = [case for case in train if case.right.any() and case.part in _RANKING_WEIGHT]
     matrix = np.concatenate([_matrix(case) for case in train])
     spread = matrix.std(axis=0) + 1e-9
     rows = torch.tensor(matrix / spread)
@@ -201,7 +201,7 @@ def fit_answer(train: Sequence[Case], ranking: dict[str, float]) -> dict[str, fl
 
 def _answer_rows(train: Sequence[Case], ranking: dict[str, float]) -> tuple[Floats, Floats, Floats]:
     rows, answers, counts = [], [], []
-    for case in (each for each in train if each.part != "qmsum"):
+    for case in (each for each in train if each.part in ("seeds", "xquad")):
         for what, some in _answer_cases(case):
             rows.append(_answer_row(some, ranking))
             answers.append(float(what == "answerable"))
