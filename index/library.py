@@ -167,6 +167,7 @@ class Library:
         source_id = hashlib.sha256(data).hexdigest()
         origin = None if root is None else _Origin(root, document)
         vectors: dict[bytes, NewVector] = {}
+        source, passages = None, list[_Passage]()
         while True:
             with self._lock, self._store.snapshot():
                 name = self._name_of(document, root)
@@ -174,16 +175,16 @@ class Library:
             if held is not None and held.source_id == source_id:
                 self._note_origin(held, origin)
                 return Outcome("unchanged", name)
-            try:
-                loaded = load(name, data)
-            except UnreadableDocument as error:
-                return Outcome("failed", name, str(error), error)
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
-            source = Source(source_id, name, title, date, kind, loaded.text, now, sample)
-            passages = [_passage(paragraph) for paragraph in split(loaded, source_id, name)]
-            stored = self._stored(source, data, origin, passages, vectors)
-            if stored:
+            if source is None or source.document != name:
+                try:
+                    loaded = load(name, data)
+                except UnreadableDocument as error:
+                    return Outcome("failed", name, str(error), error)
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
+                source = Source(source_id, name, title, date, kind, loaded.text, now, sample)
+                passages = [_passage(paragraph) for paragraph in split(loaded, source_id, name)]
+            if self._stored(source, data, origin, passages, vectors):
                 return Outcome("added" if held is None else "replaced", name, paragraphs=len(passages))
             with self._lock, self._store.snapshot():
                 missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())

@@ -30,7 +30,8 @@ from index.errors import (
 )
 from index.files import find_files
 from index.library import Library, Outcome, reembed
-from index.models import Span
+from index.loaders import load
+from index.models import LoadedDocument, Span
 from index.store import FILE_NAME, Store
 from tests import processes
 from tests.nobody import as_nobody, let_through
@@ -509,6 +510,42 @@ def test_two_folders_that_hold_a_file_of_one_name(open_library: Open, tmp_path: 
     assert add_folder(library, second) == [("replaced", "biên bản/họp.txt")]
     assert [library.source(name).text for name in ("họp.txt", "biên bản (2)/họp.txt")] == [MINUTES, NEW_MINUTES]
     assert len(library.documents()) == 3
+
+
+def test_a_name_that_is_taken_in_the_last_moment(
+    open_library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "a/họp.txt", MINUTES)
+    write(tmp_path / "b/họp.txt", OTHER)
+    other, library = open_library(), open_library()
+    stored, calls = Library._stored, 0
+
+    def too_late(self: Library, *arguments: Any) -> bool:
+        nonlocal calls
+        calls += self is library
+        if self is library and calls == 2:
+            assert add_folder(other, tmp_path / "b") == [("added", "họp.txt")]
+        return stored(self, *arguments)
+
+    monkeypatch.setattr(Library, "_stored", too_late)
+    assert add_folder(library, tmp_path / "a") == [("added", "a/họp.txt")]
+    assert [library.source(name).text for name in ("họp.txt", "a/họp.txt")] == [OTHER, MINUTES]
+    assert {paragraph.document for paragraph in library.paragraphs("a/họp.txt")} == {"a/họp.txt"}
+
+
+def test_a_document_is_read_once(open_library: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counting(name: str, data: bytes) -> LoadedDocument:
+        read.append(name)
+        return load(name, data)
+
+    monkeypatch.setattr("index.library.load", counting)
+    library = open_library()
+    library.add_bytes("a.txt", MINUTES.encode())
+    library.add_bytes("a.txt", NEW_MINUTES.encode())
+    library.add_bytes("a.txt", NEW_MINUTES.encode())
+    assert read == ["a.txt", "a.txt"]
 
 
 def test_the_second_folder_keeps_its_name_when_the_first_ones_document_goes(open_library: Open, tmp_path: Path) -> None:
