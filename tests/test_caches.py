@@ -254,6 +254,7 @@ def test_headings_are_searched_with_their_paragraphs(tmp_path: Path) -> None:
         library.add_bytes("a.md", "# Kinh phí sửa trường\n\nHai trăm triệu.\n\n# Nhân sự\n\nBầu ông Sáu.\n".encode())
         (first, *_) = library.search("kinh phí sửa trường")
     assert (first.paragraph.text, first.paragraph.heading) == ("Hai trăm triệu.", "Kinh phí sửa trường")
+    assert first.bm25 is not None
 
 
 def test_terms() -> None:
