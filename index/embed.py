@@ -154,6 +154,9 @@ def _load_folder(name: str, folder: Path, remedy: str) -> SentenceTransformer:
 def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransformer:
     # Ours are small batches, and a tokenizer with threads of its own complains after each fork.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Read when torch is first imported: its threads wait asleep. Spinning, they made a question on a machine with other
+    # work to do take a second instead of 40 ms.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _silence()
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer

@@ -105,7 +105,8 @@ class Searcher:
         """The best `limit` hits for the question, whose vector is (dimension,), in one document if named."""
         ids, stored, evidence = self.candidates(question, vector, within)
         confidences = self.weights.confidence(evidence)
-        best = np.lexsort((ids, -confidences))[:limit]
+        # Equal paragraphs come by id; what their sums differ by in the last bits doesn't count.
+        best = np.lexsort((ids, -confidences.round(12)))[:limit]
         shares = concept_weights(evidence) / max(float(concept_weights(evidence).sum()), 1e-9)
         return Found(
             question,
@@ -113,7 +114,8 @@ class Searcher:
             tuple(
                 Hit(
                     stored[row].paragraph,
-                    cosine=float(evidence.cosine[row]),
+                    # Stored in half precision, a vector may be a little longer than one.
+                    cosine=float(np.clip(evidence.cosine[row], -1.0, 1.0)),
                     bm25=float(evidence.bm25_folded[row]) or None,
                     confidence=float(confidences[row]),
                 )
