@@ -182,4 +182,3 @@ def test_a_long_monotonous_text_is_cut_without_gaps(pattern: str) -> None:
     spans = clauses(text)
     assert spans[-1].end == len(text)
     assert sum(len(text[span.start : span.end].split()) for span in spans) == len(text.split())
-
