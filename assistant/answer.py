@@ -8,7 +8,9 @@ from typing import Literal
 from index import Paragraph, Span
 
 # Why a question was not answered; None on an Answer that is.
-Reason = Literal["empty_library", "no_evidence", "weak_evidence", "no_person", "no_date", "no_number", "no_place"]
+Reason = Literal[
+    "empty_library", "no_evidence", "weak_evidence", "no_person", "no_date", "no_number", "no_place", "no_name"
+]
 
 
 @dataclass(frozen=True, slots=True)

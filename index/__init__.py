@@ -1,6 +1,7 @@
 """Documents in, hits out: the library. Other packages use the names exported here and no others."""
 
 from index import command
+from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
 from index.embed import Embedder, load_embedder
 from index.errors import (
@@ -74,6 +75,7 @@ __all__ = [
     "expected",
     "find_files",
     "fold",
+    "has_shape",
     "hit_fields",
     "in_chunks",
     "json_line",
@@ -83,6 +85,7 @@ __all__ = [
     "paragraph_fields",
     "read_batch",
     "reembed",
+    "shape_of_answer",
     "remove_from",
     "tokens",
     "waits_for_samples",

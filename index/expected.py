@@ -1,7 +1,7 @@
-"""What a question asks for (a person, a date, a number, a place) and whether a paragraph names one.
+"""What a question asks for (a person, a date, a number, a place, a name) and whether a paragraph names one.
 
 The rules are coarse on purpose: they let a paragraph through when it may hold such an answer, and stop it only when it
-names nothing of the kind. A question that asks for none of the four expects None.
+names nothing of the kind. A question that asks for none of the five expects None.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index.text import normalise
+from index.text import fold, normalise
 
-Expected = Literal["person", "date", "number", "place"]
+Expected = Literal["person", "date", "number", "place", "name"]
 
 
 # Capital letters of Vietnamese and English; a range would take in small ones.
@@ -54,6 +54,15 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
         ),
     ),
     ("place", _any_of("ở đâu", "tại đâu", "từ đâu", "đến đâu", "nơi nào", "chỗ nào", "đi đâu", "where")),
+    (
+        "name",
+        _any_of(
+            "(?:công ty|hãng|nước|quốc gia|ngân hàng|nhà thầu|trường|bệnh viện|tờ báo|khách sạn)(?: \\w+)? nào",
+            "tên (?:là )?gì",
+            "(?:which|what) (?:company|country|bank|vendor|contractor|school|hospital|newspaper|hotel|university)",
+            "what is the name",
+        ),
+    ),
     (
         "person",
         _any_of("ai", "(?:ông|bà|anh|chị|cô|người|đồng chí|đại biểu|vị) nào", "who", "whom", "whose"),
@@ -98,6 +107,9 @@ _PLACE = re.compile(
     r"district|province|floor|wing|port|harbour|park|square)(?!\w)",
     re.IGNORECASE,
 )
+# A capitalised word that doesn't begin a sentence.
+_PROPER_NAME = re.compile(rf"(?<=[\w,(] )({CAPITAL}\w+)")
+_WORDS = re.compile(r"\w+")
 _NAMED: dict[Expected, re.Pattern[str]] = {"date": _DATE, "number": _NUMBER, "person": _PERSON, "place": _PLACE}
 
 
@@ -107,6 +119,13 @@ def expected(question: str) -> Expected | None:
     return next((kind for kind, pattern in _ASKED if pattern.search(question)), None)
 
 
-def names(kind: Expected, text: str, speaker: str | None = None) -> bool:
-    """Whether the text names a person, date, number or place; a speaker is a person too."""
-    return (kind == "person" and speaker is not None) or _NAMED[kind].search(normalise(text)) is not None
+def names(kind: Expected, text: str, speaker: str | None = None, asked: str = "") -> bool:
+    """Whether the text names a person, date, number, place or name; a speaker is a person too.
+
+    A name that the question `asked` holds itself is no answer to "which company" or "what is it called".
+    """
+    text = normalise(text)
+    if kind == "name":
+        words = frozenset(_WORDS.findall(fold(normalise(asked))))
+        return any(fold(match[1]) not in words for match in _PROPER_NAME.finditer(text))
+    return (kind == "person" and speaker is not None) or _NAMED[kind].search(text) is not None

@@ -96,3 +96,16 @@ def test_within_one_document(library: Library) -> None:
 def test_questions_that_are_none(library: Library, question: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         ask(question, library)
+
+
+def test_company_asked_for_must_be_named_where_it_is_answered(library: Library) -> None:
+    library.add_bytes("sac.txt", "Một hãng xe chịu một nửa chi phí làm khu sạc xe điện dưới hầm.\n".encode())
+    answer = ask("Hãng xe nào chịu một nửa chi phí làm khu sạc xe điện dưới hầm?", library)
+    assert (answer.answered, answer.reason) == (False, "no_name")
+
+
+def test_another_conference_is_no_answer(library: Library) -> None:
+    text = "HỘI NGHỊ LẦN THỨ 22\n\nHội nghị lần thứ 22 họp ở hội trường nhà văn hóa phường vào buổi sáng.\n"
+    library.add_bytes("hoi-nghi.txt", text.encode())
+    assert ask("Hội nghị lần thứ 22 họp ở hội trường nào, ở đâu?", library).answered
+    assert not ask("Hội nghị lần thứ 23 họp ở hội trường nào, ở đâu?", library).answered

@@ -61,3 +61,18 @@ def test_shape_of_the_answer(question: str, text: str, fits: bool) -> None:
 def test_question_without_a_shape() -> None:
     assert shape_of_answer("Vì sao hoãn?") is None
     assert shape_of_answer("How many zorbles are there?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("Công ty nào trúng thầu?", "Hội đồng chọn công ty Hòa Phong.", True),
+        ("Công ty nào trúng thầu?", "Hội đồng đã chọn một công ty.", False),
+        ("Nhà máy Tân Kỳ tên đầy đủ tên là gì?", "nhà máy Tân Kỳ đã dừng lò", False),
+        ("Which vendor was chosen?", "The board chose Northwind.", True),
+        ("Which vendor was chosen?", "The board chose a vendor.", False),
+    ],
+)
+def test_a_name_asked_for_is_not_one_of_the_question(question: str, text: str, named: bool) -> None:
+    assert expected(question) == "name"
+    assert names("name", text, asked=question) is named

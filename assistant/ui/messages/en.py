@@ -43,6 +43,7 @@ ENGLISH: dict[str, str] = {
     "reason.empty_library": "The library holds no documents to search. Add some in the sidebar, then ask again.",
     "reason.no_evidence": "Not found: no paragraph in the documents speaks of this.",
     "reason.weak_evidence": "Not found: no paragraph is certain enough to answer this question.",
+    "reason.no_name": "Not found: the nearest paragraphs give no such name.",
     "reason.no_person": "Not found: the nearest paragraphs name no person.",
     "reason.no_date": "Not found: the nearest paragraphs name no date or time.",
     "reason.no_number": "Not found: the nearest paragraphs name no number.",

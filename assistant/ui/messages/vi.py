@@ -42,6 +42,7 @@ VIETNAMESE: dict[str, str] = {
     "reason.empty_library": "Thư viện chưa có tài liệu nào để tìm. Hãy thêm tài liệu ở thanh bên rồi hỏi lại.",
     "reason.no_evidence": "Không tìm thấy đoạn nào trong tài liệu nói về điều này.",
     "reason.weak_evidence": "Không tìm thấy đoạn nào đủ chắc chắn để trả lời câu hỏi này.",
+    "reason.no_name": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu tên nào như câu hỏi cần.",
     "reason.no_person": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu tên người nào.",
     "reason.no_date": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu ngày giờ nào.",
     "reason.no_number": "Không tìm thấy câu trả lời: những đoạn gần nhất không nêu con số nào.",
