@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
         library.add_bytes("tổ-6.txt", TEXT.encode())
     monkeypatch.setenv("HOIHOP_LIBRARY", str(folder))
     monkeypatch.delenv("HOIHOP_LANGUAGE", raising=False)
+    # AppTest puts the script in its place and leaves it there; other tests start processes, which would run it again.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     yield AppTest.from_function(script, default_timeout=20)
     opening._opening.clear()
     opening._warmed.clear()
