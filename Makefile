@@ -30,7 +30,7 @@ check:
 
 bench:
 	@.ci/install tests
-	@set -e; for script in tests/benchmarks/*.py; do .venv/bin/python -m tests.benchmarks.$$(basename $$script .py); done
+	.venv/bin/python -m tests.benchmarks.latency
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/shots
