@@ -163,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
             "each file and each kind of question. MRR@10, hit@1, hit@5 and wrongly refused are over the questions that "
             "something answers, wrongly answered over those that nothing does, answered and refused over all."
         ),
-        epilog="example: python -m assistant eval seeds --library /tmp/seeds-library",
+        epilog="example: python -m assistant eval seeds --library my-library",
     )
     evaluating.add_argument("folder", type=command.folder_argument, metavar="FOLDER", help="the evaluation folder")
     _add_library(evaluating, default=argparse.SUPPRESS, otherwise="else a new one that is deleted afterwards")

@@ -39,9 +39,9 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
+    finally:
+        # Once it has taken the other's place it is no longer there.
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:

@@ -51,15 +51,17 @@ class Caches:
         if generation == self._generation:
             return
         ids = self._store.paragraph_ids()
+        whole = False
         try:
             for index in (self.vectors, self.words, self.folded, self.cased):
                 index.remove(np.setdiff1d(index.ids, ids))
             # All of them hold the same rows, or none; ids ascend, so what is new lies above what is held.
             self._append(np.setdiff1d(ids, self.vectors.ids))
-        except BaseException:
-            # Stopped in the middle they hold different rows, and would for ever.
-            self.clear(self.vectors.dimension)
-            raise
+            whole = True
+        finally:
+            if not whole:
+                # Stopped in the middle they hold different rows, and would for ever.
+                self.clear(self.vectors.dimension)
         self._set_generation(generation)
         self._save()
 
