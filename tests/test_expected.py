@@ -76,3 +76,9 @@ def test_question_without_a_shape() -> None:
 def test_a_name_asked_for_is_not_one_of_the_question(question: str, text: str, named: bool) -> None:
     assert expected(question) == "name"
     assert names("name", text, asked=question) is named
+
+
+@pytest.mark.parametrize("text", ["họp vào ngày mười lăm", "xong trước mùng mười tháng tới", "ngày mồng hai Tết"])
+def test_a_date_in_words_is_a_date(text: str) -> None:
+    assert names("date", text)
+    assert not names("date", "họp vào một ngày đẹp trời")
