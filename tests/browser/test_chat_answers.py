@@ -164,7 +164,7 @@ def test_what_is_not_there_is_not_answered(chat: Chat, open_page: Watched) -> No
 def test_a_new_answer_is_read_out_and_begins_in_sight(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)
-    ask(page, "Ai chủ trì hội nghị lần thứ 22 của Tỉnh ủy?")
+    ask(page, "Ai chủ trì hội nghị lần thứ 15 của Tỉnh ủy Sơn Giang?")
     exchange = ask(page, "Hội nghị lần thứ 22 của Tỉnh ủy bàn những mục tiêu nào?")
     expect(page.get_by_role("status").filter(has_text=verbatim(exchange.locator(".hh-verdict")))).to_have_count(1)
     expect(exchange.locator(".hh-question")).to_be_in_viewport(ratio=1)
@@ -184,7 +184,7 @@ def test_an_error_is_shown_verbatim_and_can_be_retried(chat: Chat, open_page: Wa
     page = open_page(chat)
     ready(page)
     chat.fault("ask")
-    ask(page, "Ai chủ trì hội nghị lần thứ 22 của Tỉnh ủy?")
+    ask(page, "Ai chủ trì hội nghị lần thứ 15 của Tỉnh ủy Sơn Giang?")
     expect(page.locator(".st-key-exchange-0-note")).to_have_text("/thư viện/**x**: không mở được thư viện ($5 đến $6).")
     page.get_by_role("button", name="Thử lại").click()
     expect(page.locator(".hh-exchange .hh-card").first).to_be_visible()

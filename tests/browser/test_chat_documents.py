@@ -75,7 +75,7 @@ def test_a_taken_name_can_be_left_alone(chat: Chat, open_page: Watched) -> None:
 def test_a_source_can_be_read_and_a_question_asked_while_a_file_is_added(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)
-    exchange = ask(page, "Ai chủ trì hội nghị lần thứ 22 của Tỉnh ủy?")
+    exchange = ask(page, "Ai chủ trì hội nghị lần thứ 15 của Tỉnh ủy Sơn Giang?")
     hold = chat.fault("hold")
     page.locator("input[type=file]").set_input_files([file("chậm.txt", "Tổ kiểm ngư tuần tra ban đêm trên đầm.")])
     expect(page.locator(".st-key-upload-progress")).to_contain_text("chậm.txt 1 trên 2 đoạn")
