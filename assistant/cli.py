@@ -142,14 +142,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog='example: python -m assistant ask "ai chu tri hoi nghi" --language en',
     )
     _add_library(asking, default=argparse.SUPPRESS)
-    one = asking.add_mutually_exclusive_group(required=True)
-    one.add_argument("question", nargs="?", type=command.text_argument, metavar="QUESTION", help="the question")
-    one.add_argument(
-        "--batch",
-        type=command.folder_argument,
-        metavar="FILE",
-        help='answer each line of a JSON lines file ("id", "question", "within"; "-" reads stdin) with a JSON line',
-    )
+    command.add_question(asking, "the question")
     asking.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="ask this document alone")
     asking.add_argument("--as-typed", action="store_true", help="don't restore missing diacritics")
     asking.add_argument("--language", choices=LANGUAGES, help="of what is around the quotes (HOIHOP_LANGUAGE, else vi)")

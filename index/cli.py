@@ -170,14 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
     search = _command(commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --limit 3')
-    one = search.add_mutually_exclusive_group(required=True)
-    one.add_argument("question", nargs="?", type=command.text_argument, metavar="QUESTION", help="what to find")
-    one.add_argument(
-        "--batch",
-        type=command.folder_argument,
-        metavar="FILE",
-        help='answer each line of a JSON lines file ("id", "question", "within"; "-" reads stdin) with a JSON line',
-    )
+    command.add_question(search, "what to find")
     search.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="search this document alone")
     search.add_argument(
         "--limit", type=command.count_argument, default=10, metavar="N", help="at most so many hits (10)"

@@ -124,3 +124,15 @@ def bar(done: int, total: int, width: int = 24) -> str:
     """A bar of so many of so many, with the figures."""
     filled = width * done // total if total else 0
     return f"[{'#' * filled}{'.' * (width - filled)}] {done}/{total}"
+
+
+def add_question(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """The question, or --batch with a file of them: one of the two."""
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("question", nargs="?", type=text_argument, metavar="QUESTION", help=help_text)
+    one.add_argument(
+        "--batch",
+        type=folder_argument,
+        metavar="FILE",
+        help='answer each line of a JSON lines file ("id", "question", "within"; "-" reads stdin) with a JSON line',
+    )

@@ -116,10 +116,9 @@ def gather(
     vectors = caches.vectors.vectors_of(ids)
     sentences = [_sentence_vectors(each, vectors[row]) for row, each in enumerate(stored)]
     texts = [each.paragraph.text for each in stored]
-    parts = [
-        analysed(each.paragraph.heading, each.paragraph.text, _sentence_spans(each, sentences[row]))
-        for row, each in enumerate(stored)
-    ]
+    spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
+    parts = [analysed(each.paragraph.heading, each.paragraph.text, spans[row]) for row, each in enumerate(stored)]
+    pieces = [[text[span.start : span.end] for span in each] for text, each in zip(texts, spans, strict=True)]
     return Evidence(
         cosine=(vectors @ vector).astype(np.float64),
         centred=(vectors @ centred).astype(np.float64),
@@ -138,23 +137,12 @@ def gather(
             [float(asks is None or _names(asks, each.paragraph.text, each.paragraph.speaker)) for each in stored]
         ),
         sentence_names=[
-            np.array(
-                [
-                    float(asks is None or _names(asks, text[span.start : span.end], each.paragraph.speaker))
-                    for span in _sentence_spans(each, sentences[row])
-                ]
-            )
-            for row, (each, text) in enumerate(zip(stored, texts, strict=True))
+            np.array([float(asks is None or _names(asks, piece, each.paragraph.speaker)) for piece in pieces[row]])
+            for row, each in enumerate(stored)
         ],
         shape=np.array([float(shape is None or has_shape(shape, text)) for text in texts]),
         sentence_shape=[
-            np.array(
-                [
-                    float(shape is None or has_shape(shape, text[span.start : span.end]))
-                    for span in _sentence_spans(each, sentences[row])
-                ]
-            )
-            for row, (each, text) in enumerate(zip(stored, texts, strict=True))
+            np.array([float(shape is None or has_shape(shape, piece)) for piece in each]) for each in pieces
         ],
         other_language=np.array([float(_is_vietnamese(text) == english) for text in texts]),
         english=english,

@@ -107,7 +107,8 @@ class Searcher:
         confidences = self.weights.confidence(evidence)
         # Equal paragraphs come by id; what their sums differ by in the last bits doesn't count.
         best = np.lexsort((ids, -confidences.round(12)))[:limit]
-        shares = concept_weights(evidence) / max(float(concept_weights(evidence).sum()), 1e-9)
+        weights = concept_weights(evidence)
+        shares = weights / max(float(weights.sum()), 1e-9)
         return Found(
             question,
             expected(question.restored),
