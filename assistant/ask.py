@@ -11,7 +11,8 @@ from index import DocumentSummary, Expected, Found, Library, has_shape, names, s
 
 MOST_QUOTES = 5
 MOST_NEAREST = 3
-_HITS = 10
+# How many hits an answer is chosen from.
+HITS = 10
 # So sure must an answer be that doesn't look like one: no number before the unit that was asked for, say. Chosen on the
 # questions of seeds/, between the near misses and what is answered.
 THRESHOLD_UNSEEN = 0.7
@@ -43,7 +44,11 @@ def ask_many(
     as_typed: bool = False,
 ) -> list[Answer]:
     """Answers several questions; they are embedded together."""
-    found = library.find(questions, _HITS, within, as_typed=as_typed)
+    return answers_from(questions, library.find(questions, HITS, within, as_typed=as_typed), library)
+
+
+def answers_from(questions: Sequence[str], found: Sequence[Found], library: Library) -> list[Answer]:
+    """The answers to questions from what the library found for each, the first `HITS` hits."""
     documents = {summary.document: summary for summary in library.documents()}
     return [_answer(question, each, documents) for question, each in zip(questions, found, strict=True)]
 
