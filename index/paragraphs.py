@@ -1,6 +1,6 @@
 """From a loaded document to its paragraphs: the ranges of its text that can be quoted.
 
-A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped up
+A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped, 80
 to 160 words. Headings are context of what follows them. Every character that isn't white space lies in exactly one
 paragraph or in one heading.
 """
@@ -19,7 +19,9 @@ from index.models import LoadedDocument, Paragraph, Span, Turn
 from index.text import sentences
 
 LONGEST_PARAGRAPH = 2_000
-WORDS_OF_TURNS = 160
+# A group of turns is closed once it has this many words, and never has more than that, a longer turn alone excepted.
+ENOUGH_WORDS_OF_TURNS = 80
+MOST_WORDS_OF_TURNS = 160
 _SPACES = re.compile(r"\s+")
 
 
@@ -107,14 +109,14 @@ def _block_pieces(text: str, gap: Span, *, by_line: bool) -> Iterator[_Piece]:
 
 
 def _groups(text: str, turns: Sequence[Turn]) -> Iterator[list[Turn]]:
-    """Neighbouring turns, up to 160 words and 2,000 code points together; a single longer one stands alone."""
+    """Neighbouring turns until they have 80 words, at most 160 and 2,000 code points; a longer turn stands alone."""
     group: list[Turn] = []
     words = 0
     for turn in turns:
         length = len(text[turn.start : turn.end].split())
         neighbours = bool(group) and not text[group[-1].end : turn.start].strip()
-        fits = bool(group) and words + length <= WORDS_OF_TURNS and turn.end - group[0].start <= LONGEST_PARAGRAPH
-        if group and not (neighbours and fits):
+        fits = bool(group) and words + length <= MOST_WORDS_OF_TURNS and turn.end - group[0].start <= LONGEST_PARAGRAPH
+        if group and not (words < ENOUGH_WORDS_OF_TURNS and neighbours and fits):
             yield group
             group, words = [], 0
         group.append(turn)

@@ -137,16 +137,20 @@ def turn_text(*turns: tuple[str, int]) -> tuple[str, tuple[Turn, ...]]:
     return text, tuple(found)
 
 
-def test_turns_are_grouped_up_to_160_words() -> None:
-    text, turns = turn_text(("A", 100), ("B", 60), ("B", 1), ("B", 150), ("C", 200), ("C", 10))
+def test_turns_are_grouped_from_80_up_to_160_words() -> None:
+    text, turns = turn_text(("A", 79), ("B", 81), ("B", 79), ("B", 82), ("C", 200), ("C", 80), ("A", 10))
     found = split(document(text, turns=turns), "s", "d")
-    assert [paragraph.turns for paragraph in found] == [turns[0:2], turns[2:4], turns[4:5], turns[5:6]]
-    assert [paragraph.speaker for paragraph in found] == [None, "B", "C", "C"]
+    # Enough with the second; too much with the fourth; a long one alone; enough with the sixth.
+    groups = [turns[0:2], turns[2:3], turns[3:4], turns[4:5], turns[5:6], turns[6:7]]
+    assert [paragraph.turns for paragraph in found] == groups
+    assert [paragraph.speaker for paragraph in found] == [None, "B", "B", "C", "C", "A"]
     assert [(paragraph.start_ms, paragraph.end_ms) for paragraph in found] == [
         (0, 1_900),
-        (2_000, 3_900),
+        (2_000, 2_900),
+        (3_000, 3_900),
         (4_000, 4_900),
         (5_000, 5_900),
+        (6_000, 6_900),
     ]
     assert "".join(paragraph.text + "\n" for paragraph in found) == text
 
