@@ -2,6 +2,7 @@
 # make test    install what the tests need, a Chromium included, then check and test everything
 # make check   lint, formatting and types
 # make bench   measure speed
+# make peers   measure beside LangChain, txtai and bm25s, on the evaluation folders FOLDERS (seeds)
 # make clean   delete what the tools left behind; .venv and the library stay
 #
 # PYTHON names the Python for .venv, PIP_ARGS goes to pip.
@@ -9,9 +10,10 @@
 PORT ?=
 PYTHON ?=
 PIP_ARGS ?=
+FOLDERS ?= seeds
 export PYTHON PIP_ARGS
 
-.PHONY: chat test check bench clean
+.PHONY: chat test check bench peers clean
 .DEFAULT_GOAL := chat
 
 chat:
@@ -31,6 +33,10 @@ check:
 bench:
 	@.ci/install tests
 	.venv/bin/python -m tests.benchmarks.latency
+
+peers:
+	@.ci/install
+	.venv/bin/python -m tests.benchmarks.peers $(FOLDERS)
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/shots

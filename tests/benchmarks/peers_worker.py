@@ -1,0 +1,131 @@
+"""Ranks with each peer, in their environment: python peers_worker.py FOLDER
+
+The folder holds a job: `passages.jsonl` (`text`, `document`), `questions.jsonl` (`text`, `within`: the document whose
+passages alone are ranked, or null) and `vectors.npz` (`passages` and `questions`, float32, of unit length, in their
+lines' order). It gets `rankings.json`: for each peer, for each question, the numbers of the best passages, from 0, the
+best first; and the versions of the packages. Nothing of this project is imported here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+HITS = 10
+PINS = Path(__file__).with_name("peers_requirements.txt")
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Passages, which are ranked for the questions, and the vectors of both, (n, dimension) and (m, dimension)."""
+
+    texts: list[str]
+    vectors: Vectors
+    questions: list[str]
+    question_vectors: Vectors
+
+
+Peer = Callable[[Pool], list[list[int]]]
+"""Gives for each question the numbers of the best passages, at most HITS, the best first."""
+
+
+def langchain(pool: Pool) -> list[list[int]]:
+    """EnsembleRetriever with equal weights over BM25Retriever (its own tokens: split at white space) and FAISS."""
+    from langchain_classic.retrievers import EnsembleRetriever
+    from langchain_community.retrievers import BM25Retriever
+    from langchain_community.vectorstores import FAISS
+    from langchain_core.embeddings import Embeddings
+
+    passages = dict(zip(pool.texts, pool.vectors.tolist(), strict=True))
+    questions = dict(zip(pool.questions, pool.question_vectors.tolist(), strict=True))
+
+    class Given(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [passages[text] for text in texts]
+
+        def embed_query(self, text: str) -> list[float]:
+            return questions[text]
+
+    rows = [{"row": row} for row in range(len(pool.texts))]
+    by_words = BM25Retriever.from_texts(pool.texts, metadatas=rows, k=HITS)
+    by_meaning = FAISS.from_texts(pool.texts, Given(), metadatas=rows).as_retriever(search_kwargs={"k": HITS})
+    both = EnsembleRetriever(retrievers=[by_words, by_meaning], weights=[0.5, 0.5])
+    return [[found.metadata["row"] for found in both.invoke(question)][:HITS] for question in pool.questions]
+
+
+def txtai(pool: Pool) -> list[list[int]]:
+    """Embeddings with `hybrid=True` and the defaults for all else."""
+    from txtai import Embeddings
+
+    known = dict(zip(pool.texts, pool.vectors, strict=True))
+
+    def given(texts: list[str]) -> Vectors:
+        return np.stack([known[text] for text in texts])
+
+    embeddings = Embeddings(method="external", transform=given, hybrid=True, backend="faiss")
+    embeddings.index([(row, text, None) for row, text in enumerate(pool.texts)])
+    # A question may read like a passage, and its vector is another.
+    known = dict(zip(pool.questions, pool.question_vectors, strict=True))
+    return [[int(row) for row, _ in embeddings.search(question, HITS)] for question in pool.questions]
+
+
+def bm25s(pool: Pool) -> list[list[int]]:
+    """BM25 with the defaults (Lucene's formula) and the package's own tokens, without stop words or a stemmer."""
+    from bm25s import BM25, tokenize
+
+    index = BM25()
+    index.index(tokenize(pool.texts, stopwords=None, show_progress=False), show_progress=False)
+    asked = tokenize(pool.questions, stopwords=None, show_progress=False)
+    hits = min(HITS, len(pool.texts))
+    found: list[list[int]] = index.retrieve(asked, k=hits, return_as="documents", show_progress=False).tolist()
+    return found
+
+
+PEERS: Mapping[str, Peer] = {"LangChain": langchain, "txtai": txtai, "bm25s": bm25s}
+
+
+def work(folder: Path, peers: Mapping[str, Peer], packages: Iterable[str]) -> None:
+    """Does the job in the folder."""
+    passages, questions = _lines(folder / "passages.jsonl"), _lines(folder / "questions.jsonl")
+    with np.load(folder / "vectors.npz") as arrays:
+        vectors, question_vectors = arrays["passages"], arrays["questions"]
+    rankings: dict[str, list[list[int]]] = {name: [[] for _ in questions] for name in peers}
+    for within in dict.fromkeys(each["within"] for each in questions):
+        rows = [row for row, each in enumerate(passages) if within in (None, each["document"])]
+        asked = [number for number, each in enumerate(questions) if each["within"] == within]
+        pool = Pool(
+            [passages[row]["text"] for row in rows],
+            vectors[rows],
+            [questions[number]["text"] for number in asked],
+            question_vectors[asked],
+        )
+        for name, peer in peers.items():
+            for number, found in zip(asked, peer(pool), strict=True):
+                rankings[name][number] = [rows[row] for row in found]
+    done = {"rankings": rankings, "versions": {name: version(name) for name in packages}}
+    (folder / "rankings.json").write_text(json.dumps(done), encoding="utf-8")
+
+
+def pinned() -> list[str]:
+    """The names of the pinned packages."""
+    lines = PINS.read_text("utf-8").splitlines()
+    return [line.partition("==")[0] for line in lines if line and not line.startswith("#")]
+
+
+def _lines(path: Path) -> Sequence[dict[str, Any]]:
+    # Not splitlines, which takes other characters for line ends as well.
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), PEERS, [*pinned(), "torch", "transformers"])
