@@ -96,7 +96,7 @@ def rows_of(folder: Path, names: Mapping[str, str]) -> Iterator[Row]:
 
     `names` is what `add_documents` returns. Raises BrokenEvaluation.
     """
-    for path in sorted(folder.glob("questions*.jsonl")):
+    for path in sorted(folder.glob("questions*.jsonl"), key=lambda path: path.stem):
         asked = path.stem.removeprefix("questions").strip("-")
         answerable = [each for each in read_questions(path, names) if each.answers]
         for kind in dict.fromkeys(each.kind for each in answerable):

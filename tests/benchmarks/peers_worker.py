@@ -80,7 +80,10 @@ def txtai(pool: Pool) -> list[list[int]]:
 
 
 def bm25s(pool: Pool) -> list[list[int]]:
-    """BM25 with the defaults (Lucene's formula) and the package's own tokens, without stop words or a stemmer."""
+    """BM25 with the defaults (Lucene's formula) and the package's own tokens, without a stemmer.
+
+    No stop words are taken out. By default it would be English ones; "an" and "to" are words of Vietnamese as well.
+    """
     from bm25s import BM25, tokenize
 
     index = BM25()
