@@ -7,13 +7,16 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from assistant import start
 from assistant.answer import Answer
 from assistant.ask import ask, ask_many
-from assistant.evaluate import add_documents, evaluate, table
+from assistant.evaluate import add_documents, evaluate
+from assistant.evaluation.output import check_writable, write
+from assistant.evaluation.plot import reliability_png
+from assistant.evaluation.report import details, fields, tables
 from assistant.json_out import answer_fields, error_fields
 from assistant.settings import LANGUAGES, ChatSettings
 from assistant.text_out import answer_text
@@ -33,6 +36,25 @@ from index import (
 )
 
 Load = Callable[[Settings], Embedder]
+_EVAL = """\
+Adds FOLDER/documents where needed, asks each line of FOLDER/questions*.jsonl, and prints the measures of each file and
+each kind of question, with 95% bootstrap intervals over the questions. A paragraph is right when it overlaps an answer.
+
+of the questions that something answers:
+  MRR@10          mean of 1 / rank of the first right paragraph
+  hit@1, hit@5    how many have a right paragraph first, among the first five
+  nDCG@10         how near the ranking is to one with all right paragraphs first
+  top 5           share of the first five paragraphs that is right
+  highlight       of those whose first paragraph is right, how many have the answer in its first highlight
+  false refusals  how many aren't answered
+of those that nothing answers:
+  false answers   how many are answered
+of both:
+  answered        how many are answered
+  AUROC           how often one that something answers has a higher confidence than one that nothing answers
+  ECE             expected calibration error: how far the confidence is from the share of right first paragraphs
+
+The figures of two runs are the same."""
 
 
 def main(
@@ -103,6 +125,10 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
 
 
 def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
+    for path in (arguments.plot, arguments.details):
+        if path is not None:
+            # Before the minutes that the questions may take.
+            check_writable(path)
     with tempfile.TemporaryDirectory(prefix="hoi-hop-") as temporary:
         folder = arguments.library if arguments.library is not None else Path(temporary)
         status = command.StatusLine()
@@ -112,15 +138,19 @@ def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
 
         with Library.open(folder, load(settings)) as library:
             names, outcomes = add_documents(arguments.folder, library, report)
-            rows = evaluate(arguments.folder, library, names, report)
+            evaluation = evaluate(arguments.folder, library, names, report)
         status.clear()
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     for outcome in failed:
         command.complain(outcome.reason)
+    if arguments.details is not None:
+        write(arguments.details, details(evaluation).encode())
+    if arguments.plot is not None:
+        write(arguments.plot, reliability_png(evaluation.bins, evaluation.all_files.ece))
     if arguments.json:
-        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        print(json.dumps(fields(evaluation), ensure_ascii=False, indent=2))
     else:
-        print(table(rows), end="")
+        print(tables(evaluation), end="")
     return int(bool(failed))
 
 
@@ -151,16 +181,25 @@ def _parser() -> argparse.ArgumentParser:
     evaluating = commands.add_parser(
         "eval",
         help="measure the answers to an evaluation folder",
-        description=(
-            "Adds FOLDER/documents where needed, asks each line of FOLDER/questions*.jsonl, and prints the measures of "
-            "each file and each kind of question. MRR@10, hit@1, hit@5 and wrongly refused are over the questions that "
-            "something answers, wrongly answered over those that nothing does, answered and refused over all."
-        ),
+        description=_EVAL,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="example: python -m assistant eval seeds --library my-library",
     )
     evaluating.add_argument("folder", type=command.folder_argument, metavar="FOLDER", help="the evaluation folder")
     _add_library(evaluating, default=argparse.SUPPRESS, otherwise="else a new one that is deleted afterwards")
-    evaluating.add_argument("--json", action="store_true", help="as a JSON list with an object for each row")
+    evaluating.add_argument("--json", action="store_true", help="as one JSON object, unrounded, with everything")
+    evaluating.add_argument(
+        "--plot",
+        type=command.folder_argument,
+        metavar="FILE.png",
+        help="draw the reliability of the confidence over all files: how often it is right, by its height",
+    )
+    evaluating.add_argument(
+        "--details",
+        type=command.folder_argument,
+        metavar="FILE.jsonl",
+        help="write what became of each question, a JSON object a line",
+    )
     return parser
 
 

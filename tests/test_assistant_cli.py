@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +22,7 @@ from assistant.ui.messages import Speech
 from index import Library, Paragraph, Settings, Span
 from tests.stub_embedder import StubEmbedder
 
+ROOT = Path(__file__).resolve().parent.parent
 MINUTES = """---
 title: Giao ban kho
 date: 2024-03-04
@@ -318,25 +321,81 @@ def test_the_library_may_be_named_before_the_command_too(
     assert json.loads(capsys.readouterr().out)["answered"] is True
 
 
-def test_eval_prints_a_table_or_json(run: Run, tmp_path: Path) -> None:
+@pytest.fixture
+def evaluation(tmp_path: Path) -> Path:
+    """A folder with one question that something answers and one that nothing does."""
     folder = tmp_path / "evaluation"
     (folder / "documents").mkdir(parents=True)
     (folder / "documents/họp.txt").write_text("Kho lúa ở xã Phú Lâm.\n\nLan giữ chìa khoá.\n", "utf-8")
-    question = {"id": 1, "question": "Ai giữ chìa khoá?", "answers": [{"document": "họp.txt", "start": 23, "end": 40}]}
-    (folder / "questions.jsonl").write_text(json.dumps(question), "utf-8")
-    rows = json.loads(run("eval", folder, "--json").out)
-    assert [(row["file"], row["kind"], row["questions"], row["hit_at_1"]) for row in rows] == [
-        ("questions.jsonl", None, 1, 1.0)
+    place = {"document": "họp.txt", "start": 23, "end": 40}
+    questions = [
+        {"id": 1, "question": "Ai giữ chìa khoá?", "answers": [place]},
+        {"id": "x", "question": "Bao giờ tàu vũ trụ hạ cánh?", "kind": "nothing", "answers": []},
     ]
-    table = run("eval", folder)
-    assert (table.status, table.err) == (0, "")
-    headings, line = table.out.splitlines()
-    assert headings.split()[:5] == ["questions", "n", "MRR@10", "hit@1", "hit@5"]
-    assert line.split()[:5] == ["questions.jsonl", "1", "1.000", "1.000", "1.000"]
-    (folder / "documents/hỏng.txt").write_bytes(b"\xff")
-    failed = run("eval", folder)
-    assert (failed.status, failed.out) == (1, table.out)
+    (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, questions)), "utf-8")
+    return folder
+
+
+def test_eval_prints_tables(run: Run, evaluation: Path) -> None:
+    done = run("eval", evaluation)
+    assert (done.status, done.err) == (0, "")
+    finding, answering, notes = done.out.split("\n\n")
+    headings, line = finding.splitlines()
+    assert headings.split() == ["finding", "n", "MRR@10", "hit@1", "hit@5", "nDCG@10", "top", "5", "highlight"]
+    assert line.split()[:6] == ["questions.jsonl", "1", "1.000", "1.0-1.0", "1.000", "1.0-1.0"]
+    assert [line.split()[:3] for line in answering.splitlines()] == [
+        ["answering", "n", "nothing"],
+        ["questions.jsonl", "1", "1"],
+        ["nothing", "0", "1"],
+    ]
+    assert "python -m assistant eval --help" in notes
+    assert run("eval", evaluation) == done
+
+
+def test_eval_names_a_document_that_it_cant_read_and_measures_with_the_others(run: Run, evaluation: Path) -> None:
+    good = run("eval", evaluation)
+    (evaluation / "documents/hỏng.txt").write_bytes(b"\xff")
+    failed = run("eval", evaluation)
+    assert (failed.status, failed.out) == (1, good.out)
     assert failed.err.startswith("hỏng.txt: not UTF-8 text (byte 0).")
+
+
+def test_eval_as_json_is_one_object(run: Run, evaluation: Path) -> None:
+    done = run("eval", evaluation, "--json")
+    assert (done.status, done.err) == (0, "")
+    found = json.loads(done.out)
+    assert list(found) == ["interval", "resamples", "all_files", "rows", "reliability"]
+    rows = [(row["file"], row["kind"], row["questions"], row["hit_at_1"], row["auroc"]) for row in found["rows"]]
+    assert rows == [("questions.jsonl", None, 2, 1.0, 1.0), ("questions.jsonl", "nothing", 1, None, None)]
+    assert found["rows"][0]["intervals"]["hit_at_1"] == [1.0, 1.0]
+    assert sum(each["questions"] for each in found["reliability"]) == 2
+    assert run("eval", evaluation, "--json") == done
+
+
+def test_eval_draws_a_plot_and_keeps_the_details(run: Run, evaluation: Path, tmp_path: Path) -> None:
+    plot, details = tmp_path / "plot.png", tmp_path / "details.jsonl"
+    done = run("eval", evaluation, "--plot", plot, "--details", details)
+    assert (done.status, done.err) == (0, "")
+    assert plot.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    lines = [json.loads(line) for line in details.read_text("utf-8").splitlines()]
+    outcomes = [(line["id"], line["answerable"], line["rank"], line["right"]) for line in lines]
+    assert outcomes == [(1, True, 1, True), ("x", False, None, False)]
+    before = plot.read_bytes(), details.read_bytes()
+    assert run("eval", evaluation, "--plot", plot, "--details", details) == done
+    assert (plot.read_bytes(), details.read_bytes()) == before
+
+
+@pytest.mark.parametrize("option", ["--plot", "--details"])
+def test_eval_says_at_once_where_it_cant_write(run: Run, evaluation: Path, tmp_path: Path, option: str) -> None:
+    done = run("eval", evaluation, option, tmp_path / "nowhere/file")
+    assert (done.status, done.out, run.loads) == (1, "", 0)
+    assert done.err.startswith(f"{tmp_path}/nowhere/file: the evaluation can't be written there (No such file")
+
+
+def test_the_chat_starts_without_what_only_eval_needs() -> None:
+    code = "import sys, assistant.cli; print({'sklearn', 'matplotlib', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_eval_without_a_library_leaves_nothing_behind(

@@ -1,93 +1,21 @@
-"""The measures, against ones worked out by hand."""
+"""An evaluation folder, from its files to the measures."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from assistant.evaluate import (
-    BrokenEvaluation,
-    Place,
-    Question,
-    Result,
-    Row,
-    add_documents,
-    evaluate,
-    measures,
-    rank,
-    read_questions,
-    table,
-)
-from index import Hit, Library, Paragraph, PathNotFound
+from assistant.evaluate import BrokenEvaluation, Place, Question, add_documents, evaluate, read_questions
+from assistant.evaluation.bootstrap import Estimate
+from index import Library, PathNotFound
 
 OpenLibrary = Callable[..., Library]
 TEXT = "Kho lúa ở xã Phú Lâm.\n\nLan giữ chìa khoá kho.\n\nHọp lại vào thứ Hai.\n"
-
-
-def hit(document: str, start: int, end: int) -> Hit:
-    return Hit(Paragraph(f"x:{start}-{end}", "x", document, start, end, "", None, None), None, None, 0.5)
-
-
-def result(rank: int | None, *, answered: bool, kind: str | None = None, answerable: bool = True) -> Result:
-    places = (Place("a.txt", 0, 1),) if answerable else ()
-    return Result(Question("?", kind, places, None), rank, answered)
-
-
-def test_a_hit_is_right_when_it_overlaps_an_answer_in_its_document() -> None:
-    hits = [hit("b.txt", 0, 100), hit("a.txt", 0, 10), hit("a.txt", 10, 20), hit("a.txt", 20, 30)]
-    assert rank(hits, [Place("a.txt", 10, 20)]) == 3
-    assert rank(hits, [Place("a.txt", 19, 21)]) == 3
-    assert rank(hits, [Place("a.txt", 20, 21), Place("a.txt", 9, 10)]) == 2
-    assert rank(hits, [Place("a.txt", 30, 40), Place("c.txt", 0, 10)]) is None
-    assert rank(hits, []) is None
-
-
-@given(st.integers(0, 30), st.integers(1, 10), st.integers(0, 30), st.integers(1, 10))
-def test_overlapping_is_sharing_a_code_point(start: int, length: int, other: int, other_length: int) -> None:
-    shared = set(range(start, start + length)) & set(range(other, other + other_length))
-    found = rank([hit("a", start, start + length)], [Place("a", other, other + other_length)])
-    assert (found == 1) is bool(shared)
-
-
-def test_the_measures_of_a_file_and_of_each_kind() -> None:
-    results = [
-        result(1, answered=True, kind="b"),
-        result(2, answered=False, kind="b"),
-        result(10, answered=True, kind="b"),
-        result(None, answered=True, kind="b"),
-        result(None, answered=True, kind="a", answerable=False),
-        result(None, answered=False, kind="a", answerable=False),
-        result(None, answered=False, kind="a", answerable=False),
-        result(None, answered=False, kind="a", answerable=False),
-    ]
-    assert measures("q.jsonl", results) == [
-        Row("q.jsonl", None, 8, 4, 0.4, 0.25, 0.5, 0.5, 0.5, 0.25, 0.25),
-        Row("q.jsonl", "a", 4, 0, None, None, None, 0.25, 0.75, 0.25, None),
-        Row("q.jsonl", "b", 4, 4, 0.4, 0.25, 0.5, 0.75, 0.25, None, 0.25),
-    ]
-
-
-def test_a_file_without_kinds_or_without_questions_is_one_row() -> None:
-    assert [row.kind for row in measures("q.jsonl", [result(6, answered=True)])] == [None]
-    assert measures("q.jsonl", [result(6, answered=True)])[0].hit_at_5 == 0.0
-    assert measures("q.jsonl", []) == [Row("q.jsonl", None, 0, 0, *[None] * 7)]
-
-
-def test_the_table_is_aligned() -> None:
-    rows = [
-        Row("questions.jsonl", None, 120, 100, 0.9456, 0.9, 1.0, 0.5, 0.5, 0.125, 0.0),
-        Row("questions.jsonl", "none", 20, 0, None, None, None, 0.125, 0.875, 0.125, None),
-    ]
-    assert table(rows) == (
-        "questions          n  MRR@10  hit@1  hit@5  answered  refused  wrongly answered  wrongly refused\n"
-        "questions.jsonl  120   0.946  0.900  1.000     0.500    0.500             0.125            0.000\n"
-        "  none            20       -      -      -     0.125    0.875             0.125                -\n"
-    )
 
 
 @pytest.fixture
@@ -108,6 +36,10 @@ def asked(text: str, *places: tuple[str, int, int], **more: str) -> dict[str, ob
     return {"id": text, "question": text, "answers": answers, **more}
 
 
+def exactly(value: float) -> Estimate:
+    return Estimate(value, value, value)
+
+
 def test_a_folder_is_added_and_each_questions_file_measured(folder: Path, open_library: OpenLibrary) -> None:
     write_questions(folder, "questions.jsonl", asked("Lan giữ chìa khoá kho", ("họp.txt", 23, 45), kind="accented"))
     write_questions(
@@ -123,14 +55,51 @@ def test_a_folder_is_added_and_each_questions_file_measured(folder: Path, open_l
     names, outcomes = add_documents(folder, library)
     assert [outcome.status for outcome in outcomes] == ["added", "added"]
     assert names == {"họp.txt": "họp.txt", "sub/khác.txt": "sub/khác.txt"}
-    rows = evaluate(folder, library, names)
-    assert [(row.file, row.kind, row.questions, row.hit_at_1) for row in rows] == [
+    evaluation = evaluate(folder, library, names)
+    first = [(row.file, row.kind, row.questions, row.hit_at_1 and row.hit_at_1.value) for row in evaluation.rows]
+    assert first == [
         ("questions-more.jsonl", None, 3, 2 / 3),
         ("questions.jsonl", None, 1, 1.0),
         ("questions.jsonl", "accented", 1, 1.0),
     ]
+    everything = evaluation.all_files
+    assert (everything.questions, everything.hit_at_1 and everything.hit_at_1.value) == (4, 3 / 4)
+    assert {name: [each.rank for each in results] for name, results in evaluation.results.items()} == {
+        "questions-more.jsonl": [1, 4, 1],
+        "questions.jsonl": [1],
+    }
+    assert sum(each.questions for each in evaluation.bins) == 4
+    assert sum(each.right for each in evaluation.bins) == 3
     assert [outcome.status for outcome in add_documents(folder, library)[1]] == ["unchanged", "unchanged"]
-    assert evaluate(folder, library, names) == rows
+    assert evaluate(folder, library, names) == evaluation
+
+
+def test_every_paragraph_that_overlaps_an_answer_is_relevant(folder: Path, open_library: OpenLibrary) -> None:
+    # The answer reaches from the first paragraph's last letters over the second one.
+    write_questions(folder, "questions.jsonl", asked("Lan giữ chìa khoá kho", ("họp.txt", 18, 45)))
+    library = open_library()
+    evaluation = evaluate(folder, library, add_documents(folder, library)[0])
+    (result,) = evaluation.results["questions.jsonl"]
+    assert (result.relevant, result.hits[:2], result.shown) == (2, (True, True), Place("họp.txt", 23, 45))
+    assert evaluation.rows[0].ndcg_at_10 == exactly(1.0)
+    assert evaluation.rows[0].first_highlight_right == exactly(1.0)
+
+
+def test_each_question_is_embedded_once(folder: Path, open_library: OpenLibrary) -> None:
+    write_questions(folder, "questions.jsonl", *[asked(f"kho lúa số {number} ở đâu") for number in range(70)])
+    library = open_library()
+    names, _ = add_documents(folder, library)
+    library.find(["?kho"])
+    embedded: list[str] = []
+    embed = library.embedder.questions
+
+    def counted(texts: Sequence[str]) -> NDArray[np.float32]:
+        embedded.extend(texts)
+        return embed(texts)
+
+    library.embedder.questions = counted  # type: ignore[method-assign]
+    evaluate(folder, library, names)
+    assert len(embedded) == len(set(embedded)) == 70
 
 
 def test_documents_are_found_under_the_names_that_the_library_gave_them(
@@ -144,7 +113,21 @@ def test_documents_are_found_under_the_names_that_the_library_gave_them(
     names, _ = add_documents(folder, library)
     assert names["họp.txt"] == "documents/họp.txt"
     write_questions(folder, "questions.jsonl", asked("Lan giữ chìa khoá kho", ("họp.txt", 23, 45)))
-    assert evaluate(folder, library, names)[0].hit_at_1 == 1.0
+    assert evaluate(folder, library, names).rows[0].hit_at_1 == exactly(1.0)
+
+
+def test_a_question_has_what_its_line_says(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    place = {"document": "a.txt", "start": 1, "end": 4, "text": "kho"}
+    lines = [
+        {"id": 7, "question": "Ở đâu?", "kind": "short", "answers": [place], "within": "a.txt", "lang": "vi"},
+        {"question": "Ai?", "answers": []},
+    ]
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    assert read_questions(path, {"a.txt": "x/a.txt"}) == [
+        Question("Ở đâu?", "short", (Place("x/a.txt", 1, 4),), "x/a.txt", 7),
+        Question("Ai?", None, (), None, None),
+    ]
 
 
 @pytest.mark.parametrize(
