@@ -13,18 +13,23 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`library` is the folder of the library, `model` an embedding model, `cache` the folder for unpacked models."""
+    """`library` is the folder of the library, `model` an embedding model, `cache` the folder for unpacked models.
+
+    `reranker` is a cross-encoder, or None for none.
+    """
 
     library: Path
     model: str
     cache: Path
+    reranker: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """HOIHOP_LIBRARY, HOIHOP_MODEL and HOIHOP_CACHE; an empty one counts as not set."""
+        """HOIHOP_LIBRARY, HOIHOP_MODEL, HOIHOP_CACHE and HOIHOP_RERANKER; an empty one counts as not set."""
         home_cache = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         return cls(
             library=Path(environment.get("HOIHOP_LIBRARY") or _ROOT / "library"),
             model=environment.get("HOIHOP_MODEL") or DEFAULT_MODEL,
             cache=Path(environment.get("HOIHOP_CACHE") or home_cache / "hoi-hop"),
+            reranker=environment.get("HOIHOP_RERANKER") or None,
         )
