@@ -20,7 +20,13 @@ MODULES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 # Where a package is imported by another name than its distribution's.
-DISTRIBUTIONS = {"faiss": "faiss-cpu", "rank_bm25": "rank-bm25", "docx": "python-docx", "webvtt": "webvtt-py"}
+DISTRIBUTIONS = {
+    "faiss": "faiss-cpu",
+    "rank_bm25": "rank-bm25",
+    "docx": "python-docx",
+    "webvtt": "webvtt-py",
+    "sklearn": "scikit-learn",
+}
 INTERFACES = ("assistant.app", "assistant.cli", "assistant.start", "index.cli")
 MAY_PRINT = re.compile(r"(cli|__main__|start|command)$")
 
