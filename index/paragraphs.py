@@ -109,20 +109,29 @@ def _block_pieces(text: str, gap: Span, *, by_line: bool) -> Iterator[_Piece]:
 
 
 def _groups(text: str, turns: Sequence[Turn]) -> Iterator[list[Turn]]:
-    """Neighbouring turns until they have 80 words, at most 160 and 2,000 code points; a longer turn stands alone."""
+    """Neighbouring turns until they have 80 words, at most 160 and 2,000 code points; a longer turn stands alone.
+
+    What is asked at the end of a group stays with its answer where that fits ("adjacency pairs", Schegloff and Sacks,
+    1973): the answer's words alone often don't say what they are about.
+    """
     group: list[Turn] = []
     words = 0
     for turn in turns:
         length = len(text[turn.start : turn.end].split())
         neighbours = bool(group) and not text[group[-1].end : turn.start].strip()
         fits = bool(group) and words + length <= MOST_WORDS_OF_TURNS and turn.end - group[0].start <= LONGEST_PARAGRAPH
-        if group and not (words < ENOUGH_WORDS_OF_TURNS and neighbours and fits):
+        enough = bool(group) and words >= ENOUGH_WORDS_OF_TURNS and not _asks(text, group[-1])
+        if group and (enough or not (neighbours and fits)):
             yield group
             group, words = [], 0
         group.append(turn)
         words += length
     if group:
         yield group
+
+
+def _asks(text: str, turn: Turn) -> bool:
+    return text[turn.start : turn.end].rstrip(" \t\r\n\"'”’»)]").endswith("?")
 
 
 def _turn_pieces(text: str, group: list[Turn]) -> Iterator[_Piece]:

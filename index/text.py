@@ -71,7 +71,7 @@ _SHORT_FORMS = frozenset(
 _LIST_LINE = re.compile(r"\n[ \t]*(?=[-–—+•*] |\(?(?:\d{1,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)] )")
 _LINE_END_AFTER_STOP = re.compile(r"(?<=[.!?…:;])[ \t]*\r?\n")
 _TABLE_ROW = re.compile(r"^.* \| .*$", re.MULTILINE)
-_CLAUSE_END = re.compile(r";(?=\s)")
+_CLAUSE_END_OR_BRACKET = re.compile(r";(?=\s)|[()]")
 _LONG_SENTENCE = 120
 
 
@@ -88,14 +88,23 @@ def sentences(text: str) -> list[Span]:
 
 
 def clauses(text: str) -> list[Span]:
-    """The sentences, with the long ones (over 120 code points) cut after each semicolon as well."""
+    """The sentences, with the long ones (over 120 code points) cut after each semicolon outside brackets as well."""
     parts: list[Span] = []
     for sentence in sentences(text):
-        cuts: list[int] = []
-        if sentence.end - sentence.start > _LONG_SENTENCE:
-            cuts = [match.end() for match in _CLAUSE_END.finditer(text, sentence.start, sentence.end)]
-        parts.extend(_spans_between(text, sentence, cuts))
+        is_long = sentence.end - sentence.start > _LONG_SENTENCE
+        parts.extend(_spans_between(text, sentence, _clause_ends(text, sentence) if is_long else []))
     return parts
+
+
+def _clause_ends(text: str, sentence: Span) -> list[int]:
+    ends: list[int] = []
+    open_brackets = 0
+    for match in _CLAUSE_END_OR_BRACKET.finditer(text, sentence.start, sentence.end):
+        if match[0] == ";":
+            ends += [match.end()] if open_brackets == 0 else []
+        else:
+            open_brackets = max(open_brackets + (1 if match[0] == "(" else -1), 0)
+    return ends
 
 
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:

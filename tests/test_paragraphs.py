@@ -155,6 +155,23 @@ def test_turns_are_grouped_from_80_up_to_160_words() -> None:
     assert "".join(paragraph.text + "\n" for paragraph in found) == text
 
 
+def test_a_question_stays_with_its_answer_where_that_fits() -> None:
+    def turns_of(answer: int) -> list[list[str | None]]:
+        asked = "Lan: " + "một " * 90 + 'còn bao nhiêu ạ?"'
+        text = f"{asked}\nNam: {'hai ' * answer}\nMai: ba"
+        ends = [len(asked), text.index("\nMai"), len(text)]
+        starts = [0, len(asked) + 1, ends[1] + 1]
+        turns = tuple(
+            Turn(start, end, name, None, None) for start, end, name in zip(starts, ends, ("L", "N", "M"), strict=True)
+        )
+        return [
+            [turn.speaker for turn in paragraph.turns] for paragraph in split(document(text, turns=turns), "s", "d")
+        ]
+
+    assert turns_of(64) == [["L", "N"], ["M"]]
+    assert turns_of(65) == [["L"], ["N", "M"]]
+
+
 def test_a_giant_turn_is_cut_and_its_pieces_keep_it() -> None:
     sentence = "Tôi xin nói thêm một câu dài về việc này."
     line = "Lan: " + " ".join([sentence] * 60)

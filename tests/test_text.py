@@ -158,6 +158,10 @@ def test_clauses_cut_only_long_sentences_at_semicolons() -> None:
     first, second = "Giao Sở Giao thông " + "vận tải " * 10 + "làm;", "Sở Tài chính " + "cấp vốn " * 10 + "trước."
     long = f"{first} {second} Hết; xong."
     assert parts(long, clauses(long)) == [first, second, "Hết; xong."]
+    bracketed = f"{first.replace('làm;', '(đường bộ; đường thủy) làm;')} {second}"
+    assert parts(bracketed, clauses(bracketed)) == [first.replace("làm;", "(đường bộ; đường thủy) làm;"), second]
+    listed = f"a) {first} {second}"
+    assert parts(listed, clauses(listed)) == [f"a) {first}", second]
 
 
 @given(TRICKY, st.sampled_from([sentences, clauses]))
