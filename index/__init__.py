@@ -28,7 +28,9 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
 from index.models import Hit, Paragraph, Source, Span, Turn
-from index.search import Found, SentenceMatch, Understood
+from index.question import Understood
+from index.rerank import Reranker, load_reranker
+from index.search import Found, SentenceMatch
 from index.settings import Settings
 from index.store import DocumentSummary
 from index.text import fold, normalise, tokens
@@ -61,6 +63,7 @@ __all__ = [
     "Paragraph",
     "PathNotFound",
     "QuestionTooLong",
+    "Reranker",
     "SentenceMatch",
     "Settings",
     "Source",
@@ -80,6 +83,7 @@ __all__ = [
     "in_chunks",
     "json_line",
     "load_embedder",
+    "load_reranker",
     "names",
     "normalise",
     "paragraph_fields",

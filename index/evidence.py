@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from index.asked import has_shape, shape_of_answer
 from index.caches import Caches, folded_terms, word_terms
 from index.concepts import Concept, Form, concepts, content_words
+from index.context import neighbours, of_document, share_spoken, spoken
 from index.expected import Expected, names
 from index.lexical import PostingsBM25
-from index.models import Span
+from index.models import Paragraph, Span
+from index.question import Understood
 from index.store import StoredParagraph
 from index.text import fold, tokens
 
@@ -41,6 +43,11 @@ class Evidence:
     heading and in each sentence, (1 + s, k). `names` and `sentence_names` (s,) tell what names the thing that the
     question asks for, `shape` and `sentence_shape` (s,) what looks like its answer; all, if the question doesn't say.
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
+
+    `sentence_pairs` (s,) is the share of the question's pairs of neighbours that each sentence holds, `sentence_words`
+    (s,) how many words it has, and `sentence_spoken` (s,) whether somebody says it whom the question names (all, if it
+    names nobody here). Of what stands around: `neighbours` (n, 3) and `document` as in `index.context`, `spoken` the
+    share of the paragraph that those named say. `size` is the number of paragraphs in the library.
     """
 
     cosine: Floats
@@ -61,6 +68,13 @@ class Evidence:
     shape: Floats
     sentence_shape: Sequence[Floats]
     other_language: Floats
+    sentence_pairs: Sequence[Floats]
+    sentence_words: Sequence[Floats]
+    sentence_spoken: Sequence[NDArray[np.bool_]]
+    neighbours: Floats
+    document: Floats
+    spoken: Floats
+    size: int
     english: bool
     asks: bool
     shaped: bool
@@ -68,10 +82,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a piece of text, with diacritics and without."""
+    """The terms of a piece of text, with diacritics and without, and how many words it has."""
 
     words: frozenset[str]
     folded: frozenset[str]
+    length: int
 
     def hold(self, concept: Concept) -> bool:
         """Whether one of the concept's forms stands in the text."""
@@ -100,55 +115,79 @@ class QuestionTerms:
 
 
 def gather(
-    question: QuestionTerms,
+    question: Understood,
+    terms: QuestionTerms,
     asks: Expected | None,
-    english: bool,
     vector: Vectors,
     centred: Vectors,
     ids: NDArray[np.int64],
+    ranges: NDArray[np.int64],
     stored: Sequence[StoredParagraph],
     caches: Caches,
 ) -> Evidence:
-    """The evidence for the paragraphs `stored`, whose ids are `ids` (n,)."""
-    words = list(question.words)
-    shape = shape_of_answer(question.restored)
+    """The evidence for the paragraphs `stored`, whose ids are `ids` (n,).
+
+    `ranges` (n, 2) are the first and last ids among which each has its neighbours.
+    """
+    words = list(terms.words)
+    shape = shape_of_answer(terms.restored)
     pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
     vectors = caches.vectors.vectors_of(ids)
+    products = (vectors @ centred).astype(np.float64)
     sentences = [_sentence_vectors(each, vectors[row]) for row, each in enumerate(stored)]
-    texts = [each.paragraph.text for each in stored]
+    paragraphs = [each.paragraph for each in stored]
+    texts = [each.text for each in paragraphs]
     spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
-    parts = [analysed(each.paragraph.heading, each.paragraph.text, spans[row]) for row, each in enumerate(stored)]
+    parts = [analysed(each.heading, each.text, spans[row]) for row, each in enumerate(paragraphs)]
     pieces = [[text[span.start : span.end] for span in each] for text, each in zip(texts, spans, strict=True)]
+    asked_turns = spoken(question.embedded, paragraphs)
     return Evidence(
         cosine=(vectors @ vector).astype(np.float64),
-        centred=(vectors @ centred).astype(np.float64),
+        centred=products,
         sentences=[(each @ vector).astype(np.float64) for each in sentences],
         centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
         bm25=caches.words.scores_of(word_terms(" ".join(words)), ids),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words),
         pairs=_coverage(pairs, ids, caches.folded),
-        idf=np.array(question.idf),
-        known=np.array([bool(each.forms) for each in question.concepts], bool),
-        opaque=np.array([each.opaque for each in question.concepts], bool),
-        numeric=np.array([each.numeric for each in question.concepts], bool),
-        held=[np.array([[part.hold(each) for each in question.concepts] for part in piece], bool) for piece in parts],
-        names=np.array(
-            [float(asks is None or _names(asks, each.paragraph.text, each.paragraph.speaker)) for each in stored]
-        ),
+        idf=np.array(terms.idf),
+        known=np.array([bool(each.forms) for each in terms.concepts], bool),
+        opaque=np.array([each.opaque for each in terms.concepts], bool),
+        numeric=np.array([each.numeric for each in terms.concepts], bool),
+        held=[np.array([[part.hold(each) for each in terms.concepts] for part in piece], bool) for piece in parts],
+        names=np.array([float(asks is None or _names(asks, each.text, each.speaker)) for each in paragraphs]),
         sentence_names=[
-            np.array([float(asks is None or _names(asks, piece, each.paragraph.speaker)) for piece in pieces[row]])
-            for row, each in enumerate(stored)
+            np.array([float(asks is None or _names(asks, piece, each.speaker)) for piece in pieces[row]])
+            for row, each in enumerate(paragraphs)
         ],
         shape=np.array([float(shape is None or has_shape(shape, text)) for text in texts]),
         sentence_shape=[
             np.array([float(shape is None or has_shape(shape, piece)) for piece in each]) for each in pieces
         ],
-        other_language=np.array([float(_is_vietnamese(text) == english) for text in texts]),
-        english=english,
+        other_language=np.array([float(_is_vietnamese(text) == question.english) for text in texts]),
+        sentence_pairs=[_share_of(frozenset(pairs), piece[1:]) for piece in parts],
+        sentence_words=[np.array([float(part.length) for part in piece[1:]]) for piece in parts],
+        sentence_spoken=[_said(each, spans[row], asked_turns[row]) for row, each in enumerate(paragraphs)],
+        neighbours=neighbours(products, centred, ids, ranges, caches.vectors),
+        document=of_document(products, [each.document for each in paragraphs]),
+        spoken=np.array([share_spoken(each, asked_turns[row]) for row, each in enumerate(paragraphs)]),
+        size=caches.words.corpus_size,
+        english=question.english,
         asks=asks is not None,
         shaped=shape is not None,
     )
+
+
+def _share_of(pairs: frozenset[str], parts: Sequence[Terms]) -> Floats:
+    return np.array([len(pairs & part.folded) / max(len(pairs), 1) for part in parts])
+
+
+def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> NDArray[np.bool_]:
+    """Which of the sentences lie in a turn that is `asked` for; all if none is."""
+    offset = paragraph.start
+    turns = [turn for turn, wanted in zip(paragraph.turns, asked, strict=True) if wanted]
+    said = [any(turn.start <= offset + span.start < turn.end for turn in turns) for span in spans]
+    return np.array(said if any(said) else [True] * len(spans), bool)
 
 
 @lru_cache(maxsize=16384)
@@ -198,7 +237,9 @@ def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ..
 def analysed(heading: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Terms, ...]:
     """The terms of a paragraph's heading, then those of each of its sentences."""
     pieces = [heading or "", *(text[span.start : span.end] for span in sentences)]
-    return tuple(Terms(frozenset(word_terms(piece)), frozenset(folded_terms(piece))) for piece in pieces)
+    return tuple(
+        Terms(frozenset(word_terms(piece)), frozenset(folded_terms(piece)), len(tokens(piece))) for piece in pieces
+    )
 
 
 @lru_cache(maxsize=4096)

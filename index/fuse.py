@@ -1,9 +1,13 @@
 """Fusion: from the evidence for the candidate paragraphs of a question to their order and calibrated confidences.
 
-Two linear models. One orders the candidates: its scores are the logits of a softmax over them. The other says from the
-best candidate's evidence, and from how far it is ahead, whether it answers at all; the confidence is its logistic
-function, and the candidates behind have as much less as their scores say. Rank fusion could do the first, but could
-never say "not found". The weights stand in weights.json, with the command that fitted them.
+Three linear models. One compares the sentences of a paragraph (index/sentence_fit.py). One orders the candidates: its
+scores are the logits of a softmax over them. The last says from the best candidate's evidence, and from how far it is
+ahead, whether it answers at all; the confidence is its logistic function, and the candidates behind have as much less
+as their scores say. Rank fusion could do the second, but could never say "not found". The weights stand in
+weights.json, with the command that fitted them.
+
+What a feature is worth depends on the question: words count in its own language, so the features of a paragraph in
+another have weights of their own, and how much a match tells depends on how many paragraphs there are to match.
 
 Of the dense features, the centred ones take the mean vector of generic questions in the question's language from the
 question's vector (as speaker verification normalises scores by a cohort; Auckenthaler et al., 2000). What is common to
@@ -13,6 +17,7 @@ all questions goes, and with it the model's liking for paragraphs in the questio
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,10 +26,15 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from index.context import RINGS
 from index.evidence import Evidence
+from index.sentence_fit import concept_weights, sentence_fit
 
 Floats = NDArray[np.float64]
 
+# Those that have another weight where the paragraph is in another language than the question.
+_TRANSLATED = ("centred", "centred_sentence", "concepts", "best_sentence")
+_NEIGHBOURS = tuple(f"neighbours_{first}_to_{last}" for first, last in RINGS)
 RANKING = (
     "centred",
     "centred_sentence",
@@ -33,7 +43,14 @@ RANKING = (
     "pairs",
     "coverage",
     "bm25_relative",
+    "document",
+    "spoken",
+    *_NEIGHBOURS,
+    "translated",
+    *(f"translated_{name}" for name in _TRANSLATED),
 )
+# Those of the answer whose weight grows or falls with the size of the library.
+_BY_SIZE = ("score", "centred_sentence", "concepts", "sentence_concepts")
 ANSWER = (
     "score",
     "margin",
@@ -47,13 +64,11 @@ ANSWER = (
     "missing",
     "numbers",
     "translated",
+    "size",
+    *(f"{name}_by_size" for name in _BY_SIZE),
 )
-# How a sentence is judged within its paragraph, in shares of the question's concepts.
-_COSINE_WEIGHT = 8.0
-_NAMES_WEIGHT = 0.15
-_SHAPE_WEIGHT = 0.25
-# Nothing is known of how another language would say an opaque concept, so its absence weighs little.
-_OPAQUE_WEIGHT = 0.25
+# The logarithm of a library's size counts from so many paragraphs.
+_MIDDLE_SIZE = 300
 _LARGEST_MARGIN = 4.0
 # The margin of a candidate that is the only one.
 _MARGIN_ALONE = 2.0
@@ -67,15 +82,16 @@ class Judged:
     answer: Mapping[str, Floats]
 
 
-def judge(evidence: Evidence) -> Judged:
-    """The features of the candidates; those of the answer lack "score" and "margin", which need the weights."""
+def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
+    """The features of the candidates; those of the answer lack those that need a score."""
     weights = concept_weights(evidence)
     total = max(float(weights.sum()), 1e-9)
     concepts = np.array([held.any(axis=0) @ weights for held in evidence.held]) / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
-    best = np.array([_best_sentence(evidence, row, weights / total) for row in range(len(concepts))]).reshape(-1, 4)
+    rows = range(len(concepts))
+    best = np.array([_best_sentence(evidence, row, sentence_weights) for row in rows]).reshape(-1, 3)
     centred_sentence = np.array([each.max() for each in evidence.centred_sentences])
-    ranking = {
+    own = {
         "centred": evidence.centred,
         "centred_sentence": centred_sentence,
         "concepts": concepts,
@@ -84,10 +100,18 @@ def judge(evidence: Evidence) -> Judged:
         "coverage": evidence.coverage,
         "bm25_relative": evidence.bm25_folded / strongest * concepts.max(initial=0.0),
     }
+    ranking = {
+        **own,
+        "document": evidence.document,
+        "spoken": evidence.spoken,
+        **{name: evidence.neighbours[:, ring] for ring, name in enumerate(_NEIGHBOURS)},
+        "translated": evidence.other_language,
+        **{f"translated_{name}": own[name] * evidence.other_language for name in _TRANSLATED},
+    }
     answer = {
         "centred_sentence": centred_sentence,
         "concepts": _share_held(evidence, np.ones(len(evidence.idf), bool)),
-        "sentence_concepts": best[:, 3],
+        "sentence_concepts": np.array([(held[1:] @ weights).max() for held in evidence.held]) / total,
         "names": best[:, 1],
         "shape": evidence.shape,
         "sentence_shape": best[:, 2],
@@ -95,6 +119,7 @@ def judge(evidence: Evidence) -> Judged:
         "missing": _heaviest_missing(evidence),
         "numbers": _share_held(evidence, evidence.numeric),
         "translated": evidence.other_language,
+        "size": np.full(len(concepts), math.log(max(evidence.size, 1) / _MIDDLE_SIZE)),
     }
     return Judged(ranking, answer)
 
@@ -124,35 +149,11 @@ def _heaviest_missing(evidence: Evidence) -> Floats:
     return missing
 
 
-def concept_weights(evidence: Evidence) -> Floats:
-    """How much each concept of the question counts, (k,)."""
-    return evidence.idf * np.where(evidence.opaque, _OPAQUE_WEIGHT, 1.0)
-
-
-def sentence_fit(evidence: Evidence, row: int, shares: Floats) -> Floats:
-    """How well each sentence of a candidate answers, (s,). `shares` (k,) are the concepts' weights, 1 in all.
-
-    What stands in the heading counts for each sentence.
-    """
-    held = evidence.held[row]
-    return np.asarray(
-        _COSINE_WEIGHT * evidence.centred_sentences[row]
-        + (held[1:] | held[:1]) @ shares
-        + (_NAMES_WEIGHT * evidence.sentence_names[row] if evidence.asks else 0.0)
-        + (_SHAPE_WEIGHT * evidence.sentence_shape[row] if evidence.shaped else 0.0)
-    )
-
-
-def _best_sentence(evidence: Evidence, row: int, shares: Floats) -> tuple[float, float, float, float]:
-    """The best sentence's fit, whether it names what is asked and has its shape; the most concepts in any sentence."""
-    fit = sentence_fit(evidence, row, shares)
+def _best_sentence(evidence: Evidence, row: int, weights: Mapping[str, float]) -> tuple[float, float, float]:
+    """The best sentence's fit, whether it names what is asked for, and whether it has its shape."""
+    fit = sentence_fit(evidence, row, weights)
     best = int(fit.argmax())
-    return (
-        float(fit[best]),
-        float(evidence.sentence_names[row][best]),
-        float(evidence.sentence_shape[row][best]),
-        float((evidence.held[row][1:] @ shares).max()),
-    )
+    return float(fit[best]), float(evidence.sentence_names[row][best]), float(evidence.sentence_shape[row][best])
 
 
 def answer_features(judged: Judged, scores: Floats) -> Floats:
@@ -160,28 +161,33 @@ def answer_features(judged: Judged, scores: Floats) -> Floats:
     order = np.argsort(-scores, kind="stable")
     best = order[0]
     margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else _MARGIN_ALONE
-    known = {"score": float(scores[best]), "margin": min(margin, _LARGEST_MARGIN)}
-    return np.array([known[name] if name in known else float(judged.answer[name][best]) for name in ANSWER])
+    known = {name: float(values[best]) for name, values in judged.answer.items()}
+    known |= {"score": float(scores[best]), "margin": min(margin, _LARGEST_MARGIN)}
+    known |= {f"{name}_by_size": known[name] * known["size"] for name in _BY_SIZE}
+    return np.array([known[name] for name in ANSWER])
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Both models: weights by feature, the answer's also under "bias". `threshold` is the least confident answer."""
+    """The models: weights by feature, the answer's also under "bias". `threshold` is the least confident answer."""
 
+    sentence: Mapping[str, float]
     ranking: Mapping[str, float]
     answer: Mapping[str, float]
     threshold: float
+
+    def judge(self, evidence: Evidence) -> Judged:
+        """The features of the candidates."""
+        return judge(evidence, self.sentence)
 
     def scores(self, judged: Judged) -> Floats:
         """By which the candidates are ordered, (n,)."""
         return np.asarray(sum(self.ranking[name] * judged.ranking[name] for name in RANKING))
 
-    def confidence(self, evidence: Evidence) -> Floats:
+    def confidence(self, judged: Judged, scores: Floats) -> Floats:
         """The calibrated probability, (n,), that each candidate answers the question."""
-        if not len(evidence.cosine):
+        if not len(scores):
             return np.zeros(0)
-        judged = judge(evidence)
-        scores = self.scores(judged)
         logit = answer_features(judged, scores) @ np.array([self.answer[name] for name in ANSWER]) + self.answer["bias"]
         return np.asarray(1 / (1 + np.exp(-(logit + scores - scores.max()))))
 
@@ -190,4 +196,4 @@ class Weights:
 def default_weights() -> Weights:
     """The fitted weights that come with the program."""
     stored = json.loads(resources.files("index").joinpath("weights.json").read_text(encoding="utf-8"))
-    return Weights(stored["ranking"], stored["answer"], stored["threshold"])
+    return Weights(stored["sentence"], stored["ranking"], stored["answer"], stored["threshold"])

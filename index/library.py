@@ -21,11 +21,13 @@ from index.errors import (
     UnreadableDocument,
 )
 from index.files import FoundFile
-from index.fuse import default_weights
+from index.fuse import Weights, default_weights
 from index.loaders import load
 from index.models import Hit, Paragraph, Source, Span
 from index.paragraphs import split
-from index.search import Found, QuestionCentres, Searcher, Understood, understand
+from index.question import QuestionCentres, Understood, understand
+from index.rerank import Reranker
+from index.search import Found, Searcher
 from index.store import DocumentSummary, NewParagraph, NewVector, Store, StoredDocument
 from index.text import clauses, normalise
 
@@ -63,18 +65,33 @@ class _Passage:
 class Library:
     """Documents, searched by meaning and by words. Threads may share one, and processes a folder."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, reranker: Reranker | None = None, weights: Weights | None = None
+    ) -> None:
         """Over an open store of that model; `Library.open` makes both."""
         self.folder = store.folder
         self.embedder = embedder
         self._store = store
+        self._reranker = reranker
+        self._weights = weights or default_weights()
         self._lock = threading.RLock()
         self._caches: Caches | None = None
         self._centres: QuestionCentres | None = None
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder, *, create: bool = True) -> Self:
-        """The library in the folder, made if there is none and `create`. Raises LibraryError."""
+    def open(
+        cls,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        create: bool = True,
+        reranker: Reranker | None = None,
+        weights: Weights | None = None,
+    ) -> Self:
+        """The library in the folder, made if there is none and `create`. Raises LibraryError.
+
+        `reranker` puts the best hits in a new order; `weights` are others than those that come with the program.
+        """
         store = Store(folder, create=create)
         try:
             if create and not _has_model(store):
@@ -88,7 +105,7 @@ class Library:
         except LibraryError:
             store.close()
             raise
-        return cls(store, embedder)
+        return cls(store, embedder, reranker, weights)
 
     def close(self) -> None:
         """Closes the file."""
@@ -320,7 +337,7 @@ class Library:
         vectors = self.embedder.questions([question.embedded for question in understood])
         centres = self._question_centres()
         with self._lock, self._store.snapshot():
-            searcher = Searcher(self._store, self._current_caches(), default_weights(), centres)
+            searcher = Searcher(self._store, self._current_caches(), self._weights, centres, self._reranker)
             return [
                 searcher.search(question, vector, limit, document)
                 for question, vector, document in zip(understood, vectors, documents, strict=True)

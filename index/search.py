@@ -1,55 +1,40 @@
-"""From questions to hits: understand, embed in one batch, gather candidates from both searches, weigh the evidence."""
+"""From a question to hits: gather candidates from both searches, weigh the evidence, put the best first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.accents import is_english
 from index.caches import Caches, folded_terms, word_terms
-from index.casing import canonical
-from index.embed import Embedder
-from index.errors import BadQuestion, QuestionTooLong
 from index.evidence import Evidence, QuestionTerms, gather
 from index.expected import Expected, expected
-from index.fuse import Weights, concept_weights, sentence_fit
+from index.fuse import Weights
 from index.models import Hit, Span
+from index.question import QuestionCentres, Understood
+from index.rerank import RERANKED, Reranker, best_first, reordered
+from index.sentence_fit import sentence_fit
 from index.store import Store, StoredParagraph
-from index.text import normalise, tokens
 
-LONGEST_QUESTION = 2_000
 _CANDIDATES = 50
 
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question as it is searched: with its diacritics restored, and in the form that is embedded."""
-
-    typed: str
-    restored: str
-    embedded: str
-    english: bool
-
-    @property
-    def changed(self) -> bool:
-        """Whether the words that are searched are other than those typed."""
-        return self.restored != normalise(self.typed)
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceMatch:
     """A sentence or clause of a hit: its range in the paragraph and how well it answers the question.
 
-    `fit` compares sentences of one question. In it, that all of the question's words stand in the sentence counts 1.
+    `fit` compares the sentences of one question, in an unit of its own. `asked_of`: somebody says it whom the question
+    names, or it names nobody who speaks here.
     """
 
     span: Span
     fit: float
+    asked_of: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +51,6 @@ class Found:
     threshold: float
 
 
-def understand(question: str, caches: Caches, *, as_typed: bool = False) -> Understood:
-    """The question as it is searched. Raises BadQuestion for an empty one and QuestionTooLong."""
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionTooLong(length=len(question), limit=LONGEST_QUESTION)
-    if not tokens(question):
-        raise BadQuestion(length=len(question), limit=LONGEST_QUESTION)
-    restored = normalise(question) if as_typed else caches.restorer.restore(question)
-    return Understood(question, restored, canonical(restored, caches.cased), is_english(restored))
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionCentres:
-    """The mean vectors (dimension,) of generic questions, Vietnamese and English."""
-
-    vietnamese: Vectors
-    english: Vectors
-
-    @classmethod
-    def of(cls, embedder: Embedder) -> QuestionCentres:
-        """Those of a model, from generic_questions.txt."""
-        text = resources.files("index").joinpath("generic_questions.txt").read_text(encoding="utf-8")
-        lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-        vietnamese, english = (part.strip().split("\n") for part in lines.split("\n\n"))
-        return cls(embedder.questions(vietnamese).mean(axis=0), embedder.questions(english).mean(axis=0))
-
-
 @dataclass(frozen=True, slots=True)
 class Searcher:
     """What a search needs: the store, its caches, the fusion's weights and the centres of its model's questions."""
@@ -100,15 +59,16 @@ class Searcher:
     caches: Caches
     weights: Weights
     centres: QuestionCentres
+    reranker: Reranker | None = None
 
     def search(self, question: Understood, vector: Vectors, limit: int, within: str | None) -> Found:
         """The best `limit` hits for the question, whose vector is (dimension,), in one document if named."""
         ids, stored, evidence = self.candidates(question, vector, within)
-        confidences = self.weights.confidence(evidence)
+        judged = self.weights.judge(evidence)
+        scores = self._reranked(question, self.weights.scores(judged), stored)
+        confidences = self.weights.confidence(judged, scores)
         # Equal paragraphs come by id; what their sums differ by in the last bits doesn't count.
-        best = np.lexsort((ids, -confidences.round(12)))[:limit]
-        weights = concept_weights(evidence)
-        shares = weights / max(float(weights.sum()), 1e-9)
+        best = np.lexsort((ids, -scores.round(9)))[:limit]
         return Found(
             question,
             expected(question.restored),
@@ -122,25 +82,34 @@ class Searcher:
                 )
                 for row in best
             ),
-            tuple(
-                tuple(
-                    SentenceMatch(span, float(fit))
-                    for span, fit in zip(stored[row].sentences, sentence_fit(evidence, row, shares), strict=False)
-                )
-                for row in best
-            ),
+            tuple(self._matches(evidence, row, stored[row].sentences) for row in best),
             self.weights.threshold,
         )
 
+    def _matches(self, evidence: Evidence, row: int, spans: tuple[Span, ...]) -> tuple[SentenceMatch, ...]:
+        fit, said = sentence_fit(evidence, row, self.weights.sentence), evidence.sentence_spoken[row]
+        return tuple(
+            SentenceMatch(span, float(each), bool(asked_of))
+            for span, each, asked_of in zip(spans, fit, said, strict=False)
+        )
+
+    def _reranked(self, question: Understood, scores: Floats, stored: list[StoredParagraph]) -> Floats:
+        """The scores (n,) in the cross-encoder's order, if there is one."""
+        if self.reranker is None:
+            return scores
+        first = [stored[row].paragraph for row in best_first(scores)[:RERANKED]]
+        texts = [f"{each.heading}\n{each.text}" if each.heading else each.text for each in first]
+        return reordered(scores, self.reranker.scores(question.restored, texts))
+
     def candidates(
         self, question: Understood, vector: Vectors, within: str | None = None
-    ) -> tuple[NDArray[np.int64], list[StoredParagraph], Evidence]:
+    ) -> tuple[Ids, list[StoredParagraph], Evidence]:
         """The ids (n,), ascending, of the paragraphs worth weighing, these paragraphs, and the evidence for them.
 
         They are the nearest paragraphs and those with the best words, of the question or of its translation.
         """
         among = None if within is None else self.store.paragraph_ids(within)
-        centred = vector - (self.centres.english if question.english else self.centres.vietnamese)
+        centred = self.centres.taken_from(vector, english=question.english)
         length = float(np.linalg.norm(centred))
         directions = np.stack([vector, centred / length if length > 0 else vector])
         terms = QuestionTerms.of(question.restored, question.english, self.caches)
@@ -156,4 +125,12 @@ class Searcher:
         ids = ids[ids >= 0]
         stored = list(self.store.paragraphs(ids.tolist(), self.caches.vectors.dimension))
         asks = expected(question.restored)
-        return ids, stored, gather(terms, asks, question.english, vector, centred, ids, stored, self.caches)
+        ranges = self._neighbourhoods(stored)
+        return ids, stored, gather(question, terms, asks, vector, centred, ids, ranges, stored, self.caches)
+
+    def _neighbourhoods(self, stored: list[StoredParagraph]) -> Ids:
+        """The first and last ids of each paragraph's transcript, (n, 2); elsewhere a paragraph stands by itself."""
+        transcripts = {each.paragraph.document for each in stored if each.paragraph.turns}
+        ranges = {document: self.store.paragraph_range(document) for document in transcripts}
+        found = [ranges[each.paragraph.document] if each.paragraph.turns else (each.id, each.id) for each in stored]
+        return np.array(found, np.int64).reshape(-1, 2)

@@ -420,6 +420,15 @@ class Store:
             )
         return np.fromiter((row[0] for row in rows), np.int64)
 
+    def paragraph_range(self, document: str) -> tuple[int, int]:
+        """The first and the last id of a document's paragraphs; all ids between are its own, in the text's order."""
+        first, last = self._connection.execute(
+            "SELECT MIN(paragraph.id), MAX(paragraph.id) FROM paragraph JOIN document ON document.id = document_id"
+            " WHERE name = ?",
+            (document,),
+        ).fetchone()
+        return int(first), int(last)
+
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'paragraph'").fetchone()

@@ -1,0 +1,66 @@
+"""What stands around a candidate paragraph: its neighbours in a transcript, its document, who speaks in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models import Paragraph
+from index.speakers import asked_speakers
+from index.vectors import VectorIndex
+
+Floats = NDArray[np.float64]
+Vectors = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+# The nearest and the farthest neighbours that are looked at together, on both sides.
+RINGS = ((1, 1), (2, 3), (4, 8))
+_OFFSETS = np.arange(-RINGS[-1][1], RINGS[-1][1] + 1)
+_OTHERS_OF_DOCUMENT = 3
+
+
+def neighbours(products: Floats, centred: Vectors, ids: Ids, ranges: Ids, vectors: VectorIndex) -> Floats:
+    """How much nearer to the question the neighbours are than the paragraph itself, (n, len(RINGS)), by ring.
+
+    `products` (n,) are those of the paragraphs' vectors with the question's centred one (dimension,), `ranges` (n, 2)
+    the first and the last id to look at. Where a neighbour is missing, the paragraph stands for it.
+    """
+    near = ids[:, np.newaxis] + _OFFSETS
+    inside = (near >= ranges[:, :1]) & (near <= ranges[:, 1:])
+    held, places = np.unique(near[inside], return_inverse=True)
+    differences = np.zeros(near.shape)
+    differences[inside] = (vectors.vectors_of(held) @ centred).astype(np.float64)[places]
+    differences[inside] -= np.broadcast_to(products[:, np.newaxis], near.shape)[inside]
+    distance = np.abs(_OFFSETS)
+    rings = [differences[:, (distance >= first) & (distance <= last)].mean(axis=1) for first, last in RINGS]
+    return np.stack(rings, axis=1)
+
+
+def of_document(products: Floats, documents: Sequence[str]) -> Floats:
+    """How near the rest of its document is to the question, (n,).
+
+    The mean of the best three other candidates of the document, above the mean of all candidates; 0 for the only one.
+    """
+    names = np.array(documents)
+    found = np.zeros(len(products))
+    for name in set(documents):
+        rows = np.flatnonzero(names == name)
+        for row in rows:
+            others = np.sort(products[rows[rows != row]])[-_OTHERS_OF_DOCUMENT:]
+            found[row] = others.mean() - products.mean() if len(others) else 0.0
+    return found
+
+
+def spoken(question: str, paragraphs: Sequence[Paragraph]) -> list[list[bool]]:
+    """Which turns of each paragraph are of the speakers that the question, with its capitals, names."""
+    asked = asked_speakers(question, {turn.speaker for each in paragraphs for turn in each.turns if turn.speaker})
+    return [[turn.speaker in asked for turn in paragraph.turns] for paragraph in paragraphs]
+
+
+def share_spoken(paragraph: Paragraph, asked: Sequence[bool]) -> float:
+    """The share (0..1) of the paragraph's turns, by length, that `asked` marks."""
+    lengths = [turn.end - turn.start for turn in paragraph.turns]
+    return sum(compress(lengths, asked)) / max(sum(lengths), 1)

@@ -1,0 +1,52 @@
+"""How well each sentence of a candidate answers: a linear model over what is known of the sentence.
+
+The best one is highlighted, and how good it is counts for its paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.evidence import Evidence
+
+Floats = NDArray[np.float64]
+
+# Centred similarity; the share of the question's concepts in it, and of those that are in no other sentence; the share
+# of the question's pairs of neighbours; a name of what is asked for; its shape; its length (the log of 1 + words).
+SENTENCE = ("centred", "concepts", "concepts_only_here", "pairs", "names", "shape", "length")
+# Nothing is known of how another language would say an opaque concept, so its absence weighs little.
+_OPAQUE_WEIGHT = 0.25
+
+
+def concept_weights(evidence: Evidence) -> Floats:
+    """How much each concept of the question counts, (k,)."""
+    return evidence.idf * np.where(evidence.opaque, _OPAQUE_WEIGHT, 1.0)
+
+
+def sentence_features(evidence: Evidence, row: int) -> Floats:
+    """The features of one candidate's s sentences, (s, len(SENTENCE)), in its order."""
+    weights = concept_weights(evidence)
+    shares = weights / max(float(weights.sum()), 1e-9)
+    held = evidence.held[row][1:]
+    only_here = held & (held.sum(axis=0) == 1)
+    nothing = np.zeros(len(held))
+    return np.stack(
+        [
+            evidence.centred_sentences[row],
+            held @ shares,
+            only_here @ shares,
+            evidence.sentence_pairs[row],
+            evidence.sentence_names[row] if evidence.asks else nothing,
+            evidence.sentence_shape[row] if evidence.shaped else nothing,
+            np.log1p(evidence.sentence_words[row]),
+        ],
+        axis=1,
+    )
+
+
+def sentence_fit(evidence: Evidence, row: int, weights: Mapping[str, float]) -> Floats:
+    """How well each sentence of a candidate answers, (s,), in an unit of its own: it only compares."""
+    return np.asarray(sentence_features(evidence, row) @ np.array([weights[name] for name in SENTENCE]))
