@@ -34,7 +34,8 @@ class Answer:
     """One to five quotes when answered, else none, the reason, and the nearest paragraphs offered as no more than that.
 
     `understood_as` is the question as it was searched, where that differs from what was typed. `confidence` (0..1) is
-    the calibrated probability that the first quote, or else the first of the nearest, answers the question.
+    the calibrated probability that the surest quote, or else the first of the nearest, answers the question. The quotes
+    come best first, but groups of turns that follow one another in a transcript in the order in which they were said.
     """
 
     question: str

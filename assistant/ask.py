@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Answer, Quote, Reason
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
-from index import DocumentSummary, Expected, Found, Library, has_shape, names, shape_of_answer
+from index import DocumentSummary, Expected, Found, Library, Paragraph, has_shape, names, shape_of_answer
 
 MOST_QUOTES = 5
 MOST_NEAREST = 3
@@ -17,6 +17,8 @@ HITS = 10
 # questions of seeds/, between the near misses and what is answered.
 THRESHOLD_UNSEEN = 0.7
 _JUST_BEHIND = 100
+# Two ends of line, as Windows writes them.
+_LONGEST_GAP = 4
 # Further quotes must be at least this likely, and at least this share as likely as the first.
 _FURTHER_SHARE = 0.6
 _UNNAMED: dict[Expected, Reason] = {
@@ -67,7 +69,30 @@ def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary
         return Answer(question, understood_as, False, confidence, reason, (), tuple(quotes[:MOST_NEAREST]))
     least = confidence * _FURTHER_SHARE
     chosen = [each for each in answering if each.confidence >= least][:MOST_QUOTES]
-    return Answer(question, understood_as, True, confidence, None, tuple(chosen), ())
+    return Answer(question, understood_as, True, confidence, None, as_said(chosen), ())
+
+
+def as_said(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes, best first, but what follows one another in a transcript in the order in which it was said.
+
+    Such a run of groups of turns stands where its best one would.
+    """
+    places = {(each.paragraph.document, each.paragraph.start): rank for rank, each in enumerate(quotes)}
+    runs: list[list[Quote]] = []
+    for place in sorted(places):
+        each = quotes[places[place]]
+        if runs and _follows(runs[-1][-1].paragraph, each.paragraph):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    runs.sort(key=lambda run: min(places[each.paragraph.document, each.paragraph.start] for each in run))
+    return tuple(each for run in runs for each in run)
+
+
+def _follows(before: Paragraph, after: Paragraph) -> bool:
+    """Whether two groups of turns stand in a transcript with at most an empty line between them."""
+    near = before.document == after.document and 0 <= after.start - before.end <= _LONGEST_GAP
+    return near and bool(before.turns) and bool(after.turns)
 
 
 def _names_what_was_asked(each: Quote, expected: Expected | None, asked: str) -> bool:

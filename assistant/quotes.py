@@ -27,10 +27,13 @@ def quote(hit: Hit, sentences: Sequence[SentenceMatch], documents: Mapping[str, 
 
 
 def highlights(text: str, sentences: Sequence[SentenceMatch]) -> tuple[Span, ...]:
-    """The sentence that answers, or of a long one the part: at most half of a paragraph of three or more sentences."""
+    """The sentence that answers, or of a long one the part: at most half of a paragraph of three or more sentences.
+
+    Where the question names who speaks, it is one of that speaker's.
+    """
     if not sentences:
         return ()
-    best = max(sentences, key=lambda match: (match.fit, -match.span.start)).span
+    best = max(sentences, key=lambda match: (match.asked_of, match.fit, -match.span.start)).span
     if len(sentences) >= _MANY_SENTENCES and (best.end - best.start) * 2 > len(text):
         best = _part(text, best, len(text) // 2)
     return (best,)

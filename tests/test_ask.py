@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from stub_embedder import StubEmbedder
 
-from assistant.ask import MOST_QUOTES, ask, ask_many
-from index import BadQuestion, DocumentNotFound, Library, QuestionTooLong
+from assistant.answer import Quote
+from assistant.ask import MOST_QUOTES, as_said, ask, ask_many
+from index import BadQuestion, DocumentNotFound, Library, Paragraph, QuestionTooLong, Turn
 
 _MINUTES = """Biên bản họp tổ dân phố
 
@@ -109,3 +110,20 @@ def test_another_conference_is_no_answer(library: Library) -> None:
     library.add_bytes("hoi-nghi.txt", text.encode())
     assert ask("Hội nghị lần thứ 22 họp ở hội trường nào, ở đâu?", library).answered
     assert not ask("Hội nghị lần thứ 23 họp ở hội trường nào, ở đâu?", library).answered
+
+
+def _quote(document: str, start: int, end: int, *, speaks: bool = True) -> Quote:
+    turns = (Turn(start, end, "Lan", None, None),) if speaks else ()
+    paragraph = Paragraph(f"s:{start}-{end}", "s", document, start, end, "x" * (end - start), None, None, turns)
+    return Quote(paragraph, None, None, (), None, None, 0.9)
+
+
+def test_groups_of_turns_that_follow_one_another_are_quoted_as_they_were_said() -> None:
+    best, before, after = _quote("a", 50, 90), _quote("a", 10, 48), _quote("a", 94, 120)
+    elsewhere, far = _quote("b", 91, 120), _quote("a", 125, 140)
+    assert as_said([elsewhere, best, far, after, before]) == (elsewhere, before, best, after, far)
+    assert as_said([best, elsewhere]) == (best, elsewhere)
+    # Paragraphs that nobody speaks stay best first.
+    first, second = _quote("c", 50, 90, speaks=False), _quote("c", 10, 48, speaks=False)
+    assert as_said([first, second]) == (first, second)
+    assert as_said([]) == ()

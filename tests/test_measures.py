@@ -120,7 +120,7 @@ def test_the_first_highlight_is_over_the_right_paragraphs_however_answered() -> 
         result(1, shown_right=True, highlight_right=True),
         result(1, shown_right=True, highlight_right=True, answered=False),
         result(1, shown_right=True),
-        # The first paragraph shown is wrong, though a hit is right: not the highlight's fault.
+        # The surest paragraph shown is wrong, though a hit is right: not the highlight's fault.
         result(1, shown_right=False),
     ]
     assert values(row_of(*results))["first_highlight_right"] == pytest.approx(2 / 3)

@@ -20,6 +20,11 @@ def test_first_of_equals() -> None:
     assert highlights("A. B.", [SentenceMatch(Span(0, 2), 0.5), SentenceMatch(Span(3, 5), 0.5)]) == (Span(0, 2),)
 
 
+def test_sentence_of_whom_was_asked() -> None:
+    matches = [SentenceMatch(Span(0, 2), 0.9, False), SentenceMatch(Span(3, 5), 0.1, True)]
+    assert highlights("A. B.", matches) == (Span(3, 5),)
+
+
 def test_long_sentence_among_three_is_cut_at_a_comma_within_half() -> None:
     text = "Có. Một hai ba, bốn năm sáu bảy tám chín mười. Hết."
     spans = clauses(text)

@@ -18,7 +18,7 @@ _EDGES = np.arange(1, BINS) / BINS
 class Bin:
     """The questions with a confidence above `low` and up to `high`; the first bin holds 0 too.
 
-    `answerable` of them something answers, for `right` of them the first paragraph shown is right. `confidence` is the
+    `answerable` of them something answers, for `right` of them the surest paragraph shown is right. `confidence` is the
     mean over the bin, None where it is empty.
     """
 

@@ -32,7 +32,7 @@ class Row:
     * `ndcg_at_10`: normalised discounted cumulative gain (Järvelin and Kekäläinen, 2002); the relevant paragraphs are
       all of the library that overlap an answer, of gain 1 each;
     * `top_5_right`: the share of the first five hits, or of as many as there are, that overlap an answer;
-    * `first_highlight_right`: of those whose first paragraph shown is right, for how many its first highlight overlaps
+    * `first_highlight_right`: of those whose surest paragraph shown is right, for how many its first highlight overlaps
       an answer, whether the question was answered or not. A paragraph without a highlight counts as wrong;
     * `refused_wrongly`: false refusals, not answered though something answers.
 
@@ -41,7 +41,7 @@ class Row:
     `auroc` and `ece` compare the answerable questions with `compared_with` others: the row's own, where it has none
     those of its file, else of all files; `compared_from` says which, None where no file has any. `auroc` is the
     probability that an answerable question has a higher confidence than another. `ece` is the expected calibration
-    error: the confidence is meant as the probability that the first paragraph shown answers the question, so the event
+    error: the confidence is meant as the probability that the surest paragraph shown answers the question, so the event
     is that it is right. Its interval leans upward, since chance in a resample adds to the error and never evens out.
 
     All are 0..1; None where there is no such question.

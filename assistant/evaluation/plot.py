@@ -1,4 +1,4 @@
-"""The reliability diagram: how often the first paragraph shown is right, against the confidence in it."""
+"""The reliability diagram: how often the surest paragraph shown is right, against the confidence in it."""
 
 from __future__ import annotations
 

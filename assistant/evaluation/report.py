@@ -113,7 +113,7 @@ def _row_fields(row: Row) -> Json:
 def details(evaluation: Evaluation) -> str:
     """A JSON line for each question, in the order of the files and their lines.
 
-    `document`, `start` and `end` (code points) are those of the first paragraph shown, quoted or as no more than near:
+    `document`, `start` and `end` (code points) are those of the surest paragraph shown, quoted or as no more than near:
     the one that `confidence` is about. `right` and `highlight_right` say whether it and its first highlight overlap an
     answer, `rank` is that of the first right hit; null where there is none.
     """

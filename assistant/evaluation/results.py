@@ -20,7 +20,7 @@ class Result:
     """What became of a question.
 
     A paragraph is right when it overlaps an answer's range in its document. `hits` says so of each hit, best first;
-    `relevant` is how many paragraphs of the library are right. `shown` is the first paragraph that the answer shows,
+    `relevant` is how many paragraphs of the library are right. `shown` is the surest paragraph that the answer shows,
     quoted or as no more than near, and what `confidence` is about; None where nothing was found. `highlight_right`:
     whether its first highlight overlaps an answer.
     """
@@ -67,7 +67,7 @@ def result(question: Question, found: Found, answer: Answer, paragraphs: Mapping
 
     `paragraphs` are those of each document that one of its answers stands in.
     """
-    shown = next(iter((*answer.quotes, *answer.nearest)), None)
+    shown = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
     relevant = {
         place
         for document in {place.document for place in question.answers}

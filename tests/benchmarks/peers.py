@@ -5,8 +5,8 @@
 Each FOLDER is an evaluation folder (seeds/README.md). The passages are our library's paragraphs behind their headings,
 the vectors those that it stores; peers get a question as it is typed, with the vector of what is typed. Where
 questions are about one document, they are ranked among all documents and once more within theirs; a peer then has an
-index of that document alone. Questions that nothing answers are left out, since no peer can say so. "Dense alone" is
-the cosine of the same vectors.
+index of that document alone. Our weights are always those fitted without the question (folds.py). Questions that
+nothing answers are left out, since no peer can say so. "Dense alone" is the cosine of the same vectors.
 
 The peers are installed into an environment of their own (`.venv-peers` unless named), the libraries kept where
 --libraries says: delete them once documents are read or split in another way. The tables go to stdout in Markdown,
@@ -33,6 +33,7 @@ from index import Embedder, Library, Paragraph, Settings, load_embedder
 from index.embed import unit
 from index.store import Store
 from tests.benchmarks import peers_environment, peers_worker
+from tests.benchmarks.folds import fold_of, weights_by_fold
 from tests.benchmarks.latency import processor
 from tests.benchmarks.peers_tables import OURS, Ranked, tables
 from tests.benchmarks.peers_worker import HITS
@@ -76,9 +77,15 @@ class Row:
 
 
 def ours(library: Library, questions: Sequence[Question]) -> list[list[Paragraph]]:
-    """What the library finds."""
-    found = library.find([each.text for each in questions], HITS, [each.within for each in questions])
-    return [[hit.paragraph for hit in each.hits] for each in found]
+    """What the library finds for each question with the weights of its fold, which were fitted without it."""
+    hits: dict[int, list[Paragraph]] = {}
+    for fold, weights in enumerate(weights_by_fold()):
+        mine = [number for number, each in enumerate(questions) if fold_of(each.answers[0].document) == fold]
+        asked = [questions[number] for number in mine]
+        with Library.open(library.folder, library.embedder, create=False, weights=weights) as same:
+            found = same.find([each.text for each in asked], HITS, [each.within for each in asked])
+        hits.update(zip(mine, ([hit.paragraph for hit in each.hits] for each in found), strict=True))
+    return [hits[number] for number in range(len(questions))]
 
 
 def dense(passages: Passages, questions: Sequence[Question], vectors: Vectors) -> Rankings:

@@ -1,0 +1,159 @@
+"""Fits the three models of the fusion to cases: sentences, then ranking, then whether there is an answer.
+
+The first two are listwise: a softmax over a question's sentences or candidates gives the right ones the most (Cao et
+al., "Learning to rank", 2007). The third is a logistic regression on the best candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from index.fuse import ANSWER, RANKING, Judged, Weights, answer_features, judge
+from index.sentence_fit import SENTENCE, sentence_features
+from tests.benchmarks.fit_cases import Case, without_right
+
+Floats = NDArray[np.float64]
+Model = dict[str, float]
+
+# How much a question counts. The samples are few, but are what the product is for; questions about meetings ask for
+# whole stretches of talk.
+_RANKING_WEIGHT = {"seeds": 4.0, "mixed": 1.0, "large": 1.0, "meetings": 0.7}
+_ANSWER_WEIGHT = {
+    ("seeds", "answerable"): 4.0,
+    ("seeds", "near miss"): 1.5,
+    ("seeds", "stranger"): 8.0,
+    ("mixed", "answerable"): 1.0,
+    ("mixed", "near miss"): 0.4,
+    ("mixed", "stranger"): 1.0,
+    ("large", "answerable"): 1.0,
+    ("large", "stranger"): 6.0,
+}
+_SENTENCE_RIDGE = 0.01
+_RIDGE = 0.02
+_ANSWER_RIDGE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """A case with what follows from its evidence under a sentence model."""
+
+    case: Case
+    judged: Judged
+
+
+def fit_sentences(cases: Sequence[Case]) -> Model:
+    """The weights by which a right paragraph's sentences are compared."""
+    lists, weights = [], []
+    for case in cases:
+        for row, right in case.sentences:
+            features = sentence_features(case.evidence, row)
+            if right.any() and not right.all() and len(features) == len(right):
+                lists.append((features, right))
+                weights.append(_RANKING_WEIGHT[case.part])
+    return dict(zip(SENTENCE, _fit_listwise(lists, weights, _SENTENCE_RIDGE), strict=True))
+
+
+def judged(cases: Sequence[Case], sentence: Model) -> list[JudgedCase]:
+    """The cases, and each answerable one of the samples' and the mixed libraries' once more as a near miss."""
+    found = []
+    for case in cases:
+        found.append(JudgedCase(case, judge(case.evidence, sentence)))
+        if case.part in ("seeds", "mixed") and case.right.any() and not case.right.all():
+            near = without_right(case)
+            found.append(JudgedCase(near, judge(near.evidence, sentence)))
+    return found
+
+
+def fit_ranking(cases: Sequence[JudgedCase]) -> Model:
+    """The weights by which candidates are ordered."""
+    usable = [each for each in cases if each.case.right.any() and not each.case.right.all()]
+    lists = [(_matrix(each.judged), each.case.right) for each in usable]
+    weights = [_RANKING_WEIGHT[each.case.part] for each in usable]
+    return dict(zip(RANKING, _fit_listwise(lists, weights, _RIDGE), strict=True))
+
+
+def fit_answer(cases: Sequence[JudgedCase], ranking: Model) -> Model:
+    """The weights of whether the best candidate answers."""
+    usable = [each for each in cases if (each.case.part, each.case.what) in _ANSWER_WEIGHT and _of_one_place(each)]
+    matrix = np.array([_answer_row(each.judged, ranking) for each in usable])
+    middle, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    rows = torch.tensor((matrix - middle) / spread)
+    wanted = torch.tensor([float(each.case.what == "answerable") for each in usable], dtype=torch.float64)
+    counts = [_ANSWER_WEIGHT[each.case.part, each.case.what] for each in usable]
+    weight = torch.tensor(counts, dtype=torch.float64)
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        logits = rows @ weights[1:] + weights[0]
+        each = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+        return (each * weight).sum() / weight.sum() + _ANSWER_RIDGE * (weights[1:] ** 2).sum()
+
+    fitted = _minimised(loss, len(ANSWER) + 1)
+    weights = fitted[1:] / spread
+    return {"bias": float(fitted[0] - middle @ weights), **dict(zip(ANSWER, weights.tolist(), strict=True))}
+
+
+def logit(each: JudgedCase, weights: Weights) -> float:
+    """That of the best candidate's confidence."""
+    row = _answer_row(each.judged, weights.ranking)
+    return float(row @ np.array([weights.answer[name] for name in ANSWER]) + weights.answer["bias"])
+
+
+def _of_one_place(each: JudgedCase) -> bool:
+    """A meeting's question asks for long stretches, and what is left of one without its right places still answers."""
+    return each.case.kind != "meetings"
+
+
+def _answer_row(features: Judged, ranking: Model | dict[str, float]) -> Floats:
+    return answer_features(features, Weights({}, ranking, {}, 0.0).scores(features))
+
+
+def _matrix(features: Judged) -> Floats:
+    return np.stack([features.ranking[name] for name in RANKING], axis=1)
+
+
+def _fit_listwise(
+    lists: Sequence[tuple[Floats, NDArray[np.bool_]]], counts: Sequence[float], ridge: float
+) -> list[float]:
+    """The weights (f,) that a softmax over each list of features (n, f) gives to the right ones (n,) the most with."""
+    # By how much the features differ within a list; what they have in common orders nothing.
+    within = np.concatenate([features - features.mean(axis=0) for features, _ in lists])
+    spread = np.sqrt((within**2).mean(axis=0)) + 1e-9
+    rows = torch.tensor(np.concatenate([features for features, _ in lists]) / spread)
+    owner = torch.tensor(np.repeat(np.arange(len(lists)), [len(right) for _, right in lists]))
+    right = torch.tensor(np.concatenate([right for _, right in lists]))
+    weight = torch.tensor(counts, dtype=torch.float64)
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        scores = rows @ weights
+        everything = _log_sum_exp(scores, owner, len(lists))
+        of_right = _log_sum_exp(scores[right], owner[right], len(lists))
+        return ((everything - of_right) * weight).sum() / weight.sum() + ridge * (weights**2).mean()
+
+    fitted: list[float] = (_minimised(loss, len(spread)) / spread).tolist()
+    return fitted
+
+
+def _log_sum_exp(scores: torch.Tensor, owner: torch.Tensor, owners: int) -> torch.Tensor:
+    highest = torch.full((owners,), -1e9, dtype=torch.float64).scatter_reduce(0, owner, scores, "amax")
+    sums = torch.zeros(owners, dtype=torch.float64).scatter_add(0, owner, torch.exp(scores - highest[owner]))
+    return highest + torch.log(sums)
+
+
+def _minimised(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> Floats:
+    weights = torch.zeros(size, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
+
+    def step() -> torch.Tensor:
+        optimizer.zero_grad()
+        value = loss(weights)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimizer.step(step)  # type: ignore[no-untyped-call]
+    fitted: Floats = weights.detach().numpy()
+    return fitted
