@@ -16,6 +16,7 @@ from index.files import FoundFile, find_files
 from index.json_out import Json, hit_fields, json_line
 from index.library import Library, Outcome, passed_over, reembed
 from index.models import Hit
+from index.rerank import load_reranker
 from index.settings import Settings
 from index.without_model import check_library, documents_in, remove_from
 
@@ -106,7 +107,7 @@ def _list(folder: Path, *, as_json: bool) -> int:
 def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
     check_library(settings.library)
     lines = [] if arguments.batch is None else read_batch(arguments.batch)
-    with Library.open(settings.library, load(settings), create=False) as library:
+    with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
             hits = library.search(arguments.question, arguments.limit, arguments.within)
             if arguments.json:

@@ -134,7 +134,9 @@ def load_embedder(settings: Settings) -> Embedder:
         return Embedder(_load_folder(name, folder, f"delete the folder {folder} and start again"), BUNDLED_NAME)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return Embedder(_load_folder(name, folder, "check that it holds a sentence-transformers model"), name)
+        model = _load_folder(name, folder, "check that it holds a sentence-transformers model")
+        # A library remembers the name, and may be opened from another folder.
+        return Embedder(model, str(folder.absolute()))
     if name.startswith(("/", ".", "~", f"{DEFAULT_MODEL}@")) or name.count("/") > 1:
         detail = f"there is no such folder; set HOIHOP_MODEL to one, to a model hub's name or to {DEFAULT_MODEL}"
         raise ModelUnavailable(model=name, detail=detail)
@@ -157,7 +159,7 @@ def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransfor
     # Read when torch is first imported: its threads wait asleep. Spinning, they made a question on a machine with other
     # work to do take a second instead of 40 ms.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    _silence()
+    silence_libraries()
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
@@ -169,8 +171,8 @@ def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransfor
     return model.float().eval()
 
 
-def _silence() -> None:
-    """Keeps the libraries from writing progress bars and remarks to the terminal."""
+def silence_libraries() -> None:
+    """Keeps the libraries that load models from writing progress bars and remarks to the terminal."""
     from huggingface_hub.utils.tqdm import disable_progress_bars
     from transformers.utils import logging as transformers_logging
 

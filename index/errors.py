@@ -13,7 +13,7 @@ HoiHopError
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
-├── ModelUnavailable        an embedding model that can't be loaded
+├── ModelUnavailable        a model that can't be loaded
 ├── BadSetting              a setting with a value that can't be used
 └── BadQuestion             empty, or too long
 
@@ -119,7 +119,7 @@ class BrokenCache(LibraryError):
 class ModelUnavailable(HoiHopError):
     """Values: model, detail."""
 
-    message = "The embedding model {model} can't be loaded ({detail})."
+    message = "The model {model} can't be loaded ({detail})."
 
 
 class BadSetting(HoiHopError):

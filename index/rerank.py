@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import _silence
+from index.embed import silence_libraries
 from index.errors import ModelUnavailable
 from index.settings import Settings
 
@@ -87,7 +87,7 @@ def load_reranker(settings: Settings) -> Reranker | None:
 
 
 def _load(name: str, path: str, remedy: str, *, local: bool) -> CrossEncoder:
-    _silence()
+    silence_libraries()
     from safetensors import SafetensorError
     from sentence_transformers import CrossEncoder
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,8 +20,10 @@ from assistant.cli import main
 from assistant.settings import ChatSettings
 from assistant.text_out import answer_text
 from assistant.ui.messages import Speech
-from index import Library, Paragraph, Settings, Span
+from index import Library, Paragraph, Settings, Span, load_reranker
+from tests.real_embedder import real_embedder
 from tests.stub_embedder import StubEmbedder
+from tests.tiny_cross_encoder import saved
 
 ROOT = Path(__file__).resolve().parent.parent
 MINUTES = """---
@@ -73,7 +76,7 @@ class Run:
 
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    for name in ("HOIHOP_LANGUAGE", "HOIHOP_HOST", "HOIHOP_PORT", "HOIHOP_LIBRARY"):
+    for name in ("HOIHOP_LANGUAGE", "HOIHOP_HOST", "HOIHOP_PORT", "HOIHOP_LIBRARY", "HOIHOP_RERANKER"):
         monkeypatch.delenv(name, raising=False)
     return Run(tmp_path, capsys)
 
@@ -199,6 +202,52 @@ def test_no_answer_for_readers_says_why_and_offers_the_nearest() -> None:
         "    Mọi người đồng ý.\n"
         "    Hạn chót là thứ Sáu\ufffd[2J. Hết.\n"
     )
+
+
+QUESTION = "Ai nói gì về trạm bơm hỏng?"
+SAID = (
+    "Chị Lan nói về trạm bơm hỏng ở kho lúa.\n\n"
+    "Trạm bơm hỏng từ tháng Tư, máy chờ sửa.\n\n"
+    "Họp xong, mọi người về kho lúa.\n"
+)
+
+
+def test_ask_takes_the_cross_encoder_that_is_set(tmp_path: Path) -> None:
+    folder = saved(tmp_path / "cross-encoder")
+    library = tmp_path / "library"
+    with Library.open(library, real_embedder()) as made:
+        made.add_bytes("họp.txt", SAID.encode())
+        paragraphs = [each.text for each in made.paragraphs("họp.txt")]
+
+    def first(**environment: str) -> str:
+        found = subprocess.run(
+            [sys.executable, "-m", "assistant", "ask", QUESTION, "--json", "--library", str(library)],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "HOIHOP_MODEL": "", "HOIHOP_RERANKER": ""} | environment,
+            capture_output=True,
+            check=False,
+        )
+        assert (found.returncode, found.stderr) == (0, b"")
+        answer = json.loads(found.stdout)
+        return str([*answer["quotes"], *answer["nearest"]][0]["text"])
+
+    reranker = load_reranker(Settings(library, "", tmp_path, str(folder)))
+    assert reranker is not None
+    best = paragraphs[int(reranker.scores(QUESTION, paragraphs).argmax())]
+    assert first() != best
+    assert first(HOIHOP_RERANKER="cross-encoder") == best
+
+
+def test_ask_and_eval_name_a_cross_encoder_that_is_not_there(
+    run: Run, evaluation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOIHOP_RERANKER", "/no/such/folder")
+    vietnamese, *others = (run("ask", "kho lúa"), run("ask", "kho lúa", "--json"), run("eval", evaluation))
+    assert (vietnamese.status, vietnamese.out) == (1, "")
+    assert vietnamese.err.startswith("Không nạp được mô hình /no/such/folder (there is no such folder; set HOIHOP_RER")
+    for done in others:
+        assert (done.status, done.out) == (1, "")
+        assert done.err.startswith("The model /no/such/folder can't be loaded (there is no such folder; set HOIHOP_RER")
 
 
 def test_an_empty_library_says_how_to_fill_it(run: Run) -> None:

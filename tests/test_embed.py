@@ -204,6 +204,15 @@ def test_a_folder_of_any_name_is_loaded(tmp_path: Path) -> None:
     np.testing.assert_allclose(embedder.questions(["Ai?"]), real_embedder().questions(["Ai?"]), atol=1e-5)
 
 
+def test_a_folder_has_one_name_from_wherever_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed, "_load", lambda *_, **__: real_embedder()._model)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-model").mkdir()
+    named = ("my-model", "./my-model", "~/my-model", str(tmp_path / "my-model"))
+    assert {load_embedder(settings_for(name, tmp_path)).name for name in named} == {str(tmp_path / "my-model")}
+
+
 def test_a_hub_model_is_looked_for_in_the_cache_before_the_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,7 +228,7 @@ def test_a_hub_model_is_looked_for_in_the_cache_before_the_network(
         load_embedder(settings_for("someone/their-model", tmp_path))
     assert tried == [("someone/their-model", True), ("someone/their-model", False)]
     assert str(caught.value) == (
-        "The embedding model someone/their-model can't be loaded "
+        "The model someone/their-model can't be loaded "
         "(no connection; check the name; its first use downloads it, which needs the network)."
     )
     assert "HF_HUB_OFFLINE" not in embed.os.environ

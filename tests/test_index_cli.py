@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import Library, Settings, command
+from index import Library, Settings, command, load_reranker
 from index.cli import main
 from tests.stub_embedder import StubEmbedder
+from tests.tiny_cross_encoder import saved
 
 ROOT = Path(__file__).parent.parent
 MINUTES = (
@@ -65,7 +66,8 @@ class Run:
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.delenv("HOIHOP_RERANKER", raising=False)
     return Run(tmp_path, capsys)
 
 
@@ -262,6 +264,25 @@ def test_search_for_readers_shows_document_place_and_paragraph(filled: Run) -> N
     assert rest[-1] == "    Ông Đỗ Văn Kỳ chủ trì cuộc họp về kho lúa."
     within = filled("search", "kho lúa", "--within", "tháng 3/call.vtt").out
     assert within.startswith("1. tháng 3/call.vtt · 0:00:01 · confidence ")
+
+
+def test_search_puts_the_hits_in_the_order_of_the_cross_encoder_that_is_set(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def texts(*options: str | Path) -> list[str]:
+        (found,) = filled.lines("search", "ai nói gì ở kho lúa", "--json", *options)
+        return [hit["text"] for hit in found["hits"]]
+
+    fused = texts()
+    monkeypatch.setenv("HOIHOP_RERANKER", str(saved(tmp_path / "cross-encoder", seed=1)))
+    reranker = load_reranker(Settings.from_environment())
+    assert reranker is not None
+    scores = dict(zip(fused, reranker.scores("ai nói gì ở kho lúa", fused), strict=True))
+    assert texts() == sorted(fused, key=lambda text: -scores[text]) != fused
+    monkeypatch.setenv("HOIHOP_RERANKER", "/no/such/folder")
+    done = filled("search", "kho lúa")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("The model /no/such/folder can't be loaded (there is no such folder; set HOIHOP_RER")
 
 
 def write_batch(folder: Path, *lines: object) -> Path:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,12 +18,9 @@ from index import rerank
 from index.errors import ModelUnavailable
 from index.rerank import Reranker, best_first, load_reranker, reordered
 from index.settings import Settings
+from tests.tiny_cross_encoder import POSITIONS, WORDS, saved
 
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel
-
-WORDS = "ai nói gì kho lúa bơm họp trạm hỏng máy".split()
-POSITIONS = 64
+ROOT = Path(__file__).resolve().parent.parent
 
 
 # The order
@@ -84,31 +83,6 @@ def test_an_order_that_agrees_changes_nothing(fused: list[float], first: int) ->
 # The model
 
 
-def saved(folder: Path, kind: str = "BertForSequenceClassification", *, seed: int = 0, labels: int = 1) -> Path:
-    """A tiny BERT of that class in the folder, with a vocabulary of whole words."""
-    import torch
-    import transformers
-
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]
-    torch.manual_seed(seed)
-    config = transformers.BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=POSITIONS,
-        # Else all scores are almost equal.
-        initializer_range=1.0,
-        num_labels=labels,
-    )
-    model: PreTrainedModel = getattr(transformers, kind)(config)
-    model.save_pretrained(folder)
-    vocabulary = {word: number for number, word in enumerate(words)}
-    transformers.BertTokenizerFast(vocab=vocabulary, strip_accents=False).save_pretrained(folder)
-    return folder
-
-
 def settings_for(reranker: str | None, tmp_path: Path) -> Settings:
     return Settings(tmp_path / "library", "model", tmp_path / "cache", reranker)
 
@@ -128,6 +102,15 @@ def reranker(folder: Path) -> Reranker:
 def test_none_is_loaded_unless_one_is_named(tmp_path: Path) -> None:
     assert load_reranker(settings_for(None, tmp_path)) is None
     assert load_reranker(replace(Settings.from_environment({}), library=tmp_path)) is None
+
+
+def test_nothing_large_is_imported_where_none_is_named() -> None:
+    code = (
+        "import sys; from index import Settings, load_reranker; load_reranker(Settings.from_environment({}));"
+        "print({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_a_score_for_each_text_in_its_place(reranker: Reranker, folder: Path) -> None:

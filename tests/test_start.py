@@ -9,17 +9,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.cli import main
 from assistant.samples import SAMPLES, prepare
 from assistant.settings import ChatSettings
 from assistant.start import AddressUnusable, PortTaken, check_address, start
+from assistant.ui import opening
 from index import Library, LibraryNotWritable, Settings, documents_in, waits_for_samples
 from tests.stub_embedder import StubEmbedder
 
@@ -146,6 +149,7 @@ def test_streamlit_is_told_all_in_the_folder_of_its_settings(
         "HOIHOP_LIBRARY": str(tmp_path / "thư viện"),
         "HOIHOP_MODEL": "the/model",
         "HOIHOP_CACHE": str(tmp_path / "cache"),
+        "HOIHOP_RERANKER": "",
         "HOIHOP_LANGUAGE": "en",
         "HOIHOP_HOST": "127.0.0.1",
         "HOIHOP_PORT": str(port),
@@ -154,6 +158,42 @@ def test_streamlit_is_told_all_in_the_folder_of_its_settings(
     assert environment["PATH"] == os.environ["PATH"]
     assert Path.cwd() == ROOT
     assert (ROOT / ".streamlit/config.toml").is_file()
+
+
+def test_models_in_folders_are_found_from_the_folder_of_the_chat(starter: Starter, tmp_path: Path) -> None:
+    for name in ("models/ours", "models/second"):
+        (tmp_path / name).mkdir(parents=True)
+    library, cache = tmp_path / "library", tmp_path / "cache"
+    starter.settings = Settings(library, "models/ours", cache, "./models/second")
+    starter()
+    (tmp_path / "again").mkdir()
+    os.chdir(tmp_path / "again")
+    starter.settings = Settings(library, "a-hub/ours", cache, "a-hub/second")
+    starter()
+    models = [(each["HOIHOP_MODEL"], each["HOIHOP_RERANKER"]) for _, _, each in starter.programs]
+    assert models == [
+        (str(tmp_path / "models/ours"), str(tmp_path / "models/second")),
+        ("a-hub/ours", "a-hub/second"),
+    ]
+
+
+def test_the_chat_loads_the_cross_encoder_that_the_settings_name(
+    starter: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Last:
+        name = "last"
+
+        def scores(self, _: str, texts: Sequence[str]) -> NDArray[np.float64]:
+            return np.array([float("Minh" in text) for text in texts])
+
+    with Library.open(starter.settings.library, StubEmbedder()) as library:  # type: ignore[arg-type]
+        library.samples_are_in()
+        library.add_bytes("a.txt", "Lan giữ chìa khoá kho lúa.\n\nMinh về nhà sớm.\n".encode())
+    monkeypatch.setattr(opening, "load_reranker", lambda settings: Last() if settings.reranker == "last" else None)
+    for reranker, best in ((None, "Lan giữ chìa khoá kho lúa."), ("last", "Minh về nhà sớm.")):
+        settings = replace(starter.settings, reranker=reranker)
+        with opening._opening(settings, starter.load).result() as library:  # type: ignore[arg-type]
+            assert library.search("Ai giữ chìa khoá kho lúa?")[0].paragraph.text == best
 
 
 def test_a_port_that_is_taken_is_told_with_the_command_that_mends_it(starter: Starter, taken_port: int) -> None:
