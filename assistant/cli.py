@@ -32,6 +32,7 @@ from index import (
     in_chunks,
     json_line,
     load_embedder,
+    load_reranker,
     read_batch,
 )
 
@@ -104,7 +105,7 @@ def _chat_settings(arguments: argparse.Namespace) -> ChatSettings:
 def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
     check_library(settings.library)
     lines = [] if arguments.batch is None else read_batch(arguments.batch)
-    with Library.open(settings.library, load(settings), create=False) as library:
+    with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
             answer = ask(arguments.question, library, within=arguments.within, as_typed=arguments.as_typed)
             if arguments.json:
@@ -136,7 +137,7 @@ def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
         def report(name: str, done: int, total: int) -> None:
             status.show(f"{command.bar(done, total)} {name}")
 
-        with Library.open(folder, load(settings)) as library:
+        with Library.open(folder, load(settings), reranker=load_reranker(settings)) as library:
             names, outcomes = add_documents(arguments.folder, library, report)
             evaluation = evaluate(arguments.folder, library, names, report)
         status.clear()

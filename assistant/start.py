@@ -75,13 +75,20 @@ def chat_environment(settings: Settings, chat: ChatSettings) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return {
         "HOIHOP_LIBRARY": str(settings.library.absolute()),
-        "HOIHOP_MODEL": settings.model,
+        "HOIHOP_MODEL": _found_anywhere(settings.model),
         "HOIHOP_CACHE": str(settings.cache.absolute()),
+        "HOIHOP_RERANKER": _found_anywhere(settings.reranker or ""),
         "HOIHOP_LANGUAGE": chat.language,
         "HOIHOP_HOST": chat.host,
         "HOIHOP_PORT": str(chat.port),
         "PYTHONPATH": path,
     }
+
+
+def _found_anywhere(model: str) -> str:
+    """A model's name; its absolute path where it is a folder."""
+    folder = Path(model).expanduser()
+    return str(folder.absolute()) if model and folder.is_dir() else model
 
 
 def check_address(host: str, port: int) -> None:

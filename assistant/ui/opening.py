@@ -10,7 +10,7 @@ from assistant.samples import prepare
 from assistant.ui import failures
 from assistant.ui.jobs import Job, Progress
 from assistant.ui.messages import Speech
-from index import Embedder, HoiHopError, Library, Settings
+from index import Embedder, HoiHopError, Library, Settings, load_reranker
 
 Load = Callable[[Settings], Embedder]
 _POLL_SECONDS = 0.3
@@ -39,9 +39,9 @@ def opened(settings: Settings, load: Load, say: Speech) -> Library | None:
 def _opening(settings: Settings, _load: Load) -> Job[Library]:
     def work(report: Callable[[Progress], None]) -> Library:
         report(Progress("model"))
-        embedder = _load(settings)
+        embedder, reranker = _load(settings), load_reranker(settings)
         report(Progress("library"))
-        library = Library.open(settings.library, embedder)
+        library = Library.open(settings.library, embedder, reranker=reranker)
         prepare(library, lambda name, done, total: report(Progress("samples", name, done=done, total=total)))
         return library
 
