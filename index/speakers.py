@@ -52,11 +52,9 @@ def _common(name: Sequence[_Word], question: Sequence[_Word]) -> Iterator[tuple[
     """The parts of the name that stand in the question but for case and diacritics, and how they stand there."""
     for start in range(len(question)):
         for first in range(len(name)):
-            length = 0
-            for part, said in zip(name[first:], question[start:], strict=False):
+            for length, (part, said) in enumerate(zip(name[first:], question[start:], strict=False), start=1):
                 if part.folded != said.folded:
                     break
-                length += 1
                 yield name[first : first + length], question[start : start + length]
 
 

@@ -3,101 +3,171 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.evidence import Evidence
 from index.fuse import ANSWER, RANKING, Weights, answer_features, default_weights, judge
+from index.sentence_fit import SENTENCE
+from tests.made_evidence import made_evidence
+
+SENTENCE_WEIGHTS = dict.fromkeys(SENTENCE, 0.0) | {"centred": 8.0, "concepts": 1.0}
 
 
-def _evidence() -> Evidence:
-    """Two candidates: the first of two sentences, the second of one; the question speaks of two things."""
-    return Evidence(
-        cosine=np.array([0.9, 0.8]),
-        centred=np.array([0.1, 0.05]),
-        sentences=[np.array([0.8, 0.9]), np.array([0.8])],
-        centred_sentences=[np.array([0.05, 0.1]), np.array([0.05])],
-        bm25=np.array([4.0, 2.0]),
-        bm25_folded=np.array([4.0, 1.0]),
-        coverage=np.array([1.0, 0.25]),
-        pairs=np.array([0.5, 0.0]),
-        idf=np.array([3.0, 1.0]),
-        known=np.array([True, True]),
-        opaque=np.array([False, False]),
-        numeric=np.array([False, True]),
-        held=[np.array([[False, True], [True, False], [False, False]]), np.array([[False, False], [False, True]])],
-        names=np.array([1.0, 1.0]),
-        sentence_names=[np.array([0.0, 1.0]), np.array([1.0])],
-        shape=np.array([1.0, 0.0]),
-        sentence_shape=[np.array([0.0, 1.0]), np.array([0.0])],
-        other_language=np.array([0.0, 0.0]),
-        english=False,
-        asks=False,
-        shaped=False,
+def answer(evidence: Evidence, scores: list[float]) -> dict[str, float]:
+    judged = judge(evidence, SENTENCE_WEIGHTS)
+    return dict(zip(ANSWER, answer_features(judged, np.array(scores)).tolist(), strict=True))
+
+
+def ranking(evidence: Evidence) -> dict[str, NDArray[np.float64]]:
+    return dict(judge(evidence, SENTENCE_WEIGHTS).ranking)
+
+
+def weights(ranks: dict[str, float], answers: dict[str, float]) -> Weights:
+    """Weights that are 0 but for those given."""
+    return Weights(
+        SENTENCE_WEIGHTS,
+        dict.fromkeys(RANKING, 0.0) | ranks,
+        {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)} | answers,
+        0.5,
     )
 
 
 def test_features_of_the_ranking() -> None:
-    features = judge(_evidence()).ranking
+    features = ranking(made_evidence())
     assert set(features) == set(RANKING)
-    np.testing.assert_allclose(features["concepts"], [1.0, 0.25])
-    np.testing.assert_allclose(features["centred_sentence"], [0.1, 0.05])
-    np.testing.assert_allclose(features["bm25_relative"], [1.0, 0.25])
-    # The heading's concept (a quarter) counts for the sentence that holds the other three quarters.
-    np.testing.assert_allclose(features["best_sentence"], [8 * 0.05 + 1.0, 8 * 0.05 + 0.25])
+    expected = {
+        "centred": [0.1, 0.05],
+        "centred_sentence": [0.1, 0.05],
+        "concepts": [1.0, 0.25],
+        # The first sentence of two is the better one: 8 * 0.05 + 0.75 is above 8 * 0.1.
+        "best_sentence": [8 * 0.05 + 0.75, 8 * 0.05 + 0.25],
+        "pairs": [0.5, 0.0],
+        "coverage": [1.0, 0.25],
+        "bm25_relative": [1.0, 0.25],
+        "document": [0.02, -0.02],
+        "spoken": [0.5, 0.0],
+        "neighbours_1_to_1": [0.1, -0.1],
+        "neighbours_2_to_3": [0.2, 0.0],
+        "neighbours_4_to_8": [0.3, 0.0],
+    }
+    for name, values in expected.items():
+        np.testing.assert_allclose(features[name], values, err_msg=name)
+    for name in set(RANKING) - set(expected):
+        assert name.startswith("translated")
+        assert features[name].tolist() == [0.0, 0.0]
+
+
+def test_words_count_apart_in_the_other_language() -> None:
+    features = ranking(replace(made_evidence(), other_language=np.array([0.0, 1.0])))
+    assert features["translated"].tolist() == [0.0, 1.0]
+    for name in ("centred", "centred_sentence", "concepts", "best_sentence"):
+        assert features[f"translated_{name}"].tolist() == [0.0, features[name][1]]
 
 
 def test_features_of_the_answer() -> None:
-    judged = judge(_evidence())
-    features = dict(zip(ANSWER, answer_features(judged, np.array([5.0, 3.5])).tolist(), strict=True))
-    assert features["score"] == 5.0
-    assert features["margin"] == 1.5
-    assert features["sentence_concepts"] == 0.75
-    assert features["missing"] == 0.0
-    assert features["numbers"] == 1.0
-    second = dict(zip(ANSWER, answer_features(judged, np.array([3.5, 5.0])).tolist(), strict=True))
-    assert second["concepts"] == 0.25
-    assert second["missing"] == 1.0
+    best = answer(made_evidence(), [5.0, 3.5])
+    size = log(2)
+    assert best == pytest.approx(
+        {
+            "score": 5.0,
+            "margin": 1.5,
+            "centred_sentence": 0.1,
+            "concepts": 1.0,
+            # The heading's concept stands in no sentence.
+            "sentence_concepts": 0.75,
+            # Of the best sentence, the first one.
+            "names": 0.0,
+            "shape": 1.0,
+            "sentence_shape": 0.0,
+            "pairs": 0.5,
+            "missing": 0.0,
+            "numbers": 1.0,
+            "translated": 0.0,
+            "size": size,
+            "score_by_size": 5.0 * size,
+            "centred_sentence_by_size": 0.1 * size,
+            "concepts_by_size": size,
+            "sentence_concepts_by_size": 0.75 * size,
+        }
+    )
+    second = answer(made_evidence(), [3.5, 5.0])
+    assert (second["concepts"], second["missing"], second["names"]) == (0.25, 1.0, 1.0)
+
+
+def test_the_margin_has_a_limit_and_a_value_for_one_alone() -> None:
+    assert answer(made_evidence(), [50.0, 0.0])["margin"] == 4.0
+    assert answer(made_evidence(), [1.0, 1.0])["margin"] == 0.0
+    alone = answer_features(judge(made_evidence(), SENTENCE_WEIGHTS), np.array([5.0]))
+    assert alone[ANSWER.index("margin")] == 2.0
+
+
+def test_a_library_of_the_middle_size_counts_as_none() -> None:
+    assert answer(replace(made_evidence(), size=300), [1.0, 0.0])["size"] == 0.0
+    assert answer(replace(made_evidence(), size=0), [1.0, 0.0])["size"] == pytest.approx(-log(300))
 
 
 def test_opaque_words_weigh_little_only_in_the_other_language() -> None:
-    opaque = replace(_evidence(), opaque=np.array([True, False]), other_language=np.array([1.0, 0.0]))
-    np.testing.assert_allclose(judge(opaque).answer["concepts"], [1.0, 0.25])
-    np.testing.assert_allclose(judge(replace(opaque, other_language=np.ones(2))).answer["concepts"], [1.0, 1 / 1.75])
+    opaque = replace(made_evidence(), opaque=np.array([True, False]), other_language=np.array([1.0, 0.0]))
+    held = judge(opaque, SENTENCE_WEIGHTS).answer["concepts"]
+    np.testing.assert_allclose(held, [1.0, 0.25])
+    held = judge(replace(opaque, other_language=np.ones(2)), SENTENCE_WEIGHTS).answer["concepts"]
+    np.testing.assert_allclose(held, [1.0, 1 / 1.75])
 
 
-def test_what_is_asked_for_makes_a_sentence_better() -> None:
-    shaped = replace(_evidence(), asks=True, shaped=True)
-    # The second sentence: the heading's quarter, its cosine, and both of what is asked for.
-    np.testing.assert_allclose(judge(shaped).ranking["best_sentence"][0], max(8 * 0.05 + 1.0, 8 * 0.1 + 0.25 + 0.4))
-    assert judge(shaped).answer["sentence_shape"][0] == 1.0
+def test_the_answer_s_names_and_shape_are_those_of_the_best_sentence() -> None:
+    sentence = SENTENCE_WEIGHTS | {"shape": 1.0}
+    shaped = judge(replace(made_evidence(), asks=True, shaped=True), sentence)
+    # Now the second sentence is the best one: 8 * 0.1 and its shape.
+    assert shaped.ranking["best_sentence"][0] == pytest.approx(1.8)
+    assert (shaped.answer["sentence_shape"][0], shaped.answer["names"][0]) == (1.0, 1.0)
+    # What the question doesn't ask for makes no sentence better.
+    assert judge(made_evidence(), sentence).answer["sentence_shape"][0] == 0.0
+
+
+def test_scores_are_the_weighted_sum() -> None:
+    given = weights({"concepts": 2.0, "spoken": 1.0, "neighbours_2_to_3": 10.0}, {})
+    np.testing.assert_allclose(given.scores(given.judge(made_evidence())), [2.0 + 0.5 + 2.0, 0.5])
 
 
 def test_confidence_of_the_best_and_the_others() -> None:
-    weights = Weights(
-        {name: 1.0 if name == "concepts" else 0.0 for name in RANKING},
-        {"bias": -1.0, **{name: 2.0 if name == "concepts" else 0.0 for name in ANSWER}},
-        0.5,
-    )
+    given = weights({"concepts": 1.0}, {"bias": -1.0, "concepts": 2.0})
+    judged = given.judge(made_evidence())
     expected = 1 / (1 + np.exp(-np.array([1.0, 1.0 - 0.75])))
-    np.testing.assert_allclose(weights.confidence(_evidence()), expected)
+    np.testing.assert_allclose(given.confidence(judged, given.scores(judged)), expected)
+    # In another order another one's evidence says how confident.
+    expected = 1 / (1 + np.exp(-np.array([-0.5 - 0.75, -0.5])))
+    np.testing.assert_allclose(given.confidence(judged, np.array([0.25, 1.0])), expected)
 
 
 def test_no_candidates() -> None:
     nothing = np.zeros(0)
-    empty = replace(_evidence(), cosine=nothing)
-    assert default_weights().confidence(empty).shape == (0,)
+    empty = replace(
+        made_evidence(),
+        **dict.fromkeys(("cosine", "centred", "bm25", "bm25_folded", "coverage", "pairs", "names"), nothing),
+        **dict.fromkeys(("shape", "other_language", "document", "spoken"), nothing),
+        **{name: [] for name in ("sentences", "centred_sentences", "held", "sentence_names", "sentence_shape")},
+        **{name: [] for name in ("sentence_pairs", "sentence_words", "sentence_spoken")},
+        neighbours=np.zeros((0, 3)),
+    )
+    judged = default_weights().judge(empty)
+    scores = default_weights().scores(judged)
+    assert (scores.shape, default_weights().confidence(judged, scores).shape) == ((0,), (0,))
 
 
 def test_stored_weights_are_whole() -> None:
-    weights = default_weights()
-    assert set(weights.ranking) == set(RANKING)
-    assert set(weights.answer) == {*ANSWER, "bias"}
-    assert 0 < weights.threshold < 1
+    stored = default_weights()
+    assert set(stored.sentence) == set(SENTENCE)
+    assert set(stored.ranking) == set(RANKING)
+    assert set(stored.answer) == {*ANSWER, "bias"}
+    assert 0 < stored.threshold < 1
 
 
 def test_more_of_the_same_evidence_means_more_confidence() -> None:
-    weights = default_weights()
-    better, worse = weights.confidence(_evidence())
-    assert better == pytest.approx(max(better, worse))
+    stored = default_weights()
+    judged = stored.judge(made_evidence())
+    better, worse = stored.confidence(judged, stored.scores(judged))
+    assert better > worse

@@ -1,0 +1,41 @@
+"""Evidence that was made up, small enough to reckon with by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.evidence import Evidence
+
+
+def made_evidence() -> Evidence:
+    """Two candidates: the first of two sentences, the second of one; the question speaks of two things."""
+    return Evidence(
+        cosine=np.array([0.9, 0.8]),
+        centred=np.array([0.1, 0.05]),
+        sentences=[np.array([0.8, 0.9]), np.array([0.8])],
+        centred_sentences=[np.array([0.05, 0.1]), np.array([0.05])],
+        bm25=np.array([4.0, 2.0]),
+        bm25_folded=np.array([4.0, 1.0]),
+        coverage=np.array([1.0, 0.25]),
+        pairs=np.array([0.5, 0.0]),
+        idf=np.array([3.0, 1.0]),
+        known=np.array([True, True]),
+        opaque=np.array([False, False]),
+        numeric=np.array([False, True]),
+        held=[np.array([[False, True], [True, False], [False, False]]), np.array([[False, False], [False, True]])],
+        names=np.array([1.0, 1.0]),
+        sentence_names=[np.array([0.0, 1.0]), np.array([1.0])],
+        shape=np.array([1.0, 0.0]),
+        sentence_shape=[np.array([0.0, 1.0]), np.array([0.0])],
+        other_language=np.array([0.0, 0.0]),
+        sentence_pairs=[np.array([0.5, 0.0]), np.array([0.0])],
+        sentence_words=[np.array([3.0, 7.0]), np.array([1.0])],
+        sentence_spoken=[np.array([True, False]), np.array([True])],
+        neighbours=np.array([[0.1, 0.2, 0.3], [-0.1, 0.0, 0.0]]),
+        document=np.array([0.02, -0.02]),
+        spoken=np.array([0.5, 0.0]),
+        size=600,
+        english=False,
+        asks=False,
+        shaped=False,
+    )
