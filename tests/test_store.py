@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from index.errors import LibraryError, LibraryNotWritable
+from index.library import Library, reembed
 from index.models import Paragraph, Source, Span, Turn
 from index.store import FILE_NAME, VERSION, NewParagraph, NewVector, Store, StoredDocument
 from tests.nobody import as_nobody, let_through
+from tests.stub_embedder import StubEmbedder
 
 TEXT = "Ông Nam: Chào cả nhà. 😀\n\nBà Hà: Quỹ còn ba triệu."
 TURN = Turn(0, 23, "Ông Nam", 1_500, None)
@@ -214,6 +216,62 @@ def test_a_clock_that_goes_back_gives_no_id_again(store: Store, monkeypatch: pyt
     assert store.paragraph_ids().tolist()[0] > last + 1
     assert store.generation == generation + 1
     assert store.last_paragraph_id() == store.paragraph_ids().tolist()[-1]
+
+
+def assert_ids_without_gaps(store: Store) -> None:
+    """Each document's paragraphs have the ids of its range, in the order of its text."""
+    for document in [summary.document for summary in store.documents()]:
+        first, last = store.paragraph_range(document)
+        ids = store.paragraph_ids(document).tolist()
+        assert ids == list(range(first, last + 1))
+        assert [each.paragraph for each in store.paragraphs(ids, 3)] == store.paragraphs_of(document)
+
+
+def test_the_ids_of_a_document_are_a_range(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = ((0, 8), (9, 23), (26, 40))
+    for clock in (time.time_ns, lambda: 0):
+        monkeypatch.setattr(time, "time_ns", clock)
+        for name in ("a.vtt", "b.vtt", "a.vtt"):
+            with store.transaction():
+                held = store.find(name)
+                if held is not None:
+                    store.delete_document(held.id)
+                insert(store, *(new(start, end, document=name) for start, end in pieces), document=name)
+            first, last = store.paragraph_range(name)
+            assert (last - first, last) == (2, store.last_paragraph_id())
+            assert_ids_without_gaps(store)
+        before = store.paragraph_ids()
+        with store.transaction():
+            store.renumber_paragraphs()
+        assert store.paragraph_ids()[0] > before[-1]
+        assert_ids_without_gaps(store)
+
+
+def test_a_paragraph_alone_is_its_document_s_range(store: Store) -> None:
+    with store.transaction():
+        insert(store, new(0, 23))
+        insert(store, new(0, 8, document="b.vtt"), new(9, 23, document="b.vtt"), document="b.vtt")
+    (only,) = store.paragraph_ids("a.vtt").tolist()
+    assert store.paragraph_range("a.vtt") == (only, only)
+    assert store.paragraph_range("b.vtt") == tuple(store.paragraph_ids("b.vtt").tolist())
+
+
+def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path: Path) -> None:
+    def held() -> dict[str, int]:
+        store = Store(tmp_path, create=False)
+        assert_ids_without_gaps(store)
+        sizes = {each.document: each.paragraphs for each in store.documents()}
+        store.close()
+        return sizes
+
+    with Library.open(tmp_path, StubEmbedder(dimension=3)) as library:  # type: ignore[arg-type]
+        library.add_bytes("a.txt", "Một.\n\nHai.\n\nBa.\n".encode())
+        library.add_bytes("b.txt", "Một.\n\nBốn.\n".encode())
+        # Its first version's vectors are held, and its ids aren't given again.
+        assert library.add_bytes("a.txt", "Không.\n\nMột.\n\nHai.\n\nBa.\n".encode()).status == "replaced"
+    assert held() == {"a.txt": 4, "b.txt": 2}
+    assert reembed(tmp_path, StubEmbedder("another", dimension=3)) == 6  # type: ignore[arg-type]
+    assert held() == {"a.txt": 4, "b.txt": 2}
 
 
 def test_the_file_says_its_version_and_is_in_wal_mode(store: Store) -> None:
