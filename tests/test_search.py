@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.fuse import ANSWER, RANKING, Weights
 from index.library import Library
 from index.models import Hit
 from index.rerank import RERANKED
+from index.sentence_fit import SENTENCE
 from tests.stub_embedder import StubEmbedder
 
 Score = Callable[[Sequence[str]], Sequence[float]]
@@ -98,3 +100,126 @@ def test_a_cross_encoder_is_not_asked_about_nothing(tmp_path: Path) -> None:
     reranker = Fake(lambda each: range(len(each)))
     assert hits(tmp_path, reranker) == []
     assert [read for _, read in reranker.asked if read] == []
+
+
+# Who is asked for
+
+BUDGET = "The recorder budget needs another look before the next meeting. "
+PUMP = "Kinh phí trạm bơm cần xem lại trước kỳ họp sau. "
+# Each turn is a paragraph by itself: the same words under another name, and one that only speaks of that name.
+CALL = [("Grad C", BUDGET * 9), ("Grad B", BUDGET * 9), ("Professor F", f"Grad B is right. {BUDGET * 9}")]
+HEARING = [
+    ("Lê Văn Thành", PUMP * 8),
+    ("Nguyễn Duy Thành", PUMP * 8),
+    ("Phạm Mỹ Hạnh", f"Ông Nguyễn Duy Thành nói đúng. {PUMP * 8}"),
+]
+BY_SPEAKER_ALONE = Weights(
+    dict.fromkeys(SENTENCE, 0.0),
+    {**dict.fromkeys(RANKING, 0.0), "spoken": 1.0},
+    {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
+    0.5,
+)
+
+
+def subtitles(turns: Sequence[tuple[str, str]]) -> bytes:
+    cues = [
+        f"00:{number:02}:00.000 --> 00:{number:02}:30.000\n<v {speaker}>{said.strip()}</v>\n"
+        for number, (speaker, said) in enumerate(turns)
+    ]
+    return "\n".join(["WEBVTT\n", *cues]).encode()
+
+
+def transcript(turns: Sequence[tuple[str, str]]) -> bytes:
+    return "\n\n".join(f"{speaker}: {said.strip()}" for speaker, said in turns).encode()
+
+
+def speakers_found(folder: Path, data: bytes, name: str, question: str, weights: Weights | None) -> list[str | None]:
+    with Library.open(folder, StubEmbedder(), weights=weights) as library:  # type: ignore[arg-type]
+        library.add_bytes(name, data)
+        return [hit.paragraph.speaker for hit in library.search(question)]
+
+
+@pytest.mark.parametrize("weights", [BY_SPEAKER_ALONE, None], ids=["by speaker alone", "as fitted"])
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What did Grad B say about the recorder budget?", "Grad B"),
+        ("what did grad b say about the recorder budget", "Grad B"),
+        ("What did the professor say about the recorder budget?", "Professor F"),
+    ],
+)
+@pytest.mark.parametrize("made", [subtitles, transcript])
+def test_what_somebody_said_is_looked_for_in_their_turns(
+    tmp_path: Path, question: str, first: str, weights: Weights | None, made: Callable[..., bytes]
+) -> None:
+    name = "call.vtt" if made is subtitles else "call.txt"
+    found = speakers_found(tmp_path, made([*CALL, *CALL]), name, question, weights)
+    assert len(found) == 6
+    assert found[:2] == [first] * 2
+    assert first not in found[2:]
+
+
+@pytest.mark.parametrize("weights", [BY_SPEAKER_ALONE, None], ids=["by speaker alone", "as fitted"])
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Ông Duy Thành nói gì về kinh phí trạm bơm?", ["Nguyễn Duy Thành"] * 2),
+        ("ong duy thanh noi gi ve kinh phi tram bom", ["Nguyễn Duy Thành"] * 2),
+        ("Bà Hạnh nói gì về kinh phí trạm bơm?", ["Phạm Mỹ Hạnh"] * 2),
+    ],
+)
+def test_a_part_of_a_vietnamese_name_is_enough(
+    tmp_path: Path, question: str, first: list[str], weights: Weights | None
+) -> None:
+    found = speakers_found(tmp_path, transcript([*HEARING, *HEARING]), "chất vấn.txt", question, weights)
+    assert len(found) == 6
+    assert found[:2] == first
+
+
+def test_two_of_a_name_are_both_meant(tmp_path: Path) -> None:
+    question = "Ông Thành nói gì về kinh phí trạm bơm?"
+    found = speakers_found(tmp_path, transcript([*HEARING, *HEARING]), "chất vấn.txt", question, BY_SPEAKER_ALONE)
+    assert found == ["Lê Văn Thành", "Nguyễn Duy Thành"] * 2 + ["Phạm Mỹ Hạnh"] * 2
+
+
+MIXED = [
+    *CALL[2:],
+    ("Grad C", "I like the plan. The budget is small."),
+    ("Grad B", "The budget is small. We wait."),
+    ("Grad C", "Fine. The budget is small."),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What did Grad B say about the budget?", ["Grad B: The budget is small.", "We wait."]),
+        (
+            "What did Grad C say about the budget?",
+            ["Grad C: I like the plan.", "The budget is small.", "Grad C: Fine.", "The budget is small."],
+        ),
+    ],
+)
+def test_the_sentences_of_those_asked_for_are_marked(tmp_path: Path, question: str, said: list[str]) -> None:
+    with Library.open(tmp_path, StubEmbedder()) as library:  # type: ignore[arg-type]
+        library.add_bytes("call.vtt", subtitles(MIXED))
+        (found,) = library.find([question])
+    (mixed,) = (row for row, hit in enumerate(found.hits) if len(hit.paragraph.turns) == 3)
+    text = found.hits[mixed].paragraph.text
+    assert len(found.sentences[mixed]) == 6
+    assert [text[each.span.start : each.span.end] for each in found.sentences[mixed] if each.asked_of] == said
+
+
+def test_where_nobody_who_speaks_is_named_all_sentences_count(tmp_path: Path) -> None:
+    with Library.open(tmp_path, StubEmbedder()) as library:  # type: ignore[arg-type]
+        library.add_bytes("call.vtt", subtitles(MIXED))
+        library.add_bytes("notes.txt", b"Grad B was ill.\n")
+        for question in ("Who likes the plan?", "What did Lan say about the budget?"):
+            (found,) = library.find([question])
+            assert len(found.hits) == 3
+            assert all(each.asked_of for sentences in found.sentences for each in sentences)
+        # Outside the turns of those asked for there is no telling either.
+        (found,) = library.find(["What did Grad B say about the budget?"])
+        others = [row for row, hit in enumerate(found.hits) if len(hit.paragraph.turns) != 3]
+        assert len(others) == 2
+        assert all(each.asked_of for row in others for each in found.sentences[row])
