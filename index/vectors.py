@@ -39,7 +39,10 @@ class VectorIndex:
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
         self.generation = 0
-        self._flat = faiss.IndexFlatIP(dimension)
+        # Half as much to read as IndexFlatIP, and so twice as fast; all of a library's vectors are of half precision.
+        self._flat: Any = faiss.IndexScalarQuantizer(
+            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
         self._index = faiss.IndexIDMap2(self._flat)
         self._ids = np.empty(0, np.int64)
 
@@ -64,8 +67,17 @@ class VectorIndex:
         if not _ascends(np.concatenate((self._ids[-1:], new_ids))):
             raise ValueError("the ids of added vectors must ascend, and be above those held")
         if len(rows):
+            if not isinstance(self._flat, faiss.IndexFlatIP) and (rows.astype(np.float16) != rows).any():
+                self._keep_single_precision()
             self._index.add_with_ids(rows, new_ids)
             self._ids = np.concatenate((self._ids, new_ids))
+
+    def _keep_single_precision(self) -> None:
+        """Goes over to an index that holds float32 as it is: a vector comes that half precision would change."""
+        flat = faiss.IndexFlatIP(self.dimension)
+        index = faiss.IndexIDMap2(flat)
+        index.add_with_ids(self._vectors(self._ids), self._ids)
+        self._flat, self._index = flat, index
 
     def remove(self, ids: ArrayLike) -> None:
         """Takes vectors out. Ids that aren't held are passed over."""
@@ -161,9 +173,12 @@ class VectorIndex:
 
     def _held(self, ids: ArrayLike) -> NDArray[np.int64]:
         asked = np.asarray(ids, np.int64)
-        missing = ~np.isin(asked, self._ids)
-        if missing.any():
-            raise KeyError(int(asked[missing][0]))
+        # np.isin goes through all ids: at 100,000 it took longer than FAISS.
+        places = np.searchsorted(self._ids, asked)
+        held = places < len(self._ids)
+        held[held] = self._ids[places[held]] == asked[held]
+        if not held.all():
+            raise KeyError(int(asked[~held][0]))
         return asked
 
     def _vectors(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
