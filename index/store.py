@@ -119,6 +119,7 @@ class Store:
         self.folder = folder
         self.path = folder / FILE_NAME
         self._texts: dict[int, str] = {}
+        self._characters_kept = 0
         self._make_folder(create)
         with self._errors_named():
             self._connection = self._connect()
@@ -447,19 +448,19 @@ class Store:
 
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
-        found = []
-        for paragraph_id in ids:
-            row = self._connection.execute(
-                "SELECT document_id, source_id, name, start, end, page, heading, turns, speaker, start_ms, end_ms,"
-                " paragraph.sentences, vector.sentences FROM paragraph JOIN document ON document.id = document_id"
-                " JOIN vector ON key = vector_key WHERE paragraph.id = ?",
-                (paragraph_id,),
-            ).fetchone()
-            paragraph = self._paragraph(row[:11])
-            ranges = np.frombuffer(row[11], "<i4").reshape(-1, 2).tolist()
-            vectors = np.frombuffer(row[12], "<f2").astype(np.float32).reshape(-1, dimension)
-            found.append(StoredParagraph(paragraph_id, paragraph, tuple(Span(a, b) for a, b in ranges), vectors))
-        return found
+        rows = self._connection.execute(
+            "SELECT paragraph.id, document_id, source_id, name, start, end, page, heading, turns, speaker, start_ms,"
+            " end_ms, paragraph.sentences, vector.sentences FROM paragraph JOIN document ON document.id = document_id"
+            " JOIN vector ON key = vector_key WHERE paragraph.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        found = {}
+        for paragraph_id, *about, ranges, vectors in rows:
+            edges = np.frombuffer(ranges, "<i4").reshape(-1, 2).tolist()
+            sentence_vectors = np.frombuffer(vectors, "<f2").astype(np.float32).reshape(-1, dimension)
+            spans = tuple(Span(start, end) for start, end in edges)
+            found[paragraph_id] = StoredParagraph(paragraph_id, self._paragraph(tuple(about)), spans, sentence_vectors)
+        return [found[paragraph_id] for paragraph_id in ids]
 
     def paragraphs_of(self, document: str) -> list[Paragraph]:
         """The paragraphs of a document in the order of its text."""
@@ -502,13 +503,16 @@ class Store:
         text = self._texts.get(document_id)
         if text is None:
             (text,) = self._connection.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
-            while len(self._texts) >= _TEXTS_KEPT:
-                del self._texts[next(iter(self._texts))]
+            self._characters_kept += len(text)
+            while self._texts and self._characters_kept > _MOST_CHARACTERS_KEPT:
+                self._characters_kept -= len(self._texts.pop(next(iter(self._texts))))
             self._texts[document_id] = text
         return text
 
 
-_TEXTS_KEPT = 64
+# A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
+# 100,000 paragraphs are about that long, and take 128 MB.
+_MOST_CHARACTERS_KEPT = 1 << 26
 
 
 def _never_given(last: int) -> int:
