@@ -8,7 +8,7 @@ asked over all of them and within each. Every question of xquad-vi is asked in a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -56,63 +56,87 @@ def read(path: Path) -> list[Question]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question to make a case of; the fields are the case's."""
+
+    part: str
+    kind: str
+    what: str
+    fold: int
+    question: Question
+    within: str | None = None
+
+
 def gathered(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
     """All cases. `shared` holds xquad-vi/ and qmsum-train/; the libraries are kept in `libraries`."""
-    makers = (_samples, _mixed, _large, _meetings)
+    makers = (of_samples, of_mixed, of_large, of_meetings)
     return [case for maker in makers for case in maker(shared, libraries, embedder)]
 
 
-def _samples(_: Path, libraries: Path, embedder: Embedder) -> Iterator[Case]:
-    with _Searching(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), embedder) as search:
-        for question in read(SEEDS / "questions.jsonl"):
-            fold = fold_of(_document(question)) if question["answers"] else int(question["id"][-2:]) % FOLDS
-            what = "answerable" if question["answers"] else _KINDS_OF_NOTHING.get(question["kind"], "stranger")
-            yield search.case("seeds", question["kind"], what, fold, question)
+def of_samples(_: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+    """The samples' questions."""
+    asked = []
+    for question in read(SEEDS / "questions.jsonl"):
+        fold = fold_of(_document(question)) if question["answers"] else int(question["id"][-2:]) % FOLDS
+        nothing = "near miss" if question["kind"] == "nothing-near" else "stranger"
+        asked.append(
+            _Asked("seeds", question["kind"], "answerable" if question["answers"] else nothing, fold, question)
+        )
+    return _cases(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), embedder, asked)
 
 
-_KINDS_OF_NOTHING = {"nothing-near": "near miss"}
-
-
-def _mixed(shared: Path, libraries: Path, embedder: Embedder) -> Iterator[Case]:
+def of_mixed(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+    """The questions on five small libraries, and every fourth of another one's articles, which is a stranger here."""
     folder = shared / "xquad-vi" / "documents"
-    asked, articles = _xquad(shared)
+    ways, articles = _xquad(shared)
     news = [path for path in sorted(folder.iterdir()) if path.name not in articles]
     meetings = sorted((shared / "qmsum-train" / "documents").iterdir())[::9]
-    of_meetings = read(shared / "qmsum-train" / "questions.jsonl")
+    of_all_meetings = read(shared / "qmsum-train" / "questions.jsonl")
+    found = []
     for number in range(_MIXED):
         mine, others = set(articles[number::_MIXED]), set(articles[(number + 1) % _MIXED :: _MIXED])
         heard = meetings[number * 3 : number * 3 + 3]
-        documents = [*(folder / name for name in sorted(mine)), *news[number * 12 : number * 12 + 12], *heard]
         names = {path.name for path in heard}
-        with _Searching(libraries / f"mixed-{number}", documents, embedder) as search:
-            for way, questions in asked.items():
-                for question in (each for each in questions if _document(each) in mine):
-                    yield search.case("mixed", way, "answerable", fold_of(_document(question)), question)
-                for question in [each for each in questions if _document(each) in others][::4]:
-                    fold = fold_of(_document(question))
-                    yield search.case("mixed", way, "stranger", fold, {**question, "answers": []})
-            for question in (each for each in of_meetings if each["within"] in names):
-                yield search.case("mixed", "meetings", "answerable", fold_of(question["within"]), question)
+        asked = []
+        for way, questions in ways.items():
+            own = [each for each in questions if _document(each) in mine]
+            strangers = [each for each in questions if _document(each) in others][::4]
+            asked += [_Asked("mixed", way, "answerable", fold_of(_document(each)), each) for each in own]
+            asked += [
+                _Asked("mixed", way, "stranger", fold_of(_document(each)), {**each, "answers": []})
+                for each in strangers
+            ]
+        of_meetings = [each for each in of_all_meetings if each["within"] in names]
+        asked += [_Asked("mixed", "meetings", "answerable", fold_of(each["within"]), each) for each in of_meetings]
+        documents = [*(folder / name for name in sorted(mine)), *news[number * 12 : number * 12 + 12], *heard]
+        found += _cases(libraries / f"mixed-{number}", documents, embedder, asked)
+    return found
 
 
-def _large(shared: Path, libraries: Path, embedder: Embedder) -> Iterator[Case]:
-    asked, _ = _xquad(shared)
-    with _Searching(libraries / "large", sorted((shared / "xquad-vi" / "documents").iterdir()), embedder) as search:
-        for way, questions in asked.items():
-            for question in questions:
-                yield search.case("large", way, "answerable", fold_of(_document(question)), question)
-        for number, question in enumerate(read(shared / "xquad-vi" / "questions-unanswerable.jsonl")):
-            yield search.case("large", "questions-unanswerable", "stranger", number % FOLDS, question)
+def of_large(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+    """All questions on xquad-vi."""
+    ways, _ = _xquad(shared)
+    asked = [_Asked("large", way, "answerable", fold_of(_document(each)), each) for way in ways for each in ways[way]]
+    nothing = read(shared / "xquad-vi" / "questions-unanswerable.jsonl")
+    asked += [
+        _Asked("large", "questions-unanswerable", "stranger", number % FOLDS, each)
+        for number, each in enumerate(nothing)
+    ]
+    return _cases(libraries / "large", sorted((shared / "xquad-vi" / "documents").iterdir()), embedder, asked)
 
 
-def _meetings(shared: Path, libraries: Path, embedder: Embedder) -> Iterator[Case]:
+def of_meetings(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+    """The questions on every fourth meeting, each over all of these and within its own."""
     documents = sorted((shared / "qmsum-train" / "documents").iterdir())[::4]
     names = {path.name for path in documents}
-    with _Searching(libraries / "qmsum-train", documents, embedder) as search:
-        for question in (each for each in read(shared / "qmsum-train" / "questions.jsonl") if each["within"] in names):
-            fold = fold_of(question["within"])
-            yield search.case("meetings", "all meetings", "answerable", fold, question)
-            yield search.case("meetings", "within", "answerable", fold, question, within=question["within"])
+    asked = []
+    for each in read(shared / "qmsum-train" / "questions.jsonl"):
+        meeting = each["within"]
+        if meeting in names:
+            asked.append(_Asked("meetings", "all meetings", "answerable", fold_of(meeting), each))
+            asked.append(_Asked("meetings", "within", "answerable", fold_of(meeting), each, meeting))
+    return _cases(libraries / "qmsum-train", documents, embedder, asked)
 
 
 def _xquad(shared: Path) -> tuple[dict[str, list[Question]], list[str]]:
@@ -124,34 +148,28 @@ def _document(question: Question) -> str:
     return str(question["answers"][0]["document"])
 
 
-class _Searching:
-    """Search in a library of these documents, kept in the folder."""
-
-    def __init__(self, folder: Path, documents: Iterable[Path], embedder: Embedder) -> None:
-        with Library.open(folder, embedder) as library:
-            for path in documents:
-                library.add(path)
-        self._embedder = embedder
-        self._store = Store(folder, create=False)
-        self._caches = Caches(self._store, embedder.dimension)
-        self._caches.catch_up()
-        self._searcher = Searcher(self._store, self._caches, default_weights(), QuestionCentres.of(embedder))
-
-    def __enter__(self) -> _Searching:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._store.close()
-
-    def case(self, part: str, kind: str, what: str, fold: int, question: Question, within: str | None = None) -> Case:
-        """The question as a case."""
-        understood = understand(question["question"], self._caches)
-        vector = self._embedder.questions([understood.embedded])[0]
-        _, stored, evidence = self._searcher.candidates(understood, vector, within)
-        right = np.array([_overlaps(each.paragraph, question["answers"]) for each in stored], bool)
-        short = part in ("seeds", "large")
-        sentences = tuple((row, _right_sentences(stored[row], question["answers"])) for row in np.flatnonzero(right))
-        return Case(part, kind, what, fold, evidence, right, sentences if short else ())
+def _cases(folder: Path, documents: Iterable[Path], embedder: Embedder, asked: Sequence[_Asked]) -> list[Case]:
+    """The questions in a library of these documents, kept in the folder."""
+    with Library.open(folder, embedder) as library:
+        for path in documents:
+            library.add(path)
+    store = Store(folder, create=False)
+    caches = Caches(store, embedder.dimension)
+    caches.catch_up()
+    searcher = Searcher(store, caches, default_weights(), QuestionCentres.of(embedder))
+    understood = [understand(each.question["question"], caches) for each in asked]
+    vectors = embedder.questions([each.embedded for each in understood])
+    found = []
+    for each, question, vector in zip(asked, understood, vectors, strict=True):
+        _, stored, evidence = searcher.candidates(question, vector, each.within)
+        answers = each.question["answers"]
+        right = np.array([_overlaps(row.paragraph, answers) for row in stored], bool)
+        # A meeting's answer is a long stretch, in which every sentence is right.
+        rows = np.flatnonzero(right) if each.part in ("seeds", "large") else ()
+        sentences = tuple((int(row), _right_sentences(stored[row], answers)) for row in rows)
+        found.append(Case(each.part, each.kind, each.what, each.fold, evidence, right, sentences))
+    store.close()
+    return found
 
 
 def without_right(case: Case) -> Case:
@@ -159,7 +177,7 @@ def without_right(case: Case) -> Case:
     left = np.flatnonzero(~case.right)
     of_rows = {
         name: value[left] if isinstance(value, np.ndarray) else [value[row] for row in left]
-        for name in _BY_ROW
+        for name in BY_ROW
         for value in (getattr(case.evidence, name),)
     }
     return replace(
@@ -168,7 +186,7 @@ def without_right(case: Case) -> Case:
 
 
 # The fields of Evidence that hold something for each candidate.
-_BY_ROW = (
+BY_ROW = (
     "cosine centred sentences centred_sentences bm25 bm25_folded coverage pairs held names sentence_names shape "
     "sentence_shape other_language sentence_pairs sentence_words sentence_spoken neighbours document spoken"
 ).split()
@@ -182,9 +200,14 @@ def _overlaps(paragraph: Paragraph, answers: Sequence[Question]) -> bool:
 
 
 def _right_sentences(stored: StoredParagraph, answers: Sequence[Question]) -> Flags:
-    start = stored.paragraph.start
-    is_right: Callable[[int, int], bool] = lambda first, last: any(  # noqa: E731
-        stored.paragraph.document == each["document"] and start + first < each["end"] and each["start"] < start + last
-        for each in answers
+    document, start = stored.paragraph.document, stored.paragraph.start
+    return np.array(
+        [
+            any(
+                document == each["document"] and start + span.start < each["end"] and each["start"] < start + span.end
+                for each in answers
+            )
+            for span in stored.sentences
+        ],
+        bool,
     )
-    return np.array([is_right(span.start, span.end) for span in stored.sentences], bool)
