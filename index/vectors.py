@@ -10,10 +10,11 @@ of import, without any setting (tests/test_vectors.py). On macOS, where they cla
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -29,6 +30,16 @@ _ROWS_AT_ONCE = 8192
 _LENGTH_TOLERANCE = 0.01
 
 
+@cache
+def _faiss() -> Any:
+    # Read when FAISS is first imported: its threads wait asleep. Spinning, they take twice the processor's time for a
+    # search, and on a machine with other work to do as much longer.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import faiss
+
+    return faiss
+
+
 class VectorIndex:
     """Vectors of unit length by external id, int64, ascending from row to row.
 
@@ -40,9 +51,8 @@ class VectorIndex:
         self.dimension = dimension
         self.generation = 0
         # Half as much to read as IndexFlatIP, and so twice as fast; all of a library's vectors are of half precision.
-        self._flat: Any = faiss.IndexScalarQuantizer(
-            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        faiss = _faiss()
+        self._flat = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         self._index = faiss.IndexIDMap2(self._flat)
         self._ids = np.empty(0, np.int64)
 
@@ -67,15 +77,15 @@ class VectorIndex:
         if not _ascends(np.concatenate((self._ids[-1:], new_ids))):
             raise ValueError("the ids of added vectors must ascend, and be above those held")
         if len(rows):
-            if not isinstance(self._flat, faiss.IndexFlatIP) and (rows.astype(np.float16) != rows).any():
+            if not isinstance(self._flat, _faiss().IndexFlatIP) and (rows.astype(np.float16) != rows).any():
                 self._keep_single_precision()
             self._index.add_with_ids(rows, new_ids)
             self._ids = np.concatenate((self._ids, new_ids))
 
     def _keep_single_precision(self) -> None:
         """Goes over to an index that holds float32 as it is: a vector comes that half precision would change."""
-        flat = faiss.IndexFlatIP(self.dimension)
-        index = faiss.IndexIDMap2(flat)
+        flat = _faiss().IndexFlatIP(self.dimension)
+        index = _faiss().IndexIDMap2(flat)
         index.add_with_ids(self._vectors(self._ids), self._ids)
         self._flat, self._index = flat, index
 
@@ -83,7 +93,7 @@ class VectorIndex:
         """Takes vectors out. Ids that aren't held are passed over."""
         removed = np.isin(self._ids, np.asarray(ids, np.int64))
         if removed.any():
-            self._index.remove_ids(faiss.IDSelectorBatch(self._ids[removed]))
+            self._index.remove_ids(_faiss().IDSelectorBatch(self._ids[removed]))
             self._ids = self._ids[~removed]
 
     def top(
@@ -100,8 +110,8 @@ class VectorIndex:
         pool, parameters = self._ids, None
         if among is not None:
             pool = self._ids[np.isin(self._ids, np.asarray(among, np.int64))]
-            selector = faiss.IDSelectorBatch(pool)
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # missing from faiss's own stubs
+            selector = _faiss().IDSelectorBatch(pool)
+            parameters = _faiss().SearchParameters(sel=selector)
         found = min(top_ids.shape[1], len(pool))
         open_questions = np.arange(len(asked) if found else 0)
         candidates = found + _SPARE_CANDIDATES
