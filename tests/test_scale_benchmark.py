@@ -80,7 +80,8 @@ def test_vectors_are_those_given_or_of_the_text() -> None:
 def test_indexing_is_compared_with_embedding_the_same_passages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     samples = tmp_path / "samples"
     samples.mkdir()
-    for document in islice(documents(0), 2):
+    monkeypatch.setattr(scale, "_MORE_DOCUMENTS", 1)
+    for document in islice(documents(0), 1, 2):
         (samples / document.name).write_text(document.text, encoding="utf-8")
     monkeypatch.setattr(scale, "SAMPLES", samples)
     embedder = StubEmbedder()
