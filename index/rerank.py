@@ -106,8 +106,11 @@ def _brings_scores(model: CrossEncoder) -> bool:
 
 
 def best_first(scores: Floats) -> NDArray[np.int64]:
-    """The order of the fused scores (n,), best first; equal ones, to 12 decimals, stay in order."""
-    order: NDArray[np.int64] = np.argsort(-scores.round(12), kind="stable")
+    """The order of the fused scores (n,), best first; equal ones, to 6 decimals, stay in order.
+
+    What equal paragraphs' scores differ by in the last bits of their products doesn't count.
+    """
+    order: NDArray[np.int64] = np.argsort(-scores.round(6), kind="stable")
     return order
 
 
@@ -115,8 +118,8 @@ def reordered(scores: Floats, reranked: Floats, first: int = RERANKED) -> Floats
     """The fused scores (n,), handed out anew so that the best `first` candidates stand in the cross-encoder's order.
 
     `reranked` (min(first, n),) holds its scores of those candidates in the order of `best_first(scores)`. The scores
-    stay the same ones, so that what is calibrated on them holds. Where the cross-encoder's are equal, the fused order
-    stays. Raises ValueError for another number of them.
+    stay the same ones, so that how far one is behind another means what it did. Where the cross-encoder's are equal,
+    the fused order stays. Raises ValueError for another number of them.
     """
     best = best_first(scores)[:first]
     if reranked.shape != best.shape:

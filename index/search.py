@@ -16,6 +16,7 @@ from index.question import QuestionCentres, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
 from index.sentence_fit import sentence_fit
 from index.store import Store, StoredParagraph
+from index.text import normalise
 
 _CANDIDATES = 50
 
@@ -63,12 +64,12 @@ class Searcher:
 
     def search(self, question: Understood, vector: Vectors, limit: int, within: str | None) -> Found:
         """The best `limit` hits for the question, whose vector is (dimension,), in one document if named."""
-        ids, stored, evidence = self.candidates(question, vector, within)
+        _, stored, evidence = self.candidates(question, vector, within)
         judged = self.weights.judge(evidence)
         scores = self._reranked(question, self.weights.scores(judged), stored)
         confidences = self.weights.confidence(judged, scores)
-        # Equal paragraphs come by id; what their sums differ by in the last bits doesn't count.
-        best = np.lexsort((ids, -scores.round(9)))[:limit]
+        # Equal paragraphs stay in the order of their ids.
+        best = best_first(scores)[:limit]
         return Found(
             question,
             expected(question.restored),
@@ -98,7 +99,7 @@ class Searcher:
         if self.reranker is None:
             return scores
         first = [stored[row].paragraph for row in best_first(scores)[:RERANKED]]
-        texts = [f"{each.heading}\n{each.text}" if each.heading else each.text for each in first]
+        texts = ["\n".join(normalise(part) for part in (each.heading, each.text) if part) for each in first]
         return reordered(scores, self.reranker.scores(question.restored, texts))
 
     def candidates(

@@ -44,18 +44,25 @@ def _words_of(text: str) -> tuple[_Word, ...]:
 
 
 def _letters_named(name: Sequence[_Word], question: Sequence[_Word]) -> int:
-    """How many letters the longest part of the name has that stands in the question."""
+    """How many letters the longest part of the name has that stands in the question and goes on as no other name."""
     return max((_letters(part) for part, said in _common(name, question) if _is_name(part, said, name)), default=0)
 
 
 def _common(name: Sequence[_Word], question: Sequence[_Word]) -> Iterator[tuple[Sequence[_Word], Sequence[_Word]]]:
-    """The parts of the name that stand in the question but for case and diacritics, and how they stand there."""
+    """The parts of the name that stand in the question but for case and diacritics, and how they stand there.
+
+    A capital behind such a part, where the name itself goes on otherwise, is another's: "Nguyễn Văn Hùng" isn't Nguyễn
+    Văn Bình.
+    """
     for start in range(len(question)):
         for first in range(len(name)):
             for length, (part, said) in enumerate(zip(name[first:], question[start:], strict=False), start=1):
                 if part.folded != said.folded:
                     break
-                yield name[first : first + length], question[start : start + length]
+                behind = question[start + length : start + length + 1]
+                goes_on = first + length < len(name) and any(word.capital for word in behind)
+                if not goes_on:
+                    yield name[first : first + length], question[start : start + length]
 
 
 def _is_name(part: Sequence[_Word], said: Sequence[_Word], name: Sequence[_Word]) -> bool:

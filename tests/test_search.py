@@ -14,6 +14,7 @@ from index.library import Library
 from index.models import Hit
 from index.rerank import RERANKED
 from index.sentence_fit import SENTENCE
+from index.text import normalise
 from tests.stub_embedder import StubEmbedder
 
 Score = Callable[[Sequence[str]], Sequence[float]]
@@ -65,7 +66,7 @@ def test_a_cross_encoder_turns_the_first_hits_round(folder: Path) -> None:
     assert len(set(texts(fused))) == 45 > RERANKED
     reranker = Fake(lambda each: range(len(each)))
     turned = hits(folder, reranker)
-    assert reranker.asked == [(QUESTION, texts(fused)[:RERANKED])]
+    assert reranker.asked == [(QUESTION, [normalise(text) for text in texts(fused)[:RERANKED]])]
     assert texts(turned) == [*reversed(texts(fused)[:RERANKED]), *texts(fused)[RERANKED:]]
     assert texts(hits(folder, Fake(lambda each: range(len(each))), limit=3)) == texts(turned)[:3]
     # Another paragraph is now to answer; how far the others are behind it is as before.
@@ -92,7 +93,7 @@ def test_a_cross_encoder_reads_the_restored_question_and_the_headings(tmp_path: 
     found = hits(tmp_path, reranker, "ai giu chia khoa kho lua")
     ((question, read),) = reranker.asked
     assert question == "ai giữ chìa khóa kho lúa"
-    assert sorted(read) == ["Kho lúa\nLan giữ chìa khoá.", "Trạm bơm\nMáy bơm hỏng."]
+    assert sorted(read) == ["Kho lúa\nLan giữ chìa khóa.", "Trạm bơm\nMáy bơm hỏng."]
     assert texts(found) == ["Máy bơm hỏng.", "Lan giữ chìa khoá."]
 
 

@@ -28,6 +28,9 @@ TEAM = ("Grad B", "Grad C", "Professor B", "PhD F")
         ("Vì sao chủ tịch không đồng ý?", {"Chủ tịch"}),
         # Both ways of placing the tone, and decomposed.
         ("Bà Phạm Mỹ Ha\u0323nh nói gì?", {"Phạm Mỹ Hạnh"}),
+        # Who isn't here is none of those who are.
+        ("Ông Nguyễn Duy Hùng nói gì?", set()),
+        ("Bà Phạm Mỹ nói gì?", {"Phạm Mỹ Hạnh"}),
         # A short part in small letters could be any word.
         ("Cái gì đã thành công?", set()),
         ("Ai hạnh phúc?", set()),
@@ -54,6 +57,9 @@ def test_vietnamese_names(question: str, named: set[str]) -> None:
         ("Grad C said what?", {"Grad C"}),
         ("What did PhD F and Grad B agree on?", {"Grad B"}),
         ("What is a b or c?", set()),
+        # Who isn't here is none of those who are.
+        ("What did Grad D say about the recorder?", set()),
+        ("What did Grad Bell say?", set()),
     ],
 )
 def test_english_names(question: str, named: set[str]) -> None:

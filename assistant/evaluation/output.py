@@ -30,7 +30,7 @@ def write(path: Path, data: bytes) -> None:
     """Writes the file in the place of what was there. Raises EvaluationNotWritable; what was there stays then."""
     check_writable(path)
     target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         try:
             temporary.write_bytes(data)
