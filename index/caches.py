@@ -12,7 +12,7 @@ from index.casing import cased_terms
 from index.errors import BrokenCache
 from index.lexical import PostingsBM25
 from index.store import Store
-from index.text import fold, tokens, with_pairs
+from index.text import fold_word, tokens, with_pairs
 from index.vectors import VectorIndex
 
 _FOLDER = "cache"
@@ -26,7 +26,7 @@ def word_terms(text: str) -> list[str]:
 
 def folded_terms(text: str) -> list[str]:
     """The lexical terms of a text without diacritics."""
-    return with_pairs([fold(word) for word in tokens(text)])
+    return with_pairs([fold_word(word) for word in tokens(text)])
 
 
 class Caches:

@@ -44,13 +44,15 @@ def of_document(products: Floats, documents: Sequence[str]) -> Floats:
 
     The mean of the best three other candidates of the document, above the mean of all candidates; 0 for the only one.
     """
-    names = np.array(documents)
+    rows_of: dict[str, list[int]] = {}
+    for row, name in enumerate(documents):
+        rows_of.setdefault(name, []).append(row)
     found = np.zeros(len(products))
-    for name in set(documents):
-        rows = np.flatnonzero(names == name)
-        for row in rows:
-            others = np.sort(products[rows[rows != row]])[-_OTHERS_OF_DOCUMENT:]
-            found[row] = others.mean() - products.mean() if len(others) else 0.0
+    mean = products.mean() if len(products) else 0.0
+    for rows in rows_of.values():
+        for row in rows if len(rows) > 1 else ():
+            others = np.sort(products[[other for other in rows if other != row]])[-_OTHERS_OF_DOCUMENT:]
+            found[row] = others.mean() - mean
     return found
 
 

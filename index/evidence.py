@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ from index.lexical import PostingsBM25
 from index.models import Paragraph, Span
 from index.question import Understood
 from index.store import StoredParagraph
-from index.text import fold, tokens
+from index.text import fold, fold_word, tokens
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -27,6 +28,10 @@ Vectors = NDArray[np.float32]
 # From this share of words with a mark on, text is Vietnamese.
 _VIETNAMESE_SHARE = 0.15
 _MORE_ROWS = 20
+_JOINT = re.compile("_")
+# Terms with diacritics and without; a concept's number, whether its form is without, and the form's terms.
+_FoundTerms = tuple[frozenset[str], frozenset[str]]
+_Form = tuple[int, bool, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,39 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of a piece of text, with diacritics and without, and how many words it has."""
+class Words:
+    """The words of a piece of text in order, with diacritics and without, and how many have a mark."""
 
-    words: frozenset[str]
-    folded: frozenset[str]
-    length: int
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    marked: int
 
-    def hold(self, concept: Concept) -> bool:
-        """Whether one of the concept's forms stands in the text."""
-        return any((self.folded if form.folded else self.words).issuperset(form.terms) for form in concept.forms)
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Those of a text."""
+        words = tokens(text)
+        if text.isascii():
+            return cls(tuple(words), tuple(words), 0)
+        return cls(tuple(words), tuple(map(fold_word, words)), len(words) - sum(map(str.isascii, words)))
+
+
+class Wanted:
+    """Terms that are looked for in many texts: words, and pairs of neighbours joined by "_"."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = frozenset(terms)
+        # What stands before a "_". Pairs of other words aren't even put together.
+        self._firsts = frozenset(term[: each.start()] for term in self._terms for each in _JOINT.finditer(term))
+
+    def found_in(self, words: tuple[str, ...]) -> frozenset[str]:
+        """Those of the terms that a text of these words holds."""
+        if not self._terms:
+            return self._terms
+        found, firsts = self._terms.intersection(words), self._firsts
+        if firsts.isdisjoint(words):
+            return found
+        pairs = [f"{left}_{right}" for left, right in zip(words, words[1:], strict=False) if left in firsts]
+        return found.union(self._terms.intersection(pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +169,13 @@ def gather(
     parts = [analysed(each.heading, each.text, spans[row]) for row, each in enumerate(paragraphs)]
     pieces = [[text[span.start : span.end] for span in each] for text, each in zip(texts, spans, strict=True)]
     asked_turns = spoken(question.embedded, paragraphs)
+    forms = [(column, form.folded, frozenset(form.terms)) for column, form in _numbered(terms.concepts)]
+    in_words = Wanted(term for _, folded, each in forms if not folded for term in each)
+    in_folded = Wanted([*pairs, *(term for _, folded, each in forms if folded for term in each)])
+    found = [[(in_words.found_in(part.words), in_folded.found_in(part.folded)) for part in piece] for piece in parts]
+    asked_pairs = frozenset(pairs)
+    named = [asks is None or _names(asks, each.text, each.speaker) for each in paragraphs]
+    shaped = [shape is None or has_shape(shape, text) for text in texts]
     return Evidence(
         cosine=(vectors @ vector).astype(np.float64),
         centred=products,
@@ -154,19 +189,25 @@ def gather(
         known=np.array([bool(each.forms) for each in terms.concepts], bool),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        held=[np.array([[part.hold(each) for each in terms.concepts] for part in piece], bool) for piece in parts],
-        names=np.array([float(asks is None or _names(asks, each.text, each.speaker)) for each in paragraphs]),
+        held=[_held(each, forms, len(terms.concepts)) for each in found],
+        names=np.array(named, np.float64),
+        # What isn't in the paragraph is in none of its sentences, which then needn't be looked at.
         sentence_names=[
-            np.array([float(asks is None or _names(asks, piece, each.speaker)) for piece in pieces[row]])
+            np.array(
+                [float(named[row] and (asks is None or _names(asks, piece, each.speaker))) for piece in pieces[row]]
+            )
             for row, each in enumerate(paragraphs)
         ],
-        shape=np.array([float(shape is None or has_shape(shape, text)) for text in texts]),
+        shape=np.array(shaped, np.float64),
         sentence_shape=[
-            np.array([float(shape is None or has_shape(shape, piece)) for piece in each]) for each in pieces
+            np.array([float(shaped[row] and (shape is None or has_shape(shape, piece))) for piece in each])
+            for row, each in enumerate(pieces)
         ],
-        other_language=np.array([float(_is_vietnamese(text) == question.english) for text in texts]),
-        sentence_pairs=[_share_of(frozenset(pairs), piece[1:]) for piece in parts],
-        sentence_words=[np.array([float(part.length) for part in piece[1:]]) for piece in parts],
+        other_language=np.array([float(_is_vietnamese(piece[1:]) == question.english) for piece in parts]),
+        sentence_pairs=[
+            np.array([len(asked_pairs & folded) / max(len(asked_pairs), 1) for _, folded in each[1:]]) for each in found
+        ],
+        sentence_words=[np.array([float(len(part.words)) for part in piece[1:]]) for piece in parts],
         sentence_spoken=[_said(each, spans[row], asked_turns[row]) for row, each in enumerate(paragraphs)],
         neighbours=neighbours(products, centred, ids, ranges, caches.vectors),
         document=of_document(products, [each.document for each in paragraphs]),
@@ -178,8 +219,19 @@ def gather(
     )
 
 
-def _share_of(pairs: frozenset[str], parts: Sequence[Terms]) -> Floats:
-    return np.array([len(pairs & part.folded) / max(len(pairs), 1) for part in parts])
+def _numbered(concepts: Sequence[Concept]) -> list[tuple[int, Form]]:
+    return [(column, form) for column, concept in enumerate(concepts) for form in concept.forms]
+
+
+def _held(found: Sequence[_FoundTerms], forms: Sequence[_Form], count: int) -> NDArray[np.bool_]:
+    """Which of the `count` concepts the pieces of a text hold, (pieces, count), by the terms found in each."""
+    held = np.zeros((len(found), count), bool)
+    for row, (words, folded) in enumerate(found):
+        if words or folded:
+            for column, is_folded, terms in forms:
+                if terms <= (folded if is_folded else words):
+                    held[row, column] = True
+    return held
 
 
 def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> NDArray[np.bool_]:
@@ -234,15 +286,15 @@ def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ..
 
 
 @lru_cache(maxsize=4096)
-def analysed(heading: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Terms, ...]:
-    """The terms of a paragraph's heading, then those of each of its sentences."""
-    pieces = [heading or "", *(text[span.start : span.end] for span in sentences)]
-    return tuple(
-        Terms(frozenset(word_terms(piece)), frozenset(folded_terms(piece)), len(tokens(piece))) for piece in pieces
-    )
+def analysed(heading: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Words, ...]:
+    """The words of a paragraph's heading, then those of each of its sentences."""
+    return (_words_of(heading or ""), *(Words.of(text[span.start : span.end]) for span in sentences))
 
 
 @lru_cache(maxsize=4096)
-def _is_vietnamese(text: str) -> bool:
-    words = tokens(text)
-    return sum(not word.isascii() for word in words) > _VIETNAMESE_SHARE * len(words)
+def _words_of(heading: str) -> Words:
+    return Words.of(heading)
+
+
+def _is_vietnamese(sentences: Sequence[Words]) -> bool:
+    return sum(each.marked for each in sentences) > _VIETNAMESE_SHARE * sum(len(each.words) for each in sentences)
