@@ -1,4 +1,4 @@
-"""What stands around a candidate paragraph: its neighbours in a transcript, its document, who speaks in it."""
+"""What stands around a candidate paragraph: its neighbours in a transcript, and who speaks in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ Ids = NDArray[np.int64]
 # The nearest and the farthest neighbours that are looked at together, on both sides.
 RINGS = ((1, 1), (2, 3), (4, 8))
 _OFFSETS = np.arange(-RINGS[-1][1], RINGS[-1][1] + 1)
-_OTHERS_OF_DOCUMENT = 3
 
 
 def neighbours(products: Floats, centred: Vectors, ids: Ids, ranges: Ids, vectors: VectorIndex) -> Floats:
@@ -37,23 +36,6 @@ def neighbours(products: Floats, centred: Vectors, ids: Ids, ranges: Ids, vector
     distance = np.abs(_OFFSETS)
     rings = [differences[:, (distance >= first) & (distance <= last)].mean(axis=1) for first, last in RINGS]
     return np.stack(rings, axis=1)
-
-
-def of_document(products: Floats, documents: Sequence[str]) -> Floats:
-    """How near the rest of its document is to the question, (n,).
-
-    The mean of the best three other candidates of the document, above the mean of all candidates; 0 for the only one.
-    """
-    rows_of: dict[str, list[int]] = {}
-    for row, name in enumerate(documents):
-        rows_of.setdefault(name, []).append(row)
-    found = np.zeros(len(products))
-    mean = products.mean() if len(products) else 0.0
-    for rows in rows_of.values():
-        for row in rows if len(rows) > 1 else ():
-            others = np.sort(products[[other for other in rows if other != row]])[-_OTHERS_OF_DOCUMENT:]
-            found[row] = others.mean() - mean
-    return found
 
 
 def spoken(question: str, paragraphs: Sequence[Paragraph]) -> list[list[bool]]:

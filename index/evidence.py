@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.asked import has_shape, shape_of_answer
 from index.caches import Caches, folded_terms, word_terms
 from index.concepts import Concept, Form, concepts, content_words
-from index.context import neighbours, of_document, share_spoken, spoken
+from index.context import neighbours, share_spoken, spoken
 from index.expected import Expected, names
 from index.lexical import PostingsBM25
 from index.models import Paragraph, Span
@@ -51,8 +51,8 @@ class Evidence:
 
     `sentence_pairs` (s,) is the share of the question's pairs of neighbours that each sentence holds, `sentence_words`
     (s,) how many words it has, and `sentence_spoken` (s,) whether somebody says it whom the question names (all, if it
-    names nobody here). Of what stands around: `neighbours` (n, 3) and `document` as in `index.context`, `spoken` the
-    share of the paragraph that those named say. `size` is the number of paragraphs in the library.
+    names nobody here). `neighbours` (n, 3) are as in `index.context`, `spoken` is the share of the paragraph
+    that those named say. `size` is the number of paragraphs in the library.
     """
 
     cosine: Floats
@@ -77,7 +77,6 @@ class Evidence:
     sentence_words: Sequence[Floats]
     sentence_spoken: Sequence[NDArray[np.bool_]]
     neighbours: Floats
-    document: Floats
     spoken: Floats
     size: int
     english: bool
@@ -210,7 +209,6 @@ def gather(
         sentence_words=[np.array([float(len(part.words)) for part in piece[1:]]) for piece in parts],
         sentence_spoken=[_said(each, spans[row], asked_turns[row]) for row, each in enumerate(paragraphs)],
         neighbours=neighbours(products, centred, ids, ranges, caches.vectors),
-        document=of_document(products, [each.document for each in paragraphs]),
         spoken=np.array([share_spoken(each, asked_turns[row]) for row, each in enumerate(paragraphs)]),
         size=caches.words.corpus_size,
         english=question.english,

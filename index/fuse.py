@@ -43,7 +43,6 @@ RANKING = (
     "pairs",
     "coverage",
     "bm25_relative",
-    "document",
     "spoken",
     *_NEIGHBOURS,
     "translated",
@@ -67,8 +66,10 @@ ANSWER = (
     "size",
     *(f"{name}_by_size" for name in _BY_SIZE),
 )
-# The logarithm of a library's size counts from so many paragraphs.
+# The logarithm of a library's size counts from so many paragraphs. The libraries that the weights are fitted on have
+# 146 to 1,267; what comes after them is anyone's guess, so a smaller or a larger one counts as the nearest of these.
 _MIDDLE_SIZE = 300
+_SIZES = (150, 1_300)
 _LARGEST_MARGIN = 4.0
 # The margin of a candidate that is the only one.
 _MARGIN_ALONE = 2.0
@@ -102,7 +103,6 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     }
     ranking = {
         **own,
-        "document": evidence.document,
         "spoken": evidence.spoken,
         **{name: evidence.neighbours[:, ring] for ring, name in enumerate(_NEIGHBOURS)},
         "translated": evidence.other_language,
@@ -119,7 +119,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "missing": _heaviest_missing(evidence),
         "numbers": _share_held(evidence, evidence.numeric),
         "translated": evidence.other_language,
-        "size": np.full(len(concepts), math.log(max(evidence.size, 1) / _MIDDLE_SIZE)),
+        "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
     return Judged(ranking, answer)
 

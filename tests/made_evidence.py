@@ -32,7 +32,6 @@ def made_evidence() -> Evidence:
         sentence_words=[np.array([3.0, 7.0]), np.array([1.0])],
         sentence_spoken=[np.array([True, False]), np.array([True])],
         neighbours=np.array([[0.1, 0.2, 0.3], [-0.1, 0.0, 0.0]]),
-        document=np.array([0.02, -0.02]),
         spoken=np.array([0.5, 0.0]),
         size=600,
         english=False,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.context import RINGS, neighbours, of_document, share_spoken, spoken
+from index.context import RINGS, neighbours, share_spoken, spoken
 from index.models import Paragraph, Turn
 from index.vectors import VectorIndex
 
@@ -90,44 +88,6 @@ def test_neighbours_are_those_of_the_plain_definition(products: list[float], dat
         standing = [products[place] if first <= place <= last else products[row] for place in places]
         expected.append(sum(standing) / len(standing) - products[row])
     np.testing.assert_allclose(around(products, [row], [(first, last)]), [expected], atol=1e-6)
-
-
-# The document
-
-
-def test_the_best_three_others_of_the_document_count() -> None:
-    products = np.array([0.1, 0.9, 0.2, 0.3, 0.4, 0.5])
-    documents = ["a", "b", "a", "a", "a", "a"]
-    mean = 2.4 / 6
-    expected = [
-        (0.3 + 0.4 + 0.5) / 3 - mean,
-        0.0,
-        (0.3 + 0.4 + 0.5) / 3 - mean,
-        (0.2 + 0.4 + 0.5) / 3 - mean,
-        (0.2 + 0.3 + 0.5) / 3 - mean,
-        (0.2 + 0.3 + 0.4) / 3 - mean,
-    ]
-    np.testing.assert_allclose(of_document(products, documents), expected)
-
-
-def test_fewer_than_three_others_are_a_mean_of_those_there_are() -> None:
-    np.testing.assert_allclose(of_document(np.array([0.1, 0.7, 0.4]), ["a", "b", "a"]), [0.0, 0.0, -0.3], atol=1e-12)
-    np.testing.assert_allclose(of_document(np.array([0.1, 0.7]), ["a", "a"]), [0.3, -0.3])
-    assert of_document(np.zeros(0), []).shape == (0,)
-
-
-@given(st.lists(st.tuples(st.floats(-1, 1), st.sampled_from("abc")), max_size=20), st.floats(-1, 1), st.randoms())
-def test_a_document_s_place_and_a_common_part_of_all_don_t_matter(
-    candidates: list[tuple[float, str]], common: float, random: Random
-) -> None:
-    products, documents = np.array([product for product, _ in candidates]), [name for _, name in candidates]
-    before = of_document(products, documents)
-    order = random.sample(range(len(candidates)), len(candidates))
-    mixed = of_document(products[np.array(order, int)], [documents[row] for row in order])
-    np.testing.assert_allclose(mixed, before[np.array(order, int)], atol=1e-9)
-    alone = np.array([documents.count(name) == 1 for name in documents], bool)
-    assert before[alone].tolist() == [0.0] * alone.sum()
-    np.testing.assert_allclose(of_document(products + common, documents), before, atol=1e-9)
 
 
 # Who speaks

@@ -48,7 +48,6 @@ def test_features_of_the_ranking() -> None:
         "pairs": [0.5, 0.0],
         "coverage": [1.0, 0.25],
         "bm25_relative": [1.0, 0.25],
-        "document": [0.02, -0.02],
         "spoken": [0.5, 0.0],
         "neighbours_1_to_1": [0.1, -0.1],
         "neighbours_2_to_3": [0.2, 0.0],
@@ -107,7 +106,13 @@ def test_the_margin_has_a_limit_and_a_value_for_one_alone() -> None:
 
 def test_a_library_of_the_middle_size_counts_as_none() -> None:
     assert answer(replace(made_evidence(), size=300), [1.0, 0.0])["size"] == 0.0
-    assert answer(replace(made_evidence(), size=0), [1.0, 0.0])["size"] == pytest.approx(-log(300))
+
+
+@pytest.mark.parametrize(("size", "counted"), [(0, 150), (1, 150), (150, 150), (1_300, 1_300), (10**6, 1_300)])
+def test_no_library_counts_as_smaller_or_larger_than_those_that_were_fitted_on(size: int, counted: int) -> None:
+    features = answer(replace(made_evidence(), size=size), [1.0, 0.0])
+    assert features["size"] == pytest.approx(log(counted / 300))
+    assert features["score_by_size"] == pytest.approx(log(counted / 300))
 
 
 def test_opaque_words_weigh_little_only_in_the_other_language() -> None:
@@ -148,7 +153,7 @@ def test_no_candidates() -> None:
     empty = replace(
         made_evidence(),
         **dict.fromkeys(("cosine", "centred", "bm25", "bm25_folded", "coverage", "pairs", "names"), nothing),
-        **dict.fromkeys(("shape", "other_language", "document", "spoken"), nothing),
+        **dict.fromkeys(("shape", "other_language", "spoken"), nothing),
         **{name: [] for name in ("sentences", "centred_sentences", "held", "sentence_names", "sentence_shape")},
         **{name: [] for name in ("sentence_pairs", "sentence_words", "sentence_spoken")},
         neighbours=np.zeros((0, 3)),
