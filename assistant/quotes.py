@@ -44,4 +44,5 @@ def _part(text: str, sentence: Span, longest: int) -> Span:
     limit = sentence.start + longest
     ends = [match.start() for match in _PART_END.finditer(text, sentence.start, limit)]
     end = ends[-1] if ends else text.rfind(" ", sentence.start, limit)
-    return Span(sentence.start, end if end > sentence.start else limit)
+    part = text[sentence.start : end if end > sentence.start else limit]
+    return Span(sentence.start, sentence.start + len(part.rstrip()))

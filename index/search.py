@@ -18,9 +18,9 @@ from index.sentence_fit import sentence_fit
 from index.store import Store, StoredParagraph
 from index.text import normalise
 
-# From each of the searches, unless more hits are wanted. With 50 nothing is found better (measured by
+# From each of the searches, unless more hits are wanted. With 50 nothing is found better on xquad-vi (measured by
 # tests/benchmarks/out_of_fold.py), and all takes longer.
-_CANDIDATES = 30
+_CANDIDATES = 20
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -66,7 +66,9 @@ class Searcher:
 
     def search(self, question: Understood, vector: Vectors, limit: int, within: str | None) -> Found:
         """The best `limit` hits for the question, whose vector is (dimension,), in one document if named."""
-        _, stored, evidence = self.candidates(question, vector, within, max(limit, _CANDIDATES))
+        # A cross-encoder puts more in order than the fusion alone needs to look at.
+        least = _CANDIDATES if self.reranker is None else RERANKED
+        _, stored, evidence = self.candidates(question, vector, within, max(limit, least))
         judged = self.weights.judge(evidence)
         scores = self._reranked(question, self.weights.scores(judged), stored)
         confidences = self.weights.confidence(judged, scores)

@@ -33,6 +33,15 @@ def test_long_sentence_among_three_is_cut_at_a_comma_within_half() -> None:
     assert [text[span.start : span.end] for span in highlights(text, matches)] == ["Một hai ba"]
 
 
+def test_a_part_ends_in_no_white_space() -> None:
+    text = "Có. Một hai ba\u00a0 bốn năm sáu bảy tám chín. Hết."
+    matches = [SentenceMatch(span, float(number == 1)) for number, span in enumerate(clauses(text))]
+    (span,) = highlights(text, matches)
+    assert text[span.start : span.end] == "Một hai ba\u00a0 bốn năm"
+    (span,) = highlights("A. Một hai\u00a0 bốnnămsáubảytám. B.", [SentenceMatch(Span(3, 28), 1.0)] * 3)
+    assert span == Span(3, 10)
+
+
 def test_no_sentences() -> None:
     assert highlights("", []) == ()
 
