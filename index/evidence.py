@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.asked import has_shape, shape_of_answer
-from index.caches import Caches, folded_terms, word_terms
+from index.caches import Caches, folded_terms
 from index.concepts import Concept, Form, concepts, content_words
 from index.context import neighbours, share_spoken, spoken
 from index.expected import Expected, names
@@ -39,14 +39,14 @@ class Evidence:
     """What is known of n candidate paragraphs for one question; each field has the shape (n,) unless said otherwise.
 
     `cosine` is the paragraph's cosine with the question's vector, `centred` its product with the centred vector, and
-    `sentences` and `centred_sentences` are the same for its s sentences, (s,) each. `bm25` and `bm25_folded` are BM25
-    with and without diacritics. `coverage` is the share (0..1) of the question's words, weighted by idf, that the
-    paragraph holds, and `pairs` that of its pairs of neighbours, without diacritics.
+    `centred_sentences` is the same for its s sentences, (s,). `bm25_folded` is BM25 without diacritics. `coverage` is
+    the share (0..1) of the question's words, weighted by idf, that the paragraph holds, and `pairs` that of its pairs
+    of neighbours, without diacritics.
 
-    Of the question's k concepts, `idf` (k,) is the weight, `known` (k,) tells those that the library holds, `opaque`
-    (k,) those of which nothing is known, `numeric` (k,) those with a digit in them; `held` tells which stand in the
-    heading and in each sentence, (1 + s, k). `names` and `sentence_names` (s,) tell what names the thing that the
-    question asks for, `shape` and `sentence_shape` (s,) what looks like its answer; all, if the question doesn't say.
+    Of the question's k concepts, `idf` (k,) is the weight, `opaque` (k,) tells those of which nothing is known,
+    `numeric` (k,) those with a digit in them; `held` tells which stand in the heading and in each sentence, (1 + s, k).
+    `names` and `sentence_names` (s,) tell what names the thing that the question asks for, `shape` and `sentence_shape`
+    (s,) what looks like its answer; all, if the question doesn't say.
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
 
     `sentence_pairs` (s,) is the share of the question's pairs of neighbours that each sentence holds, `sentence_words`
@@ -57,14 +57,11 @@ class Evidence:
 
     cosine: Floats
     centred: Floats
-    sentences: Sequence[Floats]
     centred_sentences: Sequence[Floats]
-    bm25: Floats
     bm25_folded: Floats
     coverage: Floats
     pairs: Floats
     idf: Floats
-    known: NDArray[np.bool_]
     opaque: NDArray[np.bool_]
     numeric: NDArray[np.bool_]
     held: Sequence[NDArray[np.bool_]]
@@ -79,7 +76,6 @@ class Evidence:
     neighbours: Floats
     spoken: Floats
     size: int
-    english: bool
     asks: bool
     shaped: bool
 
@@ -178,14 +174,11 @@ def gather(
     return Evidence(
         cosine=(vectors @ vector).astype(np.float64),
         centred=products,
-        sentences=[(each @ vector).astype(np.float64) for each in sentences],
         centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
-        bm25=caches.words.scores_of(word_terms(" ".join(words)), ids),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words),
         pairs=_coverage(pairs, ids, caches.folded),
         idf=np.array(terms.idf),
-        known=np.array([bool(each.forms) for each in terms.concepts], bool),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
         held=[_held(each, forms, len(terms.concepts)) for each in found],
@@ -211,7 +204,6 @@ def gather(
         neighbours=neighbours(products, centred, ids, ranges, caches.vectors),
         spoken=np.array([share_spoken(each, asked_turns[row]) for row, each in enumerate(paragraphs)]),
         size=caches.words.corpus_size,
-        english=question.english,
         asks=asks is not None,
         shaped=shape is not None,
     )

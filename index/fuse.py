@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,8 +78,12 @@ _MARGIN_ALONE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What follows from the evidence for each of n candidates, (n,) each: the named features of both models."""
+    """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
+    `fits` say how well each of its s sentences answers, (s,) for each candidate.
+    """
+
+    fits: Sequence[Floats]
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
 
@@ -89,8 +94,8 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     total = max(float(weights.sum()), 1e-9)
     concepts = np.array([held.any(axis=0) @ weights for held in evidence.held]) / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
-    rows = range(len(concepts))
-    best = np.array([_best_sentence(evidence, row, sentence_weights) for row in rows]).reshape(-1, 3)
+    fits = [sentence_fit(evidence, row, sentence_weights) for row in range(len(concepts))]
+    best = np.array([_best_sentence(evidence, row, fit) for row, fit in enumerate(fits)]).reshape(-1, 3)
     centred_sentence = np.array([each.max() for each in evidence.centred_sentences])
     own = {
         "centred": evidence.centred,
@@ -121,7 +126,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "translated": evidence.other_language,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
-    return Judged(ranking, answer)
+    return Judged(fits, ranking, answer)
 
 
 def _weights_for(evidence: Evidence, row: int) -> Floats:
@@ -149,9 +154,8 @@ def _heaviest_missing(evidence: Evidence) -> Floats:
     return missing
 
 
-def _best_sentence(evidence: Evidence, row: int, weights: Mapping[str, float]) -> tuple[float, float, float]:
+def _best_sentence(evidence: Evidence, row: int, fit: Floats) -> tuple[float, float, float]:
     """The best sentence's fit, whether it names what is asked for, and whether it has its shape."""
-    fit = sentence_fit(evidence, row, weights)
     best = int(fit.argmax())
     return float(fit[best]), float(evidence.sentence_names[row][best]), float(evidence.sentence_shape[row][best])
 
@@ -176,6 +180,11 @@ class Weights:
     answer: Mapping[str, float]
     threshold: float
 
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Weights:
+        """Those that a JSON object holds, as weights.json does."""
+        return cls(stored["sentence"], stored["ranking"], stored["answer"], stored["threshold"])
+
     def judge(self, evidence: Evidence) -> Judged:
         """The features of the candidates."""
         return judge(evidence, self.sentence)
@@ -195,5 +204,4 @@ class Weights:
 @cache
 def default_weights() -> Weights:
     """The fitted weights that come with the program."""
-    stored = json.loads(resources.files("index").joinpath("weights.json").read_text(encoding="utf-8"))
-    return Weights(stored["sentence"], stored["ranking"], stored["answer"], stored["threshold"])
+    return Weights.read(json.loads(resources.files("index").joinpath("weights.json").read_text(encoding="utf-8")))

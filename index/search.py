@@ -14,7 +14,6 @@ from index.fuse import Weights
 from index.models import Hit, Span
 from index.question import QuestionCentres, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
-from index.sentence_fit import sentence_fit
 from index.store import Store, StoredParagraph
 from index.text import normalise
 
@@ -87,15 +86,8 @@ class Searcher:
                 )
                 for row in best
             ),
-            tuple(self._matches(evidence, row, stored[row].sentences) for row in best),
+            tuple(_matches(stored[row].sentences, judged.fits[row], evidence.sentence_spoken[row]) for row in best),
             self.weights.threshold,
-        )
-
-    def _matches(self, evidence: Evidence, row: int, spans: tuple[Span, ...]) -> tuple[SentenceMatch, ...]:
-        fit, said = sentence_fit(evidence, row, self.weights.sentence), evidence.sentence_spoken[row]
-        return tuple(
-            SentenceMatch(span, float(each), bool(asked_of))
-            for span, each, asked_of in zip(spans, fit, said, strict=False)
         )
 
     def _reranked(self, question: Understood, scores: Floats, stored: list[StoredParagraph]) -> Floats:
@@ -139,3 +131,10 @@ class Searcher:
         ranges = {document: self.store.paragraph_range(document) for document in transcripts}
         found = [ranges[each.paragraph.document] if each.paragraph.turns else (each.id, each.id) for each in stored]
         return np.array(found, np.int64).reshape(-1, 2)
+
+
+def _matches(spans: tuple[Span, ...], fits: Floats, said: NDArray[np.bool_]) -> tuple[SentenceMatch, ...]:
+    """The sentences of a hit. One without sentences of its own was weighed as a whole, and has none here either."""
+    return tuple(
+        SentenceMatch(span, float(fit), bool(asked_of)) for span, fit, asked_of in zip(spans, fits, said, strict=False)
+    )

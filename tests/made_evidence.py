@@ -12,14 +12,11 @@ def made_evidence() -> Evidence:
     return Evidence(
         cosine=np.array([0.9, 0.8]),
         centred=np.array([0.1, 0.05]),
-        sentences=[np.array([0.8, 0.9]), np.array([0.8])],
         centred_sentences=[np.array([0.05, 0.1]), np.array([0.05])],
-        bm25=np.array([4.0, 2.0]),
         bm25_folded=np.array([4.0, 1.0]),
         coverage=np.array([1.0, 0.25]),
         pairs=np.array([0.5, 0.0]),
         idf=np.array([3.0, 1.0]),
-        known=np.array([True, True]),
         opaque=np.array([False, False]),
         numeric=np.array([False, True]),
         held=[np.array([[False, True], [True, False], [False, False]]), np.array([[False, False], [False, True]])],
@@ -34,7 +31,6 @@ def made_evidence() -> Evidence:
         neighbours=np.array([[0.1, 0.2, 0.3], [-0.1, 0.0, 0.0]]),
         spoken=np.array([0.5, 0.0]),
         size=600,
-        english=False,
         asks=False,
         shaped=False,
     )

@@ -152,9 +152,9 @@ def test_no_candidates() -> None:
     nothing = np.zeros(0)
     empty = replace(
         made_evidence(),
-        **dict.fromkeys(("cosine", "centred", "bm25", "bm25_folded", "coverage", "pairs", "names"), nothing),
+        **dict.fromkeys(("cosine", "centred", "bm25_folded", "coverage", "pairs", "names"), nothing),
         **dict.fromkeys(("shape", "other_language", "spoken"), nothing),
-        **{name: [] for name in ("sentences", "centred_sentences", "held", "sentence_names", "sentence_shape")},
+        **{name: [] for name in ("centred_sentences", "held", "sentence_names", "sentence_shape")},
         **{name: [] for name in ("sentence_pairs", "sentence_words", "sentence_spoken")},
         neighbours=np.zeros((0, 3)),
     )

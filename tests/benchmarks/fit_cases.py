@@ -187,7 +187,7 @@ def without_right(case: Case) -> Case:
 
 # The fields of Evidence that hold something for each candidate.
 BY_ROW = (
-    "cosine centred sentences centred_sentences bm25 bm25_folded coverage pairs held names sentence_names shape "
+    "cosine centred centred_sentences bm25_folded coverage pairs held names sentence_names shape "
     "sentence_shape other_language sentence_pairs sentence_words sentence_spoken neighbours spoken"
 ).split()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import zlib
 from pathlib import Path
-from typing import Any
 
 from index.fuse import Weights
 
@@ -23,9 +22,4 @@ def fold_of(document: str) -> int:
 
 def weights_by_fold() -> list[Weights]:
     """The weights to measure each fold with."""
-    return [read_weights(stored) for stored in json.loads(PATH.read_text(encoding="utf-8"))]
-
-
-def read_weights(stored: Any) -> Weights:
-    """Weights as `index/weights.json` holds them."""
-    return Weights(stored["sentence"], stored["ranking"], stored["answer"], stored["threshold"])
+    return [Weights.read(stored) for stored in json.loads(PATH.read_text(encoding="utf-8"))]
