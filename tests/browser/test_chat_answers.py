@@ -194,7 +194,7 @@ def test_an_error_is_shown_verbatim_and_can_be_retried(chat: Chat, open_page: Wa
 def test_switching_the_language_keeps_the_conversation_and_outlives_a_reload(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)
-    assert page.evaluate("document.documentElement.lang") == "vi"
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
     exchange = ask(page, "Ai chủ trì hội nghị lần thứ 22 của Tỉnh ủy?")
     quoted = verbatim(exchange.locator("blockquote").first)
     page.get_by_text("English", exact=True).click()
@@ -202,7 +202,7 @@ def test_switching_the_language_keeps_the_conversation_and_outlives_a_reload(cha
     expect(exchange.locator(".hh-verdict")).to_contain_text("found")
     assert verbatim(exchange.locator("blockquote").first) == quoted
     assert exchange.locator("blockquote").first.get_attribute("lang") == "vi"
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.reload()
     expect(page.get_by_text("You could ask")).to_be_visible()
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
