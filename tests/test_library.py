@@ -922,3 +922,17 @@ def test_every_way_of_typing_finds_the_same(open_library: Open, stored: str, typ
     expected = found(library, "Ông Hoà khoẻ mạnh và chị Thuý sửa nhà văn hoá?")
     assert found(library, typed) == expected
     assert texts_found(library, typed)[0] == stored
+
+
+def test_versions_tell_whether_a_document_is_still_the_one_that_was_quoted(open_library: Open) -> None:
+    library = open_library()
+    library.add_bytes("a.txt", b"First.\n")
+    library.add_bytes("b.txt", b"Second.\n")
+    before = library.versions({"a.txt", "b.txt", "c.txt"})
+    assert before == {
+        name: sha256(text).hexdigest() for name, text in (("a.txt", b"First.\n"), ("b.txt", b"Second.\n"))
+    }
+    library.add_bytes("a.txt", b"Changed.\n")
+    library.remove("b.txt")
+    after = library.versions(["a.txt", "b.txt"])
+    assert after == {"a.txt": sha256(b"Changed.\n").hexdigest()}
