@@ -35,7 +35,8 @@ class ChatSettings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> ChatSettings:
         """HOIHOP_LANGUAGE, HOIHOP_HOST, HOIHOP_PORT and HOIHOP_SHARED; an empty one counts as not set.
 
-        Raises BadSetting for another language than LANGUAGES, a port outside 1..65535 and HOIHOP_SHARED neither 0 nor 1.
+        Raises BadSetting for another language than LANGUAGES, a port outside 1..65535, and another HOIHOP_SHARED than
+        0 and 1.
         """
         language = environment.get("HOIHOP_LANGUAGE") or DEFAULT_LANGUAGE
         if language not in LANGUAGES:

@@ -64,9 +64,7 @@ def start(settings: Settings, chat: ChatSettings, load: Load, replace_process: R
     if waits_for_samples(settings.library):
         _add_samples(settings, load)
     if not _is_loopback(chat.host):
-        command.complain(
-            f"Serving on {chat.host}: whoever reaches this machine can read the library and remove from it."
-        )
+        command.complain(f"Serving on {chat.host}: whoever reaches this machine can read and change the library.")
     arguments = streamlit_command(chat)
     environment = {**os.environ, **chat_environment(settings, chat)}
     # Streamlit looks for .streamlit/config.toml in the current folder.

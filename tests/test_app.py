@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.ui import opening
+from assistant.ui import keeping, opening
+from assistant.ui.session import Session
 from index import Library, Settings
 from tests.browser.embedder import CalibratedStub
 
+BROWSER = "b" * 22
 TEXT = "Tổ dân phố số 6 họp tối thứ Ba và giao bà Tạ Thị Ngân thu tiền đèn đường."
 
 
@@ -35,9 +37,13 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.delenv("HOIHOP_LANGUAGE", raising=False)
     # AppTest puts the script in its place and leaves it there; other tests start processes, which would run it again.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    yield AppTest.from_function(script, default_timeout=20)
+    app = AppTest.from_function(script, default_timeout=20)
+    # There is no browser here to tell its id.
+    app.session_state["hoihop"] = Session(browser=BROWSER)
+    yield app
     opening._opening.clear()
     opening._warmed.clear()
+    keeping._kept.clear()
 
 
 def run(app: AppTest) -> AppTest:
@@ -57,6 +63,8 @@ def widgets(app: AppTest, name: str) -> list[Any]:
 
 def ask(app: AppTest, question: str) -> Any:
     run(app).chat_input[0].set_value(question).run()
+    while any(button.key.endswith("-stop") for button in app.button):
+        app.run()
     assert not app.exception
     return widgets(app, "exchange")[-1]
 

@@ -928,11 +928,8 @@ def test_versions_tell_whether_a_document_is_still_the_one_that_was_quoted(open_
     library = open_library()
     library.add_bytes("a.txt", b"First.\n")
     library.add_bytes("b.txt", b"Second.\n")
-    before = library.versions({"a.txt", "b.txt", "c.txt"})
-    assert before == {
-        name: sha256(text).hexdigest() for name, text in (("a.txt", b"First.\n"), ("b.txt", b"Second.\n"))
-    }
+    first, second, changed = (sha256(text).hexdigest() for text in (b"First.\n", b"Second.\n", b"Changed.\n"))
+    assert library.versions({"a.txt", "b.txt", "c.txt"}) == {"a.txt": first, "b.txt": second}
     library.add_bytes("a.txt", b"Changed.\n")
     library.remove("b.txt")
-    after = library.versions(["a.txt", "b.txt"])
-    assert after == {"a.txt": sha256(b"Changed.\n").hexdigest()}
+    assert library.versions(["a.txt", "b.txt"]) == {"a.txt": changed}

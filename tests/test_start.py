@@ -222,7 +222,7 @@ def test_serving_beyond_this_machine_is_told(starter: Starter, capsys: pytest.Ca
     capsys.readouterr()
     starter(host="0.0.0.0", shared=True)
     assert capsys.readouterr().err == (
-        "Serving on 0.0.0.0: whoever reaches this machine can read the library and remove from it.\n"
+        "Serving on 0.0.0.0: whoever reaches this machine can read and change the library.\n"
     )
     assert "--server.address=0.0.0.0" in starter.programs[-1][1]
     assert starter.programs[-1][2]["HOIHOP_SHARED"] == "1"
