@@ -50,10 +50,8 @@ def main(load: Load = load_embedder) -> None:
             st.rerun()
         if shown.conversation is not None and shown.conversation.title:
             st.set_page_config(page_title=f"{shown.conversation.title} · {name}")
-        if error is not None:
-            if failures.draw(error, "page", say):
-                st.rerun()
-            return
+        if error is not None and failures.draw(error, "view", say):
+            st.rerun()
         keeping.draw_error(settings.library, kept, say)
         _draw_page(settings, load, kept, shown, _Places(conversations, library, health), session, say)
 

@@ -162,5 +162,5 @@ ENGLISH: dict[str, str] = {
     ),
     "error.ConversationNotFound": "There is no such conversation here. It may just have been deleted.",
     "error.SearchStopped": "You stopped this search.",
-    "error.SearchFailed": "The search failed through a fault of this program ({detail}). Your question is kept; try again.",
+    "error.SearchFailed": "The search failed by a fault of this program ({detail}). Try again; the question is kept.",
 }
