@@ -149,3 +149,24 @@ def test_a_place_leads_back_to_its_quote() -> None:
     assert [cards.quote_at(answer, place) for place in ("nearest:2", "quotes:0", "nearest:", "x", "nearest:-1")] == [
         None
     ] * 5
+
+
+@pytest.mark.parametrize(
+    ("versions", "notice"),
+    [
+        (None, None),
+        ({"họp/biên bản.txt": "abc"}, None),
+        ({"họp/biên bản.txt": "def"}, "quote.changed"),
+        ({"khác.txt": "abc"}, "quote.gone"),
+    ],
+)
+def test_a_card_says_that_its_document_changed_or_went_and_still_shows_the_quote(
+    versions: dict[str, str] | None, notice: str | None
+) -> None:
+    answer = Answer("Ai?", None, True, 0.8, None, (quote("Bà Lan."),), (quote("Ông Minh."),))
+    data = cards.exchange("Ai?", answer, False, True, VI, versions)
+    expected = None if notice is None else VI(notice)
+    assert [(each["notice"], joined(each["lines"])) for each in (*data["cards"], *data["nearest"])] == [
+        (expected, "Bà Lan."),
+        (expected, "Ông Minh."),
+    ]
