@@ -71,7 +71,8 @@ def _draw_page(
         with places.conversations:
             conversation_list.draw(kept.conversations, shown, session, say)
         library = opened(settings, load, places.health, say)
-        if library is not None:
+        # Until the browser has told its id, in a moment, another run is on its way: a file chosen now might be lost.
+        if library is not None and session.browser is not None:
             with places.library:
                 library_panel.draw(library, session, say)
         conversation.draw(library, kept, shown, session, say)

@@ -169,8 +169,9 @@ def test_another_browser_reads_it_and_asks_in_one_of_its_own(app: AppTest) -> No
 
 
 def test_a_question_waits_for_the_browser_s_id_and_is_then_asked_once(app: AppTest) -> None:
+    run(app)
     app.session_state["hoihop"] = Session()
-    run(app).chat_input[0].set_value("Ai thu tiền đèn đường của tổ dân phố số 6?").run()
+    app.run().chat_input[0].set_value("Ai thu tiền đèn đường của tổ dân phố số 6?").run()
     assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == [None]
     assert "c" not in app.query_params
     app.session_state["hoihop"].browser = BROWSER
