@@ -102,7 +102,7 @@ def test_the_way_back_goes_from_one_conversation_to_the_one_before(chat: Chat, o
     page.go_back()
     page.go_back()
     expect(page.locator(".hh-words")).to_have_text(["Câu của cuộc thứ nhất là gì?"])
-    row(page, "Câu của cuộc thứ hai là gì?").locator(".hh-document-open").click()
+    row(page, "Câu của cuộc thứ hai là gì?").locator(".hh-conversation-open").click()
     expect(page.locator(".hh-words")).to_have_text(["Câu của cuộc thứ hai là gì?"])
 
 
@@ -125,7 +125,7 @@ def test_another_browser_reads_it_by_its_address_and_lists_only_its_own(
     expect(other.locator(".hh-words")).to_have_text(["Câu hỏi của trình duyệt khác?"])
     expect(other.locator(".st-key-conversation-note")).to_have_count(0)
     assert conversation_of(other) != conversation
-    expect(other.locator(".hh-conversation .hh-document-name")).to_have_text(["Câu hỏi của trình duyệt khác?"])
+    expect(other.locator(".hh-conversation-name")).to_have_text(["Câu hỏi của trình duyệt khác?"])
     page.reload()
     expect(page.locator(".hh-words")).to_have_text([question])
     expect(row(page, question)).to_be_visible()
@@ -179,7 +179,7 @@ def test_the_list_is_searched_without_diacritics(chat: Chat, open_page: Watched)
     box = page.get_by_label("Tìm cuộc trò chuyện")
     box.fill("dap cay SUNG")
     box.press("Enter")
-    expect(page.locator(".hh-conversation .hh-document-name")).to_have_text(["Đập Cây Sung xả lũ hôm nào?"])
+    expect(page.locator(".hh-conversation-name")).to_have_text(["Đập Cây Sung xả lũ hôm nào?"])
     box.fill("không có đâu xyz")
     box.press("Enter")
     expect(page.locator(".st-key-conversations-none")).to_have_text("Không có cuộc trò chuyện nào khớp.")

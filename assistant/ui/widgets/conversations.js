@@ -19,14 +19,14 @@ export default function (component) {
       return element;
     };
     for (const entry of data.conversations) {
-      const item = make("li", "hh-document hh-conversation");
-      const open = control("open", entry, "hh-document-open", null, entry.open);
+      const item = make("li", "hh-conversation");
+      const open = control("open", entry, "hh-conversation-open", null, entry.open);
       if (entry.current) {
         item.classList.add("hh-current");
         open.setAttribute("aria-current", "page");
       }
       open.title = entry.name;
-      const name = make("span", "hh-document-name", entry.name);
+      const name = make("span", "hh-conversation-name", entry.name);
       name.dir = "auto";
       const facts = make("span", "hh-facts");
       facts.append(make("span", "hh-fact", day(entry.time, data.lang)));
