@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Answer, Quote, Reason
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
-from index import DocumentSummary, Expected, Found, Library, Paragraph, has_shape, names, shape_of_answer
+from index import DocumentSummary, Expected, Found, Library, Paragraph, Span, has_shape, names, shape_of_answer
 
 MOST_QUOTES = 5
 MOST_NEAREST = 3
@@ -101,8 +101,20 @@ def _names_what_was_asked(each: Quote, expected: Expected | None, asked: str) ->
     text = each.paragraph.text
     if expected == "name" and each.highlights:
         # Any paragraph holds some name; the one that was asked for stands in the answering sentence or just behind it.
-        text = text[each.highlights[0].start : each.highlights[0].end + _JUST_BEHIND]
+        text = _said_at(each.paragraph, each.highlights[0])
     return names(expected, text, each.paragraph.speaker, asked)
+
+
+def _said_at(paragraph: Paragraph, highlight: Span) -> str:
+    """The text from the highlight to just behind it; in a transcript no further than the turn, without who speaks."""
+    start, end = highlight.start, highlight.end + _JUST_BEHIND
+    for turn in paragraph.turns:
+        first, last = turn.start - paragraph.start, turn.end - paragraph.start
+        if first <= highlight.start < last:
+            label = f"{turn.speaker}:"
+            start = max(start, first + len(label)) if paragraph.text.startswith(label, first) else start
+            end = min(end, max(last, highlight.end))
+    return paragraph.text[start:end]
 
 
 def _is_likely(each: Quote, asked: str, threshold: float) -> bool:
