@@ -109,7 +109,7 @@ def page_start(text: SourceText, page: PdfPage) -> int | None:
     if own is not None:
         # The paragraph may be on several pages word for word; only its own text lies around it.
         start = words.rfind(page.text, 0, own.start + len(page.text))
-        return start if 0 <= own.start - start < len(page.text) else None
+        return start if start >= 0 and own.start < start + len(page.text) else None
     start = words.find(page.text, before[-1].start if before else 0)
     return start if start >= 0 else None
 
