@@ -68,12 +68,20 @@ class Runs {
     return this.near().map((run) => this.runs.indexOf(run));
   }
 
-  // Which element that `selector` finds is the last that begins above the middle of the view.
-  middle(selector) {
-    const view = this.view.getBoundingClientRect();
-    const line = view.top + view.height / 2;
+  // How far down the view the line is at which the reader is taken to be: its middle, but the first line at the text's
+  // beginning and the last one at its end.
+  readingLine() {
+    const { scrollTop, scrollHeight, clientHeight: height } = this.view;
+    const most = scrollHeight - height;
+    if (most < height) return most > 0 ? (height * scrollTop) / most : height / 2;
+    return Math.min(Math.max(height / 2, height - (most - scrollTop)), Math.max(scrollTop, height - (most - scrollTop)));
+  }
+
+  // Which of the elements that `selector` finds is the last that begins above that line.
+  read(selector) {
+    const line = this.view.getBoundingClientRect().top + this.readingLine();
     let last = null;
-    for (const { element } of this.between(this.view.scrollTop, this.view.scrollTop + this.view.clientHeight)) {
+    for (const { element } of this.between(this.edges().top, this.edges().bottom)) {
       for (const candidate of element.querySelectorAll(selector)) {
         if (last && candidate.getBoundingClientRect().top > line) return last;
         last = candidate;
@@ -103,6 +111,10 @@ class Runs {
       this.keepPlace(() => {
         for (const run of toEmpty) this.empty(run);
         for (const run of toDraw) this.show(run);
+      });
+      // Of the hundred buttons that stand for what is not there, the keyboard meets those next to what is.
+      this.runs.forEach((run, at) => {
+        run.element.inert = !run.drawn && !this.runs[at - 1]?.drawn && !this.runs[at + 1]?.drawn;
       });
       this.plan();
     }

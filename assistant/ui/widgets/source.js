@@ -86,7 +86,7 @@ class Reader {
   }
 
   tellPlace() {
-    const shown = this.pictured ? null : this.runs.middle(".hh-block[data-place], .hh-turn[data-time]");
+    const shown = this.pictured ? null : this.runs.read(".hh-block[data-place], .hh-turn[data-time]");
     this.place.textContent = shown ? shown.dataset.time || shown.dataset.place : "";
     this.place.hidden = this.pictured || !shown;
   }
@@ -142,7 +142,10 @@ class Reader {
     const kept = picture ? data.picture : this.data.picture;
     this.data = { ...data, picture: data.picture ? kept : null };
     if (data.answered === this.waiting) this.waiting = null;
-    if (again) this.runs.forget();
+    if (again) {
+      this.runs.forget();
+      this.unmark();
+    }
     this.runs.take(data.runs);
     if (again) this.startMatches();
     if (this.data.picture && this.data.picture.page === this.page) this.picture.show(this.data.picture, this.passage);
@@ -230,6 +233,15 @@ class Reader {
     this.runs.go(run, (element) => element.querySelector(`[data-found="${match}"]`), () => this.markCurrent());
   }
 
+  // What is drawn already and not near the reader is drawn anew later; until then it shows nothing that was found before.
+  unmark() {
+    for (const mark of this.view.querySelectorAll("[data-found]")) {
+      delete mark.dataset.found;
+      mark.classList.remove("hh-found", "hh-current");
+      if (!mark.className) mark.replaceWith(document.createTextNode(mark.textContent));
+    }
+  }
+
   markCurrent() {
     for (const mark of this.view.querySelectorAll(`[data-found="${this.match}"]`)) mark.classList.add("hh-current");
   }
@@ -240,7 +252,7 @@ class Reader {
     const active = this.passage >= 0 ? this.view.querySelector(".hh-target") : null;
     const view = this.view.getBoundingClientRect();
     const box = active?.getBoundingClientRect();
-    const seen = box && box.bottom > view.top && box.top < view.bottom ? active : this.runs.middle(".hh-block[data-page]");
+    const seen = box && box.bottom > view.top && box.top < view.bottom ? active : this.runs.read(".hh-block[data-page]");
     return Number(seen?.dataset.page) || this.data.pages[0].page;
   }
 
