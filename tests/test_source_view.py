@@ -134,6 +134,16 @@ def test_what_is_found_is_counted_by_run_and_marked_apart_from_the_quoted_words(
     assert [words_of(block) for block in data["runs"]["0"]] == [f"Đoạn {number}." for number in range(40)]
 
 
+@pytest.mark.parametrize(
+    ("around", "sent"),
+    [((0, 1), ["0", "1", "2"]), ((2,), ["2"]), ((20, 21), ["2", "20", "21"]), ((), ["2"])],
+    ids=["further on", "here", "from the top again", "nowhere"],
+)
+def test_the_run_of_the_first_match_comes_with_the_answer(around: tuple[int, ...], sent: list[str]) -> None:
+    data = data_of(long_document(1_000), want=Want("k", 1, around, "đoạn 99."))
+    assert sorted(data["runs"], key=int) == sent
+
+
 def test_nothing_is_found_across_two_paragraphs() -> None:
     text = long_document(3)
     assert text.find("0. đoạn") == []

@@ -78,21 +78,31 @@ def source_data(
     spots = [text.spot(position) for position, _ in passages]
     first = spots[opened]["run"] if opened is not None else 0
     wanted = want.runs if want.runs is not None else (first - 1, first, first + 1)
+    found = text.counts(text.find(want.query))
     return {
         "key": want.key,
         "answered": want.number,
         "lang": language(text),
         "flow": text.flow,
         "sizes": text.sizes(say),
-        "runs": runs(text, wanted, passages, want.query, say),
+        "runs": runs(text, (*wanted, *_next_found(found, wanted)), passages, want.query, say),
         "passages": spots,
         "opened": opened,
         "query": want.query,
-        "found": text.counts(text.find(want.query)),
+        "found": found,
         "pages": text.pages() if text.source.media_type == MEDIA_TYPE else [],
         "picture": picture,
         "words": _words(say),
     }
+
+
+def _next_found(found: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """The run that the reader comes to first where none of those around them has a match: the next, or from the top."""
+    if any(found[run] for run in wanted if 0 <= run < len(found)):
+        return []
+    holding = [run for run, count in enumerate(found) if count]
+    after = [run for run in holding if run > max(wanted, default=-1)]
+    return (after or holding)[:1]
 
 
 def _words(say: Speech) -> dict[str, str]:

@@ -91,7 +91,8 @@ def measured(page: Page, cite: Locator, sent: list[int], rounds: int) -> dict[st
 
 _TEXT_AT_MIDDLE = """() => {
     const box = document.querySelector(".hh-source").getBoundingClientRect();
-    return document.elementFromPoint(box.left + 100, box.top + box.height / 2)?.closest(".hh-block, .hh-run:not(.hh-absent)");
+    const element = document.elementFromPoint(box.left + 100, box.top + box.height / 2);
+    return element?.closest(".hh-block, .hh-run:not(.hh-absent)");
 }"""
 
 
