@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.ask import ask
-from assistant.ui import cards, failures, widget
+from assistant.ui import cards, drawer, failures, widget
 from assistant.ui.examples import examples
 from assistant.ui.messages import Speech
-from assistant.ui.session import Drawer, Exchange, Session
+from assistant.ui.session import Exchange, Session
 from index import HoiHopError, Library
 
 
@@ -53,7 +53,7 @@ def _draw_exchange(exchange: Exchange, number: int, session: Session, say: Speec
     if place is not None and exchange.answer is not None:
         quote = cards.quote_at(exchange.answer, place)
         if quote is not None:
-            session.drawer = Drawer(quote.paragraph.document, quote.paragraph.id, quote.highlights)
+            session.drawer = drawer.opened_at(quote, exchange.answer)
     if as_typed:
         session.ask(exchange.question, as_typed=True)
         st.rerun()
