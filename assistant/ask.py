@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Quote, Reason
+from assistant.answer import Answer, FollowUp, Quote, Reason
+from assistant.followup import Earlier, Reading, Readings, readings, searched_text
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
 from index import DocumentSummary, Expected, Found, Library, Paragraph, has_shape, names, shape_of_answer
@@ -17,6 +19,8 @@ HITS = 10
 # questions of seeds/, between the near misses and what is answered.
 THRESHOLD_UNSEEN = 0.7
 _JUST_BEHIND = 100
+# Of two ways to read a question that find the same, the one that is better to read may be less sure by so much.
+_AS_SURE = 0.15
 # Two ends of line, as Windows writes them.
 _LONGEST_GAP = 4
 # Further quotes must be at least this likely, and at least this share as likely as the first.
@@ -30,12 +34,79 @@ _UNNAMED: dict[Expected, Reason] = {
 }
 
 
-def ask(question: str, library: Library, *, within: str | None = None, as_typed: bool = False) -> Answer:
+def ask(
+    question: str,
+    library: Library,
+    *,
+    within: str | None = None,
+    as_typed: bool = False,
+    after: Answer | None = None,
+) -> Answer:
     """Answers from the library, or from one document of it. Raises BadQuestion and DocumentNotFound.
 
-    `as_typed` searches the question without restoring its diacritics.
+    `as_typed` searches the question without restoring its diacritics and without the subject of an earlier one. `after`
+    is the answer before in the same conversation: a question that leans on it is searched with its subject.
     """
+    if after is not None and not as_typed:
+        return ask_after(question, after, library, within=within).answer
     return ask_many([question], library, within=[within], as_typed=as_typed)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An answer within a conversation, and what was found for it."""
+
+    answer: Answer
+    found: Found
+
+
+def ask_after(question: str, after: Answer, library: Library, *, within: str | None = None) -> Followed:
+    """Answers a question that may lean on the one before. Raises BadQuestion and DocumentNotFound.
+
+    All that it could mean is searched at once, and the surest answer is taken.
+    """
+    earlier = Earlier.of(after, library)
+    could_mean = readings(library.understand(question), earlier)
+    choices = [each for each in could_mean.choices if within is None or each.how != "inside"] or [
+        Reading(question, within, "alone")
+    ]
+    found = library.find([each.text for each in choices], HITS, [within or each.within for each in choices])
+    answers = answers_from([each.text for each in choices], found, library)
+    number = _surest(could_mean, choices, answers)
+    chosen, answer = choices[number], answers[number]
+    if chosen.how != "alone":
+        title = next((each.title for each in library.documents() if each.document == chosen.within), None)
+        searched = found[number].question.restored
+        follow_up = FollowUp(searched, searched_text(after), chosen.within, title)
+        answer = replace(answer, question=question, understood_as=None, follow_up=follow_up)
+    return Followed(answer, found[number])
+
+
+def _surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[Answer]) -> int:
+    """The number of the reading to take. The last is the question alone, unless it is said where to look."""
+    alone = len(answers) - 1
+    if choices[alone].how != "alone":
+        return alone
+    if could_mean.lean == "no" and answers[alone].answered:
+        # A question of its own, and answered: nothing is wanting.
+        return alone
+    numbers = [number for number in range(len(answers)) if number != alone or not could_mean.empty or alone == 0]
+    best = max(numbers, key=lambda number: (answers[number].answered, answers[number].confidence, number))
+    if not answers[best].answered:
+        return alone if could_mean.lean == "no" else best
+    sure = [
+        number
+        for number in numbers
+        if answers[number].answered and answers[number].confidence >= answers[best].confidence - _AS_SURE
+    ]
+    if could_mean.lean != "surely" and alone in sure:
+        return alone
+    return next(number for number in sure if _finds(answers[number]) == _finds(answers[best]))
+
+
+def _finds(answer: Answer) -> str | None:
+    best = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
+    return None if best is None else best.paragraph.id
 
 
 def ask_many(
