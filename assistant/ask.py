@@ -72,7 +72,7 @@ def ask_after(question: str, after: Answer, library: Library, *, within: str | N
     ]
     found = library.find([each.text for each in choices], HITS, [within or each.within for each in choices])
     answers = answers_from([each.text for each in choices], found, library)
-    number = _surest(could_mean, choices, answers)
+    number = _surest(could_mean, choices, answers, earlier.document)
     chosen, answer = choices[number], answers[number]
     if chosen.how != "alone":
         title = next((each.title for each in library.documents() if each.document == chosen.within), None)
@@ -82,7 +82,7 @@ def ask_after(question: str, after: Answer, library: Library, *, within: str | N
     return Followed(answer, found[number])
 
 
-def _surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[Answer]) -> int:
+def _surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[Answer], document: str | None) -> int:
     """The number of the reading to take. The last is the question alone, unless it is said where to look."""
     alone = len(answers) - 1
     if choices[alone].how != "alone":
@@ -91,7 +91,18 @@ def _surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[
         # A question of its own, and answered: nothing is wanting.
         return alone
     numbers = [number for number in range(len(answers)) if number != alone or not could_mean.empty or alone == 0]
-    best = max(numbers, key=lambda number: (answers[number].answered, answers[number].confidence, number))
+    of_slots = [number for number in numbers if choices[number].how == "slot"]
+    if of_slots:
+        # A month for a month: nothing else is meant.
+        return max(of_slots, key=lambda number: (answers[number].answered, answers[number].confidence))
+
+    def how_sure(number: int) -> tuple[bool, float, int]:
+        answer = answers[number]
+        # Alone, a question that leans on another may well be answered by another meeting: that must be surer.
+        strays = number == alone and could_mean.lean == "surely" and _finds(answer, document) is None
+        return answer.answered, answer.confidence - (_AS_SURE if strays else 0), number
+
+    best = max(numbers, key=how_sure)
     if not answers[best].answered:
         return alone if could_mean.lean == "no" else best
     sure = [
@@ -104,9 +115,10 @@ def _surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[
     return next(number for number in sure if _finds(answers[number]) == _finds(answers[best]))
 
 
-def _finds(answer: Answer) -> str | None:
+def _finds(answer: Answer, document: str | None = None) -> str | None:
+    """The id of the surest paragraph, of that document if one is named."""
     best = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
-    return None if best is None else best.paragraph.id
+    return None if best is None or document not in (None, best.paragraph.document) else best.paragraph.id
 
 
 def ask_many(

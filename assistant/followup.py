@@ -6,12 +6,12 @@ Nothing here decides: `assistant.ask` searches the readings together and takes t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.answer import Answer
-from assistant.slots import people, replaced, without_slots
+from assistant.slots import is_of, people, replaced, without_slots
 from assistant.wording import Pronoun, Reader, Wording
 from index import Library, Understood, fold, tokens
 
@@ -22,6 +22,10 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 # So few words without one that asks ("tháng 3?") are no question by themselves; some more may be one.
 _FRAGMENT = 2
 _SHORT = 4
+# One word behind a preposition may be any.
+_LEAST_PLACE = 2
+# "And a week later, on 18 March?": what may be said beside the value that stands for another.
+_BESIDE_SLOTS = 2
 # What is said in front of a name and belongs to it.
 _BEARERS = frozenset(
     "tỉnh huyện xã thôn phường quận phố thị trấn bản buôn làng ấp tổ đường hồ sông cầu núi cảng chợ trạm lớp trường "
@@ -42,12 +46,14 @@ class Earlier:
     """The exchange that a question follows: its question as searched, and what its surest quote says.
 
     `document` is the quote's, `said` its highlight, `speaker` who says it; None and "" where nothing was quoted.
+    `dates` are the documents of the library by their dates (ISO 8601), where they are known.
     """
 
     question: Understood
     document: str | None
     said: str
     speaker: str | None
+    dates: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, answer: Answer, library: Library) -> Earlier:
@@ -57,9 +63,11 @@ class Earlier:
         if best is None:
             return cls(question, None, "", None)
         paragraph = best.paragraph
-        held = any(summary.document == paragraph.document for summary in library.documents())
+        documents = library.documents()
+        held = any(summary.document == paragraph.document for summary in documents)
+        dates = {summary.document: summary.date for summary in documents if summary.date is not None}
         said = " ".join(paragraph.text[span.start : span.end] for span in best.highlights) or paragraph.text
-        return cls(question, paragraph.document if held else None, said, paragraph.speaker)
+        return cls(question, paragraph.document if held else None, said, paragraph.speaker, dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +114,16 @@ def readings(question: Understood, earlier: Earlier) -> Readings:
         return Readings(tuple(inside), "surely", empty=False)
     lean = _lean(wording)
     found = [*_composed(question, wording, earlier, leans=lean != "no"), *inside]
-    choices = {(reading.text, reading.within): reading for reading in reversed(found)}
     alone = Reading(question.typed, None, "alone")
-    return Readings((*reversed(choices.values()), alone), lean, empty=not wording.content)
+    return Readings((*_unique(found), alone), lean, empty=not wording.content)
+
+
+def _unique(found: Iterable[Reading]) -> list[Reading]:
+    """The readings without those that were there before."""
+    first: dict[tuple[str, str | None], Reading] = {}
+    for reading in found:
+        first.setdefault((reading.text, reading.within), reading)
+    return list(first.values())
 
 
 def _lean(wording: Wording) -> Lean:
@@ -130,7 +145,7 @@ def _composed(question: Understood, wording: Wording, earlier: Earlier, *, leans
         return
     subject = _lowered(Reader(before.english, loose=False).subject(before.restored), before)
     if leans and not wording.asks:
-        yield from _in_its_place(question, wording, before, place)
+        yield from _in_its_place(question, wording, earlier, place)
     if wording.pronoun is not None:
         if wording.pronoun.stands == "person":
             yield from _with_person(wording, wording.pronoun, earlier, place, subject)
@@ -146,14 +161,18 @@ def _composed(question: Understood, wording: Wording, earlier: Earlier, *, leans
         yield Reading(_with(wording.body, subject), None, "subject")
 
 
-def _in_its_place(question: Understood, wording: Wording, before: Understood, place: str) -> Iterator[Reading]:
+def _in_its_place(question: Understood, wording: Wording, follows: Earlier, place: str) -> Iterator[Reading]:
     """The earlier question with what is said now in the place of what was said there."""
+    before = follows.question
     earlier = before.restored
     body, body_cased = wording.body, _cased_part(question, wording.body)
     others = Reader.of(question).content(without_slots(body, body_cased))
-    if len(others) <= 1:
+    if len(others) <= _BESIDE_SLOTS:
         text = replaced(earlier, _cased(before), body, body_cased)
         if text is not None:
+            meeting = _held_then(body_cased, follows)
+            if meeting is not None:
+                yield Reading(_sentence(text), meeting, "slot")
             yield Reading(_sentence(text), None, "slot")
             return
     if before.english:
@@ -163,6 +182,12 @@ def _in_its_place(question: Understood, wording: Wording, before: Understood, pl
         topic = f"{body} {earlier[predicate.start() :]}"
         yield Reading(_with(topic, place), None, "topic")
         yield Reading(_sentence(topic), None, "topic")
+
+
+def _held_then(body: str, follows: Earlier) -> str | None:
+    """The one document of the day or month that the question names."""
+    held = [document for document, date in follows.dates.items() if is_of(date, body)]
+    return held[0] if len(held) == 1 else None
 
 
 def _with_person(wording: Wording, pronoun: Pronoun, earlier: Earlier, place: str, subject: str) -> Iterator[Reading]:
@@ -212,8 +237,10 @@ def _place(before: Understood) -> str:
     if names:
         return names
     text = before.restored.rstrip("?!. ")
+    reader = Reader(before.english, loose=False)
     frame = (_FRAME_ENGLISH if before.english else _FRAME_VIETNAMESE).match(text)
-    return Reader(before.english, loose=False).subject(text[frame.end() :]) if frame else ""
+    place = reader.subject(text[frame.end() :]) if frame else ""
+    return place if len(reader.content(place)) >= _LEAST_PLACE else ""
 
 
 def _names_in(question: Understood) -> str:

@@ -11,6 +11,7 @@ _MONTHS = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|"
     "aug|sept?|oct|nov|dec)"
 )
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _VIETNAMESE_NUMBERS = "(?:\\d+|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai)?|giêng|chạp)"
 _ORDINALS = "(?:\\d+(?:st|nd|rd|th)?|first|second|third|fourth)"
 # In this order: a day holds its month, and what stands in one slot isn't looked at again.
@@ -18,7 +19,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "day",
         rf"(?:ngày |mùng |hôm )?\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?(?!\d)|(?:ngày|mùng|hôm) \d{{1,2}}"
-        rf"(?: tháng \d+)?|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?!\d)",
+        rf"(?: tháng \d+)?|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}"
+        rf"|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?!\d)",
     ),
     ("quarter", rf"(?:quý|quy) (?:[ivx]+|\d|một|hai|ba|bốn|tư)|(?:the )?{_ORDINALS} quarter|q\d|quarter \d"),
     ("month", rf"(?:tháng|thang) {_VIETNAMESE_NUMBERS}(?:/\d{{4}})?|{_MONTHS}"),
@@ -28,7 +30,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     ),
     ("class", r"(?:lớp|lop|class) \d+\w*"),
-    ("week", rf"tuần (?:thứ )?{_VIETNAMESE_NUMBERS}|week \w+"),
+    ("week", rf"tuần (?:thứ )?{_VIETNAMESE_NUMBERS}|week (?:\d+|one|two|three|four)"),
     ("number", r"(?:lần thứ|thứ|số|khóa|number|no\.?) (?:\d[\w/-]*|[ivx]+)"),
 )
 _PERSON = re.compile(
@@ -88,6 +90,23 @@ def _in_order_of(places: list[Slot], values: list[Slot]) -> Iterator[Slot]:
         if value is not None:
             waiting.remove(value)
             yield value
+
+
+def is_of(date: str, text: str) -> bool:
+    """Whether the text names the day of a date (ISO 8601), or where it names no day its month; a year must fit."""
+    year, month, day = (int(part) for part in date.split("-"))
+    named = {slot.kind: text[slot.start : slot.end].lower() for slot in slots(text)}
+    said = named.get("day") or named.get("month")
+    if said is None:
+        return False
+    numbers = [int(number) for number in re.findall(r"\d+", said)]
+    years = [number for number in (*numbers, *map(int, re.findall(r"\d{4}", named.get("year", "")))) if number > 31]
+    small = [number for number in numbers if number <= 31]
+    name = re.search(_MONTHS, said)
+    if name is not None:
+        small.append(_MONTH_NAMES.index(name[0][:3]) + 1)
+    wanted = [day, month] if "day" in named else [month]
+    return small == wanted and all(number == year for number in years)
 
 
 def without_slots(text: str, cased: str) -> str:

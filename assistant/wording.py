@@ -70,7 +70,7 @@ _PRONOUNS_VIETNAMESE: tuple[tuple[Stands, str], ...] = (
     ("thing", rf"(?:{'|'.join(_THINGS_VIETNAMESE)}) (?:{'|'.join(_POINTING)})"),
     ("thing", rf"(?<!\w)(?!(?:{'|'.join(_TIMES_VIETNAMESE)})(?!\w))\w+ (?:đó|ấy|kia|nói trên)"),
     ("thing", rf"(?<!\w)(?!(?:{'|'.join(_TIMES_VIETNAMESE)}|cuộc|buổi)(?!\w))\w+ này"),
-    ("thing", "nó|chúng|họ"),
+    ("thing", "chúng nó|nó|họ"),
 )
 _PRONOUNS_ENGLISH: tuple[tuple[Stands, str], ...] = (
     ("meeting", rf"(?:that|this|the same) (?:{'|'.join(_MEETINGS_ENGLISH)})"),
@@ -140,10 +140,18 @@ class Reader:
         return tuple(word for word in (match[0].lower() for match in _WORD.finditer(text)) if word not in grammar)
 
     def subject(self, text: str) -> str:
-        """What a question is about: all but the words that ask, and the grammar left at its ends."""
-        text = self._asks().sub(" \x00 ", text.strip().rstrip("?!.… "))
-        parts = [self._trimmed(part) for part in text.split("\x00")]
-        return " ".join(part for part in parts if part)
+        """What a question is about: all but the words that ask, and the grammar left at its ends.
+
+        What stands in brackets behind it was the subject before; it stays, behind a comma.
+        """
+        question, _, before = text.strip().rstrip("?!.… ").removesuffix(")").partition(" (")
+        pronoun = self._pronoun(question)
+        if pronoun is not None and pronoun.whole:
+            question = f"{question[: pronoun.start]} {question[pronoun.end :]}"
+        parts = [self._trimmed(part) for part in self._asks().sub(" \x00 ", question).split("\x00")]
+        own = " ".join(part for part in parts if part)
+        both = ", ".join(part for part in (own, before) if part)
+        return both if len(both) <= _LONGEST_SUBJECT else before or own
 
     def _trimmed(self, part: str) -> str:
         words = part.split()
@@ -184,6 +192,7 @@ class Reader:
         return _pattern(_ASKS_ENGLISH if self.english else _ASKS_VIETNAMESE, self.loose)
 
 
+_LONGEST_SUBJECT = 160
 # A pronoun so far into a question stands for what the question itself has named.
 _MOST_WORDS_BEFORE = 3
 _ENDS_ENGLISH = frozenset(
