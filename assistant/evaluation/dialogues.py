@@ -101,8 +101,8 @@ def ask_dialogues(
             answer = followed.answer
         last = dialogue.turns[-1]
         alone = _asked(last, None, library)
-        ranks = [rank(each.found.hits, last.answers) for each in (followed, alone)]
-        results.append(DialogueResult(dialogue, *ranks, followed.answer.follow_up))
+        behind, by_itself = (rank(each.found.hits, last.answers) for each in (followed, alone))
+        results.append(DialogueResult(dialogue, behind, by_itself, followed.answer.follow_up))
     return results
 
 
@@ -128,6 +128,7 @@ def _row(file: str, kind: str | None, results: Sequence[DialogueResult]) -> Dial
     shares = np.array(outcomes, float).reshape(-1, 3)
 
     def means(counts: Floats) -> Floats:
-        return sums(counts, shares) / counts.sum(axis=1, keepdims=True)
+        mean: Floats = sums(counts, shares) / counts.sum(axis=1, keepdims=True)
+        return mean
 
     return DialogueRow(file, kind, len(results), *estimates((len(results),), means))

@@ -89,6 +89,14 @@ ENGLISH: dict[str, str] = {
     "upload.keep_both": "Keep both",
     "upload.leave": "Leave this file out",
     "upload.hide": "Hide the result",
+    # What was searched for a follow-up
+    "follow.searched": "Searched for:",
+    "follow.within": "in {name}",
+    "follow.edit": "Edit",
+    "follow.edit_label": "Edit what was searched",
+    "follow.search": "Search",
+    "follow.cancel": "Cancel",
+    "follow.as_typed": "Search only what I typed",
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",

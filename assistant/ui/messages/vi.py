@@ -86,6 +86,14 @@ VIETNAMESE: dict[str, str] = {
     "upload.keep_both": "Giữ cả hai",
     "upload.leave": "Bỏ qua tệp này",
     "upload.hide": "Ẩn kết quả",
+    # What was searched for a follow-up
+    "follow.searched": "Đã tìm:",
+    "follow.within": "trong {name}",
+    "follow.edit": "Sửa",
+    "follow.edit_label": "Sửa điều đã tìm",
+    "follow.search": "Tìm",
+    "follow.cancel": "Thôi",
+    "follow.as_typed": "Chỉ tìm câu đã gõ",
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
