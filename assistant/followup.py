@@ -22,6 +22,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 # So few words without one that asks ("tháng 3?") are no question by themselves; some more may be one.
 _FRAGMENT = 2
 _SHORT = 4
+_LONGEST_READING = 600
 # One word behind a preposition may be any.
 _LEAST_PLACE = 2
 # "And a week later, on 18 March?": what may be said beside the value that stands for another.
@@ -119,10 +120,11 @@ def readings(question: Understood, earlier: Earlier) -> Readings:
 
 
 def _unique(found: Iterable[Reading]) -> list[Reading]:
-    """The readings without those that were there before."""
+    """The readings without those that were there before, and those too long to be a question any more."""
     first: dict[tuple[str, str | None], Reading] = {}
     for reading in found:
-        first.setdefault((reading.text, reading.within), reading)
+        if len(reading.text) <= _LONGEST_READING:
+            first.setdefault((reading.text, reading.within), reading)
     return list(first.values())
 
 

@@ -164,6 +164,22 @@ def test_as_typed_leans_on_nothing(library: Library) -> None:
     assert ask(question, library, as_typed=True, after=first) == ask(question, library, as_typed=True)
 
 
+def test_a_long_question_is_no_subject(library: Library) -> None:
+    first = ask("Thu ngân sách tháng 2 của xã Phú Lâm " * 45, library)
+    answer = ask("Còn việc đó thì sao?", library, after=first)
+    assert answer.follow_up is None or len(answer.follow_up.searched) <= 600
+
+
+def test_a_question_that_leans_is_not_lightly_answered_by_another_meeting(library: Library) -> None:
+    library.add_bytes("khac.txt", "Ai chịu trách nhiệm việc đó thì báo cáo Chủ tịch, là ông Tám.".encode())
+    first = ask("Bãi rác tạm thôn Gò Mít đóng cửa ngày nào?", library)
+    question = "Ai chịu trách nhiệm việc đó?"
+    assert ask(question, library).quotes[0].paragraph.document == "khac.txt"
+    answer = ask(question, library, after=first)
+    assert answer.follow_up is not None
+    assert answer.quotes[0].paragraph.document == "phu-lam.txt"
+
+
 def test_a_document_that_has_gone_is_not_searched(library: Library) -> None:
     first = ask("Bãi rác tạm thôn Gò Mít đóng cửa ngày nào?", library)
     library.remove("phu-lam.txt")
