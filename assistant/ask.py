@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, FollowUp, Quote, Reason
-from assistant.followup import Earlier, Reading, Readings, readings, searched_text
+from assistant.choice import surest
+from assistant.followup import Earlier, Reading, readings, searched_text
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
 from index import DocumentSummary, Expected, Found, Library, Paragraph, has_shape, names, shape_of_answer
@@ -19,8 +20,6 @@ HITS = 10
 # questions of seeds/, between the near misses and what is answered.
 THRESHOLD_UNSEEN = 0.7
 _JUST_BEHIND = 100
-# Of two ways to read a question that find the same, the one that is better to read may be less sure by so much.
-_AS_SURE = 0.15
 # Two ends of line, as Windows writes them.
 _LONGEST_GAP = 4
 # Further quotes must be at least this likely, and at least this share as likely as the first.
@@ -72,7 +71,7 @@ def ask_after(question: str, after: Answer, library: Library, *, within: str | N
     ]
     found = library.find([each.text for each in choices], HITS, [within or each.within for each in choices])
     answers = answers_from([each.text for each in choices], found, library)
-    number = _surest(could_mean, choices, answers, earlier.document)
+    number = surest(could_mean, choices, answers, earlier.document)
     chosen, answer = choices[number], answers[number]
     if chosen.how != "alone":
         title = next((each.title for each in library.documents() if each.document == chosen.within), None)
@@ -80,45 +79,6 @@ def ask_after(question: str, after: Answer, library: Library, *, within: str | N
         follow_up = FollowUp(searched, searched_text(after), chosen.within, title)
         answer = replace(answer, question=question, understood_as=None, follow_up=follow_up)
     return Followed(answer, found[number])
-
-
-def _surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[Answer], document: str | None) -> int:
-    """The number of the reading to take. The last is the question alone, unless it is said where to look."""
-    alone = len(answers) - 1
-    if choices[alone].how != "alone":
-        return alone
-    if could_mean.lean == "no" and answers[alone].answered:
-        # A question of its own, and answered: nothing is wanting.
-        return alone
-    numbers = [number for number in range(len(answers)) if number != alone or not could_mean.empty or alone == 0]
-    of_slots = [number for number in numbers if choices[number].how == "slot"]
-    if of_slots:
-        # A month for a month: nothing else is meant.
-        return max(of_slots, key=lambda number: (answers[number].answered, answers[number].confidence))
-
-    def how_sure(number: int) -> tuple[bool, float, int]:
-        answer = answers[number]
-        # Alone, a question that leans on another may well be answered by another meeting: that must be surer.
-        strays = number == alone and could_mean.lean == "surely" and _finds(answer, document) is None
-        return answer.answered, answer.confidence - (_AS_SURE if strays else 0), number
-
-    best = max(numbers, key=how_sure)
-    if not answers[best].answered:
-        return alone if could_mean.lean == "no" else best
-    sure = [
-        number
-        for number in numbers
-        if answers[number].answered and answers[number].confidence >= answers[best].confidence - _AS_SURE
-    ]
-    if could_mean.lean != "surely" and alone in sure:
-        return alone
-    return next(number for number in sure if _finds(answers[number]) == _finds(answers[best]))
-
-
-def _finds(answer: Answer, document: str | None = None) -> str | None:
-    """The id of the surest paragraph, of that document if one is named."""
-    best = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
-    return None if best is None or document not in (None, best.paragraph.document) else best.paragraph.id
 
 
 def ask_many(
