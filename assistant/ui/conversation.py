@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import streamlit as st
 
+from assistant.answer import Answer
 from assistant.ask import ask
 from assistant.ui import cards, drawer, failures, widget
 from assistant.ui.examples import examples
@@ -54,8 +57,8 @@ def _draw_exchange(exchange: Exchange, number: int, session: Session, say: Speec
         quote = cards.quote_at(exchange.answer, place)
         if quote is not None:
             session.drawer = drawer.opened_at(quote, exchange.answer)
-    if as_typed:
-        session.ask(exchange.question, as_typed=True)
+    if as_typed is not None:
+        session.ask(as_typed, as_typed=True)
         st.rerun()
     if exchange.error is not None and failures.draw(exchange.error, f"exchange-{number}", say):
         exchange.error = None
@@ -70,7 +73,15 @@ def _answer_pending(library: Library, session: Session, say: Speech) -> None:
     with st.spinner(say("chat.searching")):
         for exchange in pending:
             try:
-                exchange.answer = ask(exchange.question, library, as_typed=exchange.as_typed)
+                after = _answer_before(exchange, session)
+                exchange.answer = ask(exchange.question, library, as_typed=exchange.as_typed, after=after)
             except HoiHopError as error:
                 exchange.error = error
     st.rerun()
+
+
+def _answer_before(exchange: Exchange, session: Session) -> Answer | None:
+    """The newest answer in front of an exchange, which its question may lean on."""
+    before = itertools.takewhile(lambda each: each is not exchange, session.exchanges)
+    answers = [each.answer for each in before if each.answer is not None]
+    return answers[-1] if answers else None

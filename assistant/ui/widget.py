@@ -55,10 +55,13 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> None:
     _component("page")(key="hh-page", data=data)
 
 
-def exchange(key: str, data: ExchangeData) -> tuple[str | None, bool]:
-    """A question with its answer: the place of the quote whose number was clicked, and whether to search as typed."""
+def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None]:
+    """A question with its answer: the place of the quote whose number was clicked, and the text to search as it is.
+
+    That is the question where it shall be searched as typed, or what the reader made of what was searched.
+    """
     result = _component("exchange")(key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing)
-    return result.open, result.as_typed is not None
+    return result.open, result.as_typed
 
 
 def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:

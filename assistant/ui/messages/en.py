@@ -119,6 +119,14 @@ ENGLISH: dict[str, str] = {
     "drawer.moved": (
         "This document has a new version since the answer. The quoted passage still stands in it word for word."
     ),
+    # What was searched for a follow-up
+    "follow.searched": "Searched for:",
+    "follow.within": "in {name}",
+    "follow.edit": "Edit",
+    "follow.edit_label": "Edit what was searched",
+    "follow.search": "Search",
+    "follow.cancel": "Cancel",
+    "follow.as_typed": "Search only what I typed",
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",

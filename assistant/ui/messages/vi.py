@@ -113,6 +113,14 @@ VIETNAMESE: dict[str, str] = {
     ),
     "drawer.not_boxed": "Không xác định được chỗ của đoạn trích trên hình. Hãy xem ở phần Văn bản.",
     "drawer.moved": "Tài liệu này đã có bản mới sau câu trả lời. Đoạn được trích vẫn còn nguyên văn trong bản mới.",
+    # What was searched for a follow-up
+    "follow.searched": "Đã tìm:",
+    "follow.within": "trong {name}",
+    "follow.edit": "Sửa",
+    "follow.edit_label": "Sửa điều đã tìm",
+    "follow.search": "Tìm",
+    "follow.cancel": "Thôi",
+    "follow.as_typed": "Chỉ tìm câu đã gõ",
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
