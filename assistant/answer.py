@@ -30,10 +30,26 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What was searched for a question that leans on an earlier one.
+
+    `searched` is the text, `within` the one document that was searched, if it was one, and `title` its title.
+    `because_of` is the earlier question as it was searched.
+    """
+
+    searched: str
+    because_of: str
+    within: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One to five quotes when answered, else none, the reason, and the nearest paragraphs offered as no more than that.
 
-    `understood_as` is the question as it was searched, where that differs from what was typed. `confidence` (0..1) is
+    `understood_as` is the question as it was searched, where that differs from what was typed only by its diacritics;
+    `follow_up` tells what was searched where the earlier question's subject went into it, and then `understood_as` is
+    None. `confidence` (0..1) is
     the calibrated probability that the surest quote, or else the first of the nearest, answers the question. The quotes
     come best first, but groups of turns that follow one another in a transcript in the order in which they were said.
     """
@@ -45,3 +61,4 @@ class Answer:
     reason: Reason | None
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
+    follow_up: FollowUp | None = None

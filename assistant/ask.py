@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Quote, Reason
+from assistant.answer import Answer, FollowUp, Quote, Reason
+from assistant.choice import surest
+from assistant.followup import Earlier, Reading, readings, searched_text
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
-from index import DocumentSummary, Expected, Found, Library, Paragraph, has_shape, names, shape_of_answer
+from index import DocumentSummary, Expected, Found, Library, Paragraph, Span, has_shape, names, shape_of_answer
 
 MOST_QUOTES = 5
 MOST_NEAREST = 3
@@ -30,12 +33,52 @@ _UNNAMED: dict[Expected, Reason] = {
 }
 
 
-def ask(question: str, library: Library, *, within: str | None = None, as_typed: bool = False) -> Answer:
+def ask(
+    question: str,
+    library: Library,
+    *,
+    within: str | None = None,
+    as_typed: bool = False,
+    after: Answer | None = None,
+) -> Answer:
     """Answers from the library, or from one document of it. Raises BadQuestion and DocumentNotFound.
 
-    `as_typed` searches the question without restoring its diacritics.
+    `as_typed` searches the question without restoring its diacritics and without the subject of an earlier one. `after`
+    is the answer before in the same conversation: a question that leans on it is searched with its subject.
     """
+    if after is not None and not as_typed:
+        return ask_after(question, after, library, within=within).answer
     return ask_many([question], library, within=[within], as_typed=as_typed)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An answer within a conversation, and what was found for it."""
+
+    answer: Answer
+    found: Found
+
+
+def ask_after(question: str, after: Answer, library: Library, *, within: str | None = None) -> Followed:
+    """Answers a question that may lean on the one before. Raises BadQuestion and DocumentNotFound.
+
+    All that it could mean is searched at once, and the surest answer is taken.
+    """
+    earlier = Earlier.of(after, library)
+    could_mean = readings(library.understand(question), earlier)
+    choices = [each for each in could_mean.choices if within is None or each.how != "inside"] or [
+        Reading(question, within, "alone")
+    ]
+    found = library.find([each.text for each in choices], HITS, [within or each.within for each in choices])
+    answers = answers_from([each.text for each in choices], found, library)
+    number = surest(could_mean, choices, answers, earlier.document)
+    chosen, answer = choices[number], answers[number]
+    if chosen.how != "alone":
+        title = next((each.title for each in library.documents() if each.document == chosen.within), None)
+        searched = found[number].question.restored
+        follow_up = FollowUp(searched, searched_text(after), chosen.within, title)
+        answer = replace(answer, question=question, understood_as=None, follow_up=follow_up)
+    return Followed(answer, found[number])
 
 
 def ask_many(
@@ -101,8 +144,20 @@ def _names_what_was_asked(each: Quote, expected: Expected | None, asked: str) ->
     text = each.paragraph.text
     if expected == "name" and each.highlights:
         # Any paragraph holds some name; the one that was asked for stands in the answering sentence or just behind it.
-        text = text[each.highlights[0].start : each.highlights[0].end + _JUST_BEHIND]
+        text = _said_at(each.paragraph, each.highlights[0])
     return names(expected, text, each.paragraph.speaker, asked)
+
+
+def _said_at(paragraph: Paragraph, highlight: Span) -> str:
+    """The text from the highlight to just behind it; in a transcript no further than the turn, without who speaks."""
+    start, end = highlight.start, highlight.end + _JUST_BEHIND
+    for turn in paragraph.turns:
+        first, last = turn.start - paragraph.start, turn.end - paragraph.start
+        if first <= highlight.start < last:
+            label = f"{turn.speaker}:"
+            start = max(start, first + len(label)) if paragraph.text.startswith(label, first) else start
+            end = min(end, max(last, highlight.end))
+    return paragraph.text[start:end]
 
 
 def _is_likely(each: Quote, asked: str, threshold: float) -> bool:

@@ -54,6 +54,10 @@ of both:
   answered        how many are answered
   AUROC           how often one that something answers has a higher confidence than one that nothing answers
   ECE             expected calibration error: how far the confidence is from the share of right first paragraphs
+of the dialogues of FOLDER/dialogues*.jsonl, if there are any, by their last question:
+  hit@1           how many have a right paragraph first, asked behind the earlier ones
+  asked alone     how many have it first when it is asked by itself
+  carried over    how many were searched with the subject of an earlier question
 
 The figures of two runs are the same."""
 
@@ -66,7 +70,10 @@ def main(
 ) -> int:
     """Runs a command; returns the exit status: 0, 1 for a failure, 2 for bad use."""
     command.use_utf8()
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command == "ask" and arguments.batch is not None and arguments.after:
+        parser.error("argument --after: not allowed with argument --batch")
 
     def work() -> int:
         settings = Settings.from_environment()
@@ -112,7 +119,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
     lines = [] if arguments.batch is None else read_batch(arguments.batch)
     with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
-            answer = ask(arguments.question, library, within=arguments.within, as_typed=arguments.as_typed)
+            answer = _answer(arguments, library)
             if arguments.json:
                 print(json_line(answer_fields(None, answer)))
             else:
@@ -128,6 +135,14 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
             else:
                 print(json_line(answer_fields(line.id, result)))
     return 0
+
+
+def _answer(arguments: argparse.Namespace, library: Library) -> Answer:
+    """The answer to the question, behind the earlier ones in their order."""
+    answer: Answer | None = None
+    for question in arguments.after:
+        answer = ask(question, library, within=arguments.within, after=answer)
+    return ask(arguments.question, library, within=arguments.within, as_typed=arguments.as_typed, after=answer)
 
 
 def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
@@ -185,7 +200,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_library(asking, default=argparse.SUPPRESS)
     command.add_question(asking, "the question")
     asking.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="ask this document alone")
-    asking.add_argument("--as-typed", action="store_true", help="don't restore missing diacritics")
+    asking.add_argument(
+        "--after",
+        action="append",
+        default=[],
+        type=command.text_argument,
+        metavar="QUESTION",
+        help="a question that was asked before, which this one may lean on; give several in their order",
+    )
+    asking.add_argument(
+        "--as-typed", action="store_true", help="don't restore missing diacritics, nor lean on an earlier question"
+    )
     asking.add_argument("--language", choices=LANGUAGES, help="of what is around the quotes (HOIHOP_LANGUAGE, else vi)")
     asking.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
 

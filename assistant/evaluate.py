@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.evaluation.dialogues import ask_dialogues, dialogue_files, read_dialogues
 from assistant.evaluation.measures import Evaluation, measures
 from assistant.evaluation.questions import BrokenEvaluation, Place, Question, question_files, read_questions
 from assistant.evaluation.results import OnProgress, ask_all, rank
@@ -48,11 +49,13 @@ def add_documents(
 def evaluate(
     folder: Path, library: Library, names: Mapping[str, str], on_progress: OnProgress | None = None
 ) -> Evaluation:
-    """Asks the questions of each `questions*.jsonl` of the folder and measures the answers.
+    """Asks the questions of each `questions*.jsonl` and `dialogues*.jsonl` of the folder and measures the answers.
 
     `names` is what `add_documents` returns. Raises PathNotFound without a questions file, BrokenEvaluation, BadQuestion
     and DocumentNotFound.
     """
     questions = {path.name: read_questions(path, names) for path in question_files(folder)}
     results = {name: tuple(ask_all(name, each, library, on_progress)) for name, each in questions.items()}
-    return measures(results)
+    dialogues = {path.name: read_dialogues(path, names) for path in dialogue_files(folder)}
+    followed = {name: tuple(ask_dialogues(name, each, library, on_progress)) for name, each in dialogues.items()}
+    return measures(results, followed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from assistant.answer import Answer, Quote
 from index import Json, paragraph_fields
 
@@ -12,6 +14,7 @@ def answer_fields(line_id: object, answer: Answer) -> Json:
         "id": line_id,
         "question": answer.question,
         "understood_as": answer.understood_as,
+        "follow_up": None if answer.follow_up is None else asdict(answer.follow_up),
         "answered": answer.answered,
         "confidence": answer.confidence,
         "reason": answer.reason,
@@ -26,6 +29,7 @@ def error_fields(line_id: object, question: str | None, error: str) -> Json:
         "id": line_id,
         "question": question,
         "understood_as": None,
+        "follow_up": None,
         "answered": False,
         "confidence": 0.0,
         "reason": None,

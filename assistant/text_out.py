@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Quote
+from assistant.answer import Answer, FollowUp, Quote
 from assistant.settings import Language
 from assistant.ui.formats import clock, confidence_level, percentage, written_date
 from assistant.ui.messages import Speech
@@ -22,6 +22,8 @@ _EMPTY_LIBRARY: dict[Language, str] = {
 def answer_text(answer: Answer, say: Speech, *, bold: bool) -> str:
     """The quotes, or why there are none and what comes nearest; highlights are bold if asked."""
     lines = []
+    if answer.follow_up is not None:
+        lines.append(f"{command.printable(searched_line(answer.follow_up, say))}\n")
     if answer.understood_as is not None:
         lines.append(f"{say('answer.understood')} {command.printable(answer.understood_as)}\n")
     if answer.answered:
@@ -34,6 +36,16 @@ def answer_text(answer: Answer, say: Speech, *, bold: bool) -> str:
             lines.append(f"{say('answer.nearest')}:\n")
     lines.extend(_numbered(answer.quotes if answer.answered else answer.nearest, say, bold))
     return "".join(lines)
+
+
+def searched_line(follow_up: FollowUp, say: Speech) -> str:
+    """What was searched for a follow-up, and where."""
+    line = f"{say('follow.searched')} {follow_up.searched}"
+    return (
+        line
+        if follow_up.within is None
+        else f"{line} · {say('follow.within', name=follow_up.title or follow_up.within)}"
+    )
 
 
 def _numbered(quotes: Sequence[Quote], say: Speech, bold: bool) -> list[str]:

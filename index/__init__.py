@@ -27,6 +27,7 @@ from index.files import FoundFile, find_files
 from index.json_out import Json, hit_fields, json_line, paragraph_fields
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
+from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import Hit, Paragraph, Source, Span, Turn
 from index.question import Understood
 from index.rerank import Reranker, load_reranker
@@ -41,6 +42,7 @@ __all__ = [
     "BadQuestion",
     "BadSetting",
     "BatchLine",
+    "Box",
     "BrokenDocument",
     "DocumentNotFound",
     "DocumentSummary",
@@ -62,6 +64,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "PathNotFound",
+    "PdfPage",
     "QuestionTooLong",
     "Reranker",
     "SentenceMatch",
@@ -88,6 +91,7 @@ __all__ = [
     "normalise",
     "paragraph_fields",
     "read_batch",
+    "read_pdf_page",
     "reembed",
     "shape_of_answer",
     "remove_from",

@@ -33,6 +33,10 @@ def _with_unit(units: str) -> str:
 
 _MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
 _DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{_MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{_MONTHS})"  # noqa: E501
+_REASON = (
+    r"(?<!\w)(?:vì|do|bởi|nên|nhờ|tại|để|kẻo|lý do|nguyên nhân|because|since|due to|owing to|thanks to|so that|so|as|"
+    r"reasons?|cause[sd]?|therefore|result)(?!\w)"
+)
 # What a question says, and what its answer then looks like; the first that fits counts.
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),  # noqa: E501
@@ -48,6 +52,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"bao lâu|how long", rf"{_with_unit(_TIME_UNITS)}|đến|until|till|từ|since|{_with_unit('m|mét|km|met(?:er|re)s?|miles?|feet')}"),  # noqa: E501
     (r"bao xa|how far|how tall|how high|how wide", _with_unit("m|mét|km|cây số|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?")),  # noqa: E501
     (r"nhiệt độ|what temperature", r"độ|°|degrees?"),
+    (r"vì sao|tại sao|vì lý do gì|sao lại|(?:lý do|nguyên nhân)(?: \w+){0,10} (?:là )?gì|why|what (?:is|was) the (?:reason|cause)|for what reason", _REASON),  # noqa: E501
 )  # fmt: skip
 _COMPILED = tuple(
     (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(shape, re.IGNORECASE)) for asked, shape in _SHAPES
@@ -61,10 +66,38 @@ _SAME_UNIT = (
     ("tạ", "tấn", "tons", "tonnes"),
     ("người", "đại biểu", "thành viên", "em", "dân", "khẩu", "people"),
 )
+# With which Vietnamese counts animals, once it is clear which: "đàn chó có 1.870 con".
+_CLASSIFIER = "con"
 # What bears a name: "công ty nào" asks for a company's name, and "một công ty" is none.
 _NAMED_THING = re.compile(
     r"(?<!\w)(?:(công ty|hãng|ngân hàng|nhà thầu|trường|bệnh viện|báo|xã|phường|huyện|tỉnh|thôn|sở|khách sạn)(?: \w+)? nào"  # noqa: E501
     r"|(?:which|what) (bank|school|hospital|newspaper|hotel|university))(?!\w)"
+)
+# Offices, by what each is called: "Ai là giám đốc …?" is answered where one is spoken of.
+_ROLES = (
+    ("tổng giám đốc", "giám đốc điều hành", "ceo", "chief executive", "managing director"),
+    ("giám đốc", "director", "manager"),
+    ("phó chủ tịch", "vice chairman", "vice president", "deputy chair", "vice-chair"),
+    ("chủ tịch", "chủ tọa", "chairman", "chairperson", "chairwoman", "chair", "president"),
+    ("phó bí thư", "deputy secretary"),
+    ("bí thư", "party secretary", "secretary"),
+    ("trưởng phòng", "trưởng ban", "trưởng nhóm", "tổ trưởng", "trưởng thôn", "head", "leader", "manager"),
+    ("hiệu trưởng", "principal", "headmaster", "headmistress", "rector"),
+    ("thư ký", "ghi biên bản", "secretary", "minute-taker", "clerk"),
+    ("kế toán trưởng", "kế toán", "chief accountant", "accountant"),
+    ("thủ quỹ", "giữ quỹ", "treasurer"),
+    ("bộ trưởng", "minister"),
+    ("tổng biên tập", "editor-in-chief", "editor"),
+    ("viện trưởng", "chánh văn phòng", "chief of staff"),
+    ("người phát ngôn", "spokesman", "spokeswoman", "spokesperson"),
+    ("thị trưởng", "mayor"),
+)
+_ANY_ROLE = "|".join(
+    map(re.escape, sorted({name for names in _ROLES for name in names}, key=lambda name: (-len(name), name)))
+)
+_ASKED_ROLE = re.compile(
+    rf"(?<!\w)(?:(?:ai (?:là|làm|giữ chức)|who (?:is|was|are|were)(?: the)?)(?: new| old| current| acting| mới| quyền)? ({_ANY_ROLE})"  # noqa: E501
+    rf"|({_ANY_ROLE})(?: \w+){{0,10}} (?:là ai|tên (?:là )?gì|tên gì|nào))(?!\w)"
 )
 _CAPITAL = rf"(?-i:{CAPITAL})"
 _COUNTED = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?")
@@ -85,6 +118,10 @@ def shape_of_answer(question: str) -> re.Pattern[str] | None:
         kind = "|".join(map(re.escape, kinds))
         shape = rf"(?<!\w)(?:{kind})(?!\w)(?: \w+){{0,4}} {_CAPITAL}|{_CAPITAL}\w+ (?:{kind})(?!\w)"
         return re.compile(shape, re.IGNORECASE)
+    role = _ASKED_ROLE.search(question)
+    if role is not None:
+        called = sorted({name for names in _ROLES if (role[1] or role[2]) in names for name in names})
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)", re.IGNORECASE)
     units = _counted(question)
     return re.compile(_with_unit("|".join(map(re.escape, units))), re.IGNORECASE) if units else None
 
@@ -116,4 +153,4 @@ def _counted(question: str) -> list[str]:
         vietnamese_units = translations((word,))
         if vietnamese_units:
             units += [*sorted(inflections(word)), *(" ".join(phrase) for phrase in vietnamese_units)]
-    return units
+    return [*units, _CLASSIFIER] if units else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.accents import is_english_function_word
-from index.glossary import Phrase, inflections, translations
+from index.glossary import Phrase, inflections, translations, vietnamese_words
 from index.text import fold
 
 _LONGEST_PHRASE = 4
@@ -48,7 +48,8 @@ def concepts(words: Sequence[str], *, english: bool, occurs: Callable[[Form], bo
     """The concepts of a question's words, in order. `occurs` says whether some text of the library holds a form."""
     content = content_words(words)
     if not english:
-        return tuple(_concept([_single(word)], occurs, True) for word in dict.fromkeys(content))
+        terms = dict.fromkeys(_folded_terms(word) for word in _vietnamese_words(words, frozenset(content)))
+        return tuple(_concept([Form(term, True)], occurs, True) for term in terms)
     # By all forms, those that nothing holds too: two words that the library lacks are two concepts.
     found: dict[tuple[Form, ...], Concept] = {}
     start = 0
@@ -63,6 +64,25 @@ def concepts(words: Sequence[str], *, english: bool, occurs: Callable[[Form], bo
         if not (left.isdigit() or translations((left,)) or translations((right,))) and occurs(name):
             found[(name,)] = Concept((name,))
     return tuple(found.values())
+
+
+def _vietnamese_words(syllables: Sequence[str], content: Container[str]) -> Iterator[Phrase]:
+    """The words of a question, each as its syllables: the longest that is known, else a syllable by itself.
+
+    "thành lập" is one word, which a text that speaks of "thành viên" and of "lập" doesn't hold.
+    """
+    start = 0
+    while start < len(syllables):
+        word = _longest_word(syllables[start : start + _LONGEST_PHRASE])
+        if any(syllable in content for syllable in word):
+            yield word
+        start += len(word)
+
+
+def _longest_word(syllables: Sequence[str]) -> Phrase:
+    """The longest word that begins with the first syllable."""
+    phrases = (tuple(syllables[:length]) for length in range(len(syllables), 1, -1))
+    return next((phrase for phrase in phrases if phrase in vietnamese_words()), (syllables[0],))
 
 
 def _concept(forms: Sequence[Form], occurs: Callable[[Form], bool], known: bool) -> Concept:
@@ -87,8 +107,8 @@ def _longest(words: Sequence[str], content: Sequence[str]) -> tuple[int, list[Fo
     return 1, [*_inflected((words[0],)), *map(_vietnamese, vietnamese)], bool(vietnamese) or words[0].isdigit()
 
 
-def _single(word: str) -> Form:
-    return Form((fold(word),), True)
+def _folded_terms(word: Phrase) -> tuple[str, ...]:
+    return _terms(tuple(map(fold, word)))
 
 
 def _inflected(phrase: Phrase) -> list[Form]:

@@ -1,4 +1,4 @@
-"""The small dictionary by which an English question finds Vietnamese words."""
+"""The small dictionary: by it an English question finds Vietnamese words, and a Vietnamese one is cut into words."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
                 held = entries.setdefault(tuple(phrase.lower().replace("'", " ").split()), {})
                 held.update((tuple(tokens(translation)), None) for translation in vietnamese)
     return {phrase: tuple(translations) for phrase, translations in entries.items()}
+
+
+@cache
+def vietnamese_words() -> frozenset[Phrase]:
+    """The Vietnamese words and phrases of several syllables that stand in it."""
+    return frozenset(phrase for phrases in glossary().values() for phrase in phrases if len(phrase) > 1)
 
 
 def translations(words: Phrase) -> tuple[Phrase, ...]:

@@ -1,7 +1,7 @@
 """Make the sample documents that aren't typed by hand, and the places of the answers.
 
     python -m seeds.build documents     .docx, .pdf, .vtt and .srt from sources/ (the PDFs need chromium on PATH)
-    python -m seeds.build questions     questions.jsonl from sources/questions.jsonl
+    python -m seeds.build questions     questions.jsonl and dialogues.jsonl from those in sources/
 
 What both make is committed; nothing at run time and no test calls this file.
 """
@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import zipfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -161,27 +162,33 @@ def _blanked(entry: bytes) -> bytes:
 
 
 def make_questions() -> None:
-    """Write questions.jsonl: each answer's quote looked up in the text that the reader extracts.
+    """Write questions.jsonl and dialogues.jsonl: each answer's quote looked up in the text that the reader extracts.
 
     Raises QuoteError for a quote that doesn't stand exactly once in its document.
     """
+    for name in ("questions.jsonl", "dialogues.jsonl"):
+        lines = (SOURCES / name).read_text(encoding="utf-8").splitlines()
+        with (SEEDS / name).open("w", encoding="utf-8", newline="\n") as target:
+            for line in lines:
+                asked: dict[str, Any] = json.loads(line)
+                for turn in asked.get("turns", [asked]):
+                    turn["answers"] = [_place(answer, asked["id"]) for answer in turn["answers"]]
+                target.write(json.dumps(asked, ensure_ascii=False) + "\n")
+
+
+def _place(answer: dict[str, str], asked: str) -> dict[str, Any]:
+    """Where the quote of an answer stands; `asked` is the id of its question or dialogue."""
+    name = answer["document"]
+    text = _text_of(name)
+    start, end = find_quote(text, answer["quote"], answer.get("after"), f"{asked} in {name}")
+    return {"document": name, "start": start, "end": end, "text": text[start:end]}
+
+
+@cache
+def _text_of(document: str) -> str:
     from index.loaders import load
 
-    texts: dict[str, str] = {}
-    lines = (SOURCES / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    with (SEEDS / "questions.jsonl").open("w", encoding="utf-8", newline="\n") as target:
-        for line in lines:
-            question: dict[str, Any] = json.loads(line)
-            answers = []
-            for answer in question["answers"]:
-                name = answer["document"]
-                if name not in texts:
-                    texts[name] = load(name, (DOCUMENTS / name).read_bytes()).text
-                where = f"{question['id']} in {name}"
-                start, end = find_quote(texts[name], answer["quote"], answer.get("after"), where)
-                answers.append({"document": name, "start": start, "end": end, "text": texts[name][start:end]})
-            question["answers"] = answers
-            target.write(json.dumps(question, ensure_ascii=False) + "\n")
+    return load(document, (DOCUMENTS / document).read_bytes()).text
 
 
 def find_quote(text: str, quote: str, after: str | None, where: str) -> tuple[int, int]:

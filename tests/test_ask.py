@@ -105,6 +105,14 @@ def test_company_asked_for_must_be_named_where_it_is_answered(library: Library) 
     assert (answer.answered, answer.reason) == (False, "no_name")
 
 
+def test_who_says_it_is_not_the_company_asked_for(library: Library) -> None:
+    said = "Lý Gia Quyền: Một hãng xe chịu một nửa chi phí làm khu sạc xe điện dưới hầm.\n\n"
+    library.add_bytes("hop.txt", f"{said}Trần Kim Oanh: Vâng, em ghi rồi.\n\nLý Gia Quyền: Hết ạ.\n".encode())
+    answer = ask("Hãng xe nào chịu một nửa chi phí làm khu sạc xe điện dưới hầm?", library)
+    assert library.paragraphs("hop.txt")[0].turns
+    assert (answer.answered, answer.reason) == (False, "no_name")
+
+
 def test_another_conference_is_no_answer(library: Library) -> None:
     text = "HỘI NGHỊ LẦN THỨ 22\n\nHội nghị lần thứ 22 họp ở hội trường nhà văn hóa phường vào buổi sáng.\n"
     library.add_bytes("hoi-nghi.txt", text.encode())

@@ -39,7 +39,9 @@ HIT_FIELDS = [
     *("document", "paragraph_id", "start", "end", "text", "page", "heading", "speaker"),
     *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25"),
 ]
-ANSWER_FIELDS = ["id", "question", "understood_as", "answered", "confidence", "reason", "quotes", "nearest"]
+ANSWER_FIELDS = [
+    *("id", "question", "understood_as", "follow_up", "answered", "confidence", "reason", "quotes", "nearest"),
+]
 
 
 class Done(NamedTuple):
@@ -104,6 +106,28 @@ def test_an_answer_has_exactly_the_fields_of_the_contract(run: Run) -> None:
         "Kinh phí sửa mái kho là 42 triệu đồng."
     ]
     assert found["confidence"] == quote["confidence"]
+
+
+def test_a_question_leans_on_those_before_it(run: Run) -> None:
+    before = ("--after", "Kinh phí sửa mái kho là bao nhiêu?", "--after", "Còn họp thì sao?")
+    (found,) = run.lines("ask", "Ai chủ trì việc đó?", *before, "--json")
+    assert found["question"] == "Ai chủ trì việc đó?"
+    assert list(found["follow_up"]) == ["searched", "because_of", "within", "title"]
+    (alone,) = run.lines("ask", "Ai chủ trì việc đó?", "--json")
+    (typed,) = run.lines("ask", "Ai chủ trì việc đó?", *before, "--as-typed", "--json")
+    assert (alone["follow_up"], typed["follow_up"]) == (None, None)
+
+
+def test_what_was_searched_is_said_at_a_terminal(run: Run) -> None:
+    done = run("ask", "Ai chủ trì cuộc họp đó?", "--after", "Kinh phí sửa mái kho là bao nhiêu?")
+    assert done.out.splitlines()[0] == "Đã tìm: Ai chủ trì cuộc họp đó? · trong Giao ban kho"
+
+
+def test_earlier_questions_and_a_batch_exclude_each_other(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        run("ask", "--batch", "x.jsonl", "--after", "Ai?")
+    assert left.value.code == 2
+    assert "argument --after: not allowed with argument --batch" in capsys.readouterr().err
 
 
 def test_a_question_that_nothing_answers_is_no_failure(run: Run) -> None:
@@ -413,7 +437,7 @@ def test_eval_as_json_is_one_object(run: Run, evaluation: Path) -> None:
     done = run("eval", evaluation, "--json")
     assert (done.status, done.err) == (0, "")
     found = json.loads(done.out)
-    assert list(found) == ["interval", "resamples", "all_files", "rows", "reliability"]
+    assert list(found) == ["interval", "resamples", "all_files", "rows", "reliability", "dialogues"]
     rows = [(row["file"], row["kind"], row["questions"], row["hit_at_1"], row["auroc"]) for row in found["rows"]]
     assert rows == [("questions.jsonl", None, 2, 1.0, 1.0), ("questions.jsonl", "nothing", 1, None, None)]
     assert found["rows"][0]["intervals"]["hit_at_1"] == [1.0, 1.0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Quote
+from assistant.answer import Answer, FollowUp, Quote
 from assistant.ui import cards
 from assistant.ui.messages import Speech
 from index import Paragraph, Span, Turn
@@ -149,6 +149,25 @@ def test_a_place_leads_back_to_its_quote() -> None:
     assert [cards.quote_at(answer, place) for place in ("nearest:2", "quotes:0", "nearest:", "x", "nearest:-1")] == [
         None
     ] * 5
+
+
+def test_an_exchange_says_what_was_searched_for_a_follow_up() -> None:
+    answer = Answer("còn tháng 3?", None, False, 0.1, "no_evidence", (), (), FollowUp("Thu tháng 3?", "Thu tháng 2?"))
+    drawn = cards.exchange("còn tháng 3?", answer, False, True, VI)
+    assert drawn["follow"] == {
+        "searched": "Thu tháng 3?",
+        "within": None,
+        "label": "Đã tìm:",
+        "edit": "Sửa",
+        "edit_label": "Sửa điều đã tìm",
+        "search": "Tìm",
+        "cancel": "Thôi",
+        "as_typed": "Chỉ tìm câu đã gõ",
+    }
+    titled = cards.follow(FollowUp("It?", "What?", "a/b.txt", "Board"), EN)
+    untitled = cards.follow(FollowUp("It?", "What?", "a/b.txt", None), EN)
+    assert (titled["within"], untitled["within"]) == ("in Board", "in a/b.txt")
+    assert cards.exchange("a?", replace(answer, follow_up=None), False, True, VI)["follow"] is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,14 @@ def test_vietnamese_words_stand_for_themselves_folded() -> None:
     assert found == (Concept((), opaque=False), Concept((Form(("cau",), True),)))
 
 
+def test_a_vietnamese_word_of_several_syllables_is_one_concept() -> None:
+    asked = ["được", "thành", "lập", "ngày", "nào"]
+    found = concepts(asked, english=False, occurs=lambda form: form.terms == ("thanh_lap",))
+    assert found == (Concept(()), Concept((Form(("thanh_lap",), True),)), Concept(()))
+    (found_whole,) = concepts(["hợp", "tác", "xã"], english=False, occurs=lambda form: True)
+    assert found_whole == Concept((Form(("hop_tac", "tac_xa"), True),))
+
+
 def test_english_phrase_is_translated_whole() -> None:
     found = concepts(["the", "standing", "committee"], english=True, occurs=lambda form: not form.folded)
     assert found == (

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Quote, Reason
+from assistant.answer import Answer, FollowUp, Quote, Reason
 from assistant.conversations import (
     Asked,
     ConversationNotFound,
@@ -70,6 +70,7 @@ ANSWERS = st.builds(
     optional(st.sampled_from(get_args(Reason))),
     st.lists(QUOTES, max_size=3).map(tuple),
     st.lists(QUOTES, max_size=2).map(tuple),
+    optional(st.builds(FollowUp, TEXTS, TEXTS, optional(TEXTS), optional(TEXTS))),
 )
 
 
@@ -118,6 +119,9 @@ def test_an_exchange_comes_back_exactly_from_the_file(stored: Answer, question: 
 
 def test_a_field_that_is_missing_has_its_default_and_one_that_is_unknown_is_passed_over() -> None:
     assert as_json.asked_from('{"question": "Ai?", "of a later version": [1]}') == Asked("Ai?", as_typed=False)
+    data = asdict(answer("Ai?"))
+    del data["follow_up"]
+    assert as_json.answer_from(json.dumps(data)) == answer("Ai?")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,16 @@ def test_speaker_is_a_person() -> None:
         ("Công ty nào trúng thầu?", "một công ty đã trúng thầu", False),
         ("How many households moved?", "41 trong 44 hộ", True),
         ("How many households moved?", "44 chiếc xe", False),
+        ("How many dogs are there?", "đàn chó toàn xã có 1.870 con", True),
         ("How much money was spent?", "up to $38,500", True),
+        ("Vì sao hoãn họp?", "hoãn họp do mưa lớn", True),
+        ("Vì sao hoãn họp?", "họp được dời sang chiều thứ Sáu", False),
+        ("Why was it put off?", "put off because of the storm", True),
+        ("Giám đốc nhà máy tên là gì?", "bà Lý Thu, giám đốc nhà máy", True),
+        ("Giám đốc nhà máy tên là gì?", "Chủ tịch Lý Thu nói về nhà máy", False),
+        ("Ai là thủ quỹ của lớp?", "chị Chi giữ quỹ", True),
+        ("Who is the director?", "giám đốc Lý Thu", True),
+        ("Who is the director?", "Ms Ly, the treasurer", False),
     ],
 )
 def test_shape_of_the_answer(question: str, text: str, fits: bool) -> None:
@@ -59,7 +68,8 @@ def test_shape_of_the_answer(question: str, text: str, fits: bool) -> None:
 
 
 def test_question_without_a_shape() -> None:
-    assert shape_of_answer("Vì sao hoãn?") is None
+    assert shape_of_answer("Cuộc họp bàn gì?") is None
+    assert shape_of_answer("Giám đốc nói gì?") is None
     assert shape_of_answer("How many zorbles are there?") is None
 
 

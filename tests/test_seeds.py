@@ -80,8 +80,8 @@ SPEAKERS: dict[str, set[str]] = {
 }
 
 
-def _questions() -> list[dict[str, Any]]:
-    lines = (SEEDS / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+def _lines_of(name: str) -> list[dict[str, Any]]:
+    lines = (SEEDS / name).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -95,8 +95,15 @@ def _paragraphs(document: str) -> tuple[Paragraph, ...]:
     return tuple(split(_loaded(document), "sample", document))
 
 
-QUESTIONS = _questions()
+QUESTIONS = _lines_of("questions.jsonl")
+DIALOGUES = _lines_of("dialogues.jsonl")
 ANSWERS = [(question["id"], answer) for question in QUESTIONS for answer in question["answers"]]
+ANSWERS_OF_TURNS = [
+    (f"{dialogue['id']}-{number}", answer)
+    for dialogue in DIALOGUES
+    for number, turn in enumerate(dialogue["turns"], start=1)
+    for answer in turn["answers"]
+]
 NAMES = sorted(path.name for path in DOCUMENTS.iterdir())
 
 
@@ -157,7 +164,11 @@ def _paragraph_of(answer: dict[str, Any]) -> Paragraph:
     return paragraph
 
 
-@pytest.mark.parametrize(("question_id", "answer"), ANSWERS, ids=[question_id for question_id, _ in ANSWERS])
+@pytest.mark.parametrize(
+    ("question_id", "answer"),
+    ANSWERS + ANSWERS_OF_TURNS,
+    ids=[question_id for question_id, _ in ANSWERS + ANSWERS_OF_TURNS],
+)
 def test_an_answer_stands_where_it_says_in_one_paragraph(question_id: str, answer: dict[str, Any]) -> None:
     assert set(answer) == {"document", "start", "end", "text"}
     assert 3 <= len(answer["text"]) <= 160
@@ -169,6 +180,37 @@ def test_an_answer_stands_where_it_says_in_one_paragraph(question_id: str, answe
 
 def test_every_document_answers_something() -> None:
     assert {answer["document"] for _, answer in ANSWERS} == set(NAMES)
+
+
+def test_dialogues_by_kind_and_length() -> None:
+    assert [dialogue["id"] for dialogue in DIALOGUES] == [f"dialogue-{number:02}" for number in range(1, 41)]
+    assert Counter(dialogue["kind"] for dialogue in DIALOGUES) == {"follow-up": 28, "change-of-subject": 12}
+    assert Counter(len(dialogue["turns"]) for dialogue in DIALOGUES) == {2: 31, 3: 9}
+    # Each half can be looked at without the other.
+    assert Counter(dialogue["kind"] for dialogue in DIALOGUES[::2]) == {"follow-up": 14, "change-of-subject": 6}
+
+
+def test_each_turn_of_a_dialogue_is_asked_once_and_answered() -> None:
+    turns = [turn for dialogue in DIALOGUES for turn in dialogue["turns"]]
+    assert all(set(turn) == {"question", "answers"} and turn["answers"] for turn in turns)
+    for dialogue in DIALOGUES:
+        assert len({turn["question"] for turn in dialogue["turns"]}) == len(dialogue["turns"])
+
+
+def test_dialogues_are_typed_in_all_ways() -> None:
+    last = [dialogue["turns"][-1]["question"] for dialogue in DIALOGUES]
+    unmarked = [
+        text for text, dialogue in zip(last, DIALOGUES, strict=True) if text.isascii() and dialogue["lang"] == "vi"
+    ]
+    assert len(unmarked) >= 6
+    assert sum(dialogue["lang"] == "en" for dialogue in DIALOGUES) >= 10
+
+
+def test_a_change_of_subject_changes_the_document() -> None:
+    for dialogue in DIALOGUES:
+        *_, before, last = [{answer["document"] for answer in turn["answers"]} for turn in dialogue["turns"]]
+        if dialogue["kind"] == "change-of-subject":
+            assert not before & last, dialogue["id"]
 
 
 def test_each_document_has_its_title_and_date() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from assistant.answer import Answer, Quote
+from assistant.answer import Answer, FollowUp, Quote
 from assistant.conversations.models import Asked
 from index import HoiHopError, Paragraph, Span, Turn
 
@@ -37,7 +37,14 @@ def answer_json(answer: Answer) -> str:
 def answer_from(text: str) -> Answer:
     """Raises ValueError, TypeError and KeyError for what is none."""
     data = json.loads(text)
-    return _made(Answer, data, quotes=_quotes(data["quotes"]), nearest=_quotes(data["nearest"]))
+    follow_up = data.get("follow_up")
+    return _made(
+        Answer,
+        data,
+        quotes=_quotes(data["quotes"]),
+        nearest=_quotes(data["nearest"]),
+        follow_up=None if follow_up is None else _made(FollowUp, follow_up),
+    )
 
 
 def quotes_json(quotes: Sequence[Quote]) -> str:

@@ -6,7 +6,7 @@ The share of a question in each is computed once; a measure is the mean of the s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.evaluation.bootstrap import Estimate, Floats, estimates, sums
 from assistant.evaluation.calibration import Bin, auroc, expected_calibration_error, reliability, signed_gaps
+from assistant.evaluation.dialogues import DialogueResult, DialogueRow, dialogue_rows
 from assistant.evaluation.results import Result
 
 _CUTOFF = 10
@@ -72,17 +73,22 @@ class Evaluation:
     """The measures of an evaluation folder.
 
     `rows` are, for each file, the one over it and one for each kind by name; `all_files` is the one over all of them,
-    and `bins` tell how far its confidence is true. `results` are the outcomes by file, in the order of the lines.
+    and `bins` tell how far its confidence is true. `results` are the outcomes by file, in the order of the lines;
+    `dialogue_rows` and `dialogues` are the measures and outcomes of dialogues, which count in no other row.
     """
 
     rows: tuple[Row, ...]
     all_files: Row
     bins: tuple[Bin, ...]
     results: Mapping[str, tuple[Result, ...]]
+    dialogue_rows: tuple[DialogueRow, ...] = ()
+    dialogues: Mapping[str, tuple[DialogueResult, ...]] = field(default_factory=dict)
 
 
-def measures(files: Mapping[str, tuple[Result, ...]]) -> Evaluation:
-    """The measures of the results of each file."""
+def measures(
+    files: Mapping[str, tuple[Result, ...]], dialogues: Mapping[str, tuple[DialogueResult, ...]] | None = None
+) -> Evaluation:
+    """The measures of the results of each file, and of the dialogues."""
     everything = [result for results in files.values() for result in results]
     rows = []
     for file, results in files.items():
@@ -95,7 +101,9 @@ def measures(files: Mapping[str, tuple[Result, ...]]) -> Evaluation:
         [result.shown_right for result in everything],
         [bool(result.question.answers) for result in everything],
     )
-    return Evaluation(tuple(rows), _row(None, None, everything, everything, everything), bins, files)
+    overall = _row(None, None, everything, everything, everything)
+    held = dialogues or {}
+    return Evaluation(tuple(rows), overall, bins, files, dialogue_rows(held), held)
 
 
 def _row(

@@ -63,7 +63,7 @@ def read_questions(path: Path, names: Mapping[str, str]) -> list[Question]:
         if not line.strip():
             continue
         try:
-            questions.append(_question(json.loads(line.decode("utf-8-sig")), names))
+            questions.append(question_of(json.loads(line.decode("utf-8-sig")), names))
         except KeyError as error:
             raise BrokenEvaluation(path=str(path), line=number, detail=f"{error} is missing") from error
         except (ValueError, TypeError) as error:
@@ -71,7 +71,8 @@ def read_questions(path: Path, names: Mapping[str, str]) -> list[Question]:
     return questions
 
 
-def _question(fields: object, names: Mapping[str, str]) -> Question:
+def question_of(fields: object, names: Mapping[str, str]) -> Question:
+    """A line's question. Raises KeyError, TypeError and ValueError for what is no question."""
     if not isinstance(fields, dict):
         raise TypeError("it is no JSON object")
     text, kind, answers, within = fields["question"], fields.get("kind"), fields["answers"], fields.get("within")

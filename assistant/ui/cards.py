@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypedDict
 
-from assistant.answer import Answer, Quote
+from assistant.answer import Answer, FollowUp, Quote
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
 from assistant.ui.messages import Speech
 from index import Paragraph, Span
@@ -58,6 +58,19 @@ class Card(TypedDict):
     level: Level
 
 
+class FollowData(TypedDict):
+    """What was searched for a question that leans on an earlier one, to be read and edited; the rest are labels."""
+
+    searched: str
+    within: str | None
+    label: str
+    edit: str
+    edit_label: str
+    search: str
+    cancel: str
+    as_typed: str
+
+
 class ExchangeData(TypedDict):
     """A question and what was answered, so far nothing where `verdict` is None. `newest` is brought into sight."""
 
@@ -66,6 +79,7 @@ class ExchangeData(TypedDict):
     understood: str | None
     understood_label: str
     as_typed: str
+    follow: FollowData | None
     note: str | None
     verdict: str | None
     answered: bool
@@ -165,6 +179,7 @@ def exchange(
         "understood": answer.understood_as if answer is not None else None,
         "understood_label": say("answer.understood"),
         "as_typed": say("answer.as_typed"),
+        "follow": follow(answer.follow_up, say) if answer is not None and answer.follow_up is not None else None,
         "note": say("answer.as_typed_note") if as_typed else None,
         "verdict": verdict(answer, say) if answer is not None else None,
         "answered": answer is not None and answer.answered,
@@ -172,6 +187,21 @@ def exchange(
         "cards": cards("quotes", answer.quotes if answer is not None else ()),
         "nearest_label": say("answer.nearest"),
         "nearest": cards("nearest", answer.nearest if answer is not None else ()),
+    }
+
+
+def follow(follow_up: FollowUp, say: Speech) -> FollowData:
+    """The line that says what was searched for a follow-up."""
+    name = follow_up.title or follow_up.within
+    return {
+        "searched": follow_up.searched,
+        "within": None if name is None else say("follow.within", name=name),
+        "label": say("follow.searched"),
+        "edit": say("follow.edit"),
+        "edit_label": say("follow.edit_label"),
+        "search": say("follow.search"),
+        "cancel": say("follow.cancel"),
+        "as_typed": say("follow.as_typed"),
     }
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assistant.conversations import Asked, Exchange
-from assistant.ui import cards, failures, searching, widget
+from assistant.ui import cards, drawer, failures, searching, widget
 from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
-from assistant.ui.session import Drawer, Session
+from assistant.ui.session import Session
 from assistant.ui.view import View
 from index import Library
 
@@ -96,12 +96,12 @@ def _draw_exchange(
     if place is not None and exchange.answer is not None:
         quote = cards.quote_at(exchange.answer, place)
         if quote is not None:
-            session.drawer = Drawer(quote.paragraph.document, quote.paragraph.id, quote.highlights)
-    if as_typed:
-        session.ask(asked.question, as_typed=True)
+            session.drawer = drawer.opened_at(quote, exchange.answer)
+    if as_typed is not None:
+        session.ask(as_typed, as_typed=True)
         st.rerun()
     if exchange.pending:
-        searching.draw(exchange, number, library, kept.searches, session, say)
+        searching.draw(exchange, number, view, library, kept.searches, session, say)
     if exchange.error is not None and failures.draw(exchange.error, key, say, can_retry=not view.foreign):
         kept.conversations.retry(exchange.id)
         st.rerun()

@@ -6,14 +6,25 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
-from assistant.ui import failures, widget
+from assistant.answer import Answer, Quote
+from assistant.ui import failures, pdf_page, widget
 from assistant.ui.formats import written_date
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
-from assistant.ui.source_view import Window, position_of, source_data
+from assistant.ui.source_data import Want, source_data
+from assistant.ui.source_view import Passage, SourceText
 from index import HoiHopError, Library, Source
 
 _WIDTH_PIXELS = 760
+_KEY = "drawer-source"
+
+
+def opened_at(quote: Quote, answer: Answer) -> Drawer:
+    """The drawer at a quote of the answer, with all of the answer's passages in that document."""
+    document = quote.paragraph.document
+    quotes = [each for each in (*answer.quotes, *answer.nearest) if each.paragraph.document == document]
+    passages = {each.paragraph.id: Passage(each.paragraph.id, each.paragraph.text, each.highlights) for each in quotes}
+    return Drawer(document, quote.paragraph.id, tuple(passages.values()))
 
 
 def draw(library: Library, session: Session, say: Speech) -> None:
@@ -31,27 +42,47 @@ def draw(library: Library, session: Session, say: Speech) -> None:
 
 def _draw_document(library: Library, drawer: Drawer, say: Speech) -> None:
     try:
-        source = library.source(drawer.document)
-        paragraphs = library.paragraphs(drawer.document)
+        text = drawer.text = drawer.text or _read(library, drawer.document)
     except HoiHopError as error:
         if failures.draw(error, "drawer", say):
             st.rerun(scope="fragment")
         return
-    target = position_of(drawer.paragraph_id, paragraphs)
-    total = len(paragraphs)
-    window = drawer.window if drawer.window is not None else Window.around(target, total)
-    changed = drawer.paragraph_id is not None and target is None
+    source = text.source
+    found = [(position, each) for each in drawer.passages if (position := text.position_of(each)) is not None]
+    passages = sorted(found, key=lambda each: each[0])
+    opened = next((n for n, (_, each) in enumerate(passages) if each.paragraph_id == drawer.paragraph_id), None)
     name = source.document if source.title else None
-    facts = (name, written_date(source.meeting_date, say), say.count("library.paragraphs", total))
-    notice = say("source.changed") if changed else None
+    facts = (name, written_date(source.meeting_date, say), say.count("library.paragraphs", len(text.paragraphs)))
+    notice = _notice(text, drawer, opened, passages, say)
     with st.container(key="hh-source-top", horizontal=True, vertical_alignment="center"):
         widget.heading("drawer-heading", source.title or source.document, [fact for fact in facts if fact], notice)
         _draw_download(library, source, say)
-    data = source_data(source, paragraphs, target, drawer.highlights, window, say)
-    turn = widget.source("drawer-source", data)
-    if turn is not None:
-        drawer.window = window.earlier() if turn == "earlier" else window.later(total)
-        st.rerun(scope="fragment")
+    want = Want.read(st.session_state.get(_KEY), f"{source.id} {drawer.paragraph_id} {say.language}")
+    picture = None
+    if want.page is not None and source.media_type == pdf_page.MEDIA_TYPE:
+        picture = pdf_page.picture(library, text, want.page, passages, say)
+    widget.source(_KEY, source_data(text, passages, opened, want, picture, say))
+
+
+def _read(library: Library, document: str) -> SourceText:
+    """The document with its paragraphs, of one version: another process may replace it in between."""
+    while True:
+        source = library.source(document)
+        paragraphs = library.paragraphs(document)
+        if all(paragraph.source_id == source.id for paragraph in paragraphs):
+            return SourceText(source, paragraphs)
+
+
+def _notice(
+    text: SourceText, drawer: Drawer, opened: int | None, passages: list[tuple[int, Passage]], say: Speech
+) -> str | None:
+    """What is to be said of a document that has changed since the answer."""
+    if drawer.paragraph_id is None:
+        return None
+    if opened is None:
+        return say("source.changed")
+    same = text.paragraphs[passages[opened][0]].id == drawer.paragraph_id
+    return None if same else say("drawer.moved")
 
 
 def _draw_download(library: Library, source: Source, say: Speech) -> None:

@@ -11,9 +11,9 @@ import streamlit as st
 
 from assistant.conversations import Asked
 from assistant.ui.jobs import Job
-from assistant.ui.source_view import Window
+from assistant.ui.source_view import Passage, SourceText
 from assistant.ui.uploads import Added, Conflict
-from index import HoiHopError, Outcome, Span
+from index import HoiHopError, Outcome
 
 TURNS = 20
 LISTED = 30
@@ -22,12 +22,15 @@ _KEY = "hoihop"
 
 @dataclass
 class Drawer:
-    """The document that is open beside the chat, at a paragraph where one was quoted."""
+    """The document that is open beside the chat, at a paragraph where one was quoted.
+
+    `passages` are all that the answer quoted of it, that paragraph among them; `text` is what was read of it.
+    """
 
     document: str
     paragraph_id: str | None = None
-    highlights: tuple[Span, ...] = ()
-    window: Window | None = None
+    passages: tuple[Passage, ...] = ()
+    text: SourceText | None = None
 
 
 @dataclass

@@ -1,136 +1,306 @@
-"""A document as the drawer shows it: its whole text in order, or a window of it where it is long."""
+"""A document as the drawer shows it: parted into runs of blocks, of which only those near the reader are sent.
+
+Streamlit sends a widget's data anew at each step, so the whole text of a long document would cost at each of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypedDict
 
-from assistant.ui.cards import Line, lines, pieces
-from assistant.ui.formats import language_of
+from assistant.ui.cards import Line, Piece, lines, pieces
+from assistant.ui.find import Finder
+from assistant.ui.formats import clock, language_of
 from assistant.ui.messages import Speech
 from index import Paragraph, Source, Span
 
-# A document of up to WHOLE paragraphs is shown whole; of a longer one, so many before and after the one quoted.
-WHOLE = 200
-AROUND = 60
+# A run ends after so many blocks or code points, whichever comes first: some screens of text.
+_RUN_BLOCKS = 40
+_RUN_CHARACTERS = 8_000
+# How many different colours speakers have.
+VOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph that the answer quoted, with its text then. `highlights` are offsets into that."""
+
+    paragraph_id: str
+    text: str
+    highlights: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The range of a block: a paragraph by its position, or None for what stands between two of them."""
+
+    start: int
+    end: int
+    paragraph: int | None
+    page: int | None
+
+
+class FoundPiece(Piece):
+    """`found` counts the document's matches from 0."""
+
+    found: int | None
+
+
+class SourceLine(TypedDict):
+    """As a Line; `voice` is the number of its speaker's colour."""
+
+    kind: Literal["turn", "gap", "text"]
+    speaker: str | None
+    time: str | None
+    voice: int | None
+    pieces: list[FoundPiece]
 
 
 class Block(TypedDict):
     """A paragraph, or a text that stands between two ("between": headings, datelines, page numbers).
 
-    `page` is the label of the page where the block is the first paragraph on it.
+    `heading` is the label of a page that begins here, `place` that of where the reader is here (page or time),
+    `passage` the number of the quoted passage that it is.
     """
 
     kind: Literal["paragraph", "between"]
-    page: str | None
-    target: bool
-    edge: bool
-    lines: list[Line]
+    number: int
+    heading: str | None
+    place: str | None
+    page: int | None
+    passage: int | None
+    lines: list[SourceLine]
 
 
-class SourceData(TypedDict):
-    """The blocks, and what stands around them. `label` names the quoted paragraph to a screen reader."""
+class RunSize(TypedDict):
+    """What the height of a run is guessed from before it is there, and the label that stands in its place."""
 
-    lang: str
-    flow: bool
-    blocks: list[Block]
+    blocks: int
+    characters: int
     label: str
-    window: str | None
-    earlier: str | None
-    later: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The paragraphs shown, first..last half-open. `edge` is the one to keep in sight after the window grew."""
+class Spot(TypedDict):
+    """A block by its run and number, and the page that it is on."""
 
-    first: int
-    last: int
-    edge: int | None = None
-
-    @classmethod
-    def around(cls, position: int | None, total: int) -> Window:
-        """All of a short document, else the neighbourhood of a paragraph (of the first, where it is None)."""
-        if total <= WHOLE:
-            return cls(0, total)
-        position = position or 0
-        return cls(max(0, position - AROUND), min(total, position + AROUND + 1))
-
-    def earlier(self) -> Window:
-        return Window(max(0, self.first - AROUND), self.last, edge=self.first)
-
-    def later(self, total: int) -> Window:
-        return Window(self.first, min(total, self.last + AROUND), edge=self.last - 1)
+    run: int
+    block: int
+    page: int | None
 
 
-def position_of(paragraph_id: str | None, paragraphs: Sequence[Paragraph]) -> int | None:
-    """Where the paragraph stands among them; None where it is not one of them any more."""
-    return next((position for position, paragraph in enumerate(paragraphs) if paragraph.id == paragraph_id), None)
+class SourceText:
+    """A document, as long as its drawer is open: what it is parted into, and what is found in it."""
+
+    def __init__(self, source: Source, paragraphs: Sequence[Paragraph]) -> None:
+        self.source = source
+        self.paragraphs = tuple(paragraphs)
+        self.blocks = tuple(_extents(source.text, self.paragraphs))
+        self.run_starts = tuple(_run_starts(self.blocks))
+        self.flow = any(paragraph.page is not None for paragraph in self.paragraphs)
+        self._block_of = {block.paragraph: number for number, block in enumerate(self.blocks)}
+        self._block_starts = [block.start for block in self.blocks]
+        self._found: tuple[str, list[Span]] = ("", [])
+
+    def find(self, query: str) -> list[Span]:
+        """The matches inside blocks, in order. Those of the last query are kept."""
+        if self._found[0] != query:
+            spans = self._finder.find(query)
+            self._found = (query, [span for span in spans if self._block_at(span) is not None])
+        return self._found[1]
+
+    def position_of(self, passage: Passage) -> int | None:
+        """Where the passage stands among the paragraphs, in a new version by its text; None where it is gone."""
+        by_text: int | None = None
+        for position, paragraph in enumerate(self.paragraphs):
+            if paragraph.id == passage.paragraph_id:
+                return position
+            if by_text is None and paragraph.text == passage.text:
+                by_text = position
+        return by_text
+
+    def spot(self, position: int) -> Spot:
+        """Where a paragraph is drawn."""
+        block = self._block_of[position]
+        return {"run": self.run_of(block), "block": block, "page": self.blocks[block].page}
+
+    def run_of(self, block: int) -> int:
+        """The run of a block."""
+        return bisect_right(self.run_starts, block) - 1
+
+    def blocks_of(self, run: int) -> range:
+        """The blocks of a run."""
+        ends = (*self.run_starts[1:], len(self.blocks))
+        return range(self.run_starts[run], ends[run])
+
+    def sizes(self, say: Speech) -> list[RunSize]:
+        """What is known of each run without its text."""
+        return [self._size(run, say) for run in range(len(self.run_starts))]
+
+    def counts(self, matches: Sequence[Span]) -> list[int]:
+        """How many matches stand in each run."""
+        counts = [0] * len(self.run_starts)
+        for span in matches:
+            counts[self.run_of(bisect_right(self._block_starts, span.start) - 1)] += 1
+        return counts
+
+    def pages(self) -> list[Spot]:
+        """The first block of each page."""
+        first: dict[int, Spot] = {}
+        for number, block in enumerate(self.blocks):
+            if block.page is not None and block.page not in first:
+                first[block.page] = {"run": self.run_of(number), "block": number, "page": block.page}
+        return list(first.values())
+
+    @cached_property
+    def voices(self) -> dict[str, int]:
+        """Each speaker's colour, in the order in which they first speak."""
+        speakers = (turn.speaker for paragraph in self.paragraphs for turn in paragraph.turns if turn.speaker)
+        return {speaker: number % VOICES for number, speaker in enumerate(dict.fromkeys(speakers))}
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.source.text)
+
+    def _block_at(self, span: Span) -> int | None:
+        block = bisect_right(self._block_starts, span.start) - 1
+        return block if block >= 0 and span.end <= self.blocks[block].end else None
+
+    def _size(self, run: int, say: Speech) -> RunSize:
+        blocks = [self.blocks[number] for number in self.blocks_of(run)]
+        positions = [block.paragraph for block in blocks if block.paragraph is not None]
+        label = ""
+        if positions:
+            label = say("drawer.part", first=say.number(positions[0] + 1), last=say.number(positions[-1] + 1))
+        return {"blocks": len(blocks), "characters": sum(block.end - block.start for block in blocks), "label": label}
 
 
-def source_data(
-    source: Source,
-    paragraphs: Sequence[Paragraph],
-    target: int | None,
+def runs(
+    text: SourceText, wanted: Iterable[int], passages: Sequence[tuple[int, Passage]], query: str, say: Speech
+) -> dict[str, list[Block]]:
+    """The blocks of the runs that are wanted, of those that there are. `passages` have their paragraph's position."""
+    matches = text.find(query)
+    starts = [span.start for span in matches]
+    numbers = {position: number for number, (position, _) in enumerate(passages)}
+    drawn: dict[str, list[Block]] = {}
+    for run in sorted(set(wanted) & set(range(len(text.run_starts)))):
+        blocks: list[Block] = []
+        for number in text.blocks_of(run):
+            extent = text.blocks[number]
+            passage = None if extent.paragraph is None else numbers.get(extent.paragraph)
+            highlights = () if passage is None else passages[passage][1].highlights
+            first = bisect_right(starts, extent.start - 1)
+            last = bisect_right(starts, extent.end - 1)
+            found = [
+                (place, Span(matches[place].start - extent.start, matches[place].end - extent.start))
+                for place in range(first, last)
+            ]
+            blocks.append(_block(text, number, passage, highlights, found, say))
+        drawn[str(run)] = blocks
+    return drawn
+
+
+def language(text: SourceText) -> Literal["vi", "en"]:
+    """What a screen reader should read the document as."""
+    return language_of(text.source.text[:2000])
+
+
+def with_found(drawn: Iterable[Line], found: Sequence[tuple[int, Span]], voices: dict[str, int]) -> list[SourceLine]:
+    """The lines, their pieces cut at the matches: (number, range of the text that the pieces joined are)."""
+    result: list[SourceLine] = []
+    position = 0
+    for line in drawn:
+        cut: list[FoundPiece] = []
+        speaker = line["speaker"]
+        for piece in line["pieces"]:
+            cut.extend(_cut(piece, position, found))
+            position += len(piece["text"])
+            if piece["kind"] == "speaker":
+                speaker = piece["text"].removesuffix(":")
+        voice = voices.get(speaker) if speaker is not None else None
+        result.append(
+            {
+                "kind": line["kind"],
+                "speaker": line["speaker"],
+                "time": line["time"],
+                "voice": voice if line["kind"] == "turn" else None,
+                "pieces": cut,
+            }
+        )
+    return result
+
+
+def _cut(piece: Piece, start: int, found: Sequence[tuple[int, Span]]) -> Iterable[FoundPiece]:
+    end = start + len(piece["text"])
+    position = start
+    for number, span in found:
+        left, right = max(span.start, position), min(span.end, end)
+        if left >= right:
+            continue
+        if position < left:
+            yield {"text": piece["text"][position - start : left - start], "kind": piece["kind"], "found": None}
+        yield {"text": piece["text"][left - start : right - start], "kind": piece["kind"], "found": number}
+        position = right
+    if position < end:
+        yield {"text": piece["text"][position - start :], "kind": piece["kind"], "found": None}
+
+
+def _block(
+    text: SourceText,
+    number: int,
+    passage: int | None,
     highlights: Sequence[Span],
-    window: Window,
+    found: Sequence[tuple[int, Span]],
     say: Speech,
-) -> SourceData:
-    """The window of the document. `target` is the quoted paragraph's position and `highlights` are inside its text."""
-    total = len(paragraphs)
-    whole = window.first == 0 and window.last == total
+) -> Block:
+    extent = text.blocks[number]
+    before = text.blocks[number - 1].page if number > 0 else None
+    page = None if extent.page is None else say("place.page", page=extent.page)
+    place = page
+    if extent.paragraph is None:
+        words = text.source.text[extent.start : extent.end]
+        drawn: list[Line] = [{"kind": "text", "speaker": None, "time": None, "pieces": pieces(words, ())}]
+    else:
+        paragraph = text.paragraphs[extent.paragraph]
+        drawn = lines(paragraph, highlights)
+        place = page or clock(paragraph.start_ms)
     return {
-        "lang": language_of(source.text[:2000]),
-        "flow": any(paragraph.page is not None for paragraph in paragraphs),
-        "blocks": _blocks(source, paragraphs, target, highlights, window, say),
-        "label": say("source.quoted"),
-        "window": None
-        if whole
-        else say(
-            "source.window",
-            first=say.number(window.first + 1),
-            last=say.number(window.last),
-            total=say.number(total),
-        ),
-        "earlier": say("source.earlier") if window.first > 0 else None,
-        "later": say("source.later") if window.last < total else None,
+        "kind": "between" if extent.paragraph is None else "paragraph",
+        "number": number,
+        "heading": page if extent.page != before else None,
+        "place": place,
+        "page": extent.page,
+        "passage": passage,
+        "lines": with_found(drawn, found, text.voices),
     }
 
 
-def _blocks(
-    source: Source,
-    paragraphs: Sequence[Paragraph],
-    target: int | None,
-    highlights: Sequence[Span],
-    window: Window,
-    say: Speech,
-) -> list[Block]:
-    blocks: list[Block] = []
-    position = paragraphs[window.first - 1].end if window.first > 0 else 0
-    page = paragraphs[window.first - 1].page if window.first > 0 else None
-    for number in range(window.first, window.last):
-        paragraph = paragraphs[number]
-        blocks.extend(_between(source.text[position : paragraph.start]))
-        new_page = paragraph.page is not None and paragraph.page != page
-        blocks.append(
-            {
-                "kind": "paragraph",
-                "page": say("place.page", page=paragraph.page) if new_page and paragraph.page is not None else None,
-                "target": number == target,
-                "edge": number == window.edge,
-                "lines": lines(paragraph, highlights if number == target else ()),
-            }
-        )
+def _extents(text: str, paragraphs: Sequence[Paragraph]) -> Iterable[Extent]:
+    """The paragraphs, and what stands between two, without the white space around it. A heading is on the page of what
+    follows it.
+    """
+    position = 0
+    page: int | None = None
+    for number, paragraph in enumerate(paragraphs):
+        yield from _between(text, position, paragraph.start, paragraph.page)
+        yield Extent(paragraph.start, paragraph.end, number, paragraph.page)
         position, page = paragraph.end, paragraph.page
-    if window.last == len(paragraphs):
-        blocks.extend(_between(source.text[position:]))
-    return blocks
+    yield from _between(text, position, len(text), page)
 
 
-def _between(text: str) -> list[Block]:
-    """What stands between two paragraphs, unless it is white space. Several lines stay several lines."""
-    if not text.strip():
-        return []
-    line: Line = {"kind": "text", "speaker": None, "time": None, "pieces": pieces(text.strip(), ())}
-    return [{"kind": "between", "page": None, "target": False, "edge": False, "lines": [line]}]
+def _between(text: str, start: int, end: int, page: int | None) -> Iterable[Extent]:
+    part = text[start:end]
+    if part.strip():
+        yield Extent(start + len(part) - len(part.lstrip()), start + len(part.rstrip()), None, page)
+
+
+def _run_starts(blocks: Sequence[Extent]) -> Iterable[int]:
+    started = characters = 0
+    for number, block in enumerate(blocks):
+        full = number - started >= _RUN_BLOCKS or characters >= _RUN_CHARACTERS
+        if number == 0 or full:
+            yield number
+            started, characters = number, 0
+        characters += block.end - block.start

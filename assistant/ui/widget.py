@@ -18,10 +18,12 @@ from streamlit.components.v2.types import ComponentRenderer
 from assistant.settings import Language
 from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
-from assistant.ui.source_view import SourceData
+from assistant.ui.source_data import SourceData
 
 _FOLDER = Path(__file__).parent / "widgets"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+# The files that a widget needs besides common.js and its own.
+_PARTS = {"source": ("runs", "finding", "picture")}
 
 
 class Note(TypedDict):
@@ -70,10 +72,13 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
 
 
-def exchange(key: str, data: ExchangeData) -> tuple[str | None, bool]:
-    """A question with its answer: the place of the quote whose number was clicked, and whether to search as typed."""
+def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None]:
+    """A question with its answer: the place of the quote whose number was clicked, and the text to search as it is.
+
+    That is the question where it shall be searched as typed, or what the reader made of what was searched.
+    """
     result = _component("exchange")(key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing)
-    return result.open, result.as_typed is not None
+    return result.open, result.as_typed
 
 
 def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:
@@ -81,10 +86,9 @@ def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> No
     _component("heading")(key=key, data={"name": name, "facts": list(facts), "notice": notice})
 
 
-def source(key: str, data: SourceData) -> str | None:
-    """A document's text: "earlier" or "later" where more of it was asked for."""
-    turn: str | None = _component("source")(key=key, data=data, on_turn_change=_nothing).turn
-    return turn
+def source(key: str, data: SourceData) -> None:
+    """A document's text and pages. What the widget asks for stands in the session's state under the key, as `want`."""
+    _component("source")(key=key, data=data, on_want_change=_nothing)
 
 
 def documents(key: str, rows: Sequence[DocumentRow]) -> tuple[str | None, str | None]:
@@ -120,7 +124,7 @@ def _nothing() -> None:
 
 @cache
 def _component(name: str) -> ComponentRenderer:
-    own = (_FOLDER / f"{name}.js").read_text("utf-8")
-    common = (_FOLDER / "common.js").read_text("utf-8")
+    parts = ("common", *_PARTS.get(name, ()), name)
+    js = "\n".join((_FOLDER / f"{part}.js").read_text("utf-8") for part in parts)
     css = (_FOLDER / "style.css").read_text("utf-8") if name == "page" else None
-    return st.components.v2.component(f"hoihop_{name}", css=css, js=f"{common}\n{own}", isolate_styles=False)
+    return st.components.v2.component(f"hoihop_{name}", css=css, js=js, isolate_styles=False)

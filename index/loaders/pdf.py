@@ -22,13 +22,14 @@ from index.loaders.plain import finish, structure
 from index.models import LoadedDocument, PageSpan, Span
 
 # PDFium may be used by one thread at a time.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
 # A gap between the cells of a table, in sizes of type; the spaces of justified text stay narrower.
 _CELL_GAP = 1.5
 _SMALL_CELL_GAP = 0.3
 _NO_PAGES = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b")
-_GAP = "\n\n"
+# Between the blocks of a page, and between pages.
+GAP = "\n\n"
 # What PDFium puts for a hyphen at the end of a line, and leaves the line's end out.
 _HYPHENS = ("\x02", "\ufffe")
 
@@ -61,10 +62,10 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
             elif block.heading:
                 marked.append(span)
             parts.append(block.text)
-            length = span.end + len(_GAP)
+            length = span.end + len(GAP)
         if page:
-            pages.append(PageSpan(start, length - len(_GAP), number))
-    text = _GAP.join(parts)
+            pages.append(PageSpan(start, length - len(GAP), number))
+    text = GAP.join(parts)
     if not text:
         raise EmptyDocument(path=path)
     headings, turns = structure(text, marked=tuple(marked), skipped=tuple(skipped), titles=True)
@@ -84,19 +85,20 @@ def _page_numbers(pages: Sequence[Sequence[TextBlock]]) -> set[tuple[int, int]]:
 
 
 def _read(path: str, data: bytes) -> _Contents:
-    with _PDFIUM:
+    with PDFIUM:
         try:
             with pypdfium2.PdfDocument(data) as document:
-                pages = [_lines(document[number]) for number in range(len(document))]
+                pages = [page_lines(document[number]) for number in range(len(document))]
                 title = _title(document)
         except PdfiumError as error:
-            raise BrokenDocument(path=path, detail=_reason(error, data)) from error
+            raise BrokenDocument(path=path, detail=reason(error, data)) from error
     if not pages:
         raise BrokenDocument(path=path, detail="it has no pages")
     return _Contents(pages, title)
 
 
-def _reason(error: PdfiumError, data: bytes) -> str:
+def reason(error: PdfiumError, data: bytes) -> str:
+    """Why PDFium can't open a file, in English."""
     # PDFium keeps the code of an earlier failure where it sets none, as for a file without pages.
     if error.err_code == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
         return "it is encrypted and opens only with a password"
@@ -128,18 +130,20 @@ class _Glyph:
 class _Row:
     """A line's characters (code points, or UTF-16 halves) and those of them that are drawn.
 
-    `after_gap` holds the positions of drawn ones before which PDFium put a space that the file doesn't have.
+    `places` are the characters' numbers on PDFium's page. `after_gap` holds the positions of drawn ones before which
+    PDFium put a space that the file doesn't have.
     """
 
     units: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     glyphs: list[_Glyph] = field(default_factory=list)
     after_gap: set[int] = field(default_factory=set)
 
 
-def _lines(page: pypdfium2.PdfPage) -> list[Line]:
-    """The lines of a page as PDFium parts them, without those of white space."""
+def page_lines(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage | None = None) -> list[Line]:
+    """The lines of a page as PDFium parts them, without those of white space. To be called under the lock."""
     rotation = page.get_rotation()
-    textpage = page.get_textpage()
+    textpage = textpage or page.get_textpage()
     rows = [_Row()]
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -149,6 +153,7 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         elif code not in (0, ord("\r")):
             ends_line = chr(code) in _HYPHENS
             row.units.append(ord("-") if ends_line else code)
+            row.places.append(index)
             if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
                 row.after_gap.add(len(row.glyphs))
             elif not chr(code).isspace():
@@ -180,7 +185,9 @@ def _glyph(textpage: pypdfium2.PdfTextPage, index: int, rotation: int) -> _Glyph
 def _line(row: _Row, *, tells_cells: bool) -> Line | None:
     # Some PDFs map a character to two UTF-16 halves.
     text = "".join(map(chr, row.units)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = " ".join(text.split("\t")).strip()
+    text = " ".join(text.split("\t"))
+    before = len(text) - len(text.lstrip())
+    text = text.strip()
     if not text or not row.glyphs:
         return None
     size = median(glyph.size for glyph in row.glyphs)
@@ -195,4 +202,18 @@ def _line(row: _Row, *, tells_cells: bool) -> Line | None:
         baseline=median(glyph.baseline for glyph in row.glyphs),
         size=size,
         cells=cells,
+        places=tuple(_of_code_points(row)[before : before + len(text)]),
     )
+
+
+def _of_code_points(row: _Row) -> list[int]:
+    """The place of each code point of the row's text, where two UTF-16 halves make one."""
+    places: list[int] = []
+    high = False
+    for unit, place in zip(row.units, row.places, strict=True):
+        if not (high and 0xDC00 <= unit < 0xE000):
+            places.append(place)
+            high = 0xD800 <= unit < 0xDC00
+        else:
+            high = False
+    return places

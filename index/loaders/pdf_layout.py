@@ -26,7 +26,8 @@ _FURTHEST = 3.0
 class Line:
     """A line of type: its text, its left and right end, its baseline and the size of its type.
 
-    `cells` counts the parts that wide gaps leave: more than one in a row of a table.
+    `cells` counts the parts that wide gaps leave: more than one in a row of a table. `places` are the numbers of the
+    text's code points on PDFium's page.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Line:
     baseline: float
     size: float
     cells: int = 1
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

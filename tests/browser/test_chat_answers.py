@@ -70,28 +70,6 @@ def test_a_citation_opens_the_source_at_the_paragraph_and_escape_returns(chat: C
     expect(cite).to_be_focused()
 
 
-def test_the_quoted_paragraph_of_a_long_document_is_in_the_middle_of_the_drawer(chat: Chat, open_page: Watched) -> None:
-    page = open_page(chat)
-    ready(page)
-    paragraphs = [f"Mục số {number}: nội dung thường lệ của phiên họp dài, ghi cho đủ." for number in range(300)]
-    paragraphs[150] = "Phiên họp dài giao bà Tô Diệp Minh mua máy phát điện dự phòng trước mùa mưa."
-    upload(page, ("phien-hop-dai.txt", "\n\n".join(paragraphs)))
-    exchange = ask(page, "Ai mua máy phát điện dự phòng trước mùa mưa?")
-    exchange.locator(".hh-cite").first.click()
-    dialog = page.get_by_role("dialog")
-    target = dialog.locator(".hh-target")
-    expect(target).to_be_focused()
-    assert verbatim(target) == paragraphs[150]
-    expect(target).to_be_in_viewport(ratio=1)
-    middle = target.bounding_box()
-    assert middle is not None and abs(middle["y"] + middle["height"] / 2 - 860 / 2) < 150
-    expect(dialog.locator(".hh-block")).to_have_count(121)
-    expect(dialog.locator(".hh-window")).to_have_text("Đoạn 91–211 trong 300")
-    dialog.get_by_role("button", name="Xem phần trước").click()
-    expect(dialog.locator(".hh-window")).to_have_text("Đoạn 31–211 trong 300")
-    expect(dialog.locator(".hh-block").nth(60)).to_be_in_viewport()
-
-
 def test_hostile_text_is_shown_verbatim_and_does_nothing(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)

@@ -51,13 +51,9 @@ ENGLISH: dict[str, str] = {
     # The source
     "source.title": "Source document",
     "source.download": "Download the original",
-    "source.earlier": "Show what comes before",
-    "source.later": "Show what comes after",
-    "source.window": "Paragraphs {first}–{last} of {total}",
     "source.changed": (
         "This document has a new version since the answer. The quoted paragraph no longer stands in it word for word."
     ),
-    "source.quoted": "Quoted paragraph",
     # The library
     "library.title": "Documents",
     "library.empty": "No documents yet.",
@@ -89,6 +85,48 @@ ENGLISH: dict[str, str] = {
     "upload.keep_both": "Keep both",
     "upload.leave": "Leave this file out",
     "upload.hide": "Hide the result",
+    # The drawer: the document's text and pages
+    "drawer.part": "Paragraphs {first}–{last}",
+    "drawer.text_region": "Text of the document",
+    "drawer.passages": "Quoted passages",
+    "drawer.previous_passage": "Previous quoted passage (Alt+↑)",
+    "drawer.next_passage": "Next quoted passage (Alt+↓)",
+    "drawer.position": "{number} / {total}",
+    "drawer.passage": "Quoted passage {number} of {total}",
+    "drawer.find": "Find in the document",
+    "drawer.previous_match": "Previous match (Shift+Enter)",
+    "drawer.next_match": "Next match (Enter)",
+    "drawer.match": "Match {number} of {total}",
+    "drawer.no_match": "No match",
+    "drawer.view": "View",
+    "drawer.text": "Text",
+    "drawer.picture": "Page",
+    "drawer.picture_region": "Picture of the page",
+    "drawer.previous_page": "Previous page",
+    "drawer.next_page": "Next page",
+    "drawer.page_of": "page {page} / {pages}",
+    "drawer.zoom": "Enlarge",
+    "drawer.drawing": "Drawing the page…",
+    "drawer.picture_alt": "Picture of page {page} of {name}.",
+    "drawer.boxed.one": "The quoted passage is boxed; it can be read under Text.",
+    "drawer.boxed.other": "{count} quoted passages are boxed; they can be read under Text.",
+    "drawer.no_picture": "Page {page} can't be drawn from the original, so only its text is shown.",
+    "drawer.original_gone": (
+        "The original of this version is no longer in the library, so its pages can't be drawn. Close the "
+        "document and open it again."
+    ),
+    "drawer.not_boxed": "The place of the passage on the picture is not known. See it under Text.",
+    "drawer.moved": (
+        "This document has a new version since the answer. The quoted passage still stands in it word for word."
+    ),
+    # What was searched for a follow-up
+    "follow.searched": "Searched for:",
+    "follow.within": "in {name}",
+    "follow.edit": "Edit",
+    "follow.edit_label": "Edit what was searched",
+    "follow.search": "Search",
+    "follow.cancel": "Cancel",
+    "follow.as_typed": "Search only what I typed",
     # Conversations
     "conversations.title": "Conversations",
     "conversations.new": "New conversation",

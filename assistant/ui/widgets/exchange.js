@@ -34,6 +34,58 @@ function drawCards(cards, className, send) {
   return list;
 }
 
+// What was searched for a follow-up. "Edit" puts a field in its place: Enter searches the text, Escape leaves it as it was.
+function drawFollow(follow, question, send) {
+  const line = make("div", "hh-understood hh-follow");
+  const show = (focusEdit) => {
+    const query = make("q", null, follow.searched);
+    query.dir = "auto";
+    const edit = button("hh-link", follow.edit, write, follow.edit_label);
+    line.replaceChildren(`${follow.label} `, query);
+    if (follow.within) {
+      const within = make("span", null, follow.within);
+      within.dir = "auto";
+      line.append(" · ", within);
+    }
+    line.append(" ", edit, " ", button("hh-link", follow.as_typed, () => send("as_typed", question)));
+    if (focusEdit) edit.focus();
+  };
+  const write = () => {
+    const form = make("form", "hh-follow-form");
+    const field = make("textarea", "hh-follow-field");
+    field.value = follow.searched;
+    field.rows = 2;
+    field.maxLength = 2000;
+    field.setAttribute("aria-label", follow.edit_label);
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        show(true);
+      } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+    const submit = make("button", "hh-follow-button", follow.search);
+    submit.type = "submit";
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = field.value.trim();
+      if (!text) return field.focus();
+      show(true);
+      send("as_typed", text);
+    });
+    const buttons = make("div", "hh-follow-buttons");
+    buttons.append(submit, button("hh-follow-button", follow.cancel, () => show(true)));
+    form.append(field, buttons);
+    line.replaceChildren(form);
+    field.focus();
+    field.select();
+  };
+  show(false);
+  return line;
+}
+
 export default function (component) {
   // Not being the newest any more is no reason to draw anew.
   const { newest, ...shown } = component.data;
@@ -52,6 +104,7 @@ export default function (component) {
       understood.append(query, " ", button("hh-link", data.as_typed, () => send("as_typed", data.question)));
       article.append(understood);
     }
+    if (data.follow) article.append(drawFollow(data.follow, data.question, send));
     if (data.note) article.append(make("p", "hh-understood", data.note));
     if (data.verdict) {
       const verdict = make("p", data.answered ? "hh-verdict" : "hh-verdict hh-none", data.verdict);
