@@ -60,6 +60,11 @@ class Session:
     uploader: int = 0
 
     def ask(self, question: str, *, as_typed: bool = False) -> None:
+        """Notes a question. Nothing can be asked behind an open dialog, so there is none any more.
+
+        Its own word of that may be missing: of two clicks that reach the server at once Streamlit can lose the first.
+        """
+        self.drawer = self.removing = self.renaming = self.deleting = None
         self.asked.append(Asked(question, as_typed))
 
     def go(self, conversation_id: str) -> None:
