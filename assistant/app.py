@@ -2,54 +2,95 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.settings import DEFAULT_LANGUAGE, LANGUAGES, ChatSettings, Language
-from assistant.ui import conversation, drawer, failures, library_panel, widget
+from assistant.ui import conversation, conversation_list, drawer, failures, keeping, library_panel, widget
+from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
 from assistant.ui.opening import Load, opened
 from assistant.ui.session import Session, current
+from assistant.ui.view import View, view
 from index import HoiHopError, Library, Settings, load_embedder
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where things are drawn: the conversations and the library in the sidebar, and what is above the question box."""
+
+    conversations: DeltaGenerator
+    library: DeltaGenerator
+    health: DeltaGenerator
 
 
 def main(load: Load = load_embedder) -> None:
     """Draws the page once; Streamlit calls it again after each click. `load` makes the embedder, once a process."""
-    st.set_page_config(page_title=Speech(DEFAULT_LANGUAGE)("app.name"), page_icon="💬", layout="centered")
+    name = Speech(DEFAULT_LANGUAGE)("app.name")
+    st.set_page_config(page_title=name, page_icon="💬", layout="centered")
     session = current()
     with st.sidebar:
         say = Speech(_language(ChatSettings.from_environment().language))
-        panel = st.container()
+        conversations, library = st.container(), st.container()
     page = st.container()
     with st.container(key="hh-ask"):
+        health = st.container()
         question = st.chat_input(say("chat.placeholder"))
     if question is not None:
         session.ask(question)
+    settings = Settings.from_environment()
     with page:
-        _draw_page(load, panel, session, say)
+        kept = keeping.kept(settings.library)
+        shown, error = _viewed(kept, session)
+        browser = widget.page(say, conversation.announcement(shown, say), welcome=shown.empty)
+        if browser is not None and browser != session.browser:
+            session.browser = browser
+            st.rerun()
+        if shown.conversation is not None and shown.conversation.title:
+            st.set_page_config(page_title=f"{shown.conversation.title} · {name}")
+        if error is not None and failures.draw(error, "view", say):
+            st.rerun()
+        keeping.draw_error(settings.library, kept, say)
+        _draw_page(settings, load, kept, shown, _Places(conversations, library, health), session, say)
 
 
-def _draw_page(load: Load, panel: DeltaGenerator, session: Session, say: Speech) -> None:
-    """What the page shows; `panel` is the place of the library in the sidebar."""
-    widget.page(say, conversation.announcement(session, say), welcome=not session.exchanges)
+def _viewed(kept: Kept, session: Session) -> tuple[View, HoiHopError | None]:
+    """What the page shows, or why that can't be read or what was asked can't be kept."""
     try:
-        library = opened(Settings.from_environment(), load, say)
-        if library is not None:
-            with panel:
+        return view(kept.conversations, session), None
+    except HoiHopError as error:
+        return View(waiting=tuple(session.asked)), error
+
+
+def _draw_page(
+    settings: Settings, load: Load, kept: Kept, shown: View, places: _Places, session: Session, say: Speech
+) -> None:
+    try:
+        with places.conversations:
+            conversation_list.draw(kept.conversations, shown, session, say)
+        library = opened(settings, load, places.health, say)
+        # Until the browser has told its id, in a moment, another run is on its way: a file chosen now might be lost.
+        if library is not None and session.browser is not None:
+            with places.library:
                 library_panel.draw(library, session, say)
-        conversation.draw(library, session, say)
-        if library is not None:
-            _draw_dialog(library, session, say)
+        conversation.draw(library, kept, shown, session, say)
+        _draw_dialog(library, kept, session, say)
     except HoiHopError as error:
         if failures.draw(error, "page", say):
             st.rerun()
 
 
-def _draw_dialog(library: Library, session: Session, say: Speech) -> None:
+def _draw_dialog(library: Library | None, kept: Kept, session: Session, say: Speech) -> None:
     """The one that is open, if any: Streamlit draws one at most."""
-    if session.removing is not None:
+    if session.renaming is not None:
+        conversation_list.draw_renaming(kept.conversations, session, say)
+    elif session.deleting is not None:
+        conversation_list.draw_deletion(kept.conversations, session, say)
+    elif library is not None and session.removing is not None:
         library_panel.draw_removal(library, session, say)
-    else:
+    elif library is not None:
         drawer.draw(library, session, say)
 
 

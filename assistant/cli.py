@@ -106,7 +106,12 @@ def _speech(arguments: argparse.Namespace) -> Speech:
 
 def _chat_settings(arguments: argparse.Namespace) -> ChatSettings:
     chat = ChatSettings.from_environment()
-    return replace(chat, host=arguments.host or chat.host, port=arguments.port or chat.port)
+    return replace(
+        chat,
+        host=arguments.host or chat.host,
+        port=arguments.port or chat.port,
+        shared=arguments.shared or chat.shared,
+    )
 
 
 def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
@@ -179,6 +184,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_library(parser, default=None)
     parser.add_argument("--host", type=_host, help="where the chat is served (HOIHOP_HOST, else 127.0.0.1)")
     parser.add_argument("--port", type=_port, help="its port (HOIHOP_PORT, else 8501)")
+    parser.add_argument(
+        "--shared",
+        action="store_true",
+        help="let other machines reach the chat: all who do can read the library and remove from it (HOIHOP_SHARED=1)",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     asking = commands.add_parser(

@@ -21,17 +21,22 @@ DEFAULT_PORT = 8501
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """`language` is what the chat opens in; `host` and `port` are where it is served."""
+    """`language` is what the chat opens in; `host` and `port` are where it is served.
+
+    `shared` is set where it may be served to other machines.
+    """
 
     language: Language = DEFAULT_LANGUAGE
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
+    shared: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> ChatSettings:
-        """HOIHOP_LANGUAGE, HOIHOP_HOST and HOIHOP_PORT; an empty one counts as not set.
+        """HOIHOP_LANGUAGE, HOIHOP_HOST, HOIHOP_PORT and HOIHOP_SHARED; an empty one counts as not set.
 
-        Raises BadSetting for another language than LANGUAGES and for a port outside 1..65535.
+        Raises BadSetting for another language than LANGUAGES, a port outside 1..65535, and another HOIHOP_SHARED than
+        0 and 1.
         """
         language = environment.get("HOIHOP_LANGUAGE") or DEFAULT_LANGUAGE
         if language not in LANGUAGES:
@@ -39,4 +44,7 @@ class ChatSettings:
         port = environment.get("HOIHOP_PORT") or str(DEFAULT_PORT)
         if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
             raise BadSetting(name="HOIHOP_PORT", value=port, expected="a number from 1 to 65535")
-        return cls(language, environment.get("HOIHOP_HOST") or DEFAULT_HOST, int(port))
+        shared = environment.get("HOIHOP_SHARED") or "0"
+        if shared not in ("0", "1"):
+            raise BadSetting(name="HOIHOP_SHARED", value=shared, expected="0 or 1")
+        return cls(language, environment.get("HOIHOP_HOST") or DEFAULT_HOST, int(port), shared == "1")

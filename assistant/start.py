@@ -38,11 +38,28 @@ class AddressUnusable(HoiHopError):
     message = "The chat can't be served on {host}, port {port} ({detail}). Choose others with --host and --port."
 
 
+class NotShared(HoiHopError):
+    """An address that other machines reach, without the word that this is meant. Values: host, port."""
+
+    message = (
+        "Served on {host}, the chat is open to every machine that reaches this one, and there is no sign-in. Whoever "
+        "opens it can read every document of the library, download the originals, add documents, and remove or replace "
+        "any of them for everybody. They can also read each conversation whose address they are given or find in a "
+        "browser's history; the list of conversations is kept apart for each browser, and only that browser can rename "
+        "or delete them. What is sent is not encrypted. If that is meant, add --shared (or set HOIHOP_SHARED=1); if "
+        "not, leave out --host and HOIHOP_HOST, and only this machine reaches the chat."
+    )
+
+
 def start(settings: Settings, chat: ChatSettings, load: Load, replace_process: Replace = os.execve) -> None:
-    """Serves the chat until it is stopped. Raises PortTaken, AddressUnusable, ModelUnavailable and LibraryError.
+    """Serves the chat until it is stopped.
+
+    Raises NotShared, PortTaken, AddressUnusable, ModelUnavailable and LibraryError.
 
     The model is loaded here only when the library waits for its samples; the chat loads it by itself.
     """
+    if not (chat.shared or _is_loopback(chat.host)):
+        raise NotShared(host=chat.host, port=chat.port)
     check_address(chat.host, chat.port)
     if waits_for_samples(settings.library):
         _add_samples(settings, load)
@@ -81,6 +98,7 @@ def chat_environment(settings: Settings, chat: ChatSettings) -> dict[str, str]:
         "HOIHOP_LANGUAGE": chat.language,
         "HOIHOP_HOST": chat.host,
         "HOIHOP_PORT": str(chat.port),
+        "HOIHOP_SHARED": str(int(chat.shared)),
         "PYTHONPATH": path,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -292,6 +292,12 @@ class Library:
         """All documents by name."""
         with self._lock, self._store.snapshot():
             return self._store.documents()
+
+    def versions(self, documents: Collection[str]) -> dict[str, str]:
+        """The id of the Source of each of these documents; those that the library doesn't hold are left out."""
+        with self._lock, self._store.snapshot():
+            found = ((document, self._store.find(document)) for document in documents)
+            return {document: held.source_id for document, held in found if held is not None}
 
     def source(self, document: str) -> Source:
         """A document with its text. Raises DocumentNotFound."""

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.ui import opening
+from assistant.conversations import Conversations, ConversationsNotWritable
+from assistant.ui import keeping, opening
+from assistant.ui.session import Session
 from index import Library, Settings
 from tests.browser.embedder import CalibratedStub
 
+BROWSER = "b" * 22
 TEXT = "Tổ dân phố số 6 họp tối thứ Ba và giao bà Tạ Thị Ngân thu tiền đèn đường."
 
 
@@ -35,9 +38,13 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.delenv("HOIHOP_LANGUAGE", raising=False)
     # AppTest puts the script in its place and leaves it there; other tests start processes, which would run it again.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    yield AppTest.from_function(script, default_timeout=20)
+    app = AppTest.from_function(script, default_timeout=20)
+    # There is no browser here to tell its id.
+    app.session_state["hoihop"] = Session(browser=BROWSER)
+    yield app
     opening._opening.clear()
     opening._warmed.clear()
+    keeping._kept.clear()
 
 
 def run(app: AppTest) -> AppTest:
@@ -57,6 +64,8 @@ def widgets(app: AppTest, name: str) -> list[Any]:
 
 def ask(app: AppTest, question: str) -> Any:
     run(app).chat_input[0].set_value(question).run()
+    while any(button.key.endswith("-stop") for button in app.button):
+        app.run()
     assert not app.exception
     return widgets(app, "exchange")[-1]
 
@@ -118,6 +127,88 @@ def test_the_chat_opens_in_the_language_that_is_set(app: AppTest, monkeypatch: p
     monkeypatch.setenv("HOIHOP_LANGUAGE", "en")
     run(app)
     assert widgets(app, "page")[0]["lang"] == "en"
+
+
+def address(app: AppTest) -> str:
+    """The conversation's id. AppTest gives a list of one or the text, as the script or the test has set it."""
+    return "".join(app.query_params["c"])
+
+
+def questions(app: AppTest) -> list[str]:
+    return [exchange["question"] for exchange in widgets(app, "exchange")]
+
+
+def test_the_address_names_the_conversation_and_a_new_session_shows_it(app: AppTest) -> None:
+    first = ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")
+    ask(app, "Tổ dân phố số 6 họp tối nào?")
+    conversation = address(app)
+    assert [row["name"] for row in widgets(app, "conversations")[0]["conversations"]] == [first["question"]]
+    again = AppTest.from_function(script, default_timeout=20)
+    again.query_params["c"] = conversation
+    again.session_state["hoihop"] = Session(browser=BROWSER)
+    run(again)
+    # Only the newest is brought into sight.
+    assert widgets(again, "exchange")[0] == {**first, "newest": False}
+    assert questions(again) == [first["question"], "Tổ dân phố số 6 họp tối nào?"]
+
+
+def test_another_browser_reads_it_and_asks_in_one_of_its_own(app: AppTest) -> None:
+    question = ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")["question"]
+    conversation = address(app)
+    other = AppTest.from_function(script, default_timeout=20)
+    other.query_params["c"] = conversation
+    other.session_state["hoihop"] = Session(browser="o" * 22)
+    run(other)
+    assert questions(other) == [question]
+    assert widgets(other, "conversations") == []
+    ask(other, "Tổ dân phố số 6 họp tối nào?")
+    assert address(other) != conversation
+    assert questions(other) == ["Tổ dân phố số 6 họp tối nào?"]
+    app.run()
+    assert questions(app) == [question]
+
+
+def test_a_question_waits_for_the_browser_s_id_and_is_then_asked_once(app: AppTest) -> None:
+    run(app)
+    app.session_state["hoihop"] = Session()
+    app.run().chat_input[0].set_value("Ai thu tiền đèn đường của tổ dân phố số 6?").run()
+    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == [None]
+    assert "c" not in app.query_params
+    app.session_state["hoihop"].browser = BROWSER
+    app.run()
+    while any(button.key.endswith("-stop") for button in app.button):
+        app.run()
+    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == ["Tìm thấy 1 đoạn"]
+    assert "c" in app.query_params
+
+
+def test_an_unknown_address_is_told_and_a_question_begins_a_conversation(app: AppTest) -> None:
+    app.query_params["c"] = "unknown"
+    run(app)
+    notes = [note["text"] for data in widgets(app, "note") for note in data["notes"]]
+    assert "Không có cuộc trò chuyện này. Có thể nó đã bị xoá hoặc địa chỉ chưa đủ." in notes
+    ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")
+    assert address(app) != "unknown"
+    assert questions(app) == ["Ai thu tiền đèn đường của tổ dân phố số 6?"]
+
+
+def test_a_question_that_can_not_be_kept_is_told_and_asked_once_it_can(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise ConversationsNotWritable(path="x", detail="database or disk is full")
+
+    run(app)
+    with monkeypatch.context() as patched:
+        patched.setattr(Conversations, "begin", full)
+        app.chat_input[0].set_value("Ai thu tiền đèn đường của tổ dân phố số 6?").run()
+        notes = [note["text"] for data in widgets(app, "note") for note in data["notes"]]
+        assert any(text.startswith("x: không lưu được cuộc trò chuyện (database or disk is full).") for text in notes)
+        assert questions(app) == ["Ai thu tiền đèn đường của tổ dân phố số 6?"]
+    app.button(key="view-retry").click().run()
+    while any(button.key.endswith("-stop") for button in app.button):
+        app.run()
+    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == ["Tìm thấy 1 đoạn"]
 
 
 def test_an_empty_library_says_what_to_do(app: AppTest) -> None:

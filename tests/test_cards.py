@@ -168,3 +168,24 @@ def test_an_exchange_says_what_was_searched_for_a_follow_up() -> None:
     untitled = cards.follow(FollowUp("It?", "What?", "a/b.txt", None), EN)
     assert (titled["within"], untitled["within"]) == ("in Board", "in a/b.txt")
     assert cards.exchange("a?", replace(answer, follow_up=None), False, True, VI)["follow"] is None
+
+
+@pytest.mark.parametrize(
+    ("versions", "notice"),
+    [
+        (None, None),
+        ({"họp/biên bản.txt": "abc"}, None),
+        ({"họp/biên bản.txt": "def"}, "quote.changed"),
+        ({"khác.txt": "abc"}, "quote.gone"),
+    ],
+)
+def test_a_card_says_that_its_document_changed_or_went_and_still_shows_the_quote(
+    versions: dict[str, str] | None, notice: str | None
+) -> None:
+    answer = Answer("Ai?", None, True, 0.8, None, (quote("Bà Lan."),), (quote("Ông Minh."),))
+    data = cards.exchange("Ai?", answer, False, True, VI, versions)
+    expected = None if notice is None else VI(notice)
+    assert [(each["notice"], joined(each["lines"])) for each in (*data["cards"], *data["nearest"])] == [
+        (expected, "Bà Lan."),
+        (expected, "Ông Minh."),
+    ]

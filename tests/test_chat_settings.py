@@ -12,8 +12,9 @@ def test_defaults_are_vietnamese_on_this_machine_only() -> None:
 
 
 def test_the_environment_sets_each() -> None:
-    environment = {"HOIHOP_LANGUAGE": "en", "HOIHOP_HOST": "0.0.0.0", "HOIHOP_PORT": "9000"}
-    assert ChatSettings.from_environment(environment) == ChatSettings("en", "0.0.0.0", 9000)
+    environment = {"HOIHOP_LANGUAGE": "en", "HOIHOP_HOST": "0.0.0.0", "HOIHOP_PORT": "9000", "HOIHOP_SHARED": "1"}
+    assert ChatSettings.from_environment(environment) == ChatSettings("en", "0.0.0.0", 9000, shared=True)
+    assert not ChatSettings.from_environment({"HOIHOP_SHARED": "0"}).shared
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ def test_the_environment_sets_each() -> None:
         ("HOIHOP_PORT", "65536"),
         ("HOIHOP_PORT", "²"),
         ("HOIHOP_PORT", "x"),
+        ("HOIHOP_SHARED", "yes"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:

@@ -922,3 +922,14 @@ def test_every_way_of_typing_finds_the_same(open_library: Open, stored: str, typ
     expected = found(library, "Ông Hoà khoẻ mạnh và chị Thuý sửa nhà văn hoá?")
     assert found(library, typed) == expected
     assert texts_found(library, typed)[0] == stored
+
+
+def test_versions_tell_whether_a_document_is_still_the_one_that_was_quoted(open_library: Open) -> None:
+    library = open_library()
+    library.add_bytes("a.txt", b"First.\n")
+    library.add_bytes("b.txt", b"Second.\n")
+    first, second, changed = (sha256(text).hexdigest() for text in (b"First.\n", b"Second.\n", b"Changed.\n"))
+    assert library.versions({"a.txt", "b.txt", "c.txt"}) == {"a.txt": first, "b.txt": second}
+    library.add_bytes("a.txt", b"Changed.\n")
+    library.remove("b.txt")
+    assert library.versions(["a.txt", "b.txt"]) == {"a.txt": changed}

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from assistant.answer import Reason
+from assistant.conversations import errors as conversation_errors
 from assistant.settings import LANGUAGES
 from assistant.ui.messages import CATALOGUES, Speech
 from assistant.ui.messages.en import ENGLISH
@@ -19,7 +20,12 @@ from assistant.ui.messages.vi import VIETNAMESE
 from index import HoiHopError, errors
 
 ROOT = Path(__file__).parent.parent
-ERRORS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, HoiHopError)]
+ERRORS = [
+    kind
+    for module in (errors, conversation_errors)
+    for _, kind in inspect.getmembers(module, inspect.isclass)
+    if issubclass(kind, HoiHopError) and kind.__module__ == module.__name__
+]
 
 
 def fields(message: str) -> set[str]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from assistant.cli import main
 from assistant.samples import SAMPLES, prepare
 from assistant.settings import ChatSettings
-from assistant.start import AddressUnusable, PortTaken, check_address, start
+from assistant.start import AddressUnusable, NotShared, PortTaken, check_address, start
 from assistant.ui import opening
 from index import Library, LibraryNotWritable, Settings, documents_in, waits_for_samples
 from tests.stub_embedder import StubEmbedder
@@ -41,8 +41,8 @@ class Starter:
         self.loads += 1
         return StubEmbedder()
 
-    def __call__(self, host: str = "127.0.0.1", port: int | None = None) -> None:
-        chat = ChatSettings("en", host, port or free_port())
+    def __call__(self, host: str = "127.0.0.1", port: int | None = None, *, shared: bool = False) -> None:
+        chat = ChatSettings("en", host, port or free_port(), shared)
         start(self.settings, chat, self.load, lambda *program: self.programs.append(program))  # type: ignore[arg-type]
 
 
@@ -153,6 +153,7 @@ def test_streamlit_is_told_all_in_the_folder_of_its_settings(
         "HOIHOP_LANGUAGE": "en",
         "HOIHOP_HOST": "127.0.0.1",
         "HOIHOP_PORT": str(port),
+        "HOIHOP_SHARED": "0",
         "PYTHONPATH": f"{ROOT}{os.pathsep}/more",
     }
     assert environment["PATH"] == os.environ["PATH"]
@@ -213,17 +214,55 @@ def test_a_port_that_is_taken_is_told_with_the_command_that_mends_it(starter: St
 
 def test_a_host_that_is_not_this_machine_is_told(starter: Starter) -> None:
     with pytest.raises(AddressUnusable, match=r"can't be served on 192\.0\.2\.1, port .*--host and --port"):
-        starter(host="192.0.2.1")
+        starter(host="192.0.2.1", shared=True)
 
 
 def test_serving_beyond_this_machine_is_told(starter: Starter, capsys: pytest.CaptureFixture[str]) -> None:
     starter()
     capsys.readouterr()
-    starter(host="0.0.0.0")
+    starter(host="0.0.0.0", shared=True)
     assert capsys.readouterr().err == (
         "Serving on 0.0.0.0: whoever reaches this machine can read and change the library.\n"
     )
     assert "--server.address=0.0.0.0" in starter.programs[-1][1]
+    assert starter.programs[-1][2]["HOIHOP_SHARED"] == "1"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])
+def test_serving_beyond_this_machine_takes_a_word_and_says_who_could_do_what(starter: Starter, host: str) -> None:
+    with pytest.raises(NotShared) as refused:
+        starter(host=host)
+    told = str(refused.value)
+    assert told.startswith(f"Served on {host}, the chat is open to every machine that reaches this one")
+    for part in (
+        "no sign-in",
+        "read every document of the library",
+        "remove or replace any of them for everybody",
+        "read each conversation whose address they are given",
+        "only that browser can rename or delete them",
+        "add --shared (or set HOIHOP_SHARED=1)",
+    ):
+        assert part in told
+    assert (starter.loads, starter.programs, starter.settings.library.exists()) == (0, [], False)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost"])
+def test_this_machine_alone_takes_no_word(starter: Starter, host: str) -> None:
+    starter(host=host)
+    assert f"--server.address={host}" in starter.programs[-1][1]
+
+
+def test_the_flag_and_the_variable_mean_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[ChatSettings] = []
+
+    def run(*arguments: str) -> None:
+        assert main([*arguments, "--library", str(tmp_path)], starter=lambda _, chat, __: started.append(chat)) == 0
+
+    run("--host", "0.0.0.0")
+    run("--host", "0.0.0.0", "--shared")
+    monkeypatch.setenv("HOIHOP_SHARED", "1")
+    run("--host", "0.0.0.0")
+    assert [(chat.host, chat.shared) for chat in started] == [("0.0.0.0", False), ("0.0.0.0", True), ("0.0.0.0", True)]
 
 
 def test_a_library_that_can_not_be_made_is_told(starter: Starter, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ counts UTF-16 units. Joined, the pieces of a paragraph are its text, unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
@@ -38,7 +38,7 @@ class Line(TypedDict):
 
 
 class Card(TypedDict):
-    """A quote. `place` comes back when its number is clicked.
+    """A quote. `place` comes back when its number is clicked. `notice` says that its document changed or went since.
 
     `flow` is set where line breaks inside the paragraph are those of a printed page, to be drawn as spaces.
     """
@@ -52,6 +52,7 @@ class Card(TypedDict):
     lines: list[Line]
     name: str
     document: str
+    notice: str | None
     facts: list[str]
     confidence: str
     level: Level
@@ -130,8 +131,8 @@ def lines(paragraph: Paragraph, highlights: Sequence[Span] = ()) -> list[Line]:
     return drawn
 
 
-def card(quote: Quote, place: str, number: int, say: Speech) -> Card:
-    """The card of a quote; `number` counts from 1."""
+def card(quote: Quote, place: str, number: int, say: Speech, versions: Mapping[str, str] | None = None) -> Card:
+    """The card of a quote; `number` counts from 1. `versions` are the library's now, None where they aren't known."""
     paragraph = quote.paragraph
     name = quote.title or paragraph.document
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
@@ -147,17 +148,30 @@ def card(quote: Quote, place: str, number: int, say: Speech) -> Card:
         "lines": lines(paragraph, quote.highlights),
         "name": name,
         "document": paragraph.document,
+        "notice": _notice(paragraph, versions, say),
         "facts": [fact for fact in facts if fact],
         "confidence": f"{say(f'confidence.{level}')} · {percentage(quote.confidence, say)}",
         "level": level,
     }
 
 
-def exchange(question: str, answer: Answer | None, as_typed: bool, newest: bool, say: Speech) -> ExchangeData:
-    """A question and its answer; `as_typed` where the user asked that nothing of the question be changed."""
+def exchange(
+    question: str,
+    answer: Answer | None,
+    as_typed: bool,
+    newest: bool,
+    say: Speech,
+    versions: Mapping[str, str] | None = None,
+) -> ExchangeData:
+    """A question and its answer; `as_typed` where the user asked that nothing of the question be changed.
+
+    `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known.
+    """
 
     def cards(group: Group, quotes: Sequence[Quote]) -> list[Card]:
-        return [card(quote, f"{group}:{position}", position + 1, say) for position, quote in enumerate(quotes)]
+        return [
+            card(quote, f"{group}:{position}", position + 1, say, versions) for position, quote in enumerate(quotes)
+        ]
 
     return {
         "question": question,
@@ -203,6 +217,12 @@ def quote_at(answer: Answer, place: str) -> Quote | None:
     group, _, position = place.partition(":")
     quotes = {"quotes": answer.quotes, "nearest": answer.nearest}.get(group, ())
     return quotes[int(position)] if position.isdecimal() and int(position) < len(quotes) else None
+
+
+def _notice(paragraph: Paragraph, versions: Mapping[str, str] | None, say: Speech) -> str | None:
+    if versions is None or versions.get(paragraph.document) == paragraph.source_id:
+        return None
+    return say("quote.changed") if paragraph.document in versions else say("quote.gone")
 
 
 def _heading(heading: str | None, title: str | None) -> str | None:

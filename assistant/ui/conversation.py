@@ -1,28 +1,56 @@
-"""The questions of this session with their answers, and the empty screen before the first."""
+"""The questions of a conversation with their answers, and the empty screen before the first."""
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Mapping
 
 import streamlit as st
 
-from assistant.answer import Answer
-from assistant.ask import ask
-from assistant.ui import cards, drawer, failures, widget
+from assistant.conversations import Asked, Exchange
+from assistant.ui import cards, drawer, failures, searching, widget
 from assistant.ui.examples import examples
+from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
-from assistant.ui.session import Exchange, Session
-from index import HoiHopError, Library
+from assistant.ui.session import Session
+from assistant.ui.view import View
+from index import Library
 
 
-def draw(library: Library | None, session: Session, say: Speech) -> None:
+def draw(library: Library | None, kept: Kept, view: View, session: Session, say: Speech) -> None:
     """Draws what has been asked, or what could be; `library` is None while it can't be asked yet."""
-    if library is not None and not session.exchanges:
+    _draw_notice(view, session, say)
+    if library is not None and view.empty:
         _draw_empty(library, session, say)
-    for number, exchange in enumerate(session.exchanges):
-        _draw_exchange(exchange, number, session, say)
-    if library is not None:
-        _answer_pending(library, session, say)
+    if view.earlier:
+        label = say("conversations.earlier", count=say.number(view.earlier))
+        st.button(label, key="earlier", on_click=session.show_earlier, type="tertiary", width="stretch")
+    versions = None if library is None else _versions(library, view)
+    total = view.earlier + len(view.exchanges) + len(view.waiting)
+    for number, exchange in enumerate(view.exchanges, view.earlier):
+        _draw_exchange(exchange, number, number == total - 1, versions, library, kept, view, session, say)
+    for number, asked in enumerate(view.waiting, total - len(view.waiting)):
+        _draw_question(asked, number, number == total - 1, say)
+
+
+def announcement(view: View, say: Speech) -> str:
+    """What a screen reader hears of the newest exchange."""
+    if view.waiting:
+        return say("chat.searching")
+    if not view.exchanges:
+        return ""
+    newest = view.exchanges[-1]
+    if newest.answer is not None:
+        return cards.verdict(newest.answer, say)
+    return say("chat.searching") if newest.error is None else ""
+
+
+def _draw_notice(view: View, session: Session, say: Speech) -> None:
+    """Where the address names no conversation of this browser's."""
+    if not (view.unknown or view.foreign):
+        return
+    text = say("conversations.unknown") if view.unknown else say("conversations.foreign")
+    widget.notes("conversation-note", [{"kind": "warning", "name": None, "text": text}])
+    st.button(say("conversations.new"), key="conversation-new", on_click=session.go, args=("",))
 
 
 def _draw_empty(library: Library, session: Session, say: Speech) -> None:
@@ -39,20 +67,32 @@ def _draw_empty(library: Library, session: Session, say: Speech) -> None:
             st.button(question, key=f"example-{number}", on_click=session.ask, args=(question,), width="stretch")
 
 
-def announcement(session: Session, say: Speech) -> str:
-    """What a screen reader hears of the newest exchange."""
-    if not session.exchanges:
-        return ""
-    newest = session.exchanges[-1]
-    if newest.answer is not None:
-        return cards.verdict(newest.answer, say)
-    return say("chat.searching") if newest.error is None else ""
+def _versions(library: Library, view: View) -> dict[str, str]:
+    """Of the documents that are quoted, those that are still there."""
+    answers = [exchange.answer for exchange in view.exchanges if exchange.answer is not None]
+    quotes = [quote for answer in answers for quote in (*answer.quotes, *answer.nearest)]
+    return library.versions({quote.paragraph.document for quote in quotes})
 
 
-def _draw_exchange(exchange: Exchange, number: int, session: Session, say: Speech) -> None:
-    newest = number == len(session.exchanges) - 1
-    data = cards.exchange(exchange.question, exchange.answer, exchange.as_typed, newest, say)
-    place, as_typed = widget.exchange(f"exchange-{number}", data)
+def _draw_question(asked: Asked, number: int, newest: bool, say: Speech) -> None:
+    """One that isn't in the store yet: for a moment, until the browser has told its id."""
+    widget.exchange(f"exchange-{number}", cards.exchange(asked.question, None, asked.as_typed, newest, say))
+
+
+def _draw_exchange(
+    exchange: Exchange,
+    number: int,
+    newest: bool,
+    versions: Mapping[str, str] | None,
+    library: Library | None,
+    kept: Kept,
+    view: View,
+    session: Session,
+    say: Speech,
+) -> None:
+    asked, key = exchange.asked, f"exchange-{number}"
+    data = cards.exchange(asked.question, exchange.answer, asked.as_typed, newest, say, versions)
+    place, as_typed = widget.exchange(key, data)
     if place is not None and exchange.answer is not None:
         quote = cards.quote_at(exchange.answer, place)
         if quote is not None:
@@ -60,28 +100,8 @@ def _draw_exchange(exchange: Exchange, number: int, session: Session, say: Speec
     if as_typed is not None:
         session.ask(as_typed, as_typed=True)
         st.rerun()
-    if exchange.error is not None and failures.draw(exchange.error, f"exchange-{number}", say):
-        exchange.error = None
+    if exchange.pending:
+        searching.draw(exchange, number, view, library, kept.searches, session, say)
+    if exchange.error is not None and failures.draw(exchange.error, key, say, can_retry=not view.foreign):
+        kept.conversations.retry(exchange.id)
         st.rerun()
-
-
-def _answer_pending(library: Library, session: Session, say: Speech) -> None:
-    """Answers what is pending. A rerun may cut this short anywhere: the exchange is still pending then."""
-    pending = [exchange for exchange in session.exchanges if exchange.pending]
-    if not pending:
-        return
-    with st.spinner(say("chat.searching")):
-        for exchange in pending:
-            try:
-                after = _answer_before(exchange, session)
-                exchange.answer = ask(exchange.question, library, as_typed=exchange.as_typed, after=after)
-            except HoiHopError as error:
-                exchange.error = error
-    st.rerun()
-
-
-def _answer_before(exchange: Exchange, session: Session) -> Answer | None:
-    """The newest answer in front of an exchange, which its question may lean on."""
-    before = itertools.takewhile(lambda each: each is not exchange, session.exchanges)
-    answers = [each.answer for each in before if each.answer is not None]
-    return answers[-1] if answers else None

@@ -9,7 +9,7 @@ from assistant.ui.messages import Speech
 from index import BadQuestion, HoiHopError
 
 
-def draw(error: HoiHopError, key: str, say: Speech) -> bool:
+def draw(error: HoiHopError, key: str, say: Speech, *, can_retry: bool = True) -> bool:
     """Shows the error. True when the reader asks to try again, which a question that can't be asked doesn't offer."""
     widget.notes(f"{key}-note", [{"kind": "error", "name": None, "text": say.explain(error)}], alert=True)
-    return not isinstance(error, BadQuestion) and st.button(say("retry"), key=f"{key}-retry")
+    return can_retry and not isinstance(error, BadQuestion) and st.button(say("retry"), key=f"{key}-retry")

@@ -90,8 +90,8 @@ def _start(library: Library, session: Session, uploads: Sequence[Upload]) -> Non
 
 @st.fragment(run_every=_POLL_SECONDS)
 def _watch(job: Job[Added], session: Session, say: Speech) -> None:
-    # A rerun makes an open dialog anew, which then has forgotten where the focus came from. Closing it is a rerun too.
-    if job.done and session.drawer is None and session.removing is None:
+    # Closing a dialog is a rerun too.
+    if job.done and not session.dialog_open:
         st.rerun()
     progress = job.progress
     st.progress(progress.share, text=say("upload.progress", number=progress.step, total=progress.steps))

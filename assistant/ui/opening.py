@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.samples import prepare
 from assistant.ui import failures
@@ -17,11 +18,12 @@ _POLL_SECONDS = 0.3
 _ANY_QUESTION = "họp"
 
 
-def opened(settings: Settings, load: Load, say: Speech) -> Library | None:
-    """The library; None while it is being opened or can't be, with what there is to say about that on the page."""
+def opened(settings: Settings, load: Load, health: DeltaGenerator, say: Speech) -> Library | None:
+    """The library; None while it is being opened, which is told in `health`, or can't be, which is told here."""
     job = _opening(settings, load)
     if not job.done:
-        _watch(job, say)
+        with health:
+            _watch(job, say)
         return None
     try:
         library = job.result()

@@ -1,4 +1,7 @@
-"""What one open page remembers between reruns, in one typed place of Streamlit's session state."""
+"""What one open page remembers between reruns, in one typed place of Streamlit's session state.
+
+What was asked and answered is not here: it stands in the store of conversations, and the page's address names which.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,15 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from assistant.answer import Answer
+from assistant.conversations import Asked
 from assistant.ui.jobs import Job
 from assistant.ui.source_view import Passage, SourceText
 from assistant.ui.uploads import Added, Conflict
 from index import HoiHopError, Outcome
 
+TURNS = 20
+LISTED = 30
 _KEY = "hoihop"
-
-
-@dataclass
-class Exchange:
-    """A question, and its answer or error once there is one. Until then it is pending, whatever interrupts the run."""
-
-    question: str
-    as_typed: bool = False
-    answer: Answer | None = None
-    error: HoiHopError | None = None
-
-    @property
-    def pending(self) -> bool:
-        return self.answer is None and self.error is None
 
 
 @dataclass
@@ -44,9 +35,22 @@ class Drawer:
 
 @dataclass
 class Session:
-    """`uploader` counts the batches: the upload box gets a new key after each, which frees the bytes it holds."""
+    """`uploader` counts the batches: the upload box gets a new key after each, which frees the bytes it holds.
 
-    exchanges: list[Exchange] = field(default_factory=list)
+    `browser` is the id that the reader's browser keeps, None until the page has told it. `asked` holds questions that
+    aren't in the store yet, `destination` the conversation to go to ("" for a new one), `shown` the one drawn last, and
+    `turns` and `listed` how many exchanges and conversations are drawn.
+    """
+
+    browser: str | None = None
+    asked: list[Asked] = field(default_factory=list)
+    destination: str | None = None
+    shown: str = ""
+    turns: int = TURNS
+    listed: int = LISTED
+    renaming: str | None = None
+    deleting: str | None = None
+    list_failure: HoiHopError | None = None
     drawer: Drawer | None = None
     removing: str | None = None
     adding: Job[Added] | None = None
@@ -56,7 +60,29 @@ class Session:
     uploader: int = 0
 
     def ask(self, question: str, *, as_typed: bool = False) -> None:
-        self.exchanges.append(Exchange(question, as_typed))
+        self.asked.append(Asked(question, as_typed))
+
+    def go(self, conversation_id: str) -> None:
+        """To another conversation, "" for a new one, with the next run of the page."""
+        self.destination = conversation_id
+
+    def enter(self, conversation_id: str) -> None:
+        """Forgets what belongs to the conversation that was drawn before."""
+        if conversation_id != self.shown:
+            self.shown, self.turns, self.drawer = conversation_id, TURNS, None
+
+    def show_earlier(self) -> None:
+        """Of the exchanges."""
+        self.turns += TURNS
+
+    def list_more(self) -> None:
+        """Of the conversations."""
+        self.listed += LISTED
+
+    @property
+    def dialog_open(self) -> bool:
+        """A rerun makes an open dialog anew, which then has forgotten where the focus came from."""
+        return any(each is not None for each in (self.drawer, self.removing, self.renaming, self.deleting))
 
     def forget_report(self) -> None:
         """Of what was added and what wasn't, once the reader has seen it."""

@@ -6,6 +6,7 @@ button that opened a drawer, which it could not find inside one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,19 +15,21 @@ from typing import Literal, TypedDict
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from assistant.settings import Language
 from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
 from assistant.ui.source_data import SourceData
 
 _FOLDER = Path(__file__).parent / "widgets"
+_BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
 _PARTS = {"source": ("runs", "finding", "picture")}
 
 
 class Note(TypedDict):
-    """A sentence, after a name where it is about one."""
+    """A sentence, after a name where it is about one; "busy" while something is going on."""
 
-    kind: Literal["error", "warning", "plain", "muted"]
+    kind: Literal["error", "warning", "plain", "muted", "busy"]
     name: str | None
     text: str
 
@@ -42,9 +45,21 @@ class DocumentRow(TypedDict):
     remove: str
 
 
-def page(say: Speech, announcement: str, *, welcome: bool) -> None:
+class ConversationRow(TypedDict):
+    """A line of the list of conversations; `time` is ISO 8601 in UTC, and `current` marks the one that is shown."""
+
+    id: str
+    name: str
+    time: str
+    current: bool
+    open: str
+    rename: str
+    delete: str
+
+
+def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     """The head of the page, large where it welcomes. Sets the page's language and style, and reads the announcement out
-    to a screen reader.
+    to a screen reader. Returns the id of 128 random bits that this browser keeps, None until it has told it.
     """
     data = {
         "lang": say.language,
@@ -52,7 +67,9 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> None:
         "what": say("app.what") if welcome else None,
         "announcement": announcement,
     }
-    _component("page")(key="hh-page", data=data)
+    browser = _component("page")(key="hh-page", data=data, on_browser_change=_nothing).browser
+    # What comes from outside is looked at before it is used.
+    return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
 
 
 def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None]:
@@ -80,6 +97,20 @@ def documents(key: str, rows: Sequence[DocumentRow]) -> tuple[str | None, str | 
         key=key, data={"documents": list(rows)}, on_open_change=_nothing, on_remove_change=_nothing
     )
     return result.open, result.remove
+
+
+def conversations(
+    key: str, rows: Sequence[ConversationRow], language: Language
+) -> tuple[str | None, str | None, str | None]:
+    """The list of conversations: the one to open, the one to rename, and the one to delete."""
+    result = _component("conversations")(
+        key=key,
+        data={"lang": language, "conversations": list(rows)},
+        on_open_change=_nothing,
+        on_rename_change=_nothing,
+        on_delete_change=_nothing,
+    )
+    return result.open, result.rename, result.delete
 
 
 def notes(key: str, shown: Sequence[Note], *, alert: bool = False) -> None:

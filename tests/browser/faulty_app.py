@@ -1,7 +1,7 @@
 """The chat with an embedder that loads at once, and with faults that a test switches on by a file in HOIHOP_FAULTS.
 
 As long as it is there, "wait" holds the loading back, "fail" makes it fail, and "hold" holds the embedding of documents
-back; "ask" makes the next question fail.
+back; "ask" makes the next question fail, "search" holds searches back, and each leaves its question in "searched".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from assistant import app
 from assistant.answer import Answer
 from assistant.ask import ask
-from assistant.ui import conversation
+from assistant.ui import searching
 from index import Embedder, LibraryError, ModelUnavailable, Settings, Span
 from index.embed import EmbeddedPassage
 from tests.browser.embedder import CalibratedStub
@@ -46,11 +46,15 @@ def load(settings: Settings) -> Embedder:
 
 
 def ask_or_fail(question: str, *arguments: Any, **options: Any) -> Answer:
+    with (FAULTS / "searched").open("a") as log:
+        log.write(f"{question}\n")
+    while (FAULTS / "search").exists():
+        time.sleep(0.02)
     if (FAULTS / "ask").exists():
         (FAULTS / "ask").unlink()
         raise LibraryError(folder="/thư viện/**x**", detail="$5 đến $6")
     return ask(question, *arguments, **options)
 
 
-conversation.ask = ask_or_fail
+searching.ask = ask_or_fail
 app.main(load)

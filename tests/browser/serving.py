@@ -39,9 +39,9 @@ class Chat:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Chat]:
-    """Runs the chat over a new library in the folder until the end of the block."""
-    port = _free_port()
+def served(folder: Path, port: int | None = None) -> Iterator[Chat]:
+    """Runs the chat over the library in the folder, a new one the first time, until the end of the block."""
+    port = port or _free_port()
     chat = Chat(f"http://127.0.0.1:{port}", folder / "library", folder / "faults")
     chat.faults.mkdir(exist_ok=True)
     environment = os.environ | {

@@ -174,6 +174,7 @@ def test_nothing_goes_sideways_on_a_phone(chat: Chat, open_page: Watched) -> Non
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.get_by_test_id("stExpandSidebarButton").click()
+    page.locator(".hh-documents").scroll_into_view_if_needed()
     expect(page.locator(".hh-documents")).to_be_in_viewport()
     assert sideways(page) == []
 

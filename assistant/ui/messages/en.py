@@ -127,6 +127,39 @@ ENGLISH: dict[str, str] = {
     "follow.search": "Search",
     "follow.cancel": "Cancel",
     "follow.as_typed": "Search only what I typed",
+    # Conversations
+    "conversations.title": "Conversations",
+    "conversations.new": "New conversation",
+    "conversations.search": "Search conversations",
+    "conversations.none_found": "No conversation matches.",
+    "conversations.untitled": "Untitled",
+    "conversations.open": "Open the conversation {name}",
+    "conversations.rename": "Rename the conversation {name}",
+    "conversations.delete": "Delete the conversation {name}",
+    "conversations.more": "Show more conversations",
+    "conversations.rename_title": "Rename the conversation",
+    "conversations.rename_label": "New name",
+    "conversations.rename_yes": "Save the name",
+    "conversations.rename_no": "Keep the old one",
+    "conversations.delete_title": "Delete the conversation?",
+    "conversations.delete_what": (
+        "All questions and answers of “{name}” are deleted for good. The documents in the library stay as they are."
+    ),
+    "conversations.delete_yes": "Delete",
+    "conversations.delete_no": "Keep it",
+    "conversations.earlier": "Show earlier questions ({count})",
+    "conversations.unknown": "There is no such conversation. It may have been deleted, or the address is incomplete.",
+    "conversations.foreign": (
+        "This conversation was held in another browser. You can read it; what you ask begins a new conversation of"
+        " your own."
+    ),
+    "conversations.not_kept": (
+        "You can still ask, but conversations are lost when the program stops. Mend this, then press Try again."
+    ),
+    "search.stop": "Stop searching",
+    "search.waits": "The model is still loading. Your question is searched as soon as it is ready.",
+    "quote.changed": "The document has a new version since this answer. What is quoted here is from the old one.",
+    "quote.gone": "The document is no longer in the library. What was quoted is kept word for word.",
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",
@@ -156,4 +189,16 @@ ENGLISH: dict[str, str] = {
     "error.BadSetting": "{name} is set to {value}; it takes {expected}.",
     "error.BadQuestion": "The question is empty. Type what you want to know.",
     "error.QuestionTooLong": "The question has {length} characters; at most {limit} can be searched. Shorten it.",
+    "error.ConversationsError": (
+        "{path}: the file of conversations is damaged or can't be opened ({detail}). Move it away to begin anew."
+    ),
+    "error.ConversationsNotWritable": (
+        "{path}: conversations can't be saved ({detail}). Free some space or change the permissions of the folder."
+    ),
+    "error.ConversationsTooNew": (
+        "{path}: these conversations are of version {found}; this program knows up to {known}. Update the program."
+    ),
+    "error.ConversationNotFound": "There is no such conversation here. It may just have been deleted.",
+    "error.SearchStopped": "You stopped this search.",
+    "error.SearchFailed": "The search failed by a fault of this program ({detail}). Try again; the question is kept.",
 }

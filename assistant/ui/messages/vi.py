@@ -121,6 +121,39 @@ VIETNAMESE: dict[str, str] = {
     "follow.search": "Tìm",
     "follow.cancel": "Thôi",
     "follow.as_typed": "Chỉ tìm câu đã gõ",
+    # Conversations
+    "conversations.title": "Cuộc trò chuyện",
+    "conversations.new": "Cuộc trò chuyện mới",
+    "conversations.search": "Tìm cuộc trò chuyện",
+    "conversations.none_found": "Không có cuộc trò chuyện nào khớp.",
+    "conversations.untitled": "Chưa có tên",
+    "conversations.open": "Mở cuộc trò chuyện {name}",
+    "conversations.rename": "Đổi tên cuộc trò chuyện {name}",
+    "conversations.delete": "Xoá cuộc trò chuyện {name}",
+    "conversations.more": "Xem thêm cuộc trò chuyện",
+    "conversations.rename_title": "Đổi tên cuộc trò chuyện",
+    "conversations.rename_label": "Tên mới",
+    "conversations.rename_yes": "Lưu tên",
+    "conversations.rename_no": "Giữ tên cũ",
+    "conversations.delete_title": "Xoá cuộc trò chuyện?",
+    "conversations.delete_what": (
+        "Mọi câu hỏi và câu trả lời trong “{name}” sẽ bị xoá hẳn. Tài liệu trong thư viện vẫn còn nguyên."
+    ),
+    "conversations.delete_yes": "Xoá",
+    "conversations.delete_no": "Giữ lại",
+    "conversations.earlier": "Xem các câu hỏi trước ({count})",
+    "conversations.unknown": "Không có cuộc trò chuyện này. Có thể nó đã bị xoá hoặc địa chỉ chưa đủ.",
+    "conversations.foreign": (
+        "Cuộc trò chuyện này được mở ở một trình duyệt khác. Bạn đọc được, còn câu bạn hỏi sẽ mở một cuộc trò chuyện"
+        " mới của riêng bạn."
+    ),
+    "conversations.not_kept": (
+        "Bạn vẫn hỏi được, nhưng các cuộc trò chuyện sẽ mất khi chương trình dừng. Hãy khắc phục rồi bấm Thử lại."
+    ),
+    "search.stop": "Dừng tìm",
+    "search.waits": "Mô hình đang được nạp. Câu hỏi sẽ được tìm ngay khi nạp xong.",
+    "quote.changed": "Tài liệu đã có bản mới sau câu trả lời này. Đoạn trích dưới đây là của bản cũ.",
+    "quote.gone": "Tài liệu này không còn trong thư viện. Đoạn trích vẫn được giữ nguyên văn.",
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
@@ -149,4 +182,18 @@ VIETNAMESE: dict[str, str] = {
     "error.BadSetting": "{name} được đặt là {value}; giá trị nhận được là: {expected}.",
     "error.BadQuestion": "Câu hỏi còn trống. Hãy gõ điều bạn muốn biết.",
     "error.QuestionTooLong": "Câu hỏi dài {length} ký tự, tối đa là {limit}. Hãy rút gọn lại.",
+    "error.ConversationsError": (
+        "{path}: tệp lưu các cuộc trò chuyện bị hỏng hoặc không mở được ({detail}). Hãy chuyển tệp này đi chỗ khác để "
+        "bắt đầu lại."
+    ),
+    "error.ConversationsNotWritable": (
+        "{path}: không lưu được cuộc trò chuyện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."
+    ),
+    "error.ConversationsTooNew": (
+        "{path}: các cuộc trò chuyện ở phiên bản {found}, chương trình này chỉ biết đến {known}. Hãy cập nhật chương "
+        "trình."
+    ),
+    "error.ConversationNotFound": "Không có cuộc trò chuyện này ở đây. Có thể nó vừa bị xoá.",
+    "error.SearchStopped": "Bạn đã dừng tìm câu này.",
+    "error.SearchFailed": "Không tìm được do lỗi của chương trình ({detail}). Câu hỏi vẫn còn, hãy thử lại.",
 }

@@ -24,6 +24,7 @@ function drawCard(card, send) {
   facts.append(make("span", "hh-confidence", card.confidence));
   footer.append(cite, facts);
   item.append(quote, footer);
+  if (card.notice) item.append(make("p", "hh-notice", card.notice));
   return item;
 }
 

@@ -1,0 +1,113 @@
+"""Searches as jobs: a few threads for the whole program, and an answer that is kept whatever becomes of the page."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from multiprocessing.pool import ThreadPool
+
+from assistant.answer import Answer
+from assistant.conversations import Conversations, ConversationsError, SearchFailed, SearchStopped
+from index import HoiHopError
+
+THREADS = 4
+_LOG = logging.getLogger(__name__)
+
+
+class _Search:
+    def __init__(self) -> None:
+        self.stopped = False
+        self.ended = threading.Event()
+
+
+class Searches:
+    """Answers pending questions of the conversations, each in its turn; any thread may call any of this."""
+
+    def __init__(self, conversations: Conversations, threads: int = THREADS) -> None:
+        self._conversations = conversations
+        self._pool = ThreadPool(threads)
+        self._lock = threading.Lock()
+        self._running: dict[int, _Search] = {}
+        self._unsaved: dict[int, HoiHopError] = {}
+
+    def start(self, exchange_id: int, work: Callable[[], Answer]) -> bool:
+        """Has the question answered by `work`, which must not call Streamlit; False where it is being answered already.
+
+        What `work` raises becomes the question's error.
+        """
+        with self._lock:
+            if exchange_id in self._running:
+                return False
+            search = self._running[exchange_id] = _Search()
+            self._unsaved.pop(exchange_id, None)
+        self._pool.apply_async(self._run, (exchange_id, search, work))
+        return True
+
+    def running(self, exchange_id: int) -> bool:
+        """Whether the question is being answered, or waits for its turn."""
+        with self._lock:
+            return exchange_id in self._running
+
+    def wait(self, exchange_id: int, seconds: float | None = None) -> None:
+        """Until the search for that question has ended, or for so long."""
+        with self._lock:
+            search = self._running.get(exchange_id)
+        if search is not None:
+            search.ended.wait(seconds)
+
+    def stop(self, exchange_id: int) -> None:
+        """Ends the search for the reader: what it still finds is dropped. One that has its answer keeps it.
+
+        Raises ConversationsError.
+        """
+        with self._lock:
+            search = self._running.pop(exchange_id, None)
+            if search is not None:
+                search.stopped = True
+        self._conversations.fail(exchange_id, SearchStopped())
+
+    def unsaved(self, exchange_id: int) -> HoiHopError | None:
+        """Why the outcome of the last search for a question that is still pending could not be kept."""
+        with self._lock:
+            return self._unsaved.get(exchange_id)
+
+    def close(self) -> None:
+        """Ends once no search runs any more."""
+        self._pool.close()
+        self._pool.join()
+
+    def _run(self, exchange_id: int, search: _Search, work: Callable[[], Answer]) -> None:
+        try:
+            if not search.stopped:
+                self._keep(exchange_id, search, work)
+        finally:
+            with self._lock:
+                # After a stop another search for the same question may stand in its place.
+                if self._running.get(exchange_id) is search:
+                    del self._running[exchange_id]
+            search.ended.set()
+
+    def _keep(self, exchange_id: int, search: _Search, work: Callable[[], Answer]) -> None:
+        try:
+            answer = work()
+        except HoiHopError as error:
+            self._save(exchange_id, search, error)
+        except Exception as error:
+            _LOG.exception("A search failed")
+            self._save(exchange_id, search, SearchFailed(detail=type(error).__name__))
+            raise
+        else:
+            self._save(exchange_id, search, answer)
+
+    def _save(self, exchange_id: int, search: _Search, outcome: Answer | HoiHopError) -> None:
+        if search.stopped:
+            return
+        try:
+            if isinstance(outcome, Answer):
+                self._conversations.answer(exchange_id, outcome)
+            else:
+                self._conversations.fail(exchange_id, outcome)
+        except ConversationsError as error:
+            with self._lock:
+                self._unsaved[exchange_id] = error
