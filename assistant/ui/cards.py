@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
+from assistant.citation import citation
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
 from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
@@ -15,6 +16,24 @@ from index import Paragraph
 Group = Literal["quotes", "nearest"]
 # Between a heading and the one under it, in Paragraph.heading.
 _UNDER = " › "
+
+
+class CopyData(TypedDict):
+    """A citation as a clipboard takes it, in its three forms, and the labels of the buttons that copy it."""
+
+    plain: str
+    markdown: str
+    html: str
+    group: str
+    visible: str
+    to_word: str
+    to_word_label: str
+    to_markdown: str
+    to_markdown_label: str
+    done: str
+    done_word: str
+    done_markdown: str
+    failed: str
 
 
 class Card(TypedDict):
@@ -36,6 +55,7 @@ class Card(TypedDict):
     facts: list[str]
     confidence: str
     level: Level
+    copy: CopyData
 
 
 class FollowData(TypedDict):
@@ -90,6 +110,27 @@ def card(quote: Quote, place: str, number: int, say: Speech, versions: Mapping[s
         "facts": [fact for fact in facts if fact],
         "confidence": f"{say(f'confidence.{level}')} · {percentage(quote.confidence, say)}",
         "level": level,
+        "copy": copying(quote, number, say),
+    }
+
+
+def copying(quote: Quote, number: int, say: Speech) -> CopyData:
+    """What the buttons of a card copy."""
+    cited = citation(quote, say.language)
+    return {
+        "plain": cited.plain,
+        "markdown": cited.markdown,
+        "html": cited.html,
+        "group": say("copy.label", number=number),
+        "visible": say("copy.visible"),
+        "to_word": say("copy.word"),
+        "to_word_label": say("copy.word_label", number=number),
+        "to_markdown": say("copy.markdown"),
+        "to_markdown_label": say("copy.markdown_label", number=number),
+        "done": say("copy.done"),
+        "done_word": say("copy.done_word", number=number),
+        "done_markdown": say("copy.done_markdown", number=number),
+        "failed": say("copy.failed"),
     }
 
 
