@@ -13,6 +13,7 @@ from assistant.conversations import Conversation, Exchange
 from assistant.escaping import visible
 from assistant.settings import Language
 from assistant.ui import cards
+from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import language_of, written_date
 from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
@@ -71,17 +72,21 @@ def record(
     say: Speech,
     now: datetime,
     versions: Mapping[str, str] | None = None,
+    titles: Titles = NO_TITLES,
 ) -> Record:
     """The conversation as it is `now`, whose time zone all times are written in.
 
-    `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known.
+    `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known. Filters
+    call documents by their `titles`.
     """
     facts = (
         say("export.begun", time=_moment(conversation.created_at, say, now)),
         say.count("export.questions", len(exchanges)),
         say("export.made", time=_moment(now.isoformat(), say, now), zone=now.tzname() or "UTC"),
     )
-    entries = tuple(_entry(exchange, number, say, now, versions) for number, exchange in enumerate(exchanges, 1))
+    entries = tuple(
+        _entry(exchange, number, say, now, versions, titles) for number, exchange in enumerate(exchanges, 1)
+    )
     return Record(
         title=visible(conversation.title) or say("conversations.untitled"),
         language=say.language,
@@ -91,9 +96,11 @@ def record(
     )
 
 
-def _entry(exchange: Exchange, number: int, say: Speech, now: datetime, versions: Mapping[str, str] | None) -> Entry:
+def _entry(
+    exchange: Exchange, number: int, say: Speech, now: datetime, versions: Mapping[str, str] | None, titles: Titles
+) -> Entry:
     answer = exchange.answer
-    details = [say("export.asked", time=_moment(exchange.asked_at, say, now)), *_searched(exchange, say)]
+    details = [say("export.asked", time=_moment(exchange.asked_at, say, now)), *_searched(exchange, say, titles)]
 
     def passages(quotes: Sequence[Quote]) -> tuple[Passage, ...]:
         return tuple(_passage(quote, place, say, versions) for place, quote in enumerate(quotes, 1))
@@ -102,14 +109,14 @@ def _entry(exchange: Exchange, number: int, say: Speech, now: datetime, versions
         number=number,
         question=visible(exchange.asked.question.strip()),
         details=tuple(visible(detail) for detail in details),
-        verdict=visible(_verdict(exchange, say)),
+        verdict=visible(_verdict(exchange, say, titles)),
         passages=passages(answer.quotes if answer is not None else ()),
         nearest_label=say("answer.nearest"),
         nearest=passages(answer.nearest if answer is not None else ()),
     )
 
 
-def _searched(exchange: Exchange, say: Speech) -> Iterable[str]:
+def _searched(exchange: Exchange, say: Speech, titles: Titles) -> Iterable[str]:
     """How the question was searched, where that is not just what was typed."""
     answer: Answer | None = exchange.answer
     if answer is not None and answer.understood_as is not None:
@@ -120,11 +127,14 @@ def _searched(exchange: Exchange, say: Speech) -> Iterable[str]:
         yield line if follow["within"] is None else f"{line} · {isolated(follow['within'])}"
     if exchange.asked.as_typed:
         yield say("answer.as_typed_note")
+    # A verdict that refuses names them itself.
+    if exchange.asked.filters.active and (answer is None or answer.answered):
+        yield say("filters.asked_with", filters=isolated(in_words(exchange.asked.filters, titles, say)))
 
 
-def _verdict(exchange: Exchange, say: Speech) -> str:
+def _verdict(exchange: Exchange, say: Speech, titles: Titles) -> str:
     if exchange.answer is not None:
-        return cards.verdict(exchange.answer, say)
+        return cards.verdict(exchange.answer, say, titles)
     return say("export.pending") if exchange.error is None else say.explain(exchange.error)
 
 

@@ -10,24 +10,26 @@ import streamlit as st
 
 from assistant.conversations import Conversation, ConversationNotFound, Conversations
 from assistant.export import Record, as_docx, as_markdown, as_page, file_stem, record
+from assistant.ui.filter_names import Titles
 from assistant.ui.messages import Speech
+from assistant.ui.session import Session
 from assistant.ui.view import View
 from index import Library
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def draw(library: Library | None, conversations: Conversations, view: View, say: Speech) -> None:
+def draw(library: Library | None, conversations: Conversations, view: View, session: Session, say: Speech) -> None:
     """The button at the top of the page, once something has been asked. No file is made before it is wanted."""
     if view.conversation is None or not view.exchanges:
         return
-    title, zone = view.conversation.title, _zone()
+    title, zone, titles = view.conversation.title, _zone(), session.titles
 
     def now() -> datetime:
         return datetime.now(zone)
 
     def made(moment: datetime) -> Record:
-        return _record(library, conversations, view.conversation, say, moment)
+        return _record(library, conversations, view.conversation, titles, say, moment)
 
     def word() -> bytes:
         moment = now()
@@ -54,7 +56,12 @@ def draw(library: Library | None, conversations: Conversations, view: View, say:
 
 
 def _record(
-    library: Library | None, conversations: Conversations, shown: Conversation | None, say: Speech, now: datetime
+    library: Library | None,
+    conversations: Conversations,
+    shown: Conversation | None,
+    titles: Titles,
+    say: Speech,
+    now: datetime,
 ) -> Record:
     """As it is now. Raises ConversationsError, and ConversationNotFound where it was deleted meanwhile."""
     conversation = None if shown is None else conversations.find(shown.id)
@@ -63,7 +70,7 @@ def _record(
     exchanges = conversations.exchanges(conversation.id)
     answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
     documents = {quote.paragraph.document for answer in answers for quote in (*answer.quotes, *answer.nearest)}
-    return record(conversation, exchanges, say, now, None if library is None else library.versions(documents))
+    return record(conversation, exchanges, say, now, None if library is None else library.versions(documents), titles)
 
 
 def _zone() -> tzinfo:
