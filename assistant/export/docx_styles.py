@@ -38,7 +38,7 @@ def lay_out(document: Any, language: Language) -> None:
     _style(styles["Heading 2"], 12, bold=True, before=10, after=3, with_next=True)
     _style(styles["Header"], 9, colour=_MUTED)
     _style(styles["Footer"], 9, colour=_MUTED)
-    _style(_new(styles, DETAIL), 10, after=2, colour=_MUTED)
+    _style(_new(styles, DETAIL), 10, after=2, colour=_MUTED, with_next=True)
     _style(_new(styles, VERDICT), 12, bold=True, before=2, after=4, with_next=True)
     _style(_new(styles, NOTICE), 10, colour=_MUTED, with_next=True)
     _style(styles[QUOTE], 12, before=4, after=2, with_next=True)

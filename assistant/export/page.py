@@ -23,6 +23,7 @@ p { margin: 0 0 0.4rem; orphans: 3; widows: 3; }
 bdi { unicode-bidi: isolate; }
 .small { color: #55504a; font: 0.875rem/1.45 system-ui, "Noto Sans", Arial, sans-serif; }
 .screen { margin-bottom: 1.5rem; padding: 0.5rem 0.8rem; border-radius: 0.4rem; background: #eef4f4; }
+section > .small { break-after: avoid; }
 .verdict { font-weight: 600; break-after: avoid; }
 figure { margin: 0.9rem 0; padding: 0.1rem 0 0.1rem 1rem; border-left: 3px solid #0f5c63; }
 .weak figure { border-left-color: #bbb; }
