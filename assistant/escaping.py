@@ -36,6 +36,15 @@ def visible(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: _picture(found[0]), _LINE_END.sub("\n", text))
 
 
+def visible_pieces(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, each of them visible; a line end that is cut in two is one line feed."""
+    following = [*(piece["text"] for piece in pieces[1:]), ""]
+    return [
+        {**piece, "text": visible(piece["text"].removesuffix("\r") if cut.startswith("\n") else piece["text"])}
+        for piece, cut in zip(pieces, following, strict=True)
+    ]
+
+
 def _picture(character: str) -> str:
     if character < " ":
         return chr(_PICTURES + ord(character))
@@ -54,9 +63,9 @@ def markdown_pieces(pieces: Sequence[Piece], *, flow: bool) -> str:
     """
     text = ""
     marks: list[tuple[int, int]] = []
-    for piece in pieces:
+    for piece in visible_pieces(pieces):
         start = len(text)
-        text += visible(piece["text"])
+        text += piece["text"]
         if piece["kind"] == "mark":
             marks.append((start, len(text)))
     escaped = [_escaped(text, place, flow) for place in range(len(text))]
@@ -115,5 +124,5 @@ def html_pieces(pieces: Sequence[Piece], mark: str = "<mark>", end: str = "</mar
     """The pieces for an HTML element, the marked ones between the two tags."""
     return "".join(
         f"{mark}{html_text(piece['text'])}{end}" if piece["kind"] == "mark" else html_text(piece["text"])
-        for piece in pieces
+        for piece in visible_pieces(pieces)
     )

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.answer import Answer, Quote
 from assistant.citation import isolated, said, source_line, worded
 from assistant.conversations import Conversation, Exchange
-from assistant.escaping import visible
+from assistant.escaping import visible, visible_pieces
 from assistant.settings import Language
 from assistant.ui import cards
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
@@ -153,7 +153,7 @@ def _passage(quote: Quote, number: int, say: Speech, versions: Mapping[str, str]
 
 
 def _visible_line(line: Line) -> Line:
-    return {**line, "pieces": [{**piece, "text": visible(piece["text"])} for piece in line["pieces"]]}
+    return {**line, "pieces": visible_pieces(line["pieces"])}
 
 
 def _unprintable(exchanges: Iterable[Exchange]) -> bool:
