@@ -38,10 +38,10 @@ def visible(text: str) -> str:
 
 def visible_pieces(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, each of them visible; a line end that is cut in two is one line feed."""
-    following = [*(piece["text"] for piece in pieces[1:]), ""]
+    following = (*(piece["text"] for piece in pieces[1:]), "")
     return [
         {**piece, "text": visible(piece["text"].removesuffix("\r") if cut.startswith("\n") else piece["text"])}
-        for piece, cut in zip(pieces, following, strict=True)
+        for piece, cut in zip(pieces, following, strict=False)
     ]
 
 
