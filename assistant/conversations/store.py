@@ -18,6 +18,8 @@ from index import HoiHopError, fold, tokens
 
 LONGEST_TITLE = 60
 _ID_BYTES = 16
+# As SQLite takes it.
+_NO_LIMIT = -1
 _Row = tuple[int, str, str, str, str, str | None, Thumb | None, str, str, str, str]
 
 
@@ -113,6 +115,10 @@ class Conversations:
             ).fetchall()
         exchanges = tuple(self._exchange(row) for row in reversed(rows))
         return Page(exchanges, total - len(exchanges))
+
+    def exchanges(self, conversation_id: str) -> tuple[Exchange, ...]:
+        """All of a conversation in the order asked; none for a conversation that isn't there."""
+        return self.page(conversation_id, _NO_LIMIT).exchanges
 
     def answer(self, exchange_id: int, answer: Answer) -> bool:
         """Answers a pending question; False where it isn't pending any more: stopped, deleted or answered elsewhere."""

@@ -1,17 +1,17 @@
-"""What the widgets draw, as plain JSON: the texts cut into pieces here, since offsets count code points and a browser
-counts UTF-16 units. Joined, the pieces of a paragraph are its text, unchanged.
-"""
+"""What the widgets draw of an answer, as plain JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
+from assistant.citation import citation
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
+from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
-from index import NO_FILTERS, Filters, Paragraph, Span
+from index import NO_FILTERS, Filters, Paragraph
 
 # A quote's place in an answer: in "quotes" or in "nearest", counted from 0.
 Group = Literal["quotes", "nearest"]
@@ -19,23 +19,22 @@ Group = Literal["quotes", "nearest"]
 _UNDER = " › "
 
 
-class Piece(TypedDict):
-    """A run of text; "speaker" is a name that stands in the text itself."""
+class CopyData(TypedDict):
+    """A citation as a clipboard takes it, in its three forms, and the labels of the buttons that copy it."""
 
-    text: str
-    kind: Literal["text", "mark", "speaker"]
-
-
-class Line(TypedDict):
-    """A turn, the white space between two turns ("gap"), or a whole paragraph that has no turns ("text").
-
-    `speaker` is the label to draw in front, where the name does not stand in the text itself.
-    """
-
-    kind: Literal["turn", "gap", "text"]
-    speaker: str | None
-    time: str | None
-    pieces: list[Piece]
+    plain: str
+    markdown: str
+    html: str
+    group: str
+    visible: str
+    to_word: str
+    to_word_label: str
+    to_markdown: str
+    to_markdown_label: str
+    done: str
+    done_word: str
+    done_markdown: str
+    failed: str
 
 
 class Card(TypedDict):
@@ -57,6 +56,7 @@ class Card(TypedDict):
     facts: list[str]
     confidence: str
     level: Level
+    copy: CopyData
 
 
 class FollowData(TypedDict):
@@ -96,48 +96,6 @@ class ExchangeData(TypedDict):
     nearest: list[Card]
 
 
-def pieces(text: str, highlights: Iterable[Span], speaker: str | None = None) -> list[Piece]:
-    """The text cut at the highlights (offsets into it, in any order), and after `speaker` where it begins with it."""
-    prefix = len(speaker) + 1 if speaker is not None and text.startswith(f"{speaker}:") else 0
-    cuts: list[Piece] = [{"text": text[:prefix], "kind": "speaker"}] if prefix else []
-    position = prefix
-    for start, end in _merged(highlights, prefix, len(text)):
-        if position < start:
-            cuts.append({"text": text[position:start], "kind": "text"})
-        cuts.append({"text": text[start:end], "kind": "mark"})
-        position = end
-    if position < len(text):
-        cuts.append({"text": text[position:], "kind": "text"})
-    return cuts
-
-
-def lines(paragraph: Paragraph, highlights: Sequence[Span] = ()) -> list[Line]:
-    """The paragraph's text turn by turn; one line where it has no turns. `highlights` are offsets into its text."""
-    if not paragraph.turns:
-        return [{"kind": "text", "speaker": None, "time": None, "pieces": pieces(paragraph.text, highlights)}]
-    drawn: list[Line] = []
-    position = 0
-    for turn in sorted(paragraph.turns, key=lambda turn: turn.start):
-        start = max(turn.start - paragraph.start, position)
-        end = min(turn.end - paragraph.start, len(paragraph.text))
-        if start >= end:
-            continue
-        drawn.extend(_between(paragraph.text[position:start], _inside(highlights, position, start)))
-        words = paragraph.text[start:end]
-        named = turn.speaker is not None and words.startswith(f"{turn.speaker}:")
-        drawn.append(
-            {
-                "kind": "turn",
-                "speaker": None if named else turn.speaker,
-                "time": clock(turn.start_ms),
-                "pieces": pieces(words, _inside(highlights, start, end), turn.speaker if named else None),
-            }
-        )
-        position = end
-    drawn.extend(_between(paragraph.text[position:], _inside(highlights, position, len(paragraph.text))))
-    return drawn
-
-
 def card(quote: Quote, place: str, number: int, say: Speech, versions: Mapping[str, str] | None = None) -> Card:
     """The card of a quote; `number` counts from 1. `versions` are the library's now, None where they aren't known."""
     paragraph = quote.paragraph
@@ -159,6 +117,27 @@ def card(quote: Quote, place: str, number: int, say: Speech, versions: Mapping[s
         "facts": [fact for fact in facts if fact],
         "confidence": f"{say(f'confidence.{level}')} · {percentage(quote.confidence, say)}",
         "level": level,
+        "copy": copying(quote, number, say),
+    }
+
+
+def copying(quote: Quote, number: int, say: Speech) -> CopyData:
+    """What the buttons of a card copy."""
+    cited = citation(quote, say.language)
+    return {
+        "plain": cited.plain,
+        "markdown": cited.markdown,
+        "html": cited.html,
+        "group": say("copy.label", number=number),
+        "visible": say("copy.visible"),
+        "to_word": say("copy.word"),
+        "to_word_label": say("copy.word_label", number=number),
+        "to_markdown": say("copy.markdown"),
+        "to_markdown_label": say("copy.markdown_label", number=number),
+        "done": say("copy.done"),
+        "done_word": say("copy.done_word", number=number),
+        "done_markdown": say("copy.done_markdown", number=number),
+        "failed": say("copy.failed"),
     }
 
 
@@ -252,36 +231,3 @@ def _heading(heading: str | None, title: str | None) -> str | None:
     if heading is None or title is None:
         return heading
     return heading.removeprefix(title).removeprefix(_UNDER) or None
-
-
-def _merged(spans: Iterable[Span], low: int, high: int) -> Iterator[tuple[int, int]]:
-    """The spans clipped to low..high, in order, those that touch or overlap made one."""
-    start = end = -1
-    for span in sorted(spans, key=lambda span: span.start):
-        left, right = max(span.start, low), min(span.end, high)
-        if left >= right:
-            continue
-        if left <= end:
-            end = max(end, right)
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = left, right
-    if start >= 0:
-        yield start, end
-
-
-def _inside(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """The parts of the spans inside start..end, as offsets from start."""
-    return [
-        Span(max(span.start, start) - start, min(span.end, end) - start)
-        for span in spans
-        if span.start < end and span.end > start
-    ]
-
-
-def _between(text: str, highlights: Sequence[Span]) -> list[Line]:
-    if not text:
-        return []
-    kind: Literal["gap", "text"] = "text" if text.strip() else "gap"
-    return [{"kind": kind, "speaker": None, "time": None, "pieces": pieces(text, highlights)}]

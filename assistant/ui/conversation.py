@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assistant.conversations import Asked, Exchange
-from assistant.ui import cards, drawer, failures, searching, widget
+from assistant.ui import cards, drawer, export_menu, failures, searching, widget
 from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
@@ -19,6 +19,7 @@ from index import NO_FILTERS, Library
 def draw(library: Library | None, kept: Kept, view: View, session: Session, say: Speech) -> None:
     """Draws what has been asked, or what could be; `library` is None while it can't be asked yet."""
     _draw_notice(view, session, say)
+    export_menu.draw(library, kept.conversations, view, session, say)
     if library is not None and view.empty:
         _draw_empty(library, session, say)
     if view.earlier:

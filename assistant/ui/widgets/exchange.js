@@ -23,7 +23,7 @@ function drawCard(card, send) {
   }
   facts.append(make("span", "hh-confidence", card.confidence));
   footer.append(cite, facts);
-  item.append(quote, footer);
+  item.append(quote, footer, copyLine(card.copy));
   if (card.notice) item.append(make("p", "hh-notice", card.notice));
   return item;
 }
