@@ -52,6 +52,9 @@ class Answer:
     None. `confidence` (0..1) is
     the calibrated probability that the surest quote, or else the first of the nearest, answers the question. The quotes
     come best first, but groups of turns that follow one another in a transcript in the order in which they were said.
+
+    Where `similar`, nothing was asked: the quotes are passages like the one that `question` quotes, the most alike
+    first. They answer nothing, and their confidence is 0.
     """
 
     question: str
@@ -62,3 +65,4 @@ class Answer:
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
     follow_up: FollowUp | None = None
+    similar: bool = False
