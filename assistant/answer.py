@@ -53,6 +53,9 @@ class Answer:
     the calibrated probability that the surest quote, or else the first of the nearest, answers the question. The quotes
     come best first, but groups of turns that follow one another in a transcript in the order in which they were said.
 
+    `differing` are passages, too weak to answer by themselves, of other days' documents that name another date, number
+    or name for the same than a quote does.
+
     Where `similar`, nothing was asked: the quotes are passages like the one that `question` quotes, the most alike
     first. They answer nothing, and their confidence is 0.
     """
@@ -65,4 +68,5 @@ class Answer:
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
     follow_up: FollowUp | None = None
+    differing: tuple[Quote, ...] = ()
     similar: bool = False

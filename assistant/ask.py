@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, FollowUp, Quote, Reason
 from assistant.choice import surest
+from assistant.differing import differing
 from assistant.followup import Earlier, Reading, readings, searched_text
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
@@ -112,7 +113,9 @@ def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary
         return Answer(question, understood_as, False, confidence, reason, (), tuple(quotes[:MOST_NEAREST]))
     least = confidence * _FURTHER_SHARE
     chosen = [each for each in answering if each.confidence >= least][:MOST_QUOTES]
-    return Answer(question, understood_as, True, confidence, None, as_said(chosen), ())
+    others = [(each, sentences) for each, sentences in zip(quotes, found.sentences, strict=True) if each not in chosen]
+    differ = differing(found.expected, asked, chosen, others)
+    return Answer(question, understood_as, True, confidence, None, as_said(chosen), (), differing=differ)
 
 
 def as_said(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -40,7 +40,6 @@ DAYS_OF_ONE_MEETING = 3
 SAME_SERIES = 0.6
 SPOKEN_OF = 0.75
 SPECIFIC = 4
-_WORD = re.compile(r"\w+")
 _NEGATIONS = frozenset("không chưa chẳng chả đừng not no never none without cannot n't".split())
 _NUMBER_WORDS = frozenset(
     "một hai ba bốn tư năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu tỷ tỉ nửa rưỡi one two three four five six "
@@ -48,15 +47,15 @@ _NUMBER_WORDS = frozenset(
 )
 # Of a title, what says that it is a meeting's and not which.
 _KINDS = frozenset(
-    "biên bản báo cáo họp cuộc buổi phiên kỳ hội nghị giao ban thông báo kết luận nghị quyết tuần tháng quý năm lần thứ "
-    "số ngày về của và minutes report meeting weekly monthly session record notes transcript call week month quarter "
+    "biên bản báo cáo họp cuộc buổi phiên kỳ hội nghị giao ban thông báo kết luận nghị quyết tuần tháng quý năm lần "
+    "thứ số ngày về của và minutes report meeting weekly monthly session record notes transcript call week month quarter "
     "number the a an of and on for".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A quote as it is shown. `position` is its place in the answer's quotes, and `also` those folded into it."""
+    """A quote as it is shown. `position` is its place in `all_quotes`, and `also` those folded into it."""
 
     position: int
     also: tuple[int, ...] = ()
@@ -70,9 +69,14 @@ class Group:
     differ: bool = False
 
 
+def all_quotes(answer: Answer) -> tuple[Quote, ...]:
+    """What answers, then what differs from it: a position counts through both."""
+    return (*answer.quotes, *answer.differing)
+
+
 def grouped(answer: Answer) -> tuple[Group, ...]:
     """The answer's quotes in the order in which they are shown; each is there once, shown or among `also`."""
-    quotes = answer.quotes
+    quotes = all_quotes(answer)
     shown = _folded(quotes)
     differing = {} if answer.similar else _differing(answer, [each.position for each in shown])
     groups: list[Group] = []
@@ -163,14 +167,23 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def _differ_in_substance(one: str, other: str) -> bool:
-    left, right = (Counter(_WORD.findall(normalise(each))) for each in (one, other))
-    # A word that only begins a sentence in one of them is not another word.
-    lowered = [Counter(word.lower() for word in each.elements()) for each in (left, right)]
-    changed = (lowered[0] - lowered[1]) + (lowered[1] - lowered[0])
-    names = {word.lower() for word in (*left, *right) if word[0].isupper()}
+    left, right = (Counter(tokens(each)) for each in (one, other))
+    changed = (left - right) + (right - left)
+    names = _capitalised(one) | _capitalised(other)
+    if left - right and right - left:
+        # A word in place of another may be a name where it begins the sentence as well: "Lan trình …", "Minh trình …".
+        names |= _capitalised(one, opening=True) | _capitalised(other, opening=True)
     return any(
         word in _NEGATIONS or word in _NUMBER_WORDS or word in names or any(map(str.isdigit, word)) for word in changed
     )
+
+
+def _capitalised(text: str, *, opening: bool = False) -> set[str]:
+    """The words with a capital inside sentences, or those that open one; in lower case."""
+    found = re.finditer(r"(?P<opens>(?:^|[.!?…]\W+))?(?P<word>\w+)", normalise(text))
+    return {
+        each["word"].lower() for each in found if each["word"][0].isupper() and (each["opens"] is not None) == opening
+    }
 
 
 def _differing(answer: Answer, positions: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -179,29 +192,29 @@ def _differing(answer: Answer, positions: Sequence[int]) -> dict[int, tuple[int,
     kind = expected(asked)
     if not answer.answered or kind is None:
         return {}
-    quotes = answer.quotes
+    quotes = all_quotes(answer)
     named = {position: _values(kind, quotes[position], asked) for position in positions}
     groups: dict[int, set[int]] = {}
     for one, other in combinations(positions, 2):
         if (
             differ(named[one], named[other])
-            and _of_different_dates(quotes[one], quotes[other])
+            and of_different_dates(quotes[one], quotes[other])
             and _on_one_subject(quotes[one], quotes[other], asked)
         ):
             together = groups.get(one, {one}) | groups.get(other, {other})
             groups.update(dict.fromkeys(together, together))
-    newest_first = {
+    return {
         position: tuple(sorted(members, key=lambda each: (_descending(quotes[each].date), each)))
         for position, members in groups.items()
     }
-    return newest_first
 
 
 def _values(kind: Expected, quote: Quote, asked: str) -> list[Value]:
     return values(kind, answering(quote), asked)
 
 
-def _of_different_dates(one: Quote, other: Quote) -> bool:
+def of_different_dates(one: Quote, other: Quote) -> bool:
+    """Whether their documents have dates that can't be the same."""
     if one.date is None or other.date is None:
         return False
     return not (one.date.startswith(other.date) or other.date.startswith(one.date))
@@ -212,15 +225,20 @@ def _descending(iso_date: str | None) -> tuple[int, ...]:
 
 
 def _on_one_subject(one: Quote, other: Quote, asked: str) -> bool:
-    series = [_series(each) for each in (one, other)]
-    common = len(series[0] & series[1])
-    if common and common >= SAME_SERIES * len(series[0] | series[1]):
+    if of_one_series(one, other):
         return True
-    named = _content(asked) - _KINDS
+    named = content_words(asked) - _KINDS
     if len(named) < SPECIFIC:
         return False
     folded = {fold(word) for word in named}
     return all(len(folded & _spoken_of(each)) >= SPOKEN_OF * len(folded) for each in (one, other))
+
+
+def of_one_series(one: Quote, other: Quote) -> bool:
+    """Whether the titles of their documents, or else their names, tell of one series of meetings."""
+    series = [_series(each) for each in (one, other)]
+    common = len(series[0] & series[1])
+    return common > 0 and common >= SAME_SERIES * len(series[0] | series[1])
 
 
 def _series(quote: Quote) -> set[str]:
@@ -228,7 +246,7 @@ def _series(quote: Quote) -> set[str]:
     return {word for word in tokens(title) if word not in _KINDS and not any(map(str.isdigit, word))}
 
 
-def _content(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
     """Neither grammar nor question words, in either language."""
     text = normalise(text)
     return set(Reader(True, False).content(text)) & set(Reader(False, False).content(text))

@@ -60,7 +60,9 @@ _NUMBER_WORDS = {
     **dict(zip(*_WORDS, strict=True)),
     **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
 }
-_COMPOUND = re.compile(r"^\s+(?:mươi|mốt|lăm|linh|lẻ|trăm|rưỡi|phẩy)\b|(?:mươi|mười|trăm|linh|lẻ|và|nghìn|triệu)\s+$", re.IGNORECASE)
+_COMPOUND = re.compile(
+    r"^\s+(?:mươi|mốt|lăm|linh|lẻ|trăm|rưỡi|phẩy)\b|(?:mươi|mười|trăm|linh|lẻ|và|nghìn|triệu)\s+$", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"(?P<sign>[$€£¥])?\s?(?<![\w.,/-])(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>"
     + "|".join(_NUMBER_WORDS)
@@ -75,7 +77,7 @@ _UNITS = {
 }
 _TITLES = frozenset(
     "ông bà anh chị cô chú bác thầy em đồng chí đ/c mr mrs ms dr miss sir the a an and in on at to of for from by with "
-    "after before when if this that these it he she they we i our their his her mayor professor chairman chairwoman".split()
+    "after before when if this that these it he she they we i our their his her mayor professor chairman".split()
 )
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul "

@@ -28,7 +28,7 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
-from index.models import Hit, Paragraph, Source, Span, Turn
+from index.models import Hit, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
@@ -69,6 +69,7 @@ __all__ = [
     "Reranker",
     "SentenceMatch",
     "Settings",
+    "Similar",
     "Source",
     "Span",
     "Turn",

@@ -26,7 +26,9 @@ def asked_json(asked: Asked) -> str:
 
 def asked_from(text: str) -> Asked:
     """Raises ValueError, TypeError and KeyError for what is none."""
-    return _made(Asked, json.loads(text))
+    data = json.loads(text)
+    similar_to = data.get("similar_to")
+    return _made(Asked, data, similar_to=None if similar_to is None else _paragraph(similar_to))
 
 
 def answer_json(answer: Answer) -> str:
@@ -43,6 +45,7 @@ def answer_from(text: str) -> Answer:
         data,
         quotes=_quotes(data["quotes"]),
         nearest=_quotes(data["nearest"]),
+        differing=_quotes(data.get("differing", ())),
         follow_up=None if follow_up is None else _made(FollowUp, follow_up),
     )
 

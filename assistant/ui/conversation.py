@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assistant.conversations import Asked, Exchange
-from assistant.ui import cards, drawer, failures, searching, widget
+from assistant.ui import cards, drawer, failures, rating, searching, widget
 from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
@@ -70,13 +70,14 @@ def _draw_empty(library: Library, session: Session, say: Speech) -> None:
 def _versions(library: Library, view: View) -> dict[str, str]:
     """Of the documents that are quoted, those that are still there."""
     answers = [exchange.answer for exchange in view.exchanges if exchange.answer is not None]
-    quotes = [quote for answer in answers for quote in (*answer.quotes, *answer.nearest)]
+    quotes = [quote for answer in answers for quote in (*answer.quotes, *answer.differing, *answer.nearest)]
     return library.versions({quote.paragraph.document for quote in quotes})
 
 
 def _draw_question(asked: Asked, number: int, newest: bool, say: Speech) -> None:
     """One that isn't in the store yet: for a moment, until the browser has told its id."""
-    widget.exchange(f"exchange-{number}", cards.exchange(asked.question, None, asked.as_typed, newest, say))
+    data = cards.exchange(asked.question, None, asked.as_typed, newest, say, similar=asked.similar_to is not None)
+    widget.exchange(f"exchange-{number}", data)
 
 
 def _draw_exchange(
@@ -91,14 +92,21 @@ def _draw_exchange(
     say: Speech,
 ) -> None:
     asked, key = exchange.asked, f"exchange-{number}"
-    data = cards.exchange(asked.question, exchange.answer, asked.as_typed, newest, say, versions)
-    place, as_typed = widget.exchange(key, data)
-    if place is not None and exchange.answer is not None:
-        quote = cards.quote_at(exchange.answer, place)
-        if quote is not None:
-            session.drawer = drawer.opened_at(quote, exchange.answer)
-    if as_typed is not None:
-        session.ask(as_typed, as_typed=True)
+    similar = asked.similar_to is not None
+    data = cards.exchange(asked.question, exchange.answer, asked.as_typed, newest, say, versions, similar=similar)
+    clicked = widget.exchange(key, data)
+    if exchange.answer is not None:
+        opened = cards.quote_at(exchange.answer, clicked.open or "")
+        if opened is not None:
+            session.drawer = drawer.opened_at(opened, exchange.answer)
+        like = cards.quote_at(exchange.answer, clicked.similar or "")
+        if like is not None:
+            session.seek_similar(like)
+            st.rerun()
+        if not view.foreign and session.browser is not None:
+            rating.draw(exchange, number, kept.conversations, session.browser, say)
+    if clicked.as_typed is not None:
+        session.ask(clicked.as_typed, as_typed=True)
         st.rerun()
     if exchange.pending:
         searching.draw(exchange, number, view, library, kept.searches, session, say)

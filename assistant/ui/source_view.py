@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypedDict
 
-from assistant.ui.cards import Line, Piece, lines, pieces
 from assistant.ui.find import Finder
 from assistant.ui.formats import clock, language_of
 from assistant.ui.messages import Speech
+from assistant.ui.pieces import Line, Piece, lines, pieces
 from index import Paragraph, Source, Span
 
 # A run ends after so many blocks or code points, whichever comes first: some screens of text.

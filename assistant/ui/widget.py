@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -57,6 +57,22 @@ class ConversationRow(TypedDict):
     delete: str
 
 
+class RatingData(TypedDict):
+    """`thumb` and `reason` as they are kept ("" for none), the reasons that are offered; the rest are labels."""
+
+    thumb: str
+    reason: str
+    reasons: list[str]
+    label: str
+    ask: str
+    up: str
+    down: str
+    kept: str
+    reason_label: str
+    save: str
+    edit: str
+
+
 def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     """The head of the page, large where it welcomes. Sets the page's language and style, and reads the announcement out
     to a screen reader. Returns the id of 128 random bits that this browser keeps, None until it has told it.
@@ -72,13 +88,29 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
 
 
-def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None]:
-    """A question with its answer: the place of the quote whose number was clicked, and the text to search as it is.
+class Clicked(NamedTuple):
+    """What was clicked in an exchange: the place of a quote to open, a text to search as it is, the place of a quote
+    that passages like it are sought for.
 
-    That is the question where it shall be searched as typed, or what the reader made of what was searched.
+    The text is the question where it shall be searched as typed, or what the reader made of what was searched.
     """
-    result = _component("exchange")(key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing)
-    return result.open, result.as_typed
+
+    open: str | None
+    as_typed: str | None
+    similar: str | None
+
+
+def exchange(key: str, data: ExchangeData) -> Clicked:
+    """A question with its answer."""
+    result = _component("exchange")(
+        key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing, on_similar_change=_nothing
+    )
+    return Clicked(result.open, result.as_typed, result.similar)
+
+
+def rating(key: str, data: RatingData) -> object:
+    """The thumbs of an answer and the reason: what was chosen, not yet looked at, or None."""
+    return _component("rating")(key=key, data=data, on_rate_change=_nothing).rate
 
 
 def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:
