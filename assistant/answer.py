@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index import Paragraph, Span
+from index import NO_FILTERS, Filters, Paragraph, Span
 
 # Why a question was not answered; None on an Answer that is.
 Reason = Literal[
-    "empty_library", "no_evidence", "weak_evidence", "no_person", "no_date", "no_number", "no_place", "no_name"
+    "empty_library",
+    "nothing_matches",
+    "no_evidence",
+    "weak_evidence",
+    "no_person",
+    "no_date",
+    "no_number",
+    "no_place",
+    "no_name",
 ]
 
 
@@ -58,6 +66,9 @@ class Answer:
 
     Where `similar`, nothing was asked: the quotes are passages like the one that `question` quotes, the most alike
     first. They answer nothing, and their confidence is 0.
+
+    `filters` are those it was asked with, and `undated` is the number of documents that they left out for no other
+    reason than that these have no date.
     """
 
     question: str
@@ -70,3 +81,5 @@ class Answer:
     follow_up: FollowUp | None = None
     differing: tuple[Quote, ...] = ()
     similar: bool = False
+    filters: Filters = NO_FILTERS
+    undated: int = 0

@@ -48,8 +48,8 @@ _NUMBER_WORDS = frozenset(
 # Of a title, what says that it is a meeting's and not which.
 _KINDS = frozenset(
     "biên bản báo cáo họp cuộc buổi phiên kỳ hội nghị giao ban thông báo kết luận nghị quyết tuần tháng quý năm lần "
-    "thứ số ngày về của và minutes report meeting weekly monthly session record notes transcript call week month quarter "
-    "number the a an of and on for".split()
+    "thứ số ngày về của và minutes report meeting weekly monthly session record notes transcript call week month "
+    "quarter number the a an of and on for".split()
 )
 
 

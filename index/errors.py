@@ -8,6 +8,13 @@ HoiHopError
 │   └── BrokenDocument      damaged, encrypted or not what its name says
 ├── PathNotFound            a path to add that doesn't exist
 ├── DocumentNotFound        a name that the library doesn't hold
+├── SpeakerNotFound         a name under which nobody speaks in the library
+│   └── NoSpeakers          nobody does under any name
+├── BadFilter               a filter that can't be used
+│   ├── BadDate             no date
+│   ├── DatesReversed       a first date after the last one
+│   ├── UnknownKind         no kind of document
+│   └── BrokenFilters       JSON that holds no filters
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
 │   ├── LibraryTooNew       made by a later version of this program
@@ -81,6 +88,51 @@ class DocumentNotFound(HoiHopError):
     """Values: document."""
 
     message = "{document}: the library holds no document of that name. See its documents with: python -m index list"
+
+
+class SpeakerNotFound(HoiHopError):
+    """Values: speaker, nearest (names like it, the nearest first)."""
+
+    message = "{speaker}: nobody speaks under that name in the library. The names nearest to it: {nearest}. Use one."
+
+
+class NoSpeakers(SpeakerNotFound):
+    """Values: speaker."""
+
+    message = "{speaker}: no document in the library says who speaks. Search without naming a speaker."
+
+
+class BadFilter(HoiHopError):
+    """A filter that can't be used."""
+
+    message = "This filter can't be used."
+
+
+class BadDate(BadFilter):
+    """Values: value."""
+
+    message = "{value}: not a date. Write a day as 2024-03-12, a month as 2024-03, a year as 2024."
+
+
+class DatesReversed(BadFilter):
+    """Values: first, last."""
+
+    message = "The first date, {first}, is after the last, {last}. Exchange the two."
+
+
+class UnknownKind(BadFilter):
+    """Values: kind, kinds."""
+
+    message = "{kind}: no kind of document. Use one of: {kinds}."
+
+
+class BrokenFilters(BadFilter):
+    """Values: value."""
+
+    message = (
+        "These are no filters ({value}). Give an object that holds any of documents, speakers, kinds (lists of "
+        "strings), first_date, last_date (strings)."
+    )
 
 
 class LibraryError(HoiHopError):

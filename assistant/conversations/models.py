@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer, Quote
-from index import HoiHopError, Paragraph
+from index import NO_FILTERS, Filters, HoiHopError, Paragraph
 
 Thumb = Literal["up", "down"]
 
@@ -22,6 +22,7 @@ class Asked:
 
     question: str
     as_typed: bool = False
+    filters: Filters = NO_FILTERS
     similar_to: Paragraph | None = None
 
 

@@ -7,10 +7,11 @@ from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.groups import Shown, all_quotes, grouped
+from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
 from assistant.ui.messages import Speech
 from assistant.ui.pieces import Line, lines
-from index import Paragraph
+from index import NO_FILTERS, Filters, Paragraph
 
 # A quote's place in an answer: in "quotes", "differing" or "nearest", counted from 0.
 Group = Literal["quotes", "differing", "nearest"]
@@ -72,6 +73,8 @@ class ExchangeData(TypedDict):
     """A question and what was answered, so far nothing where `verdict` is None. `newest` is brought into sight.
 
     Where `similar`, the question is a quote that passages like it were sought for.
+    `filters` are those it was asked with, where the verdict doesn't name them; where it does, `search_all` is the label
+    of a button that asks without them.
     """
 
     question: str
@@ -82,6 +85,8 @@ class ExchangeData(TypedDict):
     as_typed: str
     follow: FollowData | None
     note: str | None
+    filters: str | None
+    search_all: str | None
     verdict: str | None
     answered: bool
     newest: bool
@@ -170,6 +175,8 @@ def exchange(
     newest: bool,
     say: Speech,
     versions: Mapping[str, str] | None = None,
+    filters: Filters = NO_FILTERS,
+    titles: Titles = NO_TITLES,
     *,
     similar: bool = False,
 ) -> ExchangeData:
@@ -177,7 +184,9 @@ def exchange(
 
     `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known.
     `similar`: nothing was asked but for passages like that one.
+    `filters` are those it was asked with, in which documents are called by their `titles`.
     """
+    refused = answer is not None and not answer.answered
 
     return {
         "question": question,
@@ -188,7 +197,9 @@ def exchange(
         "as_typed": say("answer.as_typed"),
         "follow": follow(answer.follow_up, say) if answer is not None and answer.follow_up is not None else None,
         "note": say("answer.as_typed_note") if as_typed else None,
-        "verdict": verdict(answer, say) if answer is not None else None,
+        "filters": _asked_with(filters, titles, say) if not refused else None,
+        "search_all": say("filters.search_all") if refused and filters.active else None,
+        "verdict": verdict(answer, say, titles) if answer is not None else None,
         "answered": answer is not None and answer.answered,
         "newest": newest,
         "cards": [] if answer is None else shown_cards(answer, say, versions),
@@ -218,26 +229,43 @@ def _weak_cards(nearest: Sequence[Quote], say: Speech, versions: Mapping[str, st
     return [card(quote, f"nearest:{position}", position + 1, say, versions) for position, quote in enumerate(nearest)]
 
 
-def verdict(answer: Answer, say: Speech) -> str:
-    """How many paragraphs answer, in how many documents, how sure the surest is, and whether they differ; or why none
-    does. Paragraphs that say the same count once.
+def verdict(answer: Answer, say: Speech, titles: Titles = NO_TITLES) -> str:
+    """What was found and how sure it is; or why nothing was, among what filters, and what was left out for having no
+    date.
+    """
+    if answer.similar or answer.answered:
+        return lead(answer, say)
+    sentences = [say(f"reason.{answer.reason or 'no_evidence'}")]
+    if answer.filters.active:
+        sentences.append(say("filters.only_in", filters=in_words(answer.filters, titles, say)))
+    if answer.undated:
+        sentences.append(say.count("filters.undated", answer.undated))
+    return " ".join(sentences)
+
+
+def lead(answer: Answer, say: Speech) -> str:
+    """How many paragraphs answer, in how many documents, how sure the surest is, and whether they differ.
+
+    Paragraphs that say the same count once.
     """
     groups = grouped(answer)
     found = sum(len(group.shown) for group in groups)
     if answer.similar:
         return say.count("answers.similar_found", found) if found else say("answers.similar_none")
-    if answer.answered:
-        documents = len({quote.paragraph.document for quote in all_quotes(answer)})
-        # On a line of its own, a "%" would stand for nothing.
-        sure = percentage(answer.confidence, say).replace(" ", "\u00a0")
-        if found == 1:
-            lead = say("answers.found_one", sure=sure)
-        elif documents == 1:
-            lead = say("answers.found_in_one", count=say.number(found), sure=sure)
-        else:
-            lead = say("answers.found", count=say.number(found), documents=say.number(documents), sure=sure)
-        return f"{lead} {say('answers.found_differ')}" if any(group.differ for group in groups) else lead
-    return say(f"reason.{answer.reason or 'no_evidence'}")
+    documents = len({quote.paragraph.document for quote in all_quotes(answer)})
+    # On a line of its own, a "%" would stand for nothing.
+    sure = percentage(answer.confidence, say).replace(" ", "\u00a0")
+    if found == 1:
+        line = say("answers.found_one", sure=sure)
+    elif documents == 1:
+        line = say("answers.found_in_one", count=say.number(found), sure=sure)
+    else:
+        line = say("answers.found", count=say.number(found), documents=say.number(documents), sure=sure)
+    return f"{line} {say('answers.found_differ')}" if any(group.differ for group in groups) else line
+
+
+def _asked_with(filters: Filters, titles: Titles, say: Speech) -> str | None:
+    return say("filters.asked_with", filters=in_words(filters, titles, say)) if filters.active else None
 
 
 def quote_at(answer: Answer, place: str) -> Quote | None:

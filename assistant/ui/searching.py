@@ -58,7 +58,7 @@ def draw(
 def _answer(library: Library, asked: Asked, after: Answer | None) -> Answer:
     if asked.similar_to is not None:
         return similar_to(asked.question, asked.similar_to, library)
-    return ask(asked.question, library, as_typed=asked.as_typed, after=after)
+    return ask(asked.question, library, filters=asked.filters, as_typed=asked.as_typed, after=after)
 
 
 @st.fragment(run_every=_POLL_SECONDS)

@@ -73,6 +73,22 @@ class RatingData(TypedDict):
     edit: str
 
 
+class ChipData(TypedDict):
+    """A filter; `place` comes back when it is taken away, which `remove` says to a screen reader."""
+
+    place: str
+    text: str
+    remove: str
+
+
+class FiltersData(TypedDict):
+    """The filters that are active, none to draw nothing; `clear` is the label of the button that ends all."""
+
+    label: str
+    chips: list[ChipData]
+    clear: str
+
+
 def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     """The head of the page, large where it welcomes. Sets the page's language and style, and reads the announcement out
     to a screen reader. Returns the id of 128 random bits that this browser keeps, None until it has told it.
@@ -90,7 +106,7 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
 
 class Clicked(NamedTuple):
     """What was clicked in an exchange: the place of a quote to open, a text to search as it is, the place of a quote
-    that passages like it are sought for.
+    that passages like it are sought for, and whether to search without the filters.
 
     The text is the question where it shall be searched as typed, or what the reader made of what was searched.
     """
@@ -98,19 +114,31 @@ class Clicked(NamedTuple):
     open: str | None
     as_typed: str | None
     similar: str | None
+    unfiltered: bool
 
 
 def exchange(key: str, data: ExchangeData) -> Clicked:
     """A question with its answer."""
     result = _component("exchange")(
-        key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing, on_similar_change=_nothing
+        key=key,
+        data=data,
+        on_open_change=_nothing,
+        on_as_typed_change=_nothing,
+        on_similar_change=_nothing,
+        on_unfiltered_change=_nothing,
     )
-    return Clicked(result.open, result.as_typed, result.similar)
+    return Clicked(result.open, result.as_typed, result.similar, result.unfiltered is not None)
 
 
 def rating(key: str, data: RatingData) -> object:
     """The thumbs of an answer and the reason: what was chosen, not yet looked at, or None."""
     return _component("rating")(key=key, data=data, on_rate_change=_nothing).rate
+
+
+def filters(key: str, data: FiltersData) -> tuple[str | None, bool]:
+    """The active filters: the place of the one to take away, and whether to take away all."""
+    result = _component("filters")(key=key, data=data, on_remove_change=_nothing, on_remove_all_change=_nothing)
+    return result.remove, result.remove_all is not None
 
 
 def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:
