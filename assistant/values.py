@@ -64,7 +64,7 @@ _COMPOUND = re.compile(
     r"^\s+(?:mươi|mốt|lăm|linh|lẻ|trăm|rưỡi|phẩy)\b|(?:mươi|mười|trăm|linh|lẻ|và|nghìn|triệu)\s+$", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?P<sign>[$€£¥])?\s?(?<![\w.,/-])(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>"
+    r"(?:(?P<sign>[$€£¥])\s?)?(?<![\w.,/-])(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>"
     + "|".join(_NUMBER_WORDS)
     + r")\b)(?![/-]\d)(?:\s?(?P<multiplier>"
     + "|".join(_MULTIPLIERS)

@@ -13,6 +13,7 @@ from index.store import Store, StoredParagraph
 # all paragraphs, as a share of the way from there to 1: below this, two passages of the samples have nothing in common
 # but that they are minutes.
 LEAST_LIKENESS = 0.35
+_EQUAL = 0.999
 # For a mean that stands for all of a large library.
 _SAMPLE = 2_000
 
@@ -25,8 +26,10 @@ def similar(
     if not len(ids):
         return []
     sample = ids[np.linspace(0, len(ids) - 1, min(len(ids), _SAMPLE)).astype(np.int64)]
-    mean = float(caches.vectors.cosines_of(vector, sample).mean())
-    # Itself may stand in several versions or more than once in a document; one more each is enough for most.
+    others = caches.vectors.cosines_of(vector, sample)
+    # Itself and its like word for word would raise what all have in common, most in a small library.
+    others = others[others < _EQUAL]
+    mean = float(others.mean()) if len(others) else 0.0
     near, cosines = caches.vectors.top(vector[np.newaxis], limit + 1)
     found = [(int(each), float(cosine)) for each, cosine in zip(near[0], cosines[0], strict=True) if each >= 0]
     stored = store.paragraphs([each for each, _ in found], caches.vectors.dimension)
