@@ -134,7 +134,11 @@ def test_a_card_of_a_printed_page_lets_its_lines_flow() -> None:
 def test_an_exchange_says_what_was_found_or_why_not() -> None:
     found = Answer("a?", "à?", True, 0.8, None, (quote("Một."), quote("Hai.")), ())
     drawn = cards.exchange("a?", found, False, True, VI)
-    assert (drawn["verdict"], drawn["understood"], drawn["note"]) == ("Tìm thấy 2 đoạn", "à?", None)
+    assert (drawn["verdict"], drawn["understood"], drawn["note"]) == (
+        "Tìm thấy 2 đoạn trong một tài liệu, độ tin cậy cao nhất 80\u00a0%.",
+        "à?",
+        None,
+    )
     assert [card["place"] for card in drawn["cards"]] == ["quotes:0", "quotes:1"]
     missing = Answer("a?", None, False, 0.1, "no_person", (), (quote("Ba."),))
     drawn = cards.exchange("a?", missing, True, True, EN)

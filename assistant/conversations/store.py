@@ -158,6 +158,20 @@ class Conversations:
                 (exchange.id, thumb, _utf8(reason), _utf8(exchange.asked.question), as_json.quotes_json(about), _now()),
             )
 
+    def rating(self, exchange: Exchange) -> Rating | None:
+        """What is kept of what the owner thinks of the answer now."""
+        with self._file.snapshot() as connection:
+            row = connection.execute(
+                "SELECT thumb, reason, question, quotes, rated_at FROM feedback WHERE exchange_id = ?", (exchange.id,)
+            ).fetchone()
+        if row is None:
+            return None
+        thumb, reason, question, quotes, rated_at = row
+        try:
+            return Rating(thumb, reason, question, as_json.quotes_from(quotes), rated_at)
+        except (ValueError, TypeError, KeyError) as error:
+            raise ConversationsError(path=self._file.path, detail=f"rating of {exchange.id}: {error!r}") from error
+
     def unrate(self, exchange: Exchange, owner: str) -> None:
         """Takes the rating back. Raises ConversationNotFound."""
         with self._file.transaction() as connection:

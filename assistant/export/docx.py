@@ -93,7 +93,8 @@ class _Writer:
             self._add(NOTICE, passage.notice)
         for line in passage.lines:
             self._add_pieces(line["pieces"], passage)
-        facts = [passage.source, *([] if passage.heading is None else [isolated(passage.heading)]), passage.confidence]
+        facts = [passage.source, *(isolated(each) for each in [passage.heading] if each is not None)]
+        facts += [] if passage.confidence is None else [passage.confidence]
         self._add(SOURCE, f"[{passage.number}] — {' · '.join(facts)}")
 
     def _add(self, style: str, text: str) -> Any:

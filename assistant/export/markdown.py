@@ -37,7 +37,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def _passage(passage: Passage) -> str:
     source = f"— {passage.source}" if passage.heading is None else f"— {passage.source} · {passage.heading}"
-    below = _line((f"[{passage.number}] {source}", passage.confidence))
+    below = _line((f"[{passage.number}] {source}", *([] if passage.confidence is None else [passage.confidence])))
     block = quoted((*markdown_paragraphs(passage.lines, flow=passage.flow), below))
     return block if passage.notice is None else f"{markdown(passage.notice)}\n\n{block}"
 

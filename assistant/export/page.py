@@ -88,7 +88,8 @@ def _figure(passage: Passage) -> str:
     caption = [f"[{passage.number}] — <bdi>{html_text(passage.source)}</bdi>"]
     if passage.heading is not None:
         caption.append(f"<bdi>{html_text(passage.heading)}</bdi>")
-    caption.append(html_text(passage.confidence))
+    if passage.confidence is not None:
+        caption.append(html_text(passage.confidence))
     notice = "" if passage.notice is None else f'<p class="small">{html_text(passage.notice)}</p>'
     return (
         f'<figure>{notice}<blockquote lang="{passage.lang}"{kind}>{body}</blockquote>'

@@ -11,6 +11,7 @@ from assistant.answer import Answer, Quote
 from assistant.citation import isolated, said, source_line, worded
 from assistant.conversations import Conversation, Exchange
 from assistant.escaping import visible, visible_pieces
+from assistant.groups import all_quotes
 from assistant.settings import Language
 from assistant.ui import cards
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
@@ -26,7 +27,7 @@ class Passage:
     """A quote: its paragraph turn by turn, and `source`, where it stands; `number` counts from 1 in its answer.
 
     `flow` is set where line breaks inside the lines are those of a printed page. `notice` comes before it: that the
-    document changed or went since.
+    document changed or went since. `confidence` is None where the passage was only sought as being like another.
     """
 
     number: int
@@ -35,7 +36,7 @@ class Passage:
     lang: Literal["vi", "en"]
     flow: bool
     source: str
-    confidence: str
+    confidence: str | None
     notice: str | None
 
 
@@ -103,14 +104,15 @@ def _entry(
     details = [say("export.asked", time=_moment(exchange.asked_at, say, now)), *_searched(exchange, say, titles)]
 
     def passages(quotes: Sequence[Quote]) -> tuple[Passage, ...]:
-        return tuple(_passage(quote, place, say, versions) for place, quote in enumerate(quotes, 1))
+        sure = answer is None or not answer.similar
+        return tuple(_passage(quote, place, say, versions, sure=sure) for place, quote in enumerate(quotes, 1))
 
     return Entry(
         number=number,
         question=visible(exchange.asked.question.strip()),
         details=tuple(visible(detail) for detail in details),
         verdict=visible(_verdict(exchange, say, titles)),
-        passages=passages(answer.quotes if answer is not None else ()),
+        passages=passages(all_quotes(answer) if answer is not None else ()),
         nearest_label=say("answer.nearest"),
         nearest=passages(answer.nearest if answer is not None else ()),
     )
@@ -138,8 +140,8 @@ def _verdict(exchange: Exchange, say: Speech, titles: Titles) -> str:
     return say("export.pending") if exchange.error is None else say.explain(exchange.error)
 
 
-def _passage(quote: Quote, number: int, say: Speech, versions: Mapping[str, str] | None) -> Passage:
-    card = cards.card(quote, "", number, say, versions)
+def _passage(quote: Quote, number: int, say: Speech, versions: Mapping[str, str] | None, *, sure: bool) -> Passage:
+    card = cards.card(quote, "", number, say, versions, sure=sure)
     return Passage(
         number=number,
         heading=None if card["heading"] is None else visible(card["heading"]),
@@ -158,7 +160,7 @@ def _visible_line(line: Line) -> Line:
 
 def _unprintable(exchanges: Iterable[Exchange]) -> bool:
     for exchange in exchanges:
-        quotes = () if exchange.answer is None else (*exchange.answer.quotes, *exchange.answer.nearest)
+        quotes = () if exchange.answer is None else (*all_quotes(exchange.answer), *exchange.answer.nearest)
         for text in (exchange.asked.question, *(quote.paragraph.text for quote in quotes)):
             if visible(text) != text.replace("\r\n", "\n").replace("\r", "\n"):
                 return True

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from assistant.answer import Quote
 from assistant.conversations import Asked
+from assistant.groups import answering
 from assistant.ui.jobs import Job
 from assistant.ui.source_view import Passage, SourceText
 from assistant.ui.uploads import Added, Conflict
@@ -78,6 +80,10 @@ class Session:
     def filter_by(self, filters: Filters) -> None:
         """Chooses the filters of the questions to come."""
         self.filters, self.filter_error = filters, None
+
+    def seek_similar(self, quote: Quote) -> None:
+        """Asks for passages like a quote."""
+        self.asked.append(Asked(answering(quote), similar_to=quote.paragraph))
 
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""

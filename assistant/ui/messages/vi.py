@@ -213,6 +213,36 @@ VIETNAMESE: dict[str, str] = {
         "Những ký tự không in được trong tài liệu gốc được thay bằng ký hiệu nhìn thấy được, ví dụ {example}."
     ),
     "export.page_of": "Trang {page} / {pages}",
+    # Answers: what was found, folded, differing, similar passages and ratings
+    "answers.found_one": "Tìm thấy 1 đoạn, độ tin cậy {sure}.",
+    "answers.found_in_one": "Tìm thấy {count} đoạn trong một tài liệu, độ tin cậy cao nhất {sure}.",
+    "answers.found": "Tìm thấy {count} đoạn trong {documents} tài liệu, độ tin cậy cao nhất {sure}.",
+    "answers.found_differ": "Các tài liệu nêu khác nhau.",
+    "answers.differ": "Các tài liệu nêu khác nhau, mới nhất ở trên",
+    "answers.differ_note": (
+        "Nội dung có thể đã thay đổi, hoặc mỗi tài liệu nói về một việc. Hãy xem ngày của từng tài liệu."
+    ),
+    "answers.also": "Cũng có trong",
+    "answers.also_open": "Mở nơi cũng có đoạn này, {name}",
+    "answers.similar": "Đoạn tương tự",
+    "answers.similar_label": "Tìm đoạn tương tự với đoạn {number}",
+    "answers.similar_to": "Tìm đoạn tương tự với",
+    "answers.similar_found.one": "{count} đoạn có nội dung gần giống. Đây không phải là câu trả lời cho câu hỏi nào.",
+    "answers.similar_found.other": (
+        "{count} đoạn có nội dung gần giống, giống nhất ở trên. Đây không phải là câu trả lời cho câu hỏi nào."
+    ),
+    "answers.similar_none": "Không có đoạn nào khác trong thư viện gần giống đoạn này.",
+    "rating.label": "Đánh giá câu trả lời",
+    "rating.ask": "Có giúp được bạn không?",
+    "rating.up": "Có ích",
+    "rating.down": "Chưa đúng",
+    "rating.kept": "Đã lưu.",
+    "rating.reason": "Lý do (không bắt buộc)",
+    "rating.save": "Lưu lý do",
+    "rating.edit": "Sửa lý do",
+    "rating.wrong": "Không đúng điều tôi hỏi",
+    "rating.missing": "Thiếu đoạn cần tìm",
+    "rating.outdated": "Thông tin đã cũ",
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
