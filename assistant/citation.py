@@ -11,7 +11,7 @@ from assistant.answer import Quote
 from assistant.escaping import html_pieces, html_text, markdown, markdown_pieces
 from assistant.settings import Language
 from assistant.ui.formats import clock, language_of, written_date
-from assistant.ui.lines import Line, Piece, lines
+from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
 
 # A page of 20 questions has at most some 200 quotes.
@@ -108,11 +108,6 @@ def markdown_paragraphs(drawn: Sequence[Line], *, flow: bool) -> list[str]:
 def quoted(paragraphs: Sequence[str]) -> str:
     """Paragraphs of CommonMark as a block quote."""
     return "\n".join(f"> {line}".rstrip() for line in "\n\n".join(paragraphs).split("\n"))
-
-
-def pieces_of(text: str) -> list[Piece]:
-    """Text that nothing is marked in."""
-    return [{"text": text, "kind": "text"}]
 
 
 def _style(flow: bool) -> str:

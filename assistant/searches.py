@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.pool import ThreadPool
@@ -89,16 +90,14 @@ class Searches:
             search.ended.set()
 
     def _keep(self, exchange_id: int, search: _Search, work: Callable[[], Answer]) -> None:
+        outcome: Answer | HoiHopError | None = None
         try:
-            answer = work()
+            outcome = work()
         except HoiHopError as error:
-            self._save(exchange_id, search, error)
-        except Exception as error:
-            _LOG.exception("A search failed")
-            self._save(exchange_id, search, SearchFailed(detail=type(error).__name__))
-            raise
-        else:
-            self._save(exchange_id, search, answer)
+            outcome = error
+        finally:
+            # A fault of this program goes on its way, but its question must not wait for ever.
+            self._save(exchange_id, search, _fault() if outcome is None else outcome)
 
     def _save(self, exchange_id: int, search: _Search, outcome: Answer | HoiHopError) -> None:
         if search.stopped:
@@ -111,3 +110,10 @@ class Searches:
         except ConversationsError as error:
             with self._lock:
                 self._unsaved[exchange_id] = error
+
+
+def _fault() -> SearchFailed:
+    """The error to show for the exception that is on its way."""
+    fault = sys.exception()
+    _LOG.error("A search failed", exc_info=fault)
+    return SearchFailed(detail=type(fault).__name__)

@@ -44,6 +44,7 @@ from index.search import Found, SentenceMatch
 from index.settings import Settings
 from index.store import DocumentSummary
 from index.text import fold, normalise, tokens
+from index.transactions import all_or_nothing, errors_named, one_moment
 from index.without_model import check_library, documents_in, remove_from, waits_for_samples
 
 __all__ = [
@@ -101,10 +102,12 @@ __all__ = [
     "UnknownKind",
     "UnreadableDocument",
     "UnsupportedType",
+    "all_or_nothing",
     "check_library",
     "command",
     "days_of",
     "documents_in",
+    "errors_named",
     "expected",
     "filter_fields",
     "find_files",
@@ -117,6 +120,7 @@ __all__ = [
     "load_reranker",
     "names",
     "normalise",
+    "one_moment",
     "paragraph_fields",
     "read_batch",
     "read_filters",

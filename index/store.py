@@ -25,7 +25,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 
 from index.errors import LibraryError, LibraryNotWritable, LibraryTooNew
 from index.models import Paragraph, Source, Span, Turn
+from index.transactions import all_or_nothing, errors_named, one_moment
 
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 60
@@ -244,15 +245,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of what is written inside, or nothing. Waits for another writer. Raises LibraryNotWritable."""
-        with self._errors_named(writing=True):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            finally:
-                # Still open only where it was not carried through.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        with self._errors_named(writing=True), all_or_nothing(self._connection):
+            yield
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -260,27 +254,19 @@ class Store:
         if self._connection.in_transaction:
             yield
             return
-        with self._errors_named():
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-
-    @contextmanager
-    def _errors_named(self, *, writing: bool = False) -> Iterator[None]:
-        """Turns what SQLite says of the file and the disk into the library's own errors."""
-        try:
+        with self._errors_named(), one_moment(self._connection):
             yield
-        except sqlite3.OperationalError as error:
-            kind = LibraryNotWritable if writing else LibraryError
-            raise kind(folder=str(self.folder), detail=str(error)) from error
-        except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError):
-            # Not the file's fault: a mistake in this program.
-            raise
-        except sqlite3.Error as error:
-            raise LibraryError(folder=str(self.folder), detail=str(error)) from error
+
+    def _errors_named(self, *, writing: bool = False) -> AbstractContextManager[None]:
+        """Turns what SQLite says of the file and the disk into the library's own errors."""
+
+        def broken(detail: str) -> LibraryError:
+            return LibraryError(folder=str(self.folder), detail=detail)
+
+        def not_writable(detail: str) -> LibraryError:
+            return LibraryNotWritable(folder=str(self.folder), detail=detail)
+
+        return errors_named(not_writable if writing else broken, broken)
 
     def meta(self, key: str) -> str | None:
         """A setting of the library."""

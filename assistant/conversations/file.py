@@ -17,10 +17,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from assistant.conversations.errors import ConversationsError, ConversationsNotWritable, ConversationsTooNew
+from index import all_or_nothing, errors_named, one_moment
 
 FILE_NAME = "conversations.sqlite3"
 _IN_MEMORY = ":memory:"
@@ -114,37 +115,22 @@ class ConversationFile:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of what is written inside, or nothing. Raises ConversationsNotWritable."""
-        with self._lock, self._errors_named(writing=True):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            finally:
-                # Still open only where it was not carried through.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        with self._lock, self._errors_named(writing=True), all_or_nothing(self._connection):
+            yield self._connection
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """What is read inside is of one moment. Raises ConversationsError."""
-        with self._lock, self._errors_named():
-            self._connection.execute("BEGIN")
-            try:
-                yield self._connection
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        with self._lock, self._errors_named(), one_moment(self._connection):
+            yield self._connection
 
-    @contextmanager
-    def _errors_named(self, *, writing: bool = False) -> Iterator[None]:
+    def _errors_named(self, *, writing: bool = False) -> AbstractContextManager[None]:
         """Turns what SQLite says of the file and the disk into this program's own errors."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            kind = ConversationsNotWritable if writing else ConversationsError
-            raise kind(path=self.path, detail=str(error)) from error
-        except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError):
-            # Not the file's fault: a mistake in this program.
-            raise
-        except sqlite3.Error as error:
-            raise ConversationsError(path=self.path, detail=str(error)) from error
+
+        def broken(detail: str) -> ConversationsError:
+            return ConversationsError(path=self.path, detail=detail)
+
+        def not_writable(detail: str) -> ConversationsError:
+            return ConversationsNotWritable(path=self.path, detail=detail)
+
+        return errors_named(not_writable if writing else broken, broken)

@@ -5,7 +5,6 @@ A line is an object with `turns`, each of the form of a question (see `questions
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import numpy as np
 from assistant.answer import Answer, FollowUp
 from assistant.ask import HITS, Followed, answers_from, ask_after
 from assistant.evaluation.bootstrap import Estimate, Floats, estimates, sums
-from assistant.evaluation.questions import BrokenEvaluation, Question, question_of
+from assistant.evaluation.questions import Question, question_of, read_lines
 from assistant.evaluation.results import OnProgress, rank
 from index import NO_FILTERS, Library
 
@@ -65,17 +64,7 @@ def dialogue_files(folder: Path) -> list[Path]:
 
 def read_dialogues(path: Path, names: Mapping[str, str]) -> list[Dialogue]:
     """The dialogues of a file, their documents by the names that they have in the library. Raises BrokenEvaluation."""
-    dialogues = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            dialogues.append(_dialogue(json.loads(line.decode("utf-8-sig")), names))
-        except KeyError as error:
-            raise BrokenEvaluation(path=str(path), line=number, detail=f"{error} is missing") from error
-        except (ValueError, TypeError) as error:
-            raise BrokenEvaluation(path=str(path), line=number, detail=str(error)) from error
-    return dialogues
+    return read_lines(path, lambda fields: _dialogue(fields, names))
 
 
 def _dialogue(fields: object, names: Mapping[str, str]) -> Dialogue:

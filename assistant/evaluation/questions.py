@@ -8,11 +8,14 @@ document).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from index import HoiHopError, PathNotFound
+
+Line = TypeVar("Line")
 
 
 class BrokenEvaluation(HoiHopError):
@@ -58,17 +61,22 @@ def question_files(folder: Path) -> list[Path]:
 
 def read_questions(path: Path, names: Mapping[str, str]) -> list[Question]:
     """The questions of a file, their documents by the names that they have in the library. Raises BrokenEvaluation."""
-    questions = []
+    return read_lines(path, lambda fields: question_of(fields, names))
+
+
+def read_lines(path: Path, read: Callable[[object], Line]) -> list[Line]:
+    """What `read` makes of each line's JSON. A KeyError, TypeError or ValueError of its becomes a BrokenEvaluation."""
+    lines = []
     for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            questions.append(question_of(json.loads(line.decode("utf-8-sig")), names))
+            lines.append(read(json.loads(line.decode("utf-8-sig"))))
         except KeyError as error:
             raise BrokenEvaluation(path=str(path), line=number, detail=f"{error} is missing") from error
         except (ValueError, TypeError) as error:
             raise BrokenEvaluation(path=str(path), line=number, detail=str(error)) from error
-    return questions
+    return lines
 
 
 def question_of(fields: object, names: Mapping[str, str]) -> Question:

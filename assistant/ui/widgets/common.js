@@ -38,20 +38,32 @@ function appendLines(parent, lines, withTimes) {
   }
 }
 
+// The widget's own root, made at its first drawing.
+function rootOf(parent) {
+  let root = parent.querySelector(":scope > .hh-root");
+  if (!root) {
+    root = make("div", "hh-root");
+    parent.append(root);
+  }
+  return root;
+}
+
 // Draws into a root of its own, again only when the data changed: a new theme or a rerun must not take the focus away.
 // `send` always reaches the newest connection to the server.
 function mount(component, draw) {
-  const { parentElement, data, setTriggerValue } = component;
-  let root = parentElement.querySelector(":scope > .hh-root");
-  if (!root) {
-    root = make("div", "hh-root");
-    parentElement.append(root);
-  }
+  update(component, (root, data, send) => {
+    root.replaceChildren();
+    draw(root, data, send);
+  });
+}
+
+// The same, where `draw` also sees what stands there and takes it away itself.
+function update({ parentElement, data, setTriggerValue }, draw) {
+  const root = rootOf(parentElement);
   root.send = setTriggerValue;
   const version = JSON.stringify(data);
   if (root.version === version) return;
   root.version = version;
-  root.replaceChildren();
   draw(root, data, (name, value) => root.send(name, value));
 }
 

@@ -101,15 +101,5 @@ function redraw(root, data, send) {
 }
 
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  let root = parentElement.querySelector(":scope > .hh-root");
-  if (!root) {
-    root = make("div", "hh-root");
-    parentElement.append(root);
-  }
-  root.send = setTriggerValue;
-  const version = JSON.stringify(data);
-  if (root.version === version) return;
-  root.version = version;
-  redraw(root, data, (name, value) => root.send(name, value));
+  update(component, redraw);
 }

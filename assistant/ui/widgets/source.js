@@ -339,11 +339,7 @@ class Reader {
 
 export default function (component) {
   const { parentElement, data, setStateValue } = component;
-  let root = parentElement.querySelector(":scope > .hh-root");
-  if (!root) {
-    root = make("div", "hh-root");
-    parentElement.append(root);
-  }
+  const root = rootOf(parentElement);
   root.want = (want) => setStateValue("want", want);
   if (root.reader?.data.key === data.key) {
     root.reader.take(data);
