@@ -83,3 +83,23 @@ class Answer:
     similar: bool = False
     filters: Filters = NO_FILTERS
     undated: int = 0
+
+    @property
+    def found(self) -> tuple[Quote, ...]:
+        """What answers, then what differs from it."""
+        return (*self.quotes, *self.differing)
+
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """All that it shows: what was found, then what is no more than near."""
+        return (*self.found, *self.nearest)
+
+    @property
+    def surest(self) -> Quote | None:
+        """The quote that `confidence` is about, or else the surest of the nearest; None where nothing was found."""
+        return max((*self.quotes, *self.nearest), key=lambda quote: quote.confidence, default=None)
+
+    @property
+    def searched(self) -> str:
+        """The question as it was searched."""
+        return self.follow_up.searched if self.follow_up is not None else self.understood_as or self.question

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Answer, FollowUp, Quote, Reason
 from assistant.choice import surest
 from assistant.differing import differing
-from assistant.followup import Earlier, Reading, readings, searched_text
+from assistant.followup import Earlier, Reading, readings
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
 from index import (
@@ -94,7 +94,7 @@ def ask_after(question: str, after: Answer, library: Library, *, filters: Filter
     if chosen.how != "alone":
         title = next((each.title for each in library.documents() if each.document == chosen.within), None)
         searched = found[number].question.restored
-        follow_up = FollowUp(searched, searched_text(after), chosen.within, title)
+        follow_up = FollowUp(searched, after.searched, chosen.within, title)
         answer = replace(answer, question=question, understood_as=None, follow_up=follow_up, filters=filters)
     return Followed(answer, found[number])
 

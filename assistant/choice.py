@@ -47,5 +47,5 @@ def surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[A
 
 def _finds(answer: Answer, document: str | None = None) -> str | None:
     """The id of the surest paragraph, of that document if one is named."""
-    best = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
+    best = answer.surest
     return None if best is None or document not in (None, best.paragraph.document) else best.paragraph.id

@@ -59,8 +59,8 @@ class Earlier:
     @classmethod
     def of(cls, answer: Answer, library: Library) -> Earlier:
         """Of an answer. A document that has left the library since isn't searched any more."""
-        best = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
-        question = library.understand(searched_text(answer))
+        best = answer.surest
+        question = library.understand(answer.searched)
         if best is None:
             return cls(question, None, "", None)
         paragraph = best.paragraph
@@ -94,13 +94,6 @@ class Readings:
     choices: tuple[Reading, ...]
     lean: Lean
     empty: bool
-
-
-def searched_text(answer: Answer) -> str:
-    """The question of an answer as it was searched."""
-    if answer.follow_up is not None:
-        return answer.follow_up.searched
-    return answer.understood_as or answer.question
 
 
 def readings(question: Understood, earlier: Earlier) -> Readings:

@@ -55,7 +55,7 @@ _KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A quote as it is shown. `position` is its place in `all_quotes`, and `also` those folded into it."""
+    """A quote as it is shown. `position` is its place in `Answer.found`, and `also` those folded into it."""
 
     position: int
     also: tuple[int, ...] = ()
@@ -69,14 +69,9 @@ class Group:
     differ: bool = False
 
 
-def all_quotes(answer: Answer) -> tuple[Quote, ...]:
-    """What answers, then what differs from it: a position counts through both."""
-    return (*answer.quotes, *answer.differing)
-
-
 def grouped(answer: Answer) -> tuple[Group, ...]:
     """The answer's quotes in the order in which they are shown; each is there once, shown or among `also`."""
-    quotes = all_quotes(answer)
+    quotes = answer.found
     shown = _folded(quotes)
     differing = {} if answer.similar else _differing(answer, [each.position for each in shown])
     groups: list[Group] = []
@@ -89,11 +84,6 @@ def grouped(answer: Answer) -> tuple[Group, ...]:
         together = [one for position in members for one in shown if one.position == position]
         groups.append(Group(tuple(together), differ=len(together) > 1))
     return tuple(groups)
-
-
-def asked_as(answer: Answer) -> str:
-    """The question as it was searched."""
-    return answer.follow_up.searched if answer.follow_up is not None else answer.understood_as or answer.question
 
 
 def _by_confidence(
@@ -188,11 +178,11 @@ def _capitalised(text: str, *, opening: bool = False) -> set[str]:
 
 def _differing(answer: Answer, positions: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """For each position that is part of one, the group of those that differ, newest first."""
-    asked = asked_as(answer)
+    asked = answer.searched
     kind = expected(asked)
     if not answer.answered or kind is None:
         return {}
-    quotes = all_quotes(answer)
+    quotes = answer.found
     named = {position: _values(kind, quotes[position], asked) for position in positions}
     groups: dict[int, set[int]] = {}
     for one, other in combinations(positions, 2):

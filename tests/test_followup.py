@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Answer, FollowUp
 from assistant.ask import ask
-from assistant.followup import Earlier, readings, searched_text
+from assistant.followup import Earlier, readings
 from index import Filters, Library, Understood
 from tests.stub_embedder import StubEmbedder
 
@@ -132,7 +132,7 @@ def test_a_follow_up_is_searched_with_the_earlier_subject(library: Library) -> N
     searched = "Thu ngân sách tháng 3 của xã Phú Lâm là bao nhiêu?"
     assert answer.follow_up is not None
     assert (answer.follow_up.searched, answer.follow_up.because_of) == (searched, first.question)
-    assert searched_text(answer) == searched
+    assert answer.searched == searched
 
 
 def test_typed_without_diacritics_it_is_the_same(library: Library) -> None:
@@ -190,9 +190,9 @@ def test_a_document_that_has_gone_is_not_searched(library: Library) -> None:
 
 def test_an_answer_tells_what_was_searched() -> None:
     plain = Answer("a?", None, False, 0.0, "no_evidence", (), ())
-    assert searched_text(plain) == "a?"
-    assert searched_text(replace(plain, understood_as="à?")) == "à?"
-    assert searched_text(replace(plain, follow_up=FollowUp("à (b)?", "b?"))) == "à (b)?"
+    assert plain.searched == "a?"
+    assert replace(plain, understood_as="à?").searched == "à?"
+    assert replace(plain, follow_up=FollowUp("à (b)?", "b?")).searched == "à (b)?"
 
 
 def test_one_document_stays_the_only_one(library: Library) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Answer, Quote
 from assistant.ask import ask
-from assistant.groups import Group, Shown, all_quotes, answering, grouped, says_the_same
+from assistant.groups import Group, Shown, answering, grouped, says_the_same
 from index import Library, Paragraph, Span
 from tests.real_embedder import real_embedder
 
@@ -119,7 +119,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 def test_the_portal_s_later_date_is_shown_before_the_earlier_one(portal: Library, question: str) -> None:
     found = ask(question, portal)
     (group,) = grouped(found)
-    quotes = [all_quotes(found)[each.position] for each in group.shown]
+    quotes = [found.found[each.position] for each in group.shown]
     assert group.differ
     assert [(each.date, answering(each)) for each in quotes] == [
         ("2024-03-18", "Public opening is now fixed for 8 July 2024."),

@@ -67,7 +67,7 @@ def result(question: Question, found: Found, answer: Answer, paragraphs: Mapping
 
     `paragraphs` are those of each document that one of its answers stands in.
     """
-    shown = max((*answer.quotes, *answer.nearest), key=lambda quote: quote.confidence, default=None)
+    shown = answer.surest
     relevant = {
         place
         for document in {place.document for place in question.answers}

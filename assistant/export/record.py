@@ -11,7 +11,6 @@ from assistant.answer import Answer, Quote
 from assistant.citation import isolated, said, source_line, worded
 from assistant.conversations import Conversation, Exchange
 from assistant.escaping import visible, visible_pieces
-from assistant.groups import all_quotes
 from assistant.settings import Language
 from assistant.ui import cards
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
@@ -112,7 +111,7 @@ def _entry(
         question=visible(exchange.asked.question.strip()),
         details=tuple(visible(detail) for detail in details),
         verdict=visible(_verdict(exchange, say, titles)),
-        passages=passages(all_quotes(answer) if answer is not None else ()),
+        passages=passages(answer.found if answer is not None else ()),
         nearest_label=say("answer.nearest"),
         nearest=passages(answer.nearest if answer is not None else ()),
     )
@@ -160,7 +159,7 @@ def _visible_line(line: Line) -> Line:
 
 def _unprintable(exchanges: Iterable[Exchange]) -> bool:
     for exchange in exchanges:
-        quotes = () if exchange.answer is None else (*all_quotes(exchange.answer), *exchange.answer.nearest)
+        quotes = () if exchange.answer is None else exchange.answer.shown
         for text in (exchange.asked.question, *(quote.paragraph.text for quote in quotes)):
             if visible(text) != text.replace("\r\n", "\n").replace("\r", "\n"):
                 return True

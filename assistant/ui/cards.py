@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.citation import citation
-from assistant.groups import Shown, all_quotes, grouped
+from assistant.groups import Shown, grouped
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
 from assistant.ui.lines import Line, lines
@@ -175,7 +175,7 @@ def copying(quote: Quote, number: int, say: Speech) -> CopyData:
 
 def shown_cards(answer: Answer, say: Speech, versions: Mapping[str, str] | None = None) -> list[Card]:
     """The cards of an answer's quotes, numbered in the order in which they are shown (`assistant.groups`)."""
-    quotes = all_quotes(answer)
+    quotes = answer.found
     cards: list[Card] = []
     differing = 0
     for group in grouped(answer):
@@ -199,7 +199,7 @@ def _place(answer: Answer, position: int) -> str:
 def _also(answer: Answer, shown: Shown, say: Speech) -> list[Also]:
     also: list[Also] = []
     for position in shown.also:
-        quote = all_quotes(answer)[position]
+        quote = answer.found[position]
         paragraph = quote.paragraph
         page = None if paragraph.page is None else say("place.page", page=paragraph.page)
         name = quote.title or paragraph.document
@@ -293,7 +293,7 @@ def lead(answer: Answer, say: Speech) -> str:
     found = sum(len(group.shown) for group in groups)
     if answer.similar:
         return say.count("answers.similar_found", found) if found else say("answers.similar_none")
-    documents = len({quote.paragraph.document for quote in all_quotes(answer)})
+    documents = len({quote.paragraph.document for quote in answer.found})
     # On a line of its own, a "%" would stand for nothing.
     sure = percentage(answer.confidence, say).replace(" ", "\u00a0")
     if found == 1:

@@ -12,6 +12,7 @@ from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
+from assistant.ui.versions import versions
 from assistant.ui.view import View
 from index import NO_FILTERS, Library
 
@@ -25,10 +26,10 @@ def draw(library: Library | None, kept: Kept, view: View, session: Session, say:
     if view.earlier:
         label = say("conversations.earlier", count=say.number(view.earlier))
         st.button(label, key="earlier", on_click=session.show_earlier, type="tertiary", width="stretch")
-    versions = None if library is None else _versions(library, view)
+    held = versions(library, view.exchanges)
     total = view.earlier + len(view.exchanges) + len(view.waiting)
     for number, exchange in enumerate(view.exchanges, view.earlier):
-        _draw_exchange(exchange, number, number == total - 1, versions, library, kept, view, session, say)
+        _draw_exchange(exchange, number, number == total - 1, held, library, kept, view, session, say)
     for number, asked in enumerate(view.waiting, total - len(view.waiting)):
         _draw_question(asked, number, number == total - 1, session, say)
 
@@ -68,13 +69,6 @@ def _draw_empty(library: Library, session: Session, say: Speech) -> None:
             st.button(question, key=f"example-{number}", on_click=session.ask, args=(question,), width="stretch")
 
 
-def _versions(library: Library, view: View) -> dict[str, str]:
-    """Of the documents that are quoted, those that are still there."""
-    answers = [exchange.answer for exchange in view.exchanges if exchange.answer is not None]
-    quotes = [quote for answer in answers for quote in (*answer.quotes, *answer.differing, *answer.nearest)]
-    return library.versions({quote.paragraph.document for quote in quotes})
-
-
 def _draw_question(asked: Asked, number: int, newest: bool, session: Session, say: Speech) -> None:
     """One that isn't in the store yet: for a moment, until the browser has told its id."""
     data = cards.exchange(
@@ -94,7 +88,7 @@ def _draw_exchange(
     exchange: Exchange,
     number: int,
     newest: bool,
-    versions: Mapping[str, str] | None,
+    held: Mapping[str, str] | None,
     library: Library | None,
     kept: Kept,
     view: View,
@@ -108,7 +102,7 @@ def _draw_exchange(
         asked.as_typed,
         newest,
         say,
-        versions,
+        held,
         asked.filters,
         session.titles,
         similar=asked.similar_to is not None,

@@ -13,6 +13,7 @@ from assistant.export import Record, as_docx, as_markdown, as_page, file_stem, r
 from assistant.ui.filter_names import Titles
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
+from assistant.ui.versions import versions
 from assistant.ui.view import View
 from index import Library
 
@@ -68,9 +69,7 @@ def _record(
     if conversation is None:
         raise ConversationNotFound(conversation="" if shown is None else shown.id)
     exchanges = conversations.exchanges(conversation.id)
-    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
-    documents = {quote.paragraph.document for answer in answers for quote in (*answer.quotes, *answer.nearest)}
-    return record(conversation, exchanges, say, now, None if library is None else library.versions(documents), titles)
+    return record(conversation, exchanges, say, now, versions(library, exchanges), titles)
 
 
 def _zone() -> tzinfo:

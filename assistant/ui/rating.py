@@ -53,7 +53,7 @@ def _keep(exchange: Exchange, conversations: Conversations, owner: str, chosen: 
     thumb: Thumb | None = next((each for each in get_args(Thumb) if each == chosen.get("thumb")), None)
     if thumb is not None:
         answer = exchange.answer
-        about = () if answer is None else (*answer.quotes, *answer.differing, *answer.nearest)
+        about = () if answer is None else answer.shown
         kept = " ".join(reason.split())[:LONGEST_REASON] if isinstance(reason, str) else ""
         conversations.rate(exchange, owner, thumb, kept, about)
     else:
