@@ -80,7 +80,7 @@ class Searches:
 
     def _run(self, exchange_id: int, search: _Search, work: Callable[[], Answer]) -> None:
         try:
-            if not search.stopped:
+            if not search.stopped and self._is_wanted(exchange_id):
                 self._keep(exchange_id, search, work)
         finally:
             with self._lock:
@@ -88,6 +88,14 @@ class Searches:
                 if self._running.get(exchange_id) is search:
                     del self._running[exchange_id]
             search.ended.set()
+
+    def _is_wanted(self, exchange_id: int) -> bool:
+        """A page that read the question as pending may ask for it again just after it was answered."""
+        try:
+            return self._conversations.is_pending(exchange_id)
+        except ConversationsError as error:
+            self._not_saved(exchange_id, error)
+            return False
 
     def _keep(self, exchange_id: int, search: _Search, work: Callable[[], Answer]) -> None:
         outcome: Answer | HoiHopError | None = None
@@ -108,8 +116,11 @@ class Searches:
             else:
                 self._conversations.fail(exchange_id, outcome)
         except ConversationsError as error:
-            with self._lock:
-                self._unsaved[exchange_id] = error
+            self._not_saved(exchange_id, error)
+
+    def _not_saved(self, exchange_id: int, error: HoiHopError) -> None:
+        with self._lock:
+            self._unsaved[exchange_id] = error
 
 
 def _fault() -> SearchFailed:

@@ -134,6 +134,17 @@ def test_an_error_becomes_the_question_s(kept: Conversations, searches: Searches
     assert error.values == {"length": 2, "limit": 2000}
 
 
+def test_a_question_that_has_its_answer_is_not_searched_for_again(kept: Conversations, searches: Searches) -> None:
+    exchange = begin(kept, "Ai chủ trì?")
+    kept.answer(exchange.id, answer("Ai chủ trì?"))
+    again = Held("Ai chủ trì?")
+    again.go_on.set()
+    searches.start(exchange.id, again)
+    searches.wait(exchange.id, LONG)
+    assert not again.begun.is_set()
+    assert searches.unsaved(exchange.id) is None
+
+
 def test_a_fault_of_the_program_is_told_and_the_next_search_still_runs(
     kept: Conversations, searches: Searches, caplog: pytest.LogCaptureFixture
 ) -> None:

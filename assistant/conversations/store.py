@@ -120,6 +120,12 @@ class Conversations:
         """All of a conversation in the order asked; none for a conversation that isn't there."""
         return self.page(conversation_id, _NO_LIMIT).exchanges
 
+    def is_pending(self, exchange_id: int) -> bool:
+        """Whether the question still waits for its answer; False for one that is gone."""
+        with self._file.snapshot() as connection:
+            row = connection.execute("SELECT state FROM exchange WHERE id = ?", (exchange_id,)).fetchone()
+        return row is not None and row[0] == "pending"
+
     def answer(self, exchange_id: int, answer: Answer) -> bool:
         """Answers a pending question; False where it isn't pending any more: stopped, deleted or answered elsewhere."""
         return self._end(exchange_id, "answered", as_json.answer_json(answer))
