@@ -91,6 +91,16 @@ def grouped(answer: Answer) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+def in_order(answer: Answer) -> tuple[Quote, ...]:
+    """All of the answer's quotes: those shown in their order, so that their numbers are those of the cards, then those
+    folded into them.
+    """
+    shown = [each for group in grouped(answer) for each in group.shown]
+    folded = [position for each in shown for position in each.also]
+    quotes = all_quotes(answer)
+    return tuple(quotes[position] for position in (*(each.position for each in shown), *folded))
+
+
 def asked_as(answer: Answer) -> str:
     """The question as it was searched."""
     return answer.follow_up.searched if answer.follow_up is not None else answer.understood_as or answer.question

@@ -81,6 +81,8 @@ ANSWERS = st.builds(
     optional(st.builds(FollowUp, TEXTS, TEXTS, optional(TEXTS), optional(TEXTS))),
     FILTERS,
     st.integers(0, 9),
+    st.lists(QUOTES, max_size=2).map(tuple),
+    st.booleans(),
 )
 
 

@@ -46,7 +46,7 @@ def test_all_of_a_conversation_stands_in_it_in_styles() -> None:
         asked,
         ("Search Detail", "Hiểu là: “giá vé tăng?”"),
         ("Search Detail", "Đã tìm đúng như đã gõ"),
-        ("Verdict", "Tìm thấy 1 đoạn"),
+        ("Verdict", "Tìm thấy 1 đoạn, độ tin cậy 80\u00a0%."),
         ("Quote", HOSTILE.replace("\f", "␌")),
         ("Quote Source", f"[1] — Biên bản họp (bb.docx), 12/03/2024 · Mục # II · {sure}"),
         ("Heading 1", "2. còn ai đi?"),

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Answer, Quote
 from assistant.ask import ask
-from assistant.groups import Group, Shown, all_quotes, answering, grouped, says_the_same
+from assistant.groups import Group, Shown, all_quotes, answering, grouped, in_order, says_the_same
 from index import Library, Paragraph, Span
 from tests.real_embedder import real_embedder
 
@@ -70,6 +70,7 @@ def test_another_person_at_the_head_of_a_long_sentence_is_another_thing() -> Non
 def test_the_surest_of_those_that_say_the_same_is_shown_and_none_is_lost() -> None:
     shown = answer(quote(OPENS, sure=0.8), quote("Kho có chín người.", sure=0.7), quote(OPENS, "b.md", sure=0.9))
     assert grouped(shown) == (Group((Shown(1),)), Group((Shown(2, also=(0,)),)))
+    assert [shown.quotes.index(each) for each in in_order(shown)] == [1, 2, 0]
     held = [position for group in grouped(shown) for each in group.shown for position in (each.position, *each.also)]
     assert sorted(held) == [0, 1, 2]
 
@@ -81,6 +82,7 @@ def test_documents_that_differ_stand_together_newest_first_where_the_surest_stan
     assert places(answer(early, other, late)) == [(True, [2, 0]), (False, [1])]
     # What is too weak to answer stands there too.
     assert places(answer(early, other, differing=(late,))) == [(True, [2, 0]), (False, [1])]
+    assert in_order(answer(early, other, differing=(late,))) == (late, early, other)
 
 
 @pytest.mark.parametrize(
