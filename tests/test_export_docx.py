@@ -52,7 +52,7 @@ def test_all_of_a_conversation_stands_in_it_in_styles() -> None:
         ("Heading 1", "2. còn ai đi?"),
         asked,
         ("Search Detail", "Đã tìm: “ai đi xem máy bơm?” · trong bơm.vtt"),
-        ("Verdict", "Tìm thấy 2 đoạn"),
+        ("Verdict", "Tìm thấy 2 đoạn trong 2 tài liệu, độ tin cậy cao nhất 80\u00a0%."),
         ("Quote Notice", "Tài liệu này không còn trong thư viện. Đoạn trích vẫn được giữ nguyên văn."),
         ("Quote", "Lan: Ai đi xem máy bơm?"),
         ("Quote", "Hùng: Tôi đi chiều nay."),
