@@ -79,7 +79,7 @@ class Answer:
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
     follow_up: FollowUp | None = None
-    filters: Filters = NO_FILTERS
-    undated: int = 0
     differing: tuple[Quote, ...] = ()
     similar: bool = False
+    filters: Filters = NO_FILTERS
+    undated: int = 0

@@ -83,8 +83,6 @@ ANSWERS = st.builds(
     st.booleans(),
     FILTERS,
     st.integers(0, 9),
-    st.lists(QUOTES, max_size=2).map(tuple),
-    st.booleans(),
 )
 
 
