@@ -62,6 +62,19 @@ def test_quotes_of_one_meeting_in_nearly_the_same_words_say_the_same(one: Quote,
     assert says_the_same(other, one) is same
 
 
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [("3 tháng 6", "8 tháng 6"), ("Bình Phú", "Bình Minh"), ("sẽ mở", "không mở"), ("ba hộ", "bốn hộ")],
+)
+def test_one_number_name_or_negation_makes_another_thing_of_a_long_paragraph(said: str, changed: str) -> None:
+    text = (
+        "Tổ dự án báo cáo rằng kho lưu trữ của xã Bình Phú sẽ mở cửa cho công chúng vào ngày 3 tháng 6 sau khi sửa mái "
+        "và sơn tường, thay toàn bộ giá gỗ ở tầng trệt và chuyển hồ sơ của ba hộ còn gửi nhờ ở nhà văn hóa về kho mới"
+    )
+    assert not says_the_same(quote(text), quote(text.replace(said, changed), "b.md"))
+    assert says_the_same(quote(text), quote(text.replace("toàn bộ", "hết"), "b.md"))
+
+
 def test_another_person_at_the_head_of_a_long_sentence_is_another_thing() -> None:
     rest = "trình dự toán sửa mái kho lưu trữ trước khi tổ dự án họp lại vào tuần sau ở hội trường."
     assert not says_the_same(quote(f"Lan {rest}"), quote(f"Minh {rest}", "b.md"))
@@ -104,6 +117,9 @@ def test_a_general_question_is_not_answered_differently_by_unlike_meetings() -> 
     one = quote("Cuộc họp kế tiếp vào ngày 5/4/2024.", "a.md", "2024-03-04", title="Họp tổ dự án kho lưu trữ")
     other = quote("Cuộc họp kế tiếp vào ngày 9/5/2024.", "b.md", "2024-04-02", title="Họp phụ huynh lớp 6A2")
     assert [differs for differs, _ in places(answer(one, other, asked="Họp lại ngày nào?"))] == [False, False]
+    opens = quote("Phòng đọc mở cửa ngày 5/4/2024.", "a.md", "2024-03-04", title="Họp tổ dự án kho lưu trữ")
+    closes = quote("Chợ phiên mở cửa ngày 9/5/2024.", "b.md", "2024-04-02", title="Họp ban quản lý chợ")
+    assert [differs for differs, _ in places(answer(opens, closes, asked="Mở cửa ngày nào?"))] == [False, False]
     series = quote("Cuộc họp kế tiếp vào ngày 9/5/2024.", "b.md", "2024-04-02", title="Họp tổ dự án kho lưu trữ 2")
     assert places(answer(one, series, asked="Họp lại ngày nào?")) == [(True, [1, 0])]
 
