@@ -86,6 +86,16 @@ def grouped(answer: Answer) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+def in_order(answer: Answer) -> tuple[Quote, ...]:
+    """All of the answer's quotes: those shown in their order, so that their numbers are those of the cards, then those
+    folded into them.
+    """
+    shown = [each for group in grouped(answer) for each in group.shown]
+    folded = [position for each in shown for position in each.also]
+    quotes = answer.found
+    return tuple(quotes[position] for position in (*(each.position for each in shown), *folded))
+
+
 def _by_confidence(
     shown: Sequence[Shown], differing: dict[int, tuple[int, ...]], quotes: Sequence[Quote]
 ) -> list[Shown]:

@@ -11,6 +11,7 @@ from assistant.answer import Answer, Quote
 from assistant.citation import isolated, said, source_line, worded
 from assistant.conversations import Conversation, Exchange
 from assistant.escaping import visible, visible_pieces
+from assistant.groups import in_order
 from assistant.settings import Language
 from assistant.ui import cards
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
@@ -111,7 +112,7 @@ def _entry(
         question=visible(exchange.asked.question.strip()),
         details=tuple(visible(detail) for detail in details),
         verdict=visible(_verdict(exchange, say, titles)),
-        passages=passages(answer.found if answer is not None else ()),
+        passages=passages(in_order(answer) if answer is not None else ()),
         nearest_label=say("answer.nearest"),
         nearest=passages(answer.nearest if answer is not None else ()),
     )

@@ -145,6 +145,9 @@ def test_only_the_conversation_s_own_browser_rates_it(page: Page, profile: Brows
     other.goto(page.url)
     expect(other.locator(".hh-verdict")).to_be_visible()
     expect(other.get_by_text("Cuộc trò chuyện này được mở ở một trình duyệt khác.")).to_be_visible()
+    # Drawn to the end: the thumbs come after all that was looked at so far.
+    ready(other)
+    settled(other)
     expect(other.locator(".hh-rating")).to_have_count(0)
     other.context.close()
 

@@ -237,7 +237,7 @@ ENGLISH: dict[str, str] = {
     "answers.similar_found.other": "{count} similar passages, the most alike first. They are no answer to a question.",
     "answers.similar_none": "No other passage in the library is much like this one.",
     "rating.label": "Rate this answer",
-    "rating.ask": "Did this help?",
+    "rating.ask": "Was this helpful?",
     "rating.up": "Helpful",
     "rating.down": "Not right",
     "rating.kept": "Saved.",

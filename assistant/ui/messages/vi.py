@@ -233,7 +233,7 @@ VIETNAMESE: dict[str, str] = {
     ),
     "answers.similar_none": "Không có đoạn nào khác trong thư viện gần giống đoạn này.",
     "rating.label": "Đánh giá câu trả lời",
-    "rating.ask": "Có giúp được bạn không?",
+    "rating.ask": "Kết quả này có ích không?",
     "rating.up": "Có ích",
     "rating.down": "Chưa đúng",
     "rating.kept": "Đã lưu.",

@@ -24,8 +24,10 @@ function drawCard(card, send) {
   }
   if (card.confidence) facts.append(make("span", "hh-confidence", card.confidence));
   const similar = button("hh-link hh-similar", card.similar, () => send("similar", card.place), card.similar_label);
-  footer.append(cite, facts, similar);
-  item.append(quote, footer, copyLine(card.copy));
+  footer.append(cite, facts);
+  const actions = make("div", "hh-actions");
+  actions.append(copyLine(card.copy), similar);
+  item.append(quote, footer, actions);
   if (card.also.length) item.append(drawAlso(card, send));
   if (card.notice) item.append(make("p", "hh-notice", card.notice));
   return item;
