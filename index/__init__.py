@@ -3,10 +3,14 @@
 from index import command
 from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
+from index.edits import Edit
 from index.embed import Embedder, load_embedder
 from index.errors import (
+    BadEdit,
+    BadMeetingDate,
     BadQuestion,
     BadSetting,
+    BadTitle,
     BrokenDocument,
     DocumentNotFound,
     EmptyDocument,
@@ -16,6 +20,7 @@ from index.errors import (
     LibraryTooNew,
     ModelMismatch,
     ModelUnavailable,
+    NameTaken,
     NotUtf8,
     PathNotFound,
     QuestionTooLong,
@@ -30,6 +35,7 @@ from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import Hit, Paragraph, Source, Span, Turn
 from index.question import Understood
+from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
 from index.settings import Settings
@@ -39,13 +45,17 @@ from index.without_model import check_library, documents_in, remove_from, waits_
 
 __all__ = [
     "SUPPORTED_SUFFIXES",
+    "BadEdit",
+    "BadMeetingDate",
     "BadQuestion",
     "BadSetting",
+    "BadTitle",
     "BatchLine",
     "Box",
     "BrokenDocument",
     "DocumentNotFound",
     "DocumentSummary",
+    "Edit",
     "Embedder",
     "EmptyDocument",
     "Expected",
@@ -60,12 +70,14 @@ __all__ = [
     "LibraryTooNew",
     "ModelMismatch",
     "ModelUnavailable",
+    "NameTaken",
     "NotUtf8",
     "Outcome",
     "Paragraph",
     "PathNotFound",
     "PdfPage",
     "QuestionTooLong",
+    "Removed",
     "Reranker",
     "SentenceMatch",
     "Settings",

@@ -1,12 +1,16 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 1 of the file (`PRAGMA user_version`):
+Version 2 of the file (`PRAGMA user_version`):
 
     meta       key, value             model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
     document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
     vector     key, paragraph, sentences
+    edit       document, title, meeting_date   (a reader's own, by the document's name; see edits.py)
+
+Version 1 had no `edit`. A file of that version is brought to this one when it is opened; where it can't be written, a
+view stands in for the table. What is deleted is overwritten in the file.
 
 `paragraph.id` is never used again after a removal, nor after going back to a copy of the file: the caches know the
 paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL. `turns` is JSON, a
@@ -28,14 +32,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index import edits
 from index.errors import LibraryError, LibraryNotWritable, LibraryTooNew
 from index.models import Paragraph, Source, Span, Turn
 
-VERSION = 1
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 60
 _RETRY_SECONDS = 0.02
-_SCHEMA = """
+_VERSION_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE document (
@@ -53,7 +57,11 @@ CREATE TABLE paragraph (
 );
 CREATE INDEX paragraph_document ON paragraph (document_id);
 CREATE INDEX paragraph_vector ON paragraph (vector_key);
+INSERT INTO meta VALUES ('generation', '0')
 """
+# What brings a file from the version before to each version, statement by statement.
+_MIGRATIONS: tuple[tuple[str, ...], ...] = (tuple(_VERSION_1.split(";")), edits.TABLE)
+VERSION = len(_MIGRATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class Store:
         self._make_folder(create)
         with self._errors_named():
             self._connection = self._connect()
+        self.edits = edits.Edits(self._connection)
         try:
             with self._errors_named():
                 self._set_up(create)
@@ -174,19 +183,28 @@ class Store:
     def _set_up(self, create: bool) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA synchronous = FULL")
+        # Who removes a document wants its words gone from the disk.
+        self._connection.execute("PRAGMA secure_delete = ON")
         version = self._version()
         if version > VERSION:
             raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
         if version == 0 and not create:
             raise LibraryError(folder=str(self.folder), detail="there is no library here; add a document first")
         if version == 0:
-            with self.transaction():
-                # Another process may have made it in the meantime.
-                if self._version() == 0:
-                    for statement in _SCHEMA.split(";"):
-                        self._connection.execute(statement)
-                    self._connection.execute("INSERT INTO meta VALUES ('generation', '0')")
-                    self._connection.execute(f"PRAGMA user_version = {VERSION:d}")
+            self._migrate()
+        elif version < VERSION:
+            try:
+                self._migrate()
+            except LibraryNotWritable:
+                self._connection.execute(edits.NO_EDITS)
+
+    def _migrate(self) -> None:
+        """Brings the file to this version, all of it or nothing. Another process may have done so in the meantime."""
+        with self.transaction():
+            for version in range(self._version(), VERSION):
+                for statement in _MIGRATIONS[version]:
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {version + 1:d}")
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
@@ -290,9 +308,9 @@ class Store:
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
         rows = self._connection.execute(
-            "SELECT name, title, meeting_date, media_type,"
-            " (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id), sample, added_at"
-            " FROM document ORDER BY name"
+            "SELECT name, COALESCE(edit.title, document.title), COALESCE(edit.meeting_date, document.meeting_date),"
+            " media_type, (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id), sample, added_at"
+            " FROM document LEFT JOIN edit ON edit.document = name ORDER BY name"
         )
         return [
             DocumentSummary(name, title, date, media_type, paragraphs, bool(sample), added_at)
@@ -302,8 +320,9 @@ class Store:
     def source(self, document: str) -> Source | None:
         """The document with its text."""
         row = self._connection.execute(
-            "SELECT source_id, name, title, meeting_date, media_type, text, added_at, sample"
-            " FROM document WHERE name = ?",
+            "SELECT source_id, name, COALESCE(edit.title, document.title),"
+            " COALESCE(edit.meeting_date, document.meeting_date), media_type, text, added_at, sample"
+            " FROM document LEFT JOIN edit ON edit.document = name WHERE name = ?",
             (document,),
         ).fetchone()
         if row is None:
@@ -320,6 +339,24 @@ class Store:
         """Those of the keys that the store has no vector for."""
         found = self._connection.execute
         return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
+
+    def vector_keys(self, document_id: int) -> list[bytes]:
+        """The keys of a document's paragraphs' vectors, in the order of the paragraphs' ids."""
+        rows = self._connection.execute(
+            "SELECT vector_key FROM paragraph WHERE document_id = ? ORDER BY id", (document_id,)
+        )
+        return [key for (key,) in rows]
+
+    def vectors_by_key(self, keys: Iterable[bytes], dimension: int) -> list[NewVector]:
+        """The vectors of these keys, each once; they are to be there."""
+        vectors = []
+        for key in dict.fromkeys(keys):
+            paragraph, sentences = self._connection.execute(
+                "SELECT paragraph, sentences FROM vector WHERE key = ?", (key,)
+            ).fetchone()
+            whole, parts = (np.frombuffer(blob, "<f2").astype(np.float32) for blob in (paragraph, sentences))
+            vectors.append(NewVector(key, whole, parts.reshape(-1, dimension)))
+        return vectors
 
     def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Adds vectors; to be called in a transaction. One that is there stays."""
@@ -373,7 +410,9 @@ class Store:
         """Takes a document out with what no other one needs; to be called in a transaction."""
         execute = self._connection.execute
         keys = execute("SELECT DISTINCT vector_key FROM paragraph WHERE document_id = ?", (document_id,)).fetchall()
-        (source_id,) = execute("SELECT source_id FROM document WHERE id = ?", (document_id,)).fetchone()
+        source_id, name = execute("SELECT source_id, name FROM document WHERE id = ?", (document_id,)).fetchone()
+        # A version that makes room for the next has another name by now, and leaves the edit to it.
+        self.edits.set(name, edits.Edit())
         execute("DELETE FROM document WHERE id = ?", (document_id,))
         self._connection.executemany(
             "DELETE FROM vector WHERE key = ? AND NOT EXISTS (SELECT 1 FROM paragraph WHERE vector_key = vector.key)",
