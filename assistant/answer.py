@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index import Paragraph, Span
+from index import NO_FILTERS, Filters, Paragraph, Span
 
 # Why a question was not answered; None on an Answer that is.
 Reason = Literal[
-    "empty_library", "no_evidence", "weak_evidence", "no_person", "no_date", "no_number", "no_place", "no_name"
+    "empty_library",
+    "nothing_matches",
+    "no_evidence",
+    "weak_evidence",
+    "no_person",
+    "no_date",
+    "no_number",
+    "no_place",
+    "no_name",
 ]
 
 
@@ -52,6 +60,8 @@ class Answer:
     None. `confidence` (0..1) is
     the calibrated probability that the surest quote, or else the first of the nearest, answers the question. The quotes
     come best first, but groups of turns that follow one another in a transcript in the order in which they were said.
+    `filters` are those it was asked with, and `undated` is the number of documents that they left out for no other
+    reason than that these have no date.
     """
 
     question: str
@@ -62,3 +72,5 @@ class Answer:
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
     follow_up: FollowUp | None = None
+    filters: Filters = NO_FILTERS
+    undated: int = 0

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.settings import DEFAULT_LANGUAGE, LANGUAGES, ChatSettings, Language
-from assistant.ui import conversation, conversation_list, drawer, failures, keeping, library_panel, widget
+from assistant.ui import conversation, conversation_list, drawer, failures, filters_bar, keeping, library_panel, widget
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
 from assistant.ui.opening import Load, opened
@@ -24,6 +24,7 @@ class _Places:
     conversations: DeltaGenerator
     library: DeltaGenerator
     health: DeltaGenerator
+    filters: DeltaGenerator
 
 
 def main(load: Load = load_embedder) -> None:
@@ -36,7 +37,7 @@ def main(load: Load = load_embedder) -> None:
         conversations, library = st.container(), st.container()
     page = st.container()
     with st.container(key="hh-ask"):
-        health = st.container()
+        health, bar = st.container(), st.container()
         question = st.chat_input(say("chat.placeholder"))
     if question is not None:
         session.ask(question)
@@ -44,7 +45,7 @@ def main(load: Load = load_embedder) -> None:
     with page:
         kept = keeping.kept(settings.library)
         shown, error = _viewed(kept, session)
-        browser = widget.page(say, conversation.announcement(shown, say), welcome=shown.empty)
+        browser = widget.page(say, conversation.announcement(shown, session, say), welcome=shown.empty)
         if browser is not None and browser != session.browser:
             session.browser = browser
             st.rerun()
@@ -53,7 +54,7 @@ def main(load: Load = load_embedder) -> None:
         if error is not None and failures.draw(error, "view", say):
             st.rerun()
         keeping.draw_error(settings.library, kept, say)
-        _draw_page(settings, load, kept, shown, _Places(conversations, library, health), session, say)
+        _draw_page(settings, load, kept, shown, _Places(conversations, library, health, bar), session, say)
 
 
 def _viewed(kept: Kept, session: Session) -> tuple[View, HoiHopError | None]:
@@ -75,6 +76,8 @@ def _draw_page(
         if library is not None and session.browser is not None:
             with places.library:
                 library_panel.draw(library, session, say)
+            with places.filters:
+                filters_bar.draw(library, session, say)
         conversation.draw(library, kept, shown, session, say)
         _draw_dialog(library, kept, session, say)
     except HoiHopError as error:

@@ -10,7 +10,19 @@ from assistant.choice import surest
 from assistant.followup import Earlier, Reading, readings, searched_text
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
-from index import DocumentSummary, Expected, Found, Library, Paragraph, Span, has_shape, names, shape_of_answer
+from index import (
+    NO_FILTERS,
+    DocumentSummary,
+    Expected,
+    Filters,
+    Found,
+    Library,
+    Paragraph,
+    Span,
+    has_shape,
+    names,
+    shape_of_answer,
+)
 
 MOST_QUOTES = 5
 MOST_NEAREST = 3
@@ -38,17 +50,20 @@ def ask(
     library: Library,
     *,
     within: str | None = None,
+    filters: Filters = NO_FILTERS,
     as_typed: bool = False,
     after: Answer | None = None,
 ) -> Answer:
-    """Answers from the library, or from one document of it. Raises BadQuestion and DocumentNotFound.
+    """Answers from what the filters leave of the library, or from one document of it.
 
     `as_typed` searches the question without restoring its diacritics and without the subject of an earlier one. `after`
-    is the answer before in the same conversation: a question that leans on it is searched with its subject.
+    is the answer before in the same conversation: a question that leans on it is searched with its subject. Raises
+    BadQuestion, DocumentNotFound, SpeakerNotFound and NoSpeakers.
     """
+    filters = filters.of_one(within)
     if after is not None and not as_typed:
-        return ask_after(question, after, library, within=within).answer
-    return ask_many([question], library, within=[within], as_typed=as_typed)[0]
+        return ask_after(question, after, library, filters=filters).answer
+    return ask_many([question], library, filters=[filters], as_typed=as_typed)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +74,19 @@ class Followed:
     found: Found
 
 
-def ask_after(question: str, after: Answer, library: Library, *, within: str | None = None) -> Followed:
-    """Answers a question that may lean on the one before. Raises BadQuestion and DocumentNotFound.
+def ask_after(question: str, after: Answer, library: Library, *, filters: Filters = NO_FILTERS) -> Followed:
+    """Answers a question that may lean on the one before. Raises what `ask` raises.
 
-    All that it could mean is searched at once, and the surest answer is taken.
+    All that it could mean is searched at once, and the surest answer is taken. The filters hold for all of it: a
+    document that they leave out isn't asked because the earlier answer came from it.
     """
     earlier = Earlier.of(after, library)
     could_mean = readings(library.understand(question), earlier)
-    choices = [each for each in could_mean.choices if within is None or each.how != "inside"] or [
-        Reading(question, within, "alone")
+    choices = [each for each in could_mean.choices if _is_left_in(each.within, filters)] or [
+        Reading(question, None, "alone")
     ]
-    found = library.find([each.text for each in choices], HITS, [within or each.within for each in choices])
+    asked_of = [filters.of_one(each.within) for each in choices]
+    found = library.find([each.text for each in choices], HITS, filters=asked_of)
     answers = answers_from([each.text for each in choices], found, library)
     number = surest(could_mean, choices, answers, earlier.document)
     chosen, answer = choices[number], answers[number]
@@ -77,8 +94,12 @@ def ask_after(question: str, after: Answer, library: Library, *, within: str | N
         title = next((each.title for each in library.documents() if each.document == chosen.within), None)
         searched = found[number].question.restored
         follow_up = FollowUp(searched, searched_text(after), chosen.within, title)
-        answer = replace(answer, question=question, understood_as=None, follow_up=follow_up)
+        answer = replace(answer, question=question, understood_as=None, follow_up=follow_up, filters=filters)
     return Followed(answer, found[number])
+
+
+def _is_left_in(document: str | None, filters: Filters) -> bool:
+    return document is None or not filters.documents or document in filters.documents
 
 
 def ask_many(
@@ -86,10 +107,12 @@ def ask_many(
     library: Library,
     *,
     within: Sequence[str | None] | None = None,
+    filters: Sequence[Filters] | None = None,
     as_typed: bool = False,
 ) -> list[Answer]:
-    """Answers several questions; they are embedded together."""
-    return answers_from(questions, library.find(questions, HITS, within, as_typed=as_typed), library)
+    """Answers several questions; they are embedded together. `within` and `filters` are as for `Library.find`."""
+    found = library.find(questions, HITS, within, filters=filters, as_typed=as_typed)
+    return answers_from(questions, found, library)
 
 
 def answers_from(questions: Sequence[str], found: Sequence[Found], library: Library) -> list[Answer]:
@@ -107,12 +130,19 @@ def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary
     ]
     reason = _why_not(found, quotes, answering, documents)
     confidence = (answering or quotes)[0].confidence if quotes else 0.0
-    understood_as = found.question.restored if found.question.changed else None
-    if reason is not None:
-        return Answer(question, understood_as, False, confidence, reason, (), tuple(quotes[:MOST_NEAREST]))
     least = confidence * _FURTHER_SHARE
     chosen = [each for each in answering if each.confidence >= least][:MOST_QUOTES]
-    return Answer(question, understood_as, True, confidence, None, as_said(chosen), ())
+    return Answer(
+        question,
+        understood_as=found.question.restored if found.question.changed else None,
+        answered=reason is None,
+        confidence=confidence,
+        reason=reason,
+        quotes=as_said(chosen) if reason is None else (),
+        nearest=() if reason is None else tuple(quotes[:MOST_NEAREST]),
+        filters=NO_FILTERS if found.scope is None else found.scope.filters,
+        undated=0 if found.scope is None else found.scope.undated,
+    )
 
 
 def as_said(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -173,6 +203,8 @@ def _why_not(
     """Why the question isn't answered; None if it is. `answering` are the quotes that answer it."""
     if not documents:
         return "empty_library"
+    if found.scope is not None and not found.scope.paragraphs:
+        return "nothing_matches"
     if not quotes:
         return "no_evidence"
     if answering:

@@ -24,6 +24,7 @@ from assistant.ui.messages import Speech
 from index import (
     BadSetting,
     Embedder,
+    Filters,
     HoiHopError,
     Library,
     Settings,
@@ -115,34 +116,35 @@ def _chat_settings(arguments: argparse.Namespace) -> ChatSettings:
 
 
 def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
+    filters = command.filters_from(arguments)
     check_library(settings.library)
-    lines = [] if arguments.batch is None else read_batch(arguments.batch)
+    lines = [] if arguments.batch is None else read_batch(arguments.batch, filters)
     with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
-            answer = _answer(arguments, library)
+            answer = _answer(arguments, library, filters)
             if arguments.json:
                 print(json_line(answer_fields(None, answer)))
             else:
                 print(answer_text(answer, _speech(arguments), bold=sys.stdout.isatty()), end="")
             return 0
 
-        def answers(questions: Sequence[str], within: Sequence[str | None]) -> list[Answer]:
-            return ask_many(questions, library, within=within, as_typed=arguments.as_typed)
+        def answers(questions: Sequence[str], each: Sequence[Filters]) -> list[Answer]:
+            return ask_many(questions, library, filters=each, as_typed=arguments.as_typed)
 
         for line, result in in_chunks(lines, library, answers):
             if isinstance(result, str):
-                print(json_line(error_fields(line.id, line.question, result)))
+                print(json_line(error_fields(line.id, line.question, result, line.filters)))
             else:
                 print(json_line(answer_fields(line.id, result)))
     return 0
 
 
-def _answer(arguments: argparse.Namespace, library: Library) -> Answer:
+def _answer(arguments: argparse.Namespace, library: Library, filters: Filters) -> Answer:
     """The answer to the question, behind the earlier ones in their order."""
     answer: Answer | None = None
     for question in arguments.after:
-        answer = ask(question, library, within=arguments.within, after=answer)
-    return ask(arguments.question, library, within=arguments.within, as_typed=arguments.as_typed, after=answer)
+        answer = ask(question, library, filters=filters, after=answer)
+    return ask(arguments.question, library, filters=filters, as_typed=arguments.as_typed, after=answer)
 
 
 def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
@@ -195,11 +197,10 @@ def _parser() -> argparse.ArgumentParser:
         "ask",
         help="answer a question, or a file of them",
         description="Answers a question with quoted paragraphs, or says why not. The exit status is 0 either way.",
-        epilog='example: python -m assistant ask "ai chu tri hoi nghi" --language en',
+        epilog='example: python -m assistant ask "ai chu tri hoi nghi" --from 2024-03 --speaker "Lê Minh"',
     )
     _add_library(asking, default=argparse.SUPPRESS)
     command.add_question(asking, "the question")
-    asking.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="ask this document alone")
     asking.add_argument(
         "--after",
         action="append",
@@ -213,6 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     asking.add_argument("--language", choices=LANGUAGES, help="of what is around the quotes (HOIHOP_LANGUAGE, else vi)")
     asking.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
+    command.add_filters(asking)
 
     evaluating = commands.add_parser(
         "eval",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from assistant.answer import Answer, Quote
-from index import Json, paragraph_fields
+from index import NO_FILTERS, Filters, Json, filter_fields, paragraph_fields
 
 
 def answer_fields(line_id: object, answer: Answer) -> Json:
@@ -20,10 +20,12 @@ def answer_fields(line_id: object, answer: Answer) -> Json:
         "reason": answer.reason,
         "quotes": [quote_fields(quote) for quote in answer.quotes],
         "nearest": [quote_fields(quote) for quote in answer.nearest],
+        "filters": filter_fields(answer.filters),
+        "undated": answer.undated,
     }
 
 
-def error_fields(line_id: object, question: str | None, error: str) -> Json:
+def error_fields(line_id: object, question: str | None, error: str, filters: Filters = NO_FILTERS) -> Json:
     """What stands in the place of an answer to a question that can't be asked, with the same fields and `error`."""
     return {
         "id": line_id,
@@ -35,6 +37,8 @@ def error_fields(line_id: object, question: str | None, error: str) -> Json:
         "reason": None,
         "quotes": [],
         "nearest": [],
+        "filters": filter_fields(filters),
+        "undated": 0,
         "error": error,
     }
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.settings import Language
+from assistant.ui.cards import verdict
+from assistant.ui.filter_names import NO_TITLES, in_words
 from assistant.ui.formats import clock, confidence_level, percentage, written_date
 from assistant.ui.messages import Speech
 from index import command
@@ -28,10 +30,13 @@ def answer_text(answer: Answer, say: Speech, *, bold: bool) -> str:
         lines.append(f"{say('answer.understood')} {command.printable(answer.understood_as)}\n")
     if answer.answered:
         lines.append(f"{say.count('answer.found', len(answer.quotes))}\n")
+        if answer.filters.active:
+            names = command.cell(in_words(answer.filters, NO_TITLES, say))
+            lines.append(f"{say('filters.asked_with', filters=names)}\n")
     elif answer.reason == "empty_library":
         lines.append(f"{_EMPTY_LIBRARY[say.language]}\n")
     else:
-        lines.append(f"{say(f'reason.{answer.reason}')}\n")
+        lines.append(f"{command.cell(verdict(answer, say))}\n")
         if answer.nearest:
             lines.append(f"{say('answer.nearest')}:\n")
     lines.extend(_numbered(answer.quotes if answer.answered else answer.nearest, say, bold))

@@ -3,15 +3,20 @@
 from index import command
 from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
+from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFacet
 from index.edits import Edit
 from index.embed import Embedder, load_embedder
 from index.errors import (
+    BadDate,
     BadEdit,
+    BadFilter,
     BadMeetingDate,
     BadQuestion,
     BadSetting,
     BadTitle,
     BrokenDocument,
+    BrokenFilters,
+    DatesReversed,
     DocumentNotFound,
     EmptyDocument,
     HoiHopError,
@@ -21,15 +26,19 @@ from index.errors import (
     ModelMismatch,
     ModelUnavailable,
     NameTaken,
+    NoSpeakers,
     NotUtf8,
     PathNotFound,
     QuestionTooLong,
+    SpeakerNotFound,
+    UnknownKind,
     UnreadableDocument,
     UnsupportedType,
 )
 from index.expected import Expected, expected, names
 from index.files import FoundFile, find_files
-from index.json_out import Json, hit_fields, json_line, paragraph_fields
+from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fields, read_filters
+from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
@@ -44,8 +53,12 @@ from index.text import fold, normalise, tokens
 from index.without_model import check_library, documents_in, remove_from, waits_for_samples
 
 __all__ = [
+    "KINDS",
+    "NO_FILTERS",
     "SUPPORTED_SUFFIXES",
+    "BadDate",
     "BadEdit",
+    "BadFilter",
     "BadMeetingDate",
     "BadQuestion",
     "BadSetting",
@@ -53,17 +66,24 @@ __all__ = [
     "BatchLine",
     "Box",
     "BrokenDocument",
+    "BrokenFilters",
+    "DatesReversed",
+    "DocumentFacet",
     "DocumentNotFound",
     "DocumentSummary",
     "Edit",
     "Embedder",
     "EmptyDocument",
     "Expected",
+    "Facets",
+    "Filters",
     "Found",
     "FoundFile",
     "Hit",
     "HoiHopError",
     "Json",
+    "Kind",
+    "KindFacet",
     "Library",
     "LibraryError",
     "LibraryNotWritable",
@@ -71,6 +91,7 @@ __all__ = [
     "ModelMismatch",
     "ModelUnavailable",
     "NameTaken",
+    "NoSpeakers",
     "NotUtf8",
     "Outcome",
     "Paragraph",
@@ -79,18 +100,24 @@ __all__ = [
     "QuestionTooLong",
     "Removed",
     "Reranker",
+    "Scope",
     "SentenceMatch",
     "Settings",
     "Source",
     "Span",
+    "SpeakerFacet",
+    "SpeakerNotFound",
     "Turn",
     "Understood",
+    "UnknownKind",
     "UnreadableDocument",
     "UnsupportedType",
     "check_library",
     "command",
+    "days_of",
     "documents_in",
     "expected",
+    "filter_fields",
     "find_files",
     "fold",
     "has_shape",
@@ -103,10 +130,12 @@ __all__ = [
     "normalise",
     "paragraph_fields",
     "read_batch",
+    "read_filters",
     "read_pdf_page",
     "reembed",
-    "shape_of_answer",
     "remove_from",
+    "scope_fields",
+    "shape_of_answer",
     "tokens",
     "waits_for_samples",
 ]

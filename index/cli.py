@@ -13,10 +13,11 @@ from index.batch import in_chunks, read_batch
 from index.embed import Embedder, load_embedder
 from index.errors import DocumentNotFound
 from index.files import FoundFile, find_files
-from index.json_out import Json, hit_fields, json_line
+from index.filters import Filters
+from index.json_out import Json, hit_fields, json_line, scope_fields
 from index.library import Library, Outcome, passed_over, reembed
-from index.models import Hit
 from index.rerank import load_reranker
+from index.search import Found
 from index.settings import Settings
 from index.without_model import check_library, documents_in, edit_in, remove_from
 
@@ -117,30 +118,37 @@ def _list(folder: Path, *, as_json: bool) -> int:
 
 
 def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
+    filters = command.filters_from(arguments)
     check_library(settings.library)
-    lines = [] if arguments.batch is None else read_batch(arguments.batch)
+    lines = [] if arguments.batch is None else read_batch(arguments.batch, filters)
     with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
-            hits = library.search(arguments.question, arguments.limit, arguments.within)
+            (found,) = library.find([arguments.question], arguments.limit, filters=[filters])
             if arguments.json:
-                print(json_line(_found(None, arguments.question, hits)))
+                print(json_line(_found_fields(None, arguments.question, filters, found)))
             else:
-                print(text_out.hits(hits, library.documents()), end="")
+                print(text_out.hits(found.hits, library.documents(), found.scope), end="")
             return 0
 
-        def find(questions: Sequence[str], within: Sequence[str | None]) -> list[Sequence[Hit]]:
-            return [found.hits for found in library.find(questions, arguments.limit, within)]
+        def find(questions: Sequence[str], each: Sequence[Filters]) -> list[Found]:
+            return library.find(questions, arguments.limit, filters=each)
 
         for line, result in in_chunks(lines, library, find):
             if isinstance(result, str):
-                print(json_line({**_found(line.id, line.question, []), "error": result}))
+                print(json_line({**_found_fields(line.id, line.question, line.filters, None), "error": result}))
             else:
-                print(json_line(_found(line.id, line.question, result)))
+                print(json_line(_found_fields(line.id, line.question, line.filters, result)))
     return 0
 
 
-def _found(line_id: object, question: str | None, hits: Sequence[Hit]) -> Json:
-    return {"id": line_id, "question": question, "hits": [hit_fields(hit) for hit in hits]}
+def _found_fields(line_id: object, question: str | None, filters: Filters, found: Found | None) -> Json:
+    """`found` is None for a question that can't be asked."""
+    return {
+        "id": line_id,
+        "question": question,
+        "hits": [hit_fields(hit) for hit in found.hits] if found is not None else [],
+        **scope_fields(filters, found.scope if found is not None else None),
+    }
 
 
 def _reembed(settings: Settings, load: Load) -> int:
@@ -196,13 +204,15 @@ def _parser() -> argparse.ArgumentParser:
     listing = _command(commands, "list", "list the documents", "list --json")
     listing.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
-    search = _command(commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --limit 3')
+    search = _command(
+        commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --from 2024-03'
+    )
     command.add_question(search, "what to find")
-    search.add_argument("--within", type=command.text_argument, metavar="DOCUMENT", help="search this document alone")
     search.add_argument(
         "--limit", type=command.count_argument, default=10, metavar="N", help="at most so many hits (10)"
     )
     search.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
+    command.add_filters(search)
 
     _command(commands, "reembed", "embed all paragraphs anew, with the model that HOIHOP_MODEL names", "reembed")
     return parser

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.batch import is_text
-from index.errors import BadQuestion, HoiHopError
+from index.errors import BadFilter, BadQuestion, HoiHopError
+from index.filters import KINDS, Filters
 
 BAD_USE = 2
 # What shells report for a program that was interrupted or whose reader went away.
@@ -27,7 +28,7 @@ def use_utf8() -> None:
 
 
 def run(command: Callable[[], int], explain: Callable[[HoiHopError], str] = str) -> int:
-    """The exit status of the command: 2 for a bad question and 1 for another error, told on stderr by `explain`."""
+    """The exit status of the command: 2 for a bad question or filter, 1 for another error; `explain` says it."""
     try:
         status = command()
         sys.stdout.flush()
@@ -40,7 +41,7 @@ def run(command: Callable[[], int], explain: Callable[[HoiHopError], str] = str)
     except HoiHopError as error:
         detail = "" if "{detail}" in error.message else error.values.get("detail", "")
         complain(f"{explain(error)} {detail}".strip())
-        return BAD_USE if isinstance(error, BadQuestion) else 1
+        return BAD_USE if isinstance(error, BadQuestion | BadFilter) else 1
     return status
 
 
@@ -134,5 +135,69 @@ def add_question(parser: argparse.ArgumentParser, help_text: str) -> None:
         "--batch",
         type=folder_argument,
         metavar="FILE",
-        help='answer each line of a JSON lines file ("id", "question", "within"; "-" reads stdin) with a JSON line',
+        help='answer each line of a JSON lines file ("id", "question", "within", "filters"; "-" reads stdin) with a '
+        "JSON line",
+    )
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """What a question can be restricted to. Of one subject any counts; each further subject narrows."""
+    group = parser.add_argument_group(
+        "filters",
+        "Search a part of the library. One that leaves nothing finds nothing: the rest is not searched instead. "
+        "In a batch they count for the lines that say nothing else.",
+    )
+    group.add_argument(
+        "--within",
+        action="append",
+        default=[],
+        type=text_argument,
+        metavar="DOCUMENT",
+        help="this document alone, by a name that `python -m index list` shows; repeat it for more",
+    )
+    group.add_argument(
+        "--from",
+        dest="first_date",
+        type=text_argument,
+        metavar="DATE",
+        help="not before this day, month or year: 2024-03-12, 2024-03 or 2024. What has no date is left out",
+    )
+    group.add_argument(
+        "--to",
+        dest="last_date",
+        type=text_argument,
+        metavar="DATE",
+        help="not after it: --from 2024-03 --to 2024-03 is the whole of March",
+    )
+    group.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        type=text_argument,
+        metavar="NAME",
+        help='where this person speaks, with or without diacritics: --speaker "do thi hanh"; repeat it for more',
+    )
+    group.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        type=_kind,
+        metavar="KIND",
+        help=f"this kind of document: {', '.join(KINDS)}; repeat it for more. A transcript is any file that says who "
+        "speaks",
+    )
+
+
+def _kind(value: str) -> str:
+    return text_argument(value).lower()
+
+
+def filters_from(arguments: argparse.Namespace) -> Filters:
+    """Those that were given to the options of `add_filters`. Raises BadFilter."""
+    return Filters(
+        tuple(arguments.within),
+        arguments.first_date,
+        arguments.last_date,
+        tuple(arguments.speaker),
+        tuple(arguments.kind),
     )

@@ -13,7 +13,7 @@ from datetime import date
 from index.errors import BadMeetingDate, BadTitle
 
 LONGEST_TITLE = 300
-# Version 2 of the library's file.
+# Version 3 of the library's file.
 TABLE = ("CREATE TABLE edit (document TEXT PRIMARY KEY, title TEXT, meeting_date TEXT) WITHOUT ROWID",)
 # Stands in for the table where a file of an older version can't be written.
 NO_EDITS = "CREATE TEMP VIEW edit AS SELECT NULL AS document, NULL AS title, NULL AS meeting_date WHERE 0"  # fmt: skip

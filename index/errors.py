@@ -12,6 +12,13 @@ HoiHopError
 │   ├── BadTitle
 │   └── BadMeetingDate
 ├── NameTaken               a document to put back where another now has its name
+├── SpeakerNotFound         a name under which nobody speaks in the library
+│   └── NoSpeakers          nobody does under any name
+├── BadFilter               a filter that can't be used
+│   ├── BadDate             no date
+│   ├── DatesReversed       a first date after the last one
+│   ├── UnknownKind         no kind of document
+│   └── BrokenFilters       JSON that holds no filters
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
 │   ├── LibraryTooNew       made by a later version of this program
@@ -109,6 +116,51 @@ class NameTaken(HoiHopError):
     """Values: document."""
 
     message = "{document}: another document has that name by now. Remove that one first, then put this one back."
+
+
+class SpeakerNotFound(HoiHopError):
+    """Values: speaker, nearest (names like it, the nearest first)."""
+
+    message = "{speaker}: nobody speaks under that name in the library. The names nearest to it: {nearest}. Use one."
+
+
+class NoSpeakers(SpeakerNotFound):
+    """Values: speaker."""
+
+    message = "{speaker}: no document in the library says who speaks. Search without naming a speaker."
+
+
+class BadFilter(HoiHopError):
+    """A filter that can't be used."""
+
+    message = "This filter can't be used."
+
+
+class BadDate(BadFilter):
+    """Values: value."""
+
+    message = "{value}: not a date. Write a day as 2024-03-12, a month as 2024-03, a year as 2024."
+
+
+class DatesReversed(BadFilter):
+    """Values: first, last."""
+
+    message = "The first date, {first}, is after the last, {last}. Exchange the two."
+
+
+class UnknownKind(BadFilter):
+    """Values: kind, kinds."""
+
+    message = "{kind}: no kind of document. Use one of: {kinds}."
+
+
+class BrokenFilters(BadFilter):
+    """Values: value."""
+
+    message = (
+        "These are no filters ({value}). Give an object that holds any of documents, speakers, kinds (lists of "
+        "strings), first_date, last_date (strings)."
+    )
 
 
 class LibraryError(HoiHopError):

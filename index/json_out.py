@@ -7,6 +7,8 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from index.catalogue import Scope
+from index.filters import Filters, filter_fields
 from index.models import Hit, Paragraph
 
 Json = dict[str, Any]
@@ -45,3 +47,8 @@ def paragraph_fields(paragraph: Paragraph, *, confidence: float, cosine: float |
 def hit_fields(hit: Hit) -> Json:
     """A hit of a search."""
     return paragraph_fields(hit.paragraph, confidence=hit.confidence, cosine=hit.cosine, bm25=hit.bm25)
+
+
+def scope_fields(filters: Filters, scope: Scope | None) -> Json:
+    """The filters that a question was asked with, and how many documents they left out only for having no date."""
+    return {"filters": filter_fields(filters), "undated": scope.undated if scope is not None else 0}

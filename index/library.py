@@ -12,6 +12,7 @@ from typing import Literal, Self
 
 from index import removal
 from index.caches import Caches
+from index.catalogue import Catalogue, Facets, Scope
 from index.edits import Edit
 from index.embed import Embedder
 from index.errors import (
@@ -24,6 +25,7 @@ from index.errors import (
     UnreadableDocument,
 )
 from index.files import FoundFile
+from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights, default_weights
 from index.loaders import load
 from index.models import Hit, Paragraph, Source, Span
@@ -80,6 +82,7 @@ class Library:
         self._weights = weights or default_weights()
         self._lock = threading.RLock()
         self._caches: Caches | None = None
+        self._catalogue: Catalogue | None = None
         self._centres: QuestionCentres | None = None
 
     @classmethod
@@ -369,9 +372,24 @@ class Library:
         with self._lock, self._store.snapshot():
             return self._store.original(self._found(document).source_id)
 
-    def search(self, question: str, limit: int = 10, within: str | None = None) -> list[Hit]:
-        """The hits for a question, best first. Raises BadQuestion and DocumentNotFound (`within`)."""
-        return list(self.find([question], limit, [within])[0].hits)
+    def facets(self) -> Facets:
+        """What questions can be filtered by."""
+        with self._lock, self._store.snapshot():
+            return self._current_catalogue().facets
+
+    def scope(self, filters: Filters) -> Scope:
+        """What the filters leave to search. Raises DocumentNotFound, SpeakerNotFound and NoSpeakers."""
+        with self._lock, self._store.snapshot():
+            return self._current_catalogue().scope(self._store, filters)
+
+    def search(
+        self, question: str, limit: int = 10, within: str | None = None, *, filters: Filters = NO_FILTERS
+    ) -> list[Hit]:
+        """The hits for a question, best first.
+
+        Raises BadQuestion, and what `scope` raises for `filters` and for `within`, the name of one document.
+        """
+        return list(self.find([question], limit, [within], filters=[filters])[0].hits)
 
     def find(
         self,
@@ -379,26 +397,40 @@ class Library:
         limit: int = 10,
         within: Sequence[str | None] | None = None,
         *,
+        filters: Sequence[Filters] | None = None,
         as_typed: bool = False,
     ) -> list[Found]:
         """What each question found, with the evidence that an answer is made from; the questions are embedded together.
 
-        `within` names one document, or None, for each question. Raises BadQuestion and DocumentNotFound.
+        `filters` are those of each question. `within` names one document, or None, for each, in place of the documents
+        that its filters name. Raises BadQuestion and what `scope` raises.
         """
-        documents = within if within is not None else [None] * len(questions)
+        wanted = _wanted(len(questions), within, filters)
         with self._lock, self._store.snapshot():
             understood = [understand(question, self._current_caches(), as_typed=as_typed) for question in questions]
-            for document in documents:
-                if document is not None:
-                    self._found(document)
+            # Before the time that embedding takes.
+            self._scopes(wanted)
         vectors = self.embedder.questions([question.embedded for question in understood])
         centres = self._question_centres()
         with self._lock, self._store.snapshot():
             searcher = Searcher(self._store, self._current_caches(), self._weights, centres, self._reranker)
             return [
-                searcher.search(question, vector, limit, document)
-                for question, vector, document in zip(understood, vectors, documents, strict=True)
+                searcher.search(question, vector, limit, scope)
+                for question, vector, scope in zip(understood, vectors, self._scopes(wanted), strict=True)
             ]
+
+    def _scopes(self, filters: Sequence[Filters]) -> list[Scope | None]:
+        """What each of the filters leave; None where they leave all."""
+        if not any(each.active for each in filters):
+            return [None] * len(filters)
+        catalogue = self._current_catalogue()
+        scopes = {each: catalogue.scope(self._store, each) for each in dict.fromkeys(filters) if each.active}
+        return [scopes.get(each) for each in filters]
+
+    def _current_catalogue(self) -> Catalogue:
+        if self._catalogue is None or self._catalogue.generation != self._store.generation:
+            self._catalogue = Catalogue(self._store)
+        return self._catalogue
 
     def understand(self, question: str) -> Understood:
         """The question as it would be searched."""
@@ -422,6 +454,13 @@ class Library:
         if self._centres is None:
             self._centres = QuestionCentres.of(self.embedder)
         return self._centres
+
+
+def _wanted(count: int, within: Sequence[str | None] | None, filters: Sequence[Filters] | None) -> tuple[Filters, ...]:
+    """The filters of each of so many questions, of which each may be about one document."""
+    given = filters if filters is not None else [NO_FILTERS] * count
+    documents = within if within is not None else [None] * count
+    return tuple(each.of_one(document) for each, document in zip(given, documents, strict=True))
 
 
 def passed_over(file: FoundFile) -> Outcome | None:

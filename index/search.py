@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.caches import Caches, folded_terms, word_terms
+from index.catalogue import Scope
 from index.evidence import Evidence, QuestionTerms, gather
 from index.expected import Expected, expected
 from index.fuse import Weights
 from index.models import Hit, Span
 from index.question import QuestionCentres, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
+from index.speakers import said_by
 from index.store import Store, StoredParagraph
 from index.text import normalise
 
@@ -31,7 +33,7 @@ class SentenceMatch:
     """A sentence or clause of a hit: its range in the paragraph and how well it answers the question.
 
     `fit` compares the sentences of one question, in an unit of its own. `asked_of`: somebody says it whom the question
-    names, or it names nobody who speaks here.
+    names, or it names nobody who speaks here; and somebody whom the filters name, if they do.
     """
 
     span: Span
@@ -43,7 +45,8 @@ class SentenceMatch:
 class Found:
     """What a question found: the question as searched, the hits, best first, and the sentences of each hit.
 
-    `expected` is what the question asks for; a hit of less confidence than `threshold` is no answer.
+    `expected` is what the question asks for; a hit of less confidence than `threshold` is no answer. `scope` is what
+    the filters left to search, None where there were none.
     """
 
     question: Understood
@@ -51,6 +54,7 @@ class Found:
     hits: tuple[Hit, ...]
     sentences: tuple[tuple[SentenceMatch, ...], ...]
     threshold: float
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ class Searcher:
     centres: QuestionCentres
     reranker: Reranker | None = None
 
-    def search(self, question: Understood, vector: Vectors, limit: int, within: str | None) -> Found:
-        """The best `limit` hits for the question, whose vector is (dimension,), in one document if named."""
+    def search(self, question: Understood, vector: Vectors, limit: int, scope: Scope | None) -> Found:
+        """The best `limit` hits for the question, whose vector is (dimension,), of what the scope leaves."""
         # A cross-encoder puts more in order than the fusion alone needs to look at.
         least = _CANDIDATES if self.reranker is None else RERANKED
-        _, stored, evidence = self.candidates(question, vector, within, max(limit, least))
+        among = None if scope is None else scope.ids
+        _, stored, evidence = self.candidates(question, vector, among, max(limit, least))
         judged = self.weights.judge(evidence)
         scores = self._reranked(question, self.weights.scores(judged), stored)
         confidences = self.weights.confidence(judged, scores)
@@ -86,8 +91,9 @@ class Searcher:
                 )
                 for row in best
             ),
-            tuple(_matches(stored[row].sentences, judged.fits[row], evidence.sentence_spoken[row]) for row in best),
+            tuple(_matches(stored[row], judged.fits[row], evidence.sentence_spoken[row], scope) for row in best),
             self.weights.threshold,
+            scope,
         )
 
     def _reranked(self, question: Understood, scores: Floats, stored: list[StoredParagraph]) -> Floats:
@@ -99,13 +105,13 @@ class Searcher:
         return reordered(scores, self.reranker.scores(question.restored, texts))
 
     def candidates(
-        self, question: Understood, vector: Vectors, within: str | None = None, most: int = _CANDIDATES
+        self, question: Understood, vector: Vectors, among: Ids | None = None, most: int = _CANDIDATES
     ) -> tuple[Ids, list[StoredParagraph], Evidence]:
         """The ids (n,), ascending, of the paragraphs worth weighing, these paragraphs, and the evidence for them.
 
-        They are the `most` nearest paragraphs and those with the best words, of the question or of its translation.
+        They are the `most` nearest paragraphs and those with the best words, of the question or of its translation;
+        `among` holds the ids of those that may be found, else all may.
         """
-        among = None if within is None else self.store.paragraph_ids(within)
         centred = self.centres.taken_from(vector, english=question.english)
         length = float(np.linalg.norm(centred))
         directions = np.stack([vector, centred / length if length > 0 else vector])
@@ -133,8 +139,19 @@ class Searcher:
         return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _matches(spans: tuple[Span, ...], fits: Floats, said: NDArray[np.bool_]) -> tuple[SentenceMatch, ...]:
-    """The sentences of a hit. One without sentences of its own was weighed as a whole, and has none here either."""
+def _matches(
+    stored: StoredParagraph, fits: Floats, asked: NDArray[np.bool_], scope: Scope | None
+) -> tuple[SentenceMatch, ...]:
+    """The sentences of a hit. One without sentences of its own was weighed as a whole, and has none here either.
+
+    Of the speakers that filters name, only what they say is asked for.
+    """
+    said = asked[: len(stored.sentences)]
+    if scope is not None and scope.speakers:
+        own = np.array(said_by(stored.paragraph, stored.sentences, scope.speakers), bool)
+        # Whom the question names may be somebody else than whom the filters name.
+        said = own & said if (own & said).any() else own
     return tuple(
-        SentenceMatch(span, float(fit), bool(asked_of)) for span, fit, asked_of in zip(spans, fits, said, strict=False)
+        SentenceMatch(span, float(fit), bool(asked_of))
+        for span, fit, asked_of in zip(stored.sentences, fits, said, strict=False)
     )

@@ -1,12 +1,16 @@
-"""Whose words a question asks for: "ông Duy Thành nói gì về …", "What did Grad B say about …"."""
+"""Who speaks: whose words a question asks for ("ông Duy Thành nói gì về …", "What did Grad B say about …"), and whom a
+name means that somebody chose or typed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
+from index.models import Paragraph, Span
 from index.text import fold, normalise
 
 _WORD = re.compile(r"\w+")
@@ -34,6 +38,43 @@ def asked_speakers(question: str, speakers: Iterable[str]) -> frozenset[str]:
     letters = {speaker: _letters_named(_words_of(speaker), words) for speaker in speakers}
     most = max(letters.values(), default=0)
     return frozenset(speaker for speaker, named in letters.items() if named == most > 0)
+
+
+def meant(name: str, speakers: Iterable[str]) -> tuple[str, ...]:
+    """Those of the speakers whom a whole name means, whatever its letter case; none if nobody is called that.
+
+    Where one is written with the same diacritics, nobody else is meant: Hùng is not Hưng, and Hung may be both.
+    """
+    known = list(speakers)
+    exact = tuple(each for each in known if spelling(each) == spelling(name))
+    return exact or tuple(each for each in known if fold(normalise(each)) == fold(normalise(name)))
+
+
+def spelling(name: str) -> str:
+    """A name in the one form that it has in all letter cases and Unicode forms."""
+    return normalise(name).casefold()
+
+
+def nearest(name: str, speakers: Iterable[str], most: int = 5) -> list[str]:
+    """The names that are most like one that nobody bears: those with the same words first, then by their letters."""
+    typed = fold(normalise(name))
+
+    def likeness(speaker: str) -> tuple[int, float, str]:
+        known = fold(normalise(speaker))
+        return -len(set(typed.split()) & set(known.split())), -SequenceMatcher(None, typed, known).ratio(), speaker
+
+    return sorted(speakers, key=likeness)[:most]
+
+
+def said_by(paragraph: Paragraph, sentences: Sequence[Span], speakers: Collection[str]) -> list[bool]:
+    """Which of the sentences (offsets into the paragraph) begin in a turn of one of the speakers.
+
+    Where none does, those that reach into one.
+    """
+    turns = [(turn.start, turn.end) for turn in paragraph.turns if turn.speaker in speakers]
+    spans = [(paragraph.start + each.start, paragraph.start + each.end) for each in sentences]
+    begin = [any(start <= first < end for start, end in turns) for first, _ in spans]
+    return begin if any(begin) else [any(first < end and start < last for start, end in turns) for first, last in spans]
 
 
 @lru_cache(maxsize=4096)

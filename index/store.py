@@ -1,16 +1,17 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 2 of the file (`PRAGMA user_version`):
+Version 3 of the file (`PRAGMA user_version`):
 
     meta       key, value             model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
     document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
     vector     key, paragraph, sentences
-    edit       document, title, meeting_date   (a reader's own, by the document's name; see edits.py)
+    spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
+    edit       document, title, meeting_date (a reader's own, by the document's name; see edits.py)
 
-Version 1 had no `edit`. A file of that version is brought to this one when it is opened; where it can't be written, a
-view stands in for the table. What is deleted is overwritten in the file.
+Version 1 had no `spoken` and version 2 no `edit`. A file of these versions is brought to this one when it is opened;
+where it can't be written, views stand in for the tables. What is deleted is overwritten in the file.
 
 `paragraph.id` is never used again after a removal, nor after going back to a copy of the file: the caches know the
 paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL. `turns` is JSON, a
@@ -24,7 +25,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,31 @@ CREATE INDEX paragraph_document ON paragraph (document_id);
 CREATE INDEX paragraph_vector ON paragraph (vector_key);
 INSERT INTO meta VALUES ('generation', '0')
 """
+_SPOKEN = (
+    "SELECT DISTINCT paragraph.id AS paragraph_id, json_extract(turn.value, '$[2]') AS speaker"
+    " FROM main.paragraph AS paragraph, json_each(paragraph.turns) AS turn"
+    " WHERE json_extract(turn.value, '$[2]') <> ''"
+)
+# A trigger, so that a process of the version before, in the middle of its work, keeps the table too.
+_SPOKEN_OF_NEW = (
+    "CREATE TRIGGER paragraph_spoken AFTER INSERT ON paragraph BEGIN"
+    " INSERT INTO spoken SELECT DISTINCT NEW.id, json_extract(value, '$[2]') FROM json_each(NEW.turns)"
+    " WHERE json_extract(value, '$[2]') <> ''; END"
+)
 # What brings a file from the version before to each version, statement by statement.
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (tuple(_VERSION_1.split(";")), edits.TABLE)
+_MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    tuple(_VERSION_1.split(";")),
+    (
+        "CREATE TABLE spoken (paragraph_id INTEGER NOT NULL REFERENCES paragraph ON DELETE CASCADE ON UPDATE CASCADE,"
+        " speaker TEXT NOT NULL, PRIMARY KEY (paragraph_id, speaker)) WITHOUT ROWID",
+        "CREATE INDEX spoken_speaker ON spoken (speaker)",
+        f"INSERT INTO spoken {_SPOKEN}",
+        _SPOKEN_OF_NEW,
+    ),
+    edits.TABLE,
+)
 VERSION = len(_MIGRATIONS)
+_SPOKEN_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +98,18 @@ class DocumentSummary:
     paragraphs: int
     sample: bool
     added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """What a document can be chosen by; `spoken`: it names who speaks."""
+
+    id: int
+    name: str
+    title: str | None
+    date: str | None
+    media_type: str
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +231,8 @@ class Store:
             try:
                 self._migrate()
             except LibraryNotWritable:
+                if version < _SPOKEN_VERSION:
+                    self._connection.execute(f"CREATE TEMP VIEW spoken AS {_SPOKEN}")
                 self._connection.execute(edits.NO_EDITS)
 
     def _migrate(self) -> None:
@@ -459,6 +496,39 @@ class Store:
                 (document,),
             )
         return np.fromiter((row[0] for row in rows), np.int64)
+
+    def paragraph_ids_of(self, document_ids: Collection[int]) -> NDArray[np.int64]:
+        """The ids of the paragraphs of these documents, ascending."""
+        rows = self._connection.execute(
+            "SELECT id FROM paragraph WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(sorted(document_ids)),),
+        )
+        return np.fromiter((row[0] for row in rows), np.int64)
+
+    def paragraph_ids_spoken(self, speakers: Collection[str]) -> NDArray[np.int64]:
+        """The ids of the paragraphs in which one of these speakers speaks, ascending."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT paragraph_id FROM spoken WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY 1",
+            (json.dumps(sorted(speakers)),),
+        )
+        return np.fromiter((row[0] for row in rows), np.int64)
+
+    def catalogue(self) -> list[CatalogueRow]:
+        """What the documents can be told apart by, in the order of their names."""
+        rows = self._connection.execute(
+            "SELECT id, name, COALESCE(edit.title, document.title),"
+            " COALESCE(edit.meeting_date, document.meeting_date), media_type, EXISTS (SELECT 1 FROM paragraph"
+            " JOIN spoken ON paragraph_id = paragraph.id WHERE document_id = document.id)"
+            " FROM document LEFT JOIN edit ON edit.document = name ORDER BY name"
+        )
+        return [
+            CatalogueRow(document_id, name, title, date, media_type, bool(spoken))
+            for document_id, name, title, date, media_type, spoken in rows
+        ]
+
+    def speakers(self) -> list[tuple[str, int]]:
+        """The speakers by name, as they are written, and in how many paragraphs each speaks."""
+        return self._connection.execute("SELECT speaker, COUNT(*) FROM spoken GROUP BY speaker ORDER BY 1").fetchall()
 
     def paragraph_range(self, document: str) -> tuple[int, int]:
         """The first and the last id of a document's paragraphs; all ids between are its own, in the text's order."""

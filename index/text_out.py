@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.catalogue import Scope
 from index.command import cell, printable
+from index.filters import Filters
 from index.models import Hit, Paragraph
 from index.store import DocumentSummary
 
@@ -24,12 +26,30 @@ def documents(summaries: Sequence[DocumentSummary]) -> str:
     return "".join(lines)
 
 
-def hits(found: Sequence[Hit], summaries: Sequence[DocumentSummary]) -> str:
-    """The paragraphs, the best first, each under where it stands."""
+def hits(found: Sequence[Hit], summaries: Sequence[DocumentSummary], scope: Scope | None = None) -> str:
+    """The paragraphs, the best first, each under where it stands, and what the filters kept out."""
+    notes = "" if scope is None or not scope.undated else f"{_undated(scope.undated)}\n"
     if not found:
-        return "Nothing found.\n"
+        empty = scope is not None and not scope.paragraphs
+        why = f"no paragraph matches the filters ({filters(scope.filters)})" if scope is not None and empty else ""
+        return f"Nothing found{f': {why}' if why else ''}.\n{notes}"
     dates = {summary.document: summary.date for summary in summaries}
-    return "\n".join(_hit(number, hit, dates) for number, hit in enumerate(found, start=1))
+    listed = "\n".join(_hit(number, hit, dates) for number, hit in enumerate(found, start=1))
+    return f"{listed}\n{notes}" if notes else listed
+
+
+def filters(chosen: Filters) -> str:
+    """The filters in words: "within a.txt; from 2024-03; speaker Lan"."""
+    parts = [f"within {each}" for each in chosen.documents]
+    parts += [f"from {chosen.first_date}"] if chosen.first_date is not None else []
+    parts += [f"to {chosen.last_date}"] if chosen.last_date is not None else []
+    parts += [f"speaker {each}" for each in chosen.speakers] + [f"kind {each}" for each in chosen.kinds]
+    return "; ".join(map(cell, parts))
+
+
+def _undated(count: int) -> str:
+    documents = "1 document without a date was" if count == 1 else f"{count} documents without a date were"
+    return f"{documents} left out, since dates are filtered by."
 
 
 def _hit(number: int, hit: Hit, dates: dict[str, str | None]) -> str:

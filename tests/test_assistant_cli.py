@@ -41,6 +41,7 @@ HIT_FIELDS = [
 ]
 ANSWER_FIELDS = [
     *("id", "question", "understood_as", "follow_up", "answered", "confidence", "reason", "quotes", "nearest"),
+    *("filters", "undated"),
 ]
 
 
@@ -152,6 +153,29 @@ def test_within_asks_one_document_alone(run: Run) -> None:
     unknown = run("ask", "kho", "--json", "--within", "nowhere.txt")
     assert (unknown.status, unknown.out) == (1, "")
     assert unknown.err.startswith("nowhere.txt: the library holds no document of that name.")
+
+
+def test_ask_takes_filters_and_says_what_they_kept_out(run: Run) -> None:
+    (found,) = run.lines("ask", "Kinh phí sửa mái kho là bao nhiêu?", "--json", "--from", "2024", "--kind", "text")
+    assert found["answered"]
+    assert found["filters"] == {
+        **{"documents": [], "first_date": "2024", "last_date": None, "speakers": [], "kinds": ["text"]}
+    }
+    told = run("ask", "Kinh phí sửa mái kho là bao nhiêu?", "--from", "2024", "--language", "vi").out
+    assert told.splitlines()[1] == "Bộ lọc: Từ 2024"
+    (none,) = run.lines("ask", "Kinh phí?", "--json", "--to", "2023")
+    assert (none["answered"], none["reason"], none["nearest"]) == (False, "nothing_matches", [])
+    told = run("ask", "Kinh phí?", "--to", "2023", "--language", "en").out
+    assert told == (
+        "No paragraph matches the filters, so there was nothing to search. Only this was searched: To 2023.\n"
+    )
+    bad = run("ask", "Kinh phí?", "--speaker", "Lan", "--language", "vi")
+    assert bad == (
+        1,
+        "",
+        "Lan: không tài liệu nào trong thư viện ghi rõ ai nói. Hãy tìm mà không lọc theo người nói.\n",
+    )
+    assert run("ask", "Kinh phí?", "--to", "mai", "--language", "vi").status == 2
 
 
 def test_a_batch_answers_each_line_in_order(run: Run, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from assistant.conversations import (
     as_json,
 )
 from assistant.conversations.file import FILE_NAME, VERSION
-from index import DocumentNotFound, HoiHopError, Paragraph, QuestionTooLong, Span, Turn
+from index import DocumentNotFound, Filters, HoiHopError, Paragraph, QuestionTooLong, Span, Turn
 from tests import processes
 from tests.nobody import as_nobody, let_through
 
@@ -61,6 +61,14 @@ QUOTES = st.builds(
     optional(FLOATS),
     FLOATS,
 )
+FILTERS = st.builds(
+    Filters,
+    st.lists(TEXTS, max_size=2).map(tuple),
+    st.sampled_from([None, "2024", "2024-03"]),
+    st.sampled_from([None, "2024-03-18", "2025"]),
+    st.lists(TEXTS, max_size=2).map(tuple),
+    st.sampled_from([(), ("pdf",), ("word", "transcript")]),
+)
 ANSWERS = st.builds(
     Answer,
     TEXTS,
@@ -71,6 +79,8 @@ ANSWERS = st.builds(
     st.lists(QUOTES, max_size=3).map(tuple),
     st.lists(QUOTES, max_size=2).map(tuple),
     optional(st.builds(FollowUp, TEXTS, TEXTS, optional(TEXTS), optional(TEXTS))),
+    FILTERS,
+    st.integers(0, 9),
 )
 
 
@@ -101,7 +111,7 @@ def test_an_answer_comes_back_exactly(stored: Answer) -> None:
     assert as_json.answer_from(as_json.answer_json(stored)) == stored
 
 
-@given(st.lists(QUOTES, max_size=3), st.builds(Asked, TEXTS, st.booleans()))
+@given(st.lists(QUOTES, max_size=3), st.builds(Asked, TEXTS, st.booleans(), FILTERS))
 def test_quotes_and_questions_come_back_exactly(quotes: list[Quote], asked: Asked) -> None:
     assert as_json.quotes_from(as_json.quotes_json(quotes)) == tuple(quotes)
     assert as_json.asked_from(as_json.asked_json(asked)) == asked

@@ -253,3 +253,9 @@ def test_the_file_says_its_version(library: Library) -> None:
     connection = sqlite3.connect(library.folder / FILE_NAME)
     assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     connection.close()
+
+
+def test_filters_go_by_the_own_title_and_date(library: Library) -> None:
+    library.edit(NAME, title="Tổ 6", meeting_date="2025-01")
+    (facet,) = library.facets().documents
+    assert (facet.document, facet.title, facet.date) == (NAME, "Tổ 6", "2025-01")

@@ -11,7 +11,7 @@ import pytest
 from assistant.answer import Answer, FollowUp
 from assistant.ask import ask
 from assistant.followup import Earlier, readings, searched_text
-from index import Library, Understood
+from index import Filters, Library, Understood
 from tests.stub_embedder import StubEmbedder
 
 COUNCIL = """Biên bản họp xã Phú Lâm
@@ -198,4 +198,12 @@ def test_an_answer_tells_what_was_searched() -> None:
 def test_one_document_stays_the_only_one(library: Library) -> None:
     first = ask("Thu ngân sách tháng 2 của xã Phú Lâm là bao nhiêu?", library)
     answer = ask("Ai chủ trì cuộc họp đó?", library, within="millbrook.txt", after=first)
+    assert {quote.paragraph.document for quote in (*answer.quotes, *answer.nearest)} == {"millbrook.txt"}
+
+
+def test_no_reading_of_a_follow_up_leaves_the_filters(library: Library) -> None:
+    first = ask("Thu ngân sách tháng 2 của xã Phú Lâm là bao nhiêu?", library)
+    only = Filters(documents=("millbrook.txt",))
+    answer = ask("Ai chủ trì cuộc họp đó?", library, filters=only, after=first)
+    assert answer.filters == only
     assert {quote.paragraph.document for quote in (*answer.quotes, *answer.nearest)} == {"millbrook.txt"}

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 MINUTES = (
     "Cuộc họp giao ban ngày 4/3/2024.\n\nÔng Đỗ Văn Kỳ chủ trì cuộc họp về kho lúa.\n\nKinh phí là 42 triệu đồng.\n"
 )
+SEARCH_FIELDS = ["id", "question", "hits", "filters", "undated"]
 CALL = """WEBVTT
 
 00:00:01.000 --> 00:00:04.000
@@ -263,7 +264,7 @@ HIT_FIELDS = [
 
 def test_search_has_exactly_the_fields_of_the_contract(filled: Run) -> None:
     (answer,) = filled.lines("search", "bàn giao kho thứ Sáu", "--json", "--limit", "1")
-    assert list(answer) == ["id", "question", "hits"]
+    assert list(answer) == SEARCH_FIELDS
     assert (answer["id"], answer["question"]) == (None, "bàn giao kho thứ Sáu")
     (hit,) = answer["hits"]
     assert list(hit) == HIT_FIELDS
@@ -292,6 +293,79 @@ def test_search_for_readers_shows_document_place_and_paragraph(filled: Run) -> N
     assert rest[-1] == "    Ông Đỗ Văn Kỳ chủ trì cuộc họp về kho lúa."
     within = filled("search", "kho lúa", "--within", "tháng 3/call.vtt").out
     assert within.startswith("1. tháng 3/call.vtt · 0:00:01 · confidence ")
+
+
+def test_search_takes_filters(filled: Run, tmp_path: Path) -> None:
+    def documents(*options: str) -> set[str]:
+        (found,) = filled.lines("search", "kho", "--json", *options)
+        return {hit["document"] for hit in found["hits"]}
+
+    assert documents("--within", "giao ban.txt", "--within", "tháng 3/call.vtt") == {"giao ban.txt", "tháng 3/call.vtt"}
+    assert documents("--from", "2024-03", "--to", "2024-03") == {"giao ban.txt"}
+    assert documents("--kind", "Transcript", "--speaker", "lan", "--speaker", "minh") == {"tháng 3/call.vtt"}
+    assert documents("--kind", "pdf") == set()
+    (found,) = filled.lines("search", "kho", "--json", "--from", "2025", "--kind", "text", "--kind", "transcript")
+    kinds = ["text", "transcript"]
+    assert found["filters"] == {
+        **{"documents": [], "first_date": "2025", "last_date": None, "speakers": [], "kinds": kinds}
+    }
+    assert (found["hits"], found["undated"]) == ([], 1)
+    assert filled("search", "kho", "--from", "2025", "--speaker", "LAN").out == (
+        "Nothing found: no paragraph matches the filters (from 2025; speaker LAN).\n"
+        "1 document without a date was left out, since dates are filtered by.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "sentence"),
+    [
+        (
+            ["--from", "12/3/2024"],
+            2,
+            "12/3/2024: not a date. Write a day as 2024-03-12, a month as 2024-03",
+        ),
+        (["--from", "2024-04", "--to", "2024-03"], 2, "The first date, 2024-04, is after the last, 2024-03. Exchange "),
+        (["--kind", "docx"], 2, "docx: no kind of document. Use one of: pdf, word, web, text, transcript."),
+        (
+            ["--speaker", "Lam"],
+            1,
+            "Lam: nobody speaks under that name in the library. The names nearest to it: Lan",
+        ),
+        (["--within", "x.txt"], 1, "x.txt: the library holds no document of that name."),
+    ],
+)
+def test_a_filter_that_cannot_be_used_is_told(filled: Run, options: list[str], status: int, sentence: str) -> None:
+    done = filled("search", "kho", *options)
+    assert (done.status, done.out) == (status, "")
+    assert done.err.startswith(sentence)
+
+
+def test_the_lines_of_a_batch_have_filters_of_their_own(filled: Run, tmp_path: Path) -> None:
+    batch = write_batch(
+        tmp_path,
+        {"id": 1, "question": "kho"},
+        {"id": 2, "question": "kho", "within": ["giao ban.txt", "tháng 3/call.vtt"]},
+        {"id": 3, "question": "kho", "filters": {"kinds": ["text"], "first_date": "2024-03"}},
+        {"id": 4, "question": "kho", "filters": {"speakers": ["Lam"]}},
+        {"id": 5, "question": "kho", "filters": {"first_date": "March"}},
+        {"id": 6, "question": "kho", "filters": ["Lan"]},
+        {"id": 7, "question": "kho", "within": [7]},
+    )
+    lines = filled.lines("search", "--batch", batch, "--kind", "transcript")
+    assert [{hit["document"] for hit in line["hits"]} for line in lines] == [
+        *({"tháng 3/call.vtt"}, {"tháng 3/call.vtt"}, {"giao ban.txt"}, set(), set(), set(), set()),
+    ]
+    assert [line["filters"]["kinds"] for line in lines[:4]] == [
+        ["transcript"],
+        ["transcript"],
+        ["text"],
+        ["transcript"],
+    ]
+    assert [line.get("error", "").partition(".")[0] for line in lines] == [
+        *("", "", "", "Lam: nobody speaks under that name in the library", "March: not a date"),
+        "These are no filters (['Lan'])",
+        '"within" is neither a string, a list of strings nor null',
+    ]
 
 
 def test_search_puts_the_hits_in_the_order_of_the_cross_encoder_that_is_set(
@@ -334,7 +408,7 @@ def test_a_batch_answers_each_line_in_order(filled: Run, tmp_path: Path) -> None
     lines = filled.lines("search", "--batch", batch, "--limit", "2")
     assert [line["id"] for line in lines] == ["a", 7, "c", "d", "e", "f", None, None]
     assert [list(line) for line in lines] == [
-        ["id", "question", "hits", *(["error"] if number in (2, 3, 4, 5, 6) else [])] for number in range(8)
+        [*SEARCH_FIELDS, *(["error"] if number in (2, 3, 4, 5, 6) else [])] for number in range(8)
     ]
     assert [len(line["hits"]) for line in lines] == [2, 1, 0, 0, 0, 0, 0, 2]
     assert lines[0] == {**filled.lines("search", "kho lúa", "--json", "--limit", "2")[0], "id": "a"}

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.conversations.models import Asked
-from index import HoiHopError, Paragraph, Span, Turn
+from index import BadFilter, Filters, HoiHopError, Paragraph, Span, Turn, read_filters
 
 Kind = TypeVar("Kind")
 Fields = Mapping[str, Any]
@@ -26,7 +26,8 @@ def asked_json(asked: Asked) -> str:
 
 def asked_from(text: str) -> Asked:
     """Raises ValueError, TypeError and KeyError for what is none."""
-    return _made(Asked, json.loads(text))
+    data = json.loads(text)
+    return _made(Asked, data, filters=_filters(data))
 
 
 def answer_json(answer: Answer) -> str:
@@ -44,6 +45,7 @@ def answer_from(text: str) -> Answer:
         quotes=_quotes(data["quotes"]),
         nearest=_quotes(data["nearest"]),
         follow_up=None if follow_up is None else _made(FollowUp, follow_up),
+        filters=_filters(data),
     )
 
 
@@ -88,6 +90,14 @@ def _quotes(data: Sequence[Fields]) -> tuple[Quote, ...]:
 
 def _paragraph(data: Fields) -> Paragraph:
     return _made(Paragraph, data, turns=tuple(_made(Turn, turn) for turn in data["turns"]))
+
+
+def _filters(data: Fields) -> Filters:
+    """The question's or answer's filters; BadFilter is no fault of the reader's here, and a ValueError."""
+    try:
+        return read_filters(data.get("filters", {}))
+    except BadFilter as error:
+        raise ValueError(str(error)) from error
 
 
 def _spans(data: Sequence[Fields]) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer, Quote
-from index import HoiHopError
+from index import NO_FILTERS, Filters, HoiHopError
 
 Thumb = Literal["up", "down"]
 
@@ -20,6 +20,7 @@ class Asked:
 
     question: str
     as_typed: bool = False
+    filters: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from assistant.ask import HITS, Followed, answers_from, ask_after
 from assistant.evaluation.bootstrap import Estimate, Floats, estimates, sums
 from assistant.evaluation.questions import BrokenEvaluation, Question, question_of
 from assistant.evaluation.results import OnProgress, rank
-from index import Library
+from index import NO_FILTERS, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def ask_dialogues(
 
 def _asked(question: Question, after: Answer | None, library: Library) -> Followed:
     if after is not None:
-        return ask_after(question.text, after, library, within=question.within)
+        return ask_after(question.text, after, library, filters=NO_FILTERS.of_one(question.within))
     found = library.find([question.text], HITS, [question.within])
     return Followed(answers_from([question.text], found, library)[0], found[0])
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
+from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
 from assistant.ui.messages import Speech
-from index import Paragraph, Span
+from index import NO_FILTERS, Filters, Paragraph, Span
 
 # A quote's place in an answer: in "quotes" or in "nearest", counted from 0.
 Group = Literal["quotes", "nearest"]
@@ -72,7 +73,11 @@ class FollowData(TypedDict):
 
 
 class ExchangeData(TypedDict):
-    """A question and what was answered, so far nothing where `verdict` is None. `newest` is brought into sight."""
+    """A question and what was answered, so far nothing where `verdict` is None. `newest` is brought into sight.
+
+    `filters` are those it was asked with, where the verdict doesn't name them; where it does, `search_all` is the label
+    of a button that asks without them.
+    """
 
     question: str
     label: str
@@ -81,6 +86,8 @@ class ExchangeData(TypedDict):
     as_typed: str
     follow: FollowData | None
     note: str | None
+    filters: str | None
+    search_all: str | None
     verdict: str | None
     answered: bool
     newest: bool
@@ -162,11 +169,15 @@ def exchange(
     newest: bool,
     say: Speech,
     versions: Mapping[str, str] | None = None,
+    filters: Filters = NO_FILTERS,
+    titles: Titles = NO_TITLES,
 ) -> ExchangeData:
     """A question and its answer; `as_typed` where the user asked that nothing of the question be changed.
 
     `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known.
+    `filters` are those it was asked with, in which documents are called by their `titles`.
     """
+    refused = answer is not None and not answer.answered
 
     def cards(group: Group, quotes: Sequence[Quote]) -> list[Card]:
         return [
@@ -181,7 +192,9 @@ def exchange(
         "as_typed": say("answer.as_typed"),
         "follow": follow(answer.follow_up, say) if answer is not None and answer.follow_up is not None else None,
         "note": say("answer.as_typed_note") if as_typed else None,
-        "verdict": verdict(answer, say) if answer is not None else None,
+        "filters": _asked_with(filters, titles, say) if not refused else None,
+        "search_all": say("filters.search_all") if refused and filters.active else None,
+        "verdict": verdict(answer, say, titles) if answer is not None else None,
         "answered": answer is not None and answer.answered,
         "newest": newest,
         "cards": cards("quotes", answer.quotes if answer is not None else ()),
@@ -205,11 +218,20 @@ def follow(follow_up: FollowUp, say: Speech) -> FollowData:
     }
 
 
-def verdict(answer: Answer, say: Speech) -> str:
-    """How many paragraphs answer, or why none does."""
+def verdict(answer: Answer, say: Speech, titles: Titles = NO_TITLES) -> str:
+    """How many paragraphs answer, or why none does, among what filters, and what was left out for having no date."""
     if answer.answered:
         return say.count("answer.found", len(answer.quotes))
-    return say(f"reason.{answer.reason or 'no_evidence'}")
+    sentences = [say(f"reason.{answer.reason or 'no_evidence'}")]
+    if answer.filters.active:
+        sentences.append(say("filters.only_in", filters=in_words(answer.filters, titles, say)))
+    if answer.undated:
+        sentences.append(say.count("filters.undated", answer.undated))
+    return " ".join(sentences)
+
+
+def _asked_with(filters: Filters, titles: Titles, say: Speech) -> str | None:
+    return say("filters.asked_with", filters=in_words(filters, titles, say)) if filters.active else None
 
 
 def quote_at(answer: Answer, place: str) -> Quote | None:

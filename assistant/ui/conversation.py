@@ -13,7 +13,7 @@ from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.view import View
-from index import Library
+from index import NO_FILTERS, Library
 
 
 def draw(library: Library | None, kept: Kept, view: View, session: Session, say: Speech) -> None:
@@ -29,10 +29,10 @@ def draw(library: Library | None, kept: Kept, view: View, session: Session, say:
     for number, exchange in enumerate(view.exchanges, view.earlier):
         _draw_exchange(exchange, number, number == total - 1, versions, library, kept, view, session, say)
     for number, asked in enumerate(view.waiting, total - len(view.waiting)):
-        _draw_question(asked, number, number == total - 1, say)
+        _draw_question(asked, number, number == total - 1, session, say)
 
 
-def announcement(view: View, say: Speech) -> str:
+def announcement(view: View, session: Session, say: Speech) -> str:
     """What a screen reader hears of the newest exchange."""
     if view.waiting:
         return say("chat.searching")
@@ -40,7 +40,7 @@ def announcement(view: View, say: Speech) -> str:
         return ""
     newest = view.exchanges[-1]
     if newest.answer is not None:
-        return cards.verdict(newest.answer, say)
+        return cards.verdict(newest.answer, say, session.titles)
     return say("chat.searching") if newest.error is None else ""
 
 
@@ -74,9 +74,12 @@ def _versions(library: Library, view: View) -> dict[str, str]:
     return library.versions({quote.paragraph.document for quote in quotes})
 
 
-def _draw_question(asked: Asked, number: int, newest: bool, say: Speech) -> None:
+def _draw_question(asked: Asked, number: int, newest: bool, session: Session, say: Speech) -> None:
     """One that isn't in the store yet: for a moment, until the browser has told its id."""
-    widget.exchange(f"exchange-{number}", cards.exchange(asked.question, None, asked.as_typed, newest, say))
+    data = cards.exchange(
+        asked.question, None, asked.as_typed, newest, say, filters=asked.filters, titles=session.titles
+    )
+    widget.exchange(f"exchange-{number}", data)
 
 
 def _draw_exchange(
@@ -91,14 +94,20 @@ def _draw_exchange(
     say: Speech,
 ) -> None:
     asked, key = exchange.asked, f"exchange-{number}"
-    data = cards.exchange(asked.question, exchange.answer, asked.as_typed, newest, say, versions)
-    place, as_typed = widget.exchange(key, data)
+    data = cards.exchange(
+        asked.question, exchange.answer, asked.as_typed, newest, say, versions, asked.filters, session.titles
+    )
+    place, as_typed, unfiltered = widget.exchange(key, data)
     if place is not None and exchange.answer is not None:
         quote = cards.quote_at(exchange.answer, place)
         if quote is not None:
             session.drawer = drawer.opened_at(quote, exchange.answer)
     if as_typed is not None:
-        session.ask(as_typed, as_typed=True)
+        session.ask(as_typed, as_typed=True, filters=asked.filters)
+        st.rerun()
+    if unfiltered:
+        session.filter_by(NO_FILTERS)
+        session.ask(asked.question, as_typed=asked.as_typed)
         st.rerun()
     if exchange.pending:
         searching.draw(exchange, number, view, library, kept.searches, session, say)

@@ -54,7 +54,7 @@ def draw(
 
 
 def _answer(library: Library, asked: Asked, after: Answer | None) -> Answer:
-    return ask(asked.question, library, as_typed=asked.as_typed, after=after)
+    return ask(asked.question, library, filters=asked.filters, as_typed=asked.as_typed, after=after)
 
 
 @st.fragment(run_every=_POLL_SECONDS)

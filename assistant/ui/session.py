@@ -5,6 +5,7 @@ What was asked and answered is not here: it stands in the store of conversations
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -13,7 +14,7 @@ from assistant.conversations import Asked
 from assistant.ui.jobs import Job
 from assistant.ui.source_view import Passage, SourceText
 from assistant.ui.uploads import Added, Conflict
-from index import HoiHopError, Outcome
+from index import NO_FILTERS, BadFilter, Filters, HoiHopError, Outcome
 
 TURNS = 20
 LISTED = 30
@@ -37,6 +38,9 @@ class Drawer:
 class Session:
     """`uploader` counts the batches: the upload box gets a new key after each, which frees the bytes it holds.
 
+    `filters` are those of the next question and `filter_error` says why the last choice was none. `titles` are what the
+    documents of the library are called in filters.
+
     `browser` is the id that the reader's browser keeps, None until the page has told it. `asked` holds questions that
     aren't in the store yet, `destination` the conversation to go to ("" for a new one), `shown` the one drawn last, and
     `turns` and `listed` how many exchanges and conversations are drawn.
@@ -58,9 +62,17 @@ class Session:
     conflicts: tuple[Conflict, ...] = ()
     failure: HoiHopError | None = None
     uploader: int = 0
+    filters: Filters = NO_FILTERS
+    filter_error: BadFilter | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
-    def ask(self, question: str, *, as_typed: bool = False) -> None:
-        self.asked.append(Asked(question, as_typed))
+    def ask(self, question: str, *, as_typed: bool = False, filters: Filters | None = None) -> None:
+        """Asks with the filters that are chosen, or with those given."""
+        self.asked.append(Asked(question, as_typed, self.filters if filters is None else filters))
+
+    def filter_by(self, filters: Filters) -> None:
+        """Chooses the filters of the questions to come."""
+        self.filters, self.filter_error = filters, None
 
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""

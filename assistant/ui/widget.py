@@ -57,6 +57,22 @@ class ConversationRow(TypedDict):
     delete: str
 
 
+class ChipData(TypedDict):
+    """A filter; `place` comes back when it is taken away, which `remove` says to a screen reader."""
+
+    place: str
+    text: str
+    remove: str
+
+
+class FiltersData(TypedDict):
+    """The filters that are active, none to draw nothing; `clear` is the label of the button that ends all."""
+
+    label: str
+    chips: list[ChipData]
+    clear: str
+
+
 def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     """The head of the page, large where it welcomes. Sets the page's language and style, and reads the announcement out
     to a screen reader. Returns the id of 128 random bits that this browser keeps, None until it has told it.
@@ -72,13 +88,26 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
 
 
-def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None]:
-    """A question with its answer: the place of the quote whose number was clicked, and the text to search as it is.
+def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None, bool]:
+    """A question with its answer: the place of the quote whose number was clicked, the text to search as it is, and
+    whether to search without the filters.
 
-    That is the question where it shall be searched as typed, or what the reader made of what was searched.
+    That text is the question where it shall be searched as typed, or what the reader made of what was searched.
     """
-    result = _component("exchange")(key=key, data=data, on_open_change=_nothing, on_as_typed_change=_nothing)
-    return result.open, result.as_typed
+    result = _component("exchange")(
+        key=key,
+        data=data,
+        on_open_change=_nothing,
+        on_as_typed_change=_nothing,
+        on_unfiltered_change=_nothing,
+    )
+    return result.open, result.as_typed, result.unfiltered is not None
+
+
+def filters(key: str, data: FiltersData) -> tuple[str | None, bool]:
+    """The active filters: the place of the one to take away, and whether to take away all."""
+    result = _component("filters")(key=key, data=data, on_remove_change=_nothing, on_remove_all_change=_nothing)
+    return result.remove, result.remove_all is not None
 
 
 def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:

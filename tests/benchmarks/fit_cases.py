@@ -161,7 +161,8 @@ def _cases(folder: Path, documents: Iterable[Path], embedder: Embedder, asked: S
     vectors = embedder.questions([each.embedded for each in understood])
     found = []
     for each, question, vector in zip(asked, understood, vectors, strict=True):
-        _, stored, evidence = searcher.candidates(question, vector, each.within)
+        among = None if each.within is None else store.paragraph_ids(each.within)
+        _, stored, evidence = searcher.candidates(question, vector, among)
         answers = each.question["answers"]
         right = np.array([_overlaps(row.paragraph, answers) for row in stored], bool)
         # A meeting's answer is a long stretch, in which every sentence is right.

@@ -85,6 +85,34 @@ ENGLISH: dict[str, str] = {
     "upload.keep_both": "Keep both",
     "upload.leave": "Leave this file out",
     "upload.hide": "Hide the result",
+    # Filters
+    "filters.title": "Filters",
+    "filters.documents": "Meetings and documents",
+    "filters.speakers": "Speakers",
+    "filters.kinds": "Kind of document",
+    "filters.first_date": "From",
+    "filters.last_date": "To",
+    "filters.any": "Any",
+    "filters.pdf": "PDF",
+    "filters.word": "Word",
+    "filters.web": "Web page",
+    "filters.text": "Text file",
+    "filters.transcript": "Transcript",
+    "filters.from": "From {date}",
+    "filters.to": "To {date}",
+    "filters.speaker": "Speaker: {name}",
+    "filters.active": "Active filters",
+    "filters.remove": "Remove filter {name}",
+    "filters.clear": "Clear all filters",
+    "filters.matching.one": "{count} paragraph matches the filters.",
+    "filters.matching.other": "{count} paragraphs match the filters.",
+    "filters.matching_none": "No paragraph matches these filters. Remove one of them.",
+    "filters.undated.one": "Dates are filtered by, so {count} document without a date is not searched.",
+    "filters.undated.other": "Dates are filtered by, so {count} documents without a date are not searched.",
+    "filters.asked_with": "Filters: {filters}",
+    "filters.only_in": "Only this was searched: {filters}.",
+    "filters.search_all": "Clear the filters and search again",
+    "reason.nothing_matches": "No paragraph matches the filters, so there was nothing to search.",
     # The drawer: the document's text and pages
     "drawer.part": "Paragraphs {first}–{last}",
     "drawer.text_region": "Text of the document",
@@ -172,6 +200,19 @@ ENGLISH: dict[str, str] = {
     "error.PathNotFound": "{path}: no such file or folder. Check the path.",
     "error.DocumentNotFound": (
         "{document}: the library holds no document of that name. It may just have been removed or renamed."
+    ),
+    "error.SpeakerNotFound": (
+        "{speaker}: nobody speaks under that name in the library. The names nearest to it: {nearest}. Choose one of "
+        "them."
+    ),
+    "error.NoSpeakers": "{speaker}: no document in the library says who speaks. Search without naming a speaker.",
+    "error.BadFilter": "This filter can't be used.",
+    "error.BadDate": "{value}: not a date. Write a day as 2024-03-12, a month as 2024-03, a year as 2024.",
+    "error.DatesReversed": "The first date, {first}, is after the last, {last}. Exchange the two.",
+    "error.UnknownKind": "{kind}: no kind of document. Use one of: {kinds}.",
+    "error.BrokenFilters": (
+        "These are no filters ({value}). Give an object that holds any of documents, speakers, kinds (lists of "
+        "strings), first_date, last_date (strings)."
     ),
     "error.LibraryError": "{folder}: the library can't be opened ({detail}).",
     "error.LibraryNotWritable": (

@@ -82,6 +82,34 @@ VIETNAMESE: dict[str, str] = {
     "upload.keep_both": "Giữ cả hai",
     "upload.leave": "Bỏ qua tệp này",
     "upload.hide": "Ẩn kết quả",
+    # Filters
+    "filters.title": "Bộ lọc",
+    "filters.documents": "Cuộc họp, tài liệu",
+    "filters.speakers": "Người nói",
+    "filters.kinds": "Loại tài liệu",
+    "filters.first_date": "Từ ngày",
+    "filters.last_date": "Đến ngày",
+    "filters.any": "Tất cả",
+    "filters.pdf": "PDF",
+    "filters.word": "Word",
+    "filters.web": "Trang web",
+    "filters.text": "Tệp văn bản",
+    "filters.transcript": "Bản ghi lời nói",
+    "filters.from": "Từ {date}",
+    "filters.to": "Đến {date}",
+    "filters.speaker": "Người nói: {name}",
+    "filters.active": "Bộ lọc đang dùng",
+    "filters.remove": "Bỏ bộ lọc {name}",
+    "filters.clear": "Bỏ tất cả bộ lọc",
+    "filters.matching.one": "Còn {count} đoạn khớp với bộ lọc.",
+    "filters.matching.other": "Còn {count} đoạn khớp với bộ lọc.",
+    "filters.matching_none": "Không có đoạn nào khớp với các bộ lọc này. Hãy bỏ bớt một bộ lọc.",
+    "filters.undated.one": "Đang lọc theo ngày nên {count} tài liệu không rõ ngày không được tìm.",
+    "filters.undated.other": "Đang lọc theo ngày nên {count} tài liệu không rõ ngày không được tìm.",
+    "filters.asked_with": "Bộ lọc: {filters}",
+    "filters.only_in": "Chỉ tìm trong phạm vi bộ lọc: {filters}.",
+    "filters.search_all": "Bỏ bộ lọc và tìm lại",
+    "reason.nothing_matches": "Không có đoạn nào khớp với bộ lọc nên không có gì để tìm.",
     # The drawer: the document's text and pages
     "drawer.part": "Đoạn {first}–{last}",
     "drawer.text_region": "Văn bản của tài liệu",
@@ -166,6 +194,20 @@ VIETNAMESE: dict[str, str] = {
     ),
     "error.PathNotFound": "{path}: không có tệp hay thư mục này. Hãy kiểm tra đường dẫn.",
     "error.DocumentNotFound": "{document}: thư viện không có tài liệu tên này. Có thể nó vừa bị xoá hoặc đổi tên.",
+    "error.SpeakerNotFound": (
+        "{speaker}: trong thư viện không ai nói dưới tên này. Những tên gần nhất: {nearest}. Hãy chọn một trong số đó."
+    ),
+    "error.NoSpeakers": (
+        "{speaker}: không tài liệu nào trong thư viện ghi rõ ai nói. Hãy tìm mà không lọc theo người nói."
+    ),
+    "error.BadFilter": "Không dùng được bộ lọc này.",
+    "error.BadDate": "{value}: không phải ngày tháng. Hãy viết ngày là 2024-03-12, tháng là 2024-03, năm là 2024.",
+    "error.DatesReversed": "Ngày đầu ({first}) sau ngày cuối ({last}). Hãy đổi lại hai ngày.",
+    "error.UnknownKind": "{kind}: không có loại tài liệu này. Hãy dùng một trong các loại: {kinds}.",
+    "error.BrokenFilters": (
+        "Đây không phải bộ lọc ({value}). Hãy đưa một đối tượng có documents, speakers, kinds (danh sách chuỗi), "
+        "first_date, last_date (chuỗi)."
+    ),
     "error.LibraryError": "{folder}: không mở được thư viện ({detail}).",
     "error.LibraryNotWritable": (
         "{folder}: không ghi được vào thư viện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."

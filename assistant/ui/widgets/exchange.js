@@ -106,8 +106,16 @@ export default function (component) {
     }
     if (data.follow) article.append(drawFollow(data.follow, data.question, send));
     if (data.note) article.append(make("p", "hh-understood", data.note));
+    if (data.filters) {
+      const filters = make("p", "hh-understood hh-filtered", data.filters);
+      filters.dir = "auto";
+      article.append(filters);
+    }
     if (data.verdict) {
       const verdict = make("p", data.answered ? "hh-verdict" : "hh-verdict hh-none", data.verdict);
+      if (data.search_all) {
+        verdict.append(" ", button("hh-link", data.search_all, () => send("unfiltered", data.question)));
+      }
       article.append(verdict);
     }
     if (data.cards.length) article.append(drawCards(data.cards, "hh-cards", send));
