@@ -48,7 +48,7 @@ from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
 from index.settings import Settings
-from index.store import DocumentSummary
+from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.without_model import check_library, documents_in, remove_from, waits_for_samples
 
@@ -98,6 +98,7 @@ __all__ = [
     "PathNotFound",
     "PdfPage",
     "QuestionTooLong",
+    "Reading",
     "Removed",
     "Reranker",
     "Scope",

@@ -34,7 +34,7 @@ from index.question import QuestionCentres, Understood, understand
 from index.removal import Removed
 from index.rerank import Reranker
 from index.search import Found, Searcher
-from index.store import DocumentSummary, NewParagraph, NewVector, Store, StoredDocument
+from index.store import DocumentSummary, NewParagraph, NewVector, Reading, Store, StoredDocument
 from index.text import clauses, normalise
 
 Progress = Callable[[int, int], None]
@@ -346,6 +346,11 @@ class Library:
         """All documents by name."""
         with self._lock, self._store.snapshot():
             return self._store.documents()
+
+    def readings(self, documents: Collection[str]) -> dict[str, Reading]:
+        """What was read of each of these documents; those that the library doesn't hold are left out."""
+        with self._lock, self._store.snapshot():
+            return self._store.readings(documents)
 
     def versions(self, documents: Collection[str]) -> dict[str, str]:
         """The id of the Source of each of these documents; those that the library doesn't hold are left out."""

@@ -40,6 +40,8 @@ from index.models import Paragraph, Source, Span, Turn
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 60
 _RETRY_SECONDS = 0.02
+# As much of a text as tells its language.
+_BEGINNING = 4_000
 _VERSION_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
@@ -110,6 +112,14 @@ class CatalogueRow:
     date: str | None
     media_type: str
     spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a document: its last page with text, None where it has no pages, and how its text begins."""
+
+    pages: int | None
+    beginning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +363,15 @@ class Store:
             DocumentSummary(name, title, date, media_type, paragraphs, bool(sample), added_at)
             for name, title, date, media_type, paragraphs, sample, added_at in rows
         ]
+
+    def readings(self, documents: Collection[str]) -> dict[str, Reading]:
+        """What was read of each of these documents; those that aren't there are left out."""
+        rows = self._connection.execute(
+            "SELECT name, (SELECT MAX(page) FROM paragraph WHERE document_id = document.id), substr(text, 1, ?)"
+            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
+            (_BEGINNING, json.dumps(sorted(documents))),
+        )
+        return {name: Reading(pages, beginning) for name, pages, beginning in rows}
 
     def source(self, document: str) -> Source | None:
         """The document with its text."""

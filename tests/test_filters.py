@@ -296,7 +296,9 @@ def test_filters_survive_a_new_version_and_a_new_model(library: Library) -> None
 
 def as_version_1(folder: Path) -> None:
     connection = sqlite3.connect(folder / FILE_NAME)
-    connection.executescript("DROP TRIGGER paragraph_spoken; DROP TABLE spoken; DROP TABLE edit; PRAGMA user_version = 1;")
+    connection.executescript(
+        "DROP TRIGGER paragraph_spoken; DROP TABLE spoken; DROP TABLE edit; PRAGMA user_version = 1;"
+    )
     connection.close()
 
 
