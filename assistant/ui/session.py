@@ -65,7 +65,12 @@ class Session:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, question: str, *, as_typed: bool = False, filters: Filters | None = None) -> None:
-        """Asks with the filters that are chosen, or with those given."""
+        """Asks with the filters that are chosen, or with those given.
+
+        Nothing can be asked behind an open dialog, so there is none any more. Its own word of that may be missing: of
+        two clicks that reach the server at once Streamlit can lose the first.
+        """
+        self.drawer = self.removing = self.renaming = self.deleting = None
         self.asked.append(Asked(question, as_typed, self.filters if filters is None else filters))
 
     def filter_by(self, filters: Filters) -> None:
