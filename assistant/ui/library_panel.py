@@ -117,7 +117,9 @@ def _row(entry: Entry, readings: dict[str, Reading], dates: dict[str, str | None
         row["kind"], row["text"] = "warning", say("shelf.name_taken")
     error = entry.error if outcome is None else outcome.error
     if error is not None:
+        # The sentence names the file itself.
         row["kind"], row["text"] = "error", say.explain(error)
+        row["name"] = "" if outcome is not None else name
     elif outcome is not None:
         row["kind"], row["text"] = "done", say(f"outcome.{outcome.status}")
         if outcome.status in ("added", "replaced"):

@@ -22,7 +22,7 @@ export default function (component) {
     name.dir = "auto";
     const text = make("span", "hh-file-text", file.text);
     if (file.kind === "error") text.setAttribute("role", "alert");
-    item.replaceChildren(name, " ", text);
+    item.replaceChildren(...(file.name ? [name, " "] : []), text);
     if (file.total) {
       const bar = make("progress", "hh-file-bar");
       Object.assign(bar, { max: file.total, value: file.done });
