@@ -80,6 +80,7 @@ class Session:
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""
         self.destination = conversation_id
+        self.show_library(False)
 
     def enter(self, conversation_id: str) -> None:
         """Forgets what belongs to the conversation that was drawn before."""

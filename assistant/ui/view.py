@@ -70,7 +70,6 @@ def _follow(session: Session) -> None:
     """Sets the address. Whatever ends this run, the next one goes on to the same place."""
     if session.destination is None:
         return
-    session.show_library(False)
     if session.destination:
         st.query_params[_ADDRESS] = session.destination
     elif _ADDRESS in st.query_params:
