@@ -60,6 +60,13 @@ class Answer:
     None. `confidence` (0..1) is
     the calibrated probability that the surest quote, or else the first of the nearest, answers the question. The quotes
     come best first, but groups of turns that follow one another in a transcript in the order in which they were said.
+
+    `differing` are passages, too weak to answer by themselves, of other days' documents that name another date, number
+    or name for the same than a quote does.
+
+    Where `similar`, nothing was asked: the quotes are passages like the one that `question` quotes, the most alike
+    first. They answer nothing, and their confidence is 0.
+
     `filters` are those it was asked with, and `undated` is the number of documents that they left out for no other
     reason than that these have no date.
     """
@@ -72,5 +79,7 @@ class Answer:
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
     follow_up: FollowUp | None = None
+    differing: tuple[Quote, ...] = ()
+    similar: bool = False
     filters: Filters = NO_FILTERS
     undated: int = 0

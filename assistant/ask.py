@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, FollowUp, Quote, Reason
 from assistant.choice import surest
+from assistant.differing import differing
 from assistant.followup import Earlier, Reading, readings, searched_text
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
@@ -132,16 +133,19 @@ def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary
     confidence = (answering or quotes)[0].confidence if quotes else 0.0
     least = confidence * _FURTHER_SHARE
     chosen = [each for each in answering if each.confidence >= least][:MOST_QUOTES]
+    chosen = [] if reason is not None else chosen
+    others = [(each, sentences) for each, sentences in zip(quotes, found.sentences, strict=True) if each not in chosen]
     return Answer(
         question,
         understood_as=found.question.restored if found.question.changed else None,
         answered=reason is None,
         confidence=confidence,
         reason=reason,
-        quotes=as_said(chosen) if reason is None else (),
+        quotes=as_said(chosen),
         nearest=() if reason is None else tuple(quotes[:MOST_NEAREST]),
         filters=NO_FILTERS if found.scope is None else found.scope.filters,
         undated=0 if found.scope is None else found.scope.undated,
+        differing=differing(found.expected, asked, chosen, others),
     )
 
 

@@ -42,7 +42,7 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_
 from index.library import Library, Outcome, reembed
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
-from index.models import Hit, Paragraph, Source, Span, Turn
+from index.models import Hit, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
@@ -104,6 +104,7 @@ __all__ = [
     "Scope",
     "SentenceMatch",
     "Settings",
+    "Similar",
     "Source",
     "Span",
     "SpeakerFacet",

@@ -28,12 +28,13 @@ from index.files import FoundFile
 from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights, default_weights
 from index.loaders import load
-from index.models import Hit, Paragraph, Source, Span
+from index.models import Hit, Paragraph, Similar, Source, Span
 from index.paragraphs import split
 from index.question import QuestionCentres, Understood, understand
 from index.removal import Removed
 from index.rerank import Reranker
 from index.search import Found, Searcher
+from index.similar import similar
 from index.store import DocumentSummary, NewParagraph, NewVector, Reading, Store, StoredDocument
 from index.text import clauses, normalise
 
@@ -423,6 +424,20 @@ class Library:
                 searcher.search(question, vector, limit, scope)
                 for question, vector, scope in zip(understood, vectors, self._scopes(wanted), strict=True)
             ]
+
+    def similar(self, paragraph: Paragraph, limit: int = 5) -> list[Similar]:
+        """The paragraphs most like one, the most alike first, without itself, also where it stands in a new version.
+
+        Those with nothing in common but that they speak of meetings are left out. By the stored vector; a paragraph
+        that the library doesn't hold any more is embedded anew.
+        """
+        passage = _passage(paragraph)
+        with self._lock, self._store.snapshot():
+            vector = self._store.vector(passage.new.vector_key, self.embedder.dimension)
+        if vector is None:
+            vector = self.embedder.passages([passage.text], [passage.spans])[0].vector
+        with self._lock, self._store.snapshot():
+            return similar(paragraph, vector, limit, self._store, self._current_caches())
 
     def _scopes(self, filters: Sequence[Filters]) -> list[Scope | None]:
         """What each of the filters leave; None where they leave all."""

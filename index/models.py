@@ -102,3 +102,12 @@ class Hit:
     cosine: float | None
     bm25: float | None
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A paragraph that is like another one: the cosine of their vectors, and which of its sentences is most like it."""
+
+    paragraph: Paragraph
+    cosine: float
+    sentence: Span | None

@@ -574,6 +574,11 @@ class Store:
             vectors[row] = np.frombuffer(blob, "<f2")
         return vectors
 
+    def vector(self, key: bytes, dimension: int) -> NDArray[np.float32] | None:
+        """The vector under a key, (dimension,), None where no paragraph has it."""
+        row = self._connection.execute("SELECT paragraph FROM vector WHERE key = ?", (key,)).fetchone()
+        return None if row is None else np.frombuffer(row[0], "<f2", dimension).astype(np.float32)
+
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
         rows = self._connection.execute(

@@ -20,6 +20,8 @@ from tests.browser.embedder import CalibratedStub
 BROWSER = "b" * 22
 TEXT = "Tổ dân phố số 6 họp tối thứ Ba và giao bà Tạ Thị Ngân thu tiền đèn đường."
 
+FOUND_ONE = "Tìm thấy 1 đoạn, độ tin cậy 99\u00a0%."
+
 
 def script() -> None:
     from assistant import app
@@ -95,8 +97,8 @@ def test_an_answer_is_the_paragraph_unchanged(app: AppTest) -> None:
     exchange = ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")
     pieces = [piece for line in exchange["cards"][0]["lines"] for piece in line["pieces"]]
     assert "".join(piece["text"] for piece in pieces) == TEXT
-    assert (exchange["verdict"], exchange["answered"]) == ("Tìm thấy 1 đoạn", True)
-    assert widgets(app, "page")[0]["announcement"] == "Tìm thấy 1 đoạn"
+    assert (exchange["verdict"], exchange["answered"]) == (FOUND_ONE, True)
+    assert widgets(app, "page")[0]["announcement"] == FOUND_ONE
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_question_that_cannot_be_asked_gets_a_sentence(app: AppTest, question:
 def test_the_language_switch_keeps_the_conversation(app: AppTest) -> None:
     ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")
     app.button_group(key="language").set_value("en").run()
-    assert widgets(app, "exchange")[0]["verdict"] == "1 paragraph found"
+    assert widgets(app, "exchange")[0]["verdict"] == "1 paragraph found, 99% sure."
     assert widgets(app, "page")[0]["lang"] == "en"
     assert app.chat_input[0].placeholder == "Ask about a meeting…"
 
@@ -178,7 +180,7 @@ def test_a_question_waits_for_the_browser_s_id_and_is_then_asked_once(app: AppTe
     app.run()
     while any(button.key.endswith("-stop") for button in app.button):
         app.run()
-    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == ["Tìm thấy 1 đoạn"]
+    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == [FOUND_ONE]
     assert "c" in app.query_params
 
 
@@ -208,7 +210,7 @@ def test_a_question_that_can_not_be_kept_is_told_and_asked_once_it_can(
     app.button(key="view-retry").click().run()
     while any(button.key.endswith("-stop") for button in app.button):
         app.run()
-    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == ["Tìm thấy 1 đoạn"]
+    assert [exchange["verdict"] for exchange in widgets(app, "exchange")] == [FOUND_ONE]
 
 
 def test_an_empty_library_says_what_to_do(app: AppTest) -> None:

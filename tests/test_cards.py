@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, FollowUp, Quote
-from assistant.ui import cards
+from assistant.ui import cards, lines
 from assistant.ui.messages import Speech
 from index import Paragraph, Span, Turn
 
@@ -26,13 +26,13 @@ def quote(text: str, *highlights: Span, **given_facts: object) -> Quote:
     return Quote(paragraph(text), highlights=highlights, cosine=0.9, bm25=None, **facts)  # type: ignore[arg-type]
 
 
-def joined(lines: list[cards.Line]) -> str:
-    return "".join(piece["text"] for line in lines for piece in line["pieces"])
+def joined(drawn: list[lines.Line]) -> str:
+    return "".join(piece["text"] for line in drawn for piece in line["pieces"])
 
 
 def test_pieces_mark_the_highlight_in_code_points() -> None:
     text = "🙂 Giá $5 đến $6. Hết."
-    assert cards.pieces(text, [Span(2, 16)]) == [
+    assert lines.pieces(text, [Span(2, 16)]) == [
         {"text": "🙂 ", "kind": "text"},
         {"text": "Giá $5 đến $6.", "kind": "mark"},
         {"text": " Hết.", "kind": "text"},
@@ -42,7 +42,7 @@ def test_pieces_mark_the_highlight_in_code_points() -> None:
 def test_highlights_that_touch_or_overlap_are_one_mark() -> None:
     marks = [
         piece["text"]
-        for piece in cards.pieces("abcdefgh", [Span(4, 6), Span(0, 2), Span(1, 4)])
+        for piece in lines.pieces("abcdefgh", [Span(4, 6), Span(0, 2), Span(1, 4)])
         if piece["kind"] == "mark"
     ]
     assert marks == ["abcdef"]
@@ -51,7 +51,7 @@ def test_highlights_that_touch_or_overlap_are_one_mark() -> None:
 def test_a_turn_has_a_line_of_its_own_and_the_speaker_in_the_text_is_bold() -> None:
     text = "Lan: Xin chào.\n\nHùng: Vâng, tôi ghi."
     turns = (Turn(100, 114, "Lan", 0, None), Turn(116, 136, "Hùng", 65_000, None))
-    drawn = cards.lines(paragraph(text, start=100, turns=turns), [Span(5, 14), Span(22, 27)])
+    drawn = lines.lines(paragraph(text, start=100, turns=turns), [Span(5, 14), Span(22, 27)])
     assert drawn == [
         {
             "kind": "turn",
@@ -80,7 +80,7 @@ def test_a_turn_has_a_line_of_its_own_and_the_speaker_in_the_text_is_bold() -> N
 
 def test_a_speaker_who_does_not_stand_in_the_text_is_a_label_beside_it() -> None:
     text = "Xin chào."
-    drawn = cards.lines(paragraph(text, turns=(Turn(0, 9, "Lan", None, None),)))
+    drawn = lines.lines(paragraph(text, turns=(Turn(0, 9, "Lan", None, None),)))
     assert drawn == [{"kind": "turn", "speaker": "Lan", "time": None, "pieces": [{"text": text, "kind": "text"}]}]
 
 
@@ -95,7 +95,7 @@ def test_joined_the_lines_are_the_text_whatever_the_turns_and_highlights(data: s
     turns = tuple(
         Turn(left, right, speaker, None, None) for left, right, speaker in zip(cuts, cuts[1:], speakers, strict=False)
     )
-    drawn = cards.lines(paragraph(text, start=start, turns=turns), [Span(left, right) for left, right in spans])
+    drawn = lines.lines(paragraph(text, start=start, turns=turns), [Span(left, right) for left, right in spans])
     assert joined(drawn) == text
     marked = sum(len(p["text"]) for line in drawn for p in line["pieces"] if p["kind"] == "mark")
     assert marked <= len({offset for left, right in spans for offset in range(left, right)})
@@ -134,7 +134,11 @@ def test_a_card_of_a_printed_page_lets_its_lines_flow() -> None:
 def test_an_exchange_says_what_was_found_or_why_not() -> None:
     found = Answer("a?", "à?", True, 0.8, None, (quote("Một."), quote("Hai.")), ())
     drawn = cards.exchange("a?", found, False, True, VI)
-    assert (drawn["verdict"], drawn["understood"], drawn["note"]) == ("Tìm thấy 2 đoạn", "à?", None)
+    assert (drawn["verdict"], drawn["understood"], drawn["note"]) == (
+        "Tìm thấy 2 đoạn trong một tài liệu, độ tin cậy cao nhất 80\u00a0%.",
+        "à?",
+        None,
+    )
     assert [card["place"] for card in drawn["cards"]] == ["quotes:0", "quotes:1"]
     missing = Answer("a?", None, False, 0.1, "no_person", (), (quote("Ba."),))
     drawn = cards.exchange("a?", missing, True, True, EN)

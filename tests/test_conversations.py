@@ -79,6 +79,8 @@ ANSWERS = st.builds(
     st.lists(QUOTES, max_size=3).map(tuple),
     st.lists(QUOTES, max_size=2).map(tuple),
     optional(st.builds(FollowUp, TEXTS, TEXTS, optional(TEXTS), optional(TEXTS))),
+    st.lists(QUOTES, max_size=2).map(tuple),
+    st.booleans(),
     FILTERS,
     st.integers(0, 9),
 )

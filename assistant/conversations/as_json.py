@@ -27,7 +27,9 @@ def asked_json(asked: Asked) -> str:
 def asked_from(text: str) -> Asked:
     """Raises ValueError, TypeError and KeyError for what is none."""
     data = json.loads(text)
-    return _made(Asked, data, filters=_filters(data))
+    similar_to = data.get("similar_to")
+    paragraph = None if similar_to is None else _paragraph(similar_to)
+    return _made(Asked, data, similar_to=paragraph, filters=_filters(data))
 
 
 def answer_json(answer: Answer) -> str:
@@ -44,6 +46,7 @@ def answer_from(text: str) -> Answer:
         data,
         quotes=_quotes(data["quotes"]),
         nearest=_quotes(data["nearest"]),
+        differing=_quotes(data.get("differing", ())),
         follow_up=None if follow_up is None else _made(FollowUp, follow_up),
         filters=_filters(data),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer, Quote
-from index import NO_FILTERS, Filters, HoiHopError
+from index import NO_FILTERS, Filters, HoiHopError, Paragraph
 
 Thumb = Literal["up", "down"]
 
@@ -15,12 +15,15 @@ Thumb = Literal["up", "down"]
 class Asked:
     """What the reader asked, and how it is to be searched.
 
+    With `similar_to` no question was asked but for passages like that one, and `question` is what was quoted of it.
+
     Kept as JSON: a new field needs a default, which older questions are read with, and no migration.
     """
 
     question: str
     as_typed: bool = False
     filters: Filters = NO_FILTERS
+    similar_to: Paragraph | None = None
 
 
 @dataclass(frozen=True, slots=True)

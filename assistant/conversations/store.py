@@ -18,6 +18,8 @@ from index import HoiHopError, fold, tokens
 
 LONGEST_TITLE = 60
 _ID_BYTES = 16
+# As SQLite takes it.
+_NO_LIMIT = -1
 _Row = tuple[int, str, str, str, str, str | None, Thumb | None, str, str, str, str]
 
 
@@ -114,6 +116,10 @@ class Conversations:
         exchanges = tuple(self._exchange(row) for row in reversed(rows))
         return Page(exchanges, total - len(exchanges))
 
+    def exchanges(self, conversation_id: str) -> tuple[Exchange, ...]:
+        """All of a conversation in the order asked; none for a conversation that isn't there."""
+        return self.page(conversation_id, _NO_LIMIT).exchanges
+
     def answer(self, exchange_id: int, answer: Answer) -> bool:
         """Answers a pending question; False where it isn't pending any more: stopped, deleted or answered elsewhere."""
         return self._end(exchange_id, "answered", as_json.answer_json(answer))
@@ -151,6 +157,20 @@ class Conversations:
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (exchange.id, thumb, _utf8(reason), _utf8(exchange.asked.question), as_json.quotes_json(about), _now()),
             )
+
+    def rating(self, exchange: Exchange) -> Rating | None:
+        """What is kept of what the owner thinks of the answer now."""
+        with self._file.snapshot() as connection:
+            row = connection.execute(
+                "SELECT thumb, reason, question, quotes, rated_at FROM feedback WHERE exchange_id = ?", (exchange.id,)
+            ).fetchone()
+        if row is None:
+            return None
+        thumb, reason, question, quotes, rated_at = row
+        try:
+            return Rating(thumb, reason, question, as_json.quotes_from(quotes), rated_at)
+        except (ValueError, TypeError, KeyError) as error:
+            raise ConversationsError(path=self._file.path, detail=f"rating of {exchange.id}: {error!r}") from error
 
     def unrate(self, exchange: Exchange, owner: str) -> None:
         """Takes the rating back. Raises ConversationNotFound."""

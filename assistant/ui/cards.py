@@ -1,46 +1,56 @@
-"""What the widgets draw, as plain JSON: the texts cut into pieces here, since offsets count code points and a browser
-counts UTF-16 units. Joined, the pieces of a paragraph are its text, unchanged.
-"""
+"""What the widgets draw of a question and its answer, as plain JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 from assistant.answer import Answer, FollowUp, Quote
+from assistant.citation import citation
+from assistant.groups import Shown, all_quotes, grouped
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
+from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
-from index import NO_FILTERS, Filters, Paragraph, Span
+from index import NO_FILTERS, Filters, Paragraph
 
-# A quote's place in an answer: in "quotes" or in "nearest", counted from 0.
-Group = Literal["quotes", "nearest"]
+# A quote's place in an answer: in "quotes", "differing" or "nearest", counted from 0.
+Group = Literal["quotes", "differing", "nearest"]
 # Between a heading and the one under it, in Paragraph.heading.
 _UNDER = " › "
 
 
-class Piece(TypedDict):
-    """A run of text; "speaker" is a name that stands in the text itself."""
+class CopyData(TypedDict):
+    """A citation as a clipboard takes it, in its three forms, and the labels of the buttons that copy it."""
 
+    plain: str
+    markdown: str
+    html: str
+    group: str
+    visible: str
+    to_word: str
+    to_word_label: str
+    to_markdown: str
+    to_markdown_label: str
+    done: str
+    done_word: str
+    done_markdown: str
+    failed: str
+
+
+class Also(TypedDict):
+    """Another place that says the same as a card; `open` is read out for its button."""
+
+    place: str
     text: str
-    kind: Literal["text", "mark", "speaker"]
-
-
-class Line(TypedDict):
-    """A turn, the white space between two turns ("gap"), or a whole paragraph that has no turns ("text").
-
-    `speaker` is the label to draw in front, where the name does not stand in the text itself.
-    """
-
-    kind: Literal["turn", "gap", "text"]
-    speaker: str | None
-    time: str | None
-    pieces: list[Piece]
+    open: str
 
 
 class Card(TypedDict):
-    """A quote. `place` comes back when its number is clicked. `notice` says that its document changed or went since.
+    """A quote. `place` comes back when its number is clicked, or `similar`, the button for passages like it.
 
+    `also` are the places that say the same, behind `also_label`. `notice` says that its document changed or went since.
+    `differs` counts the groups of cards that differ, from 0, and `dated` is then the date in front; elsewhere None.
     `flow` is set where line breaks inside the paragraph are those of a printed page, to be drawn as spaces.
     """
 
@@ -55,8 +65,15 @@ class Card(TypedDict):
     document: str
     notice: str | None
     facts: list[str]
-    confidence: str
+    confidence: str | None
     level: Level
+    copy: CopyData
+    also: list[Also]
+    also_label: str
+    similar: str
+    similar_label: str
+    differs: int | None
+    dated: str | None
 
 
 class FollowData(TypedDict):
@@ -75,12 +92,14 @@ class FollowData(TypedDict):
 class ExchangeData(TypedDict):
     """A question and what was answered, so far nothing where `verdict` is None. `newest` is brought into sight.
 
+    Where `similar`, the question is a quote that passages like it were sought for.
     `filters` are those it was asked with, where the verdict doesn't name them; where it does, `search_all` is the label
     of a button that asks without them.
     """
 
     question: str
     label: str
+    similar: bool
     understood: str | None
     understood_label: str
     as_typed: str
@@ -92,54 +111,19 @@ class ExchangeData(TypedDict):
     answered: bool
     newest: bool
     cards: list[Card]
+    differ_label: str
+    differ_note: str
     nearest_label: str
     nearest: list[Card]
 
 
-def pieces(text: str, highlights: Iterable[Span], speaker: str | None = None) -> list[Piece]:
-    """The text cut at the highlights (offsets into it, in any order), and after `speaker` where it begins with it."""
-    prefix = len(speaker) + 1 if speaker is not None and text.startswith(f"{speaker}:") else 0
-    cuts: list[Piece] = [{"text": text[:prefix], "kind": "speaker"}] if prefix else []
-    position = prefix
-    for start, end in _merged(highlights, prefix, len(text)):
-        if position < start:
-            cuts.append({"text": text[position:start], "kind": "text"})
-        cuts.append({"text": text[start:end], "kind": "mark"})
-        position = end
-    if position < len(text):
-        cuts.append({"text": text[position:], "kind": "text"})
-    return cuts
+def card(
+    quote: Quote, place: str, number: int, say: Speech, versions: Mapping[str, str] | None = None, *, sure: bool = True
+) -> Card:
+    """The card of a quote; `number` counts from 1. `versions` are the library's now, None where they aren't known.
 
-
-def lines(paragraph: Paragraph, highlights: Sequence[Span] = ()) -> list[Line]:
-    """The paragraph's text turn by turn; one line where it has no turns. `highlights` are offsets into its text."""
-    if not paragraph.turns:
-        return [{"kind": "text", "speaker": None, "time": None, "pieces": pieces(paragraph.text, highlights)}]
-    drawn: list[Line] = []
-    position = 0
-    for turn in sorted(paragraph.turns, key=lambda turn: turn.start):
-        start = max(turn.start - paragraph.start, position)
-        end = min(turn.end - paragraph.start, len(paragraph.text))
-        if start >= end:
-            continue
-        drawn.extend(_between(paragraph.text[position:start], _inside(highlights, position, start)))
-        words = paragraph.text[start:end]
-        named = turn.speaker is not None and words.startswith(f"{turn.speaker}:")
-        drawn.append(
-            {
-                "kind": "turn",
-                "speaker": None if named else turn.speaker,
-                "time": clock(turn.start_ms),
-                "pieces": pieces(words, _inside(highlights, start, end), turn.speaker if named else None),
-            }
-        )
-        position = end
-    drawn.extend(_between(paragraph.text[position:], _inside(highlights, position, len(paragraph.text))))
-    return drawn
-
-
-def card(quote: Quote, place: str, number: int, say: Speech, versions: Mapping[str, str] | None = None) -> Card:
-    """The card of a quote; `number` counts from 1. `versions` are the library's now, None where they aren't known."""
+    `sure`: whether its confidence is one that it answers the question.
+    """
     paragraph = quote.paragraph
     name = quote.title or paragraph.document
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
@@ -157,9 +141,72 @@ def card(quote: Quote, place: str, number: int, say: Speech, versions: Mapping[s
         "document": paragraph.document,
         "notice": _notice(paragraph, versions, say),
         "facts": [fact for fact in facts if fact],
-        "confidence": f"{say(f'confidence.{level}')} · {percentage(quote.confidence, say)}",
+        "confidence": f"{say(f'confidence.{level}')} · {percentage(quote.confidence, say)}" if sure else None,
         "level": level,
+        "copy": copying(quote, number, say),
+        "also": [],
+        "also_label": say("answers.also"),
+        "similar": say("answers.similar"),
+        "similar_label": say("answers.similar_label", number=number),
+        "differs": None,
+        "dated": None,
     }
+
+
+def copying(quote: Quote, number: int, say: Speech) -> CopyData:
+    """What the buttons of a card copy."""
+    cited = citation(quote, say.language)
+    return {
+        "plain": cited.plain,
+        "markdown": cited.markdown,
+        "html": cited.html,
+        "group": say("copy.label", number=number),
+        "visible": say("copy.visible"),
+        "to_word": say("copy.word"),
+        "to_word_label": say("copy.word_label", number=number),
+        "to_markdown": say("copy.markdown"),
+        "to_markdown_label": say("copy.markdown_label", number=number),
+        "done": say("copy.done"),
+        "done_word": say("copy.done_word", number=number),
+        "done_markdown": say("copy.done_markdown", number=number),
+        "failed": say("copy.failed"),
+    }
+
+
+def shown_cards(answer: Answer, say: Speech, versions: Mapping[str, str] | None = None) -> list[Card]:
+    """The cards of an answer's quotes, numbered in the order in which they are shown (`assistant.groups`)."""
+    quotes = all_quotes(answer)
+    cards: list[Card] = []
+    differing = 0
+    for group in grouped(answer):
+        for shown in group.shown:
+            quote = quotes[shown.position]
+            drawn = card(quote, _place(answer, shown.position), len(cards) + 1, say, versions, sure=not answer.similar)
+            drawn["also"] = _also(answer, shown, say)
+            if group.differ:
+                drawn["differs"], drawn["dated"] = differing, written_date(quote.date, say)
+                drawn["facts"] = [fact for fact in drawn["facts"] if fact != drawn["dated"]]
+            cards.append(drawn)
+        differing += group.differ
+    return cards
+
+
+def _place(answer: Answer, position: int) -> str:
+    found = len(answer.quotes)
+    return f"quotes:{position}" if position < found else f"differing:{position - found}"
+
+
+def _also(answer: Answer, shown: Shown, say: Speech) -> list[Also]:
+    also: list[Also] = []
+    for position in shown.also:
+        quote = all_quotes(answer)[position]
+        paragraph = quote.paragraph
+        page = None if paragraph.page is None else say("place.page", page=paragraph.page)
+        name = quote.title or paragraph.document
+        facts = (name, written_date(quote.date, say), page, clock(paragraph.start_ms))
+        text = " · ".join(fact for fact in facts if fact)
+        also.append({"place": _place(answer, position), "text": text, "open": say("answers.also_open", name=text)})
+    return also
 
 
 def exchange(
@@ -171,22 +218,21 @@ def exchange(
     versions: Mapping[str, str] | None = None,
     filters: Filters = NO_FILTERS,
     titles: Titles = NO_TITLES,
+    *,
+    similar: bool = False,
 ) -> ExchangeData:
     """A question and its answer; `as_typed` where the user asked that nothing of the question be changed.
 
     `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known.
+    `similar`: nothing was asked but for passages like that one.
     `filters` are those it was asked with, in which documents are called by their `titles`.
     """
     refused = answer is not None and not answer.answered
 
-    def cards(group: Group, quotes: Sequence[Quote]) -> list[Card]:
-        return [
-            card(quote, f"{group}:{position}", position + 1, say, versions) for position, quote in enumerate(quotes)
-        ]
-
     return {
         "question": question,
-        "label": say("answer.question"),
+        "label": say("answers.similar_to") if similar else say("answer.question"),
+        "similar": similar,
         "understood": answer.understood_as if answer is not None else None,
         "understood_label": say("answer.understood"),
         "as_typed": say("answer.as_typed"),
@@ -197,9 +243,11 @@ def exchange(
         "verdict": verdict(answer, say, titles) if answer is not None else None,
         "answered": answer is not None and answer.answered,
         "newest": newest,
-        "cards": cards("quotes", answer.quotes if answer is not None else ()),
+        "cards": [] if answer is None else shown_cards(answer, say, versions),
+        "differ_label": say("answers.differ"),
+        "differ_note": say("answers.differ_note"),
         "nearest_label": say("answer.nearest"),
-        "nearest": cards("nearest", answer.nearest if answer is not None else ()),
+        "nearest": [] if answer is None else _weak_cards(answer.nearest, say, versions),
     }
 
 
@@ -218,16 +266,43 @@ def follow(follow_up: FollowUp, say: Speech) -> FollowData:
     }
 
 
+def _weak_cards(nearest: Sequence[Quote], say: Speech, versions: Mapping[str, str] | None) -> list[Card]:
+    return [card(quote, f"nearest:{position}", position + 1, say, versions) for position, quote in enumerate(nearest)]
+
+
 def verdict(answer: Answer, say: Speech, titles: Titles = NO_TITLES) -> str:
-    """How many paragraphs answer, or why none does, among what filters, and what was left out for having no date."""
-    if answer.answered:
-        return say.count("answer.found", len(answer.quotes))
+    """What was found and how sure it is; or why nothing was, among what filters, and what was left out for having no
+    date.
+    """
+    if answer.similar or answer.answered:
+        return lead(answer, say)
     sentences = [say(f"reason.{answer.reason or 'no_evidence'}")]
     if answer.filters.active:
         sentences.append(say("filters.only_in", filters=in_words(answer.filters, titles, say)))
     if answer.undated:
         sentences.append(say.count("filters.undated", answer.undated))
     return " ".join(sentences)
+
+
+def lead(answer: Answer, say: Speech) -> str:
+    """How many paragraphs answer, in how many documents, how sure the surest is, and whether they differ.
+
+    Paragraphs that say the same count once.
+    """
+    groups = grouped(answer)
+    found = sum(len(group.shown) for group in groups)
+    if answer.similar:
+        return say.count("answers.similar_found", found) if found else say("answers.similar_none")
+    documents = len({quote.paragraph.document for quote in all_quotes(answer)})
+    # On a line of its own, a "%" would stand for nothing.
+    sure = percentage(answer.confidence, say).replace(" ", "\u00a0")
+    if found == 1:
+        line = say("answers.found_one", sure=sure)
+    elif documents == 1:
+        line = say("answers.found_in_one", count=say.number(found), sure=sure)
+    else:
+        line = say("answers.found", count=say.number(found), documents=say.number(documents), sure=sure)
+    return f"{line} {say('answers.found_differ')}" if any(group.differ for group in groups) else line
 
 
 def _asked_with(filters: Filters, titles: Titles, say: Speech) -> str | None:
@@ -237,7 +312,7 @@ def _asked_with(filters: Filters, titles: Titles, say: Speech) -> str | None:
 def quote_at(answer: Answer, place: str) -> Quote | None:
     """The quote of a card's `place`; None for a place that the answer doesn't have."""
     group, _, position = place.partition(":")
-    quotes = {"quotes": answer.quotes, "nearest": answer.nearest}.get(group, ())
+    quotes = {"quotes": answer.quotes, "differing": answer.differing, "nearest": answer.nearest}.get(group, ())
     return quotes[int(position)] if position.isdecimal() and int(position) < len(quotes) else None
 
 
@@ -252,36 +327,3 @@ def _heading(heading: str | None, title: str | None) -> str | None:
     if heading is None or title is None:
         return heading
     return heading.removeprefix(title).removeprefix(_UNDER) or None
-
-
-def _merged(spans: Iterable[Span], low: int, high: int) -> Iterator[tuple[int, int]]:
-    """The spans clipped to low..high, in order, those that touch or overlap made one."""
-    start = end = -1
-    for span in sorted(spans, key=lambda span: span.start):
-        left, right = max(span.start, low), min(span.end, high)
-        if left >= right:
-            continue
-        if left <= end:
-            end = max(end, right)
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = left, right
-    if start >= 0:
-        yield start, end
-
-
-def _inside(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """The parts of the spans inside start..end, as offsets from start."""
-    return [
-        Span(max(span.start, start) - start, min(span.end, end) - start)
-        for span in spans
-        if span.start < end and span.end > start
-    ]
-
-
-def _between(text: str, highlights: Sequence[Span]) -> list[Line]:
-    if not text:
-        return []
-    kind: Literal["gap", "text"] = "text" if text.strip() else "gap"
-    return [{"kind": kind, "speaker": None, "time": None, "pieces": pieces(text, highlights)}]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assistant.conversations import Asked, Exchange
-from assistant.ui import cards, drawer, failures, first_steps, searching, widget
+from assistant.ui import cards, drawer, export_menu, failures, first_steps, rating, searching, widget
 from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
@@ -19,6 +19,7 @@ from index import NO_FILTERS, Library
 def draw(library: Library | None, kept: Kept, view: View, session: Session, say: Speech) -> None:
     """Draws what has been asked, or what could be; `library` is None while it can't be asked yet."""
     _draw_notice(view, session, say)
+    export_menu.draw(library, kept.conversations, view, session, say)
     if library is not None and view.empty:
         _draw_empty(library, session, say)
     if view.earlier:
@@ -71,14 +72,21 @@ def _draw_empty(library: Library, session: Session, say: Speech) -> None:
 def _versions(library: Library, view: View) -> dict[str, str]:
     """Of the documents that are quoted, those that are still there."""
     answers = [exchange.answer for exchange in view.exchanges if exchange.answer is not None]
-    quotes = [quote for answer in answers for quote in (*answer.quotes, *answer.nearest)]
+    quotes = [quote for answer in answers for quote in (*answer.quotes, *answer.differing, *answer.nearest)]
     return library.versions({quote.paragraph.document for quote in quotes})
 
 
 def _draw_question(asked: Asked, number: int, newest: bool, session: Session, say: Speech) -> None:
     """One that isn't in the store yet: for a moment, until the browser has told its id."""
     data = cards.exchange(
-        asked.question, None, asked.as_typed, newest, say, filters=asked.filters, titles=session.titles
+        asked.question,
+        None,
+        asked.as_typed,
+        newest,
+        say,
+        filters=asked.filters,
+        titles=session.titles,
+        similar=asked.similar_to is not None,
     )
     widget.exchange(f"exchange-{number}", data)
 
@@ -96,17 +104,31 @@ def _draw_exchange(
 ) -> None:
     asked, key = exchange.asked, f"exchange-{number}"
     data = cards.exchange(
-        asked.question, exchange.answer, asked.as_typed, newest, say, versions, asked.filters, session.titles
+        asked.question,
+        exchange.answer,
+        asked.as_typed,
+        newest,
+        say,
+        versions,
+        asked.filters,
+        session.titles,
+        similar=asked.similar_to is not None,
     )
-    place, as_typed, unfiltered = widget.exchange(key, data)
-    if place is not None and exchange.answer is not None:
-        quote = cards.quote_at(exchange.answer, place)
-        if quote is not None:
-            session.drawer = drawer.opened_at(quote, exchange.answer)
-    if as_typed is not None:
-        session.ask(as_typed, as_typed=True, filters=asked.filters)
+    clicked = widget.exchange(key, data)
+    if exchange.answer is not None:
+        opened = cards.quote_at(exchange.answer, clicked.open or "")
+        if opened is not None:
+            session.drawer = drawer.opened_at(opened, exchange.answer)
+        like = cards.quote_at(exchange.answer, clicked.similar or "")
+        if like is not None:
+            session.seek_similar(like)
+            st.rerun()
+        if not view.foreign and session.browser is not None:
+            rating.draw(exchange, number, kept.conversations, session.browser, say)
+    if clicked.as_typed is not None:
+        session.ask(clicked.as_typed, as_typed=True, filters=asked.filters)
         st.rerun()
-    if unfiltered:
+    if clicked.unfiltered:
         session.filter_by(NO_FILTERS)
         session.ask(asked.question, as_typed=asked.as_typed)
         st.rerun()

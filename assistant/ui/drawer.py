@@ -22,7 +22,9 @@ _KEY = "drawer-source"
 def opened_at(quote: Quote, answer: Answer) -> Drawer:
     """The drawer at a quote of the answer, with all of the answer's passages in that document."""
     document = quote.paragraph.document
-    quotes = [each for each in (*answer.quotes, *answer.nearest) if each.paragraph.document == document]
+    quotes = [
+        each for each in (*answer.quotes, *answer.differing, *answer.nearest) if each.paragraph.document == document
+    ]
     passages = {each.paragraph.id: Passage(each.paragraph.id, each.paragraph.text, each.highlights) for each in quotes}
     return Drawer(document, quote.paragraph.id, tuple(passages.values()))
 

@@ -11,6 +11,7 @@ from assistant.answer import Answer
 from assistant.ask import ask
 from assistant.conversations import Asked, Exchange
 from assistant.searches import Searches
+from assistant.similar import similar_to
 from assistant.ui import failures, widget
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
@@ -46,7 +47,8 @@ def draw(
     if any(each.pending and searches.unsaved(each.id) is None for each in before):
         _draw_searching(exchange.id, key, searches, say)
         return
-    answers = [each.answer for each in before if each.answer is not None]
+    # Passages that are like another one are no question that the next could lean on.
+    answers = [each.answer for each in before if each.answer is not None and not each.answer.similar]
     work = partial(_answer, library, exchange.asked, answers[-1] if answers else None)
     if searches.start(exchange.id, work):
         searches.wait(exchange.id, _FIRST_LOOK_SECONDS)
@@ -54,6 +56,8 @@ def draw(
 
 
 def _answer(library: Library, asked: Asked, after: Answer | None) -> Answer:
+    if asked.similar_to is not None:
+        return similar_to(asked.question, asked.similar_to, library)
     return ask(asked.question, library, filters=asked.filters, as_typed=asked.as_typed, after=after)
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from assistant.answer import Quote
 from assistant.conversations import Asked
+from assistant.groups import answering
 from assistant.ui.source_view import Passage, SourceText
 from index import NO_FILTERS, BadFilter, Filters, HoiHopError
 
@@ -76,6 +78,10 @@ class Session:
     def filter_by(self, filters: Filters) -> None:
         """Chooses the filters of the questions to come."""
         self.filters, self.filter_error = filters, None
+
+    def seek_similar(self, quote: Quote) -> None:
+        """Asks for passages like a quote."""
+        self.asked.append(Asked(answering(quote), similar_to=quote.paragraph))
 
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypedDict
 
-from assistant.ui.cards import Line, Piece, lines, pieces
 from assistant.ui.find import Finder
 from assistant.ui.formats import clock, language_of
+from assistant.ui.lines import Line, Piece, lines, pieces
 from assistant.ui.messages import Speech
 from index import Paragraph, Source, Span
 

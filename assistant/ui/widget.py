@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -25,7 +25,7 @@ from assistant.ui.source_data import SourceData
 _FOLDER = Path(__file__).parent / "widgets"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
-_PARTS = {"source": ("runs", "finding", "picture")}
+_PARTS = {"exchange": ("copying",), "source": ("runs", "finding", "picture")}
 
 
 class Note(TypedDict):
@@ -68,6 +68,22 @@ class ConversationRow(TypedDict):
     delete: str
 
 
+class RatingData(TypedDict):
+    """`thumb` and `reason` as they are kept ("" for none), the reasons that are offered; the rest are labels."""
+
+    thumb: str
+    reason: str
+    reasons: list[str]
+    label: str
+    ask: str
+    up: str
+    down: str
+    kept: str
+    reason_label: str
+    save: str
+    edit: str
+
+
 class ChipData(TypedDict):
     """A filter; `place` comes back when it is taken away, which `remove` says to a screen reader."""
 
@@ -99,20 +115,35 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
     return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
 
 
-def exchange(key: str, data: ExchangeData) -> tuple[str | None, str | None, bool]:
-    """A question with its answer: the place of the quote whose number was clicked, the text to search as it is, and
-    whether to search without the filters.
+class Clicked(NamedTuple):
+    """What was clicked in an exchange: the place of a quote to open, a text to search as it is, the place of a quote
+    that passages like it are sought for, and whether to search without the filters.
 
-    That text is the question where it shall be searched as typed, or what the reader made of what was searched.
+    The text is the question where it shall be searched as typed, or what the reader made of what was searched.
     """
+
+    open: str | None
+    as_typed: str | None
+    similar: str | None
+    unfiltered: bool
+
+
+def exchange(key: str, data: ExchangeData) -> Clicked:
+    """A question with its answer."""
     result = _component("exchange")(
         key=key,
         data=data,
         on_open_change=_nothing,
         on_as_typed_change=_nothing,
+        on_similar_change=_nothing,
         on_unfiltered_change=_nothing,
     )
-    return result.open, result.as_typed, result.unfiltered is not None
+    return Clicked(result.open, result.as_typed, result.similar, result.unfiltered is not None)
+
+
+def rating(key: str, data: RatingData) -> object:
+    """The thumbs of an answer and the reason: what was chosen, not yet looked at, or None."""
+    return _component("rating")(key=key, data=data, on_rate_change=_nothing).rate
 
 
 def filters(key: str, data: FiltersData) -> tuple[str | None, bool]:

@@ -1,6 +1,7 @@
 function drawCard(card, send) {
   const item = make("li", "hh-card");
   item.dataset.level = card.level;
+  if (card.dated) item.append(make("p", "hh-dated", card.dated));
   if (card.heading) {
     const heading = make("p", "hh-heading", card.heading);
     heading.dir = "auto";
@@ -21,16 +22,51 @@ function drawCard(card, send) {
     element.dir = "auto";
     facts.append(element);
   }
-  facts.append(make("span", "hh-confidence", card.confidence));
-  footer.append(cite, facts);
-  item.append(quote, footer);
+  if (card.confidence) facts.append(make("span", "hh-confidence", card.confidence));
+  const similar = button("hh-link hh-similar", card.similar, () => send("similar", card.place), card.similar_label);
+  footer.append(cite, facts, similar);
+  item.append(quote, footer, copyLine(card.copy));
+  if (card.also.length) item.append(drawAlso(card, send));
   if (card.notice) item.append(make("p", "hh-notice", card.notice));
   return item;
 }
 
-function drawCards(cards, className, send) {
+// The other places that say the same.
+function drawAlso(card, send) {
+  const also = make("div", "hh-also");
+  also.append(make("span", null, `${card.also_label} `));
+  const places = make("ul", "hh-also-places");
+  for (const place of card.also) {
+    const item = make("li");
+    const open = button("hh-link", place.text, () => send("open", place.place), place.open);
+    open.dir = "auto";
+    item.append(open);
+    places.append(item);
+  }
+  also.append(places);
+  return also;
+}
+
+// Cards that differ stand in a frame of their own, under a line that says so.
+function drawCards(cards, className, send, data) {
   const list = make("ol", className);
-  list.append(...cards.map((card) => drawCard(card, send)));
+  let frame = null;
+  for (const card of cards) {
+    if (card.differs === null) {
+      list.append(drawCard(card, send));
+      continue;
+    }
+    if (!frame || frame.number !== card.differs) {
+      const item = make("li", "hh-differ");
+      const head = make("p", "hh-differ-label", data.differ_label);
+      const inner = make("ol", "hh-cards");
+      inner.setAttribute("aria-label", data.differ_label);
+      item.append(head, make("p", "hh-differ-note", data.differ_note), inner);
+      list.append(item);
+      frame = { number: card.differs, inner };
+    }
+    frame.inner.append(drawCard(card, send));
+  }
   return list;
 }
 
@@ -92,7 +128,7 @@ export default function (component) {
   mount({ ...component, data: shown }, (root, data, send) => {
     const article = make("article", "hh-exchange");
     const question = make("h2", "hh-question");
-    question.append(make("span", "hh-hidden", `${data.label}: `));
+    question.append(make("span", data.similar ? "hh-similar-to" : "hh-hidden", `${data.label}: `));
     const words = make("span", "hh-words", data.question);
     words.dir = "auto";
     question.append(words);
@@ -112,16 +148,16 @@ export default function (component) {
       article.append(filters);
     }
     if (data.verdict) {
-      const verdict = make("p", data.answered ? "hh-verdict" : "hh-verdict hh-none", data.verdict);
+      const verdict = make("p", data.answered || data.cards.length ? "hh-verdict" : "hh-verdict hh-none", data.verdict);
       if (data.search_all) {
         verdict.append(" ", button("hh-link", data.search_all, () => send("unfiltered", data.question)));
       }
       article.append(verdict);
     }
-    if (data.cards.length) article.append(drawCards(data.cards, "hh-cards", send));
+    if (data.cards.length) article.append(drawCards(data.cards, "hh-cards", send, data));
     if (data.nearest.length) {
       const nearest = make("details", "hh-nearest");
-      nearest.append(make("summary", null, data.nearest_label), drawCards(data.nearest, "hh-cards hh-weak", send));
+      nearest.append(make("summary", null, data.nearest_label), drawCards(data.nearest, "hh-cards hh-weak", send, data));
       article.append(nearest);
     }
     root.append(article);

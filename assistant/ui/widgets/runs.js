@@ -186,6 +186,12 @@ class Runs {
 
   keepPlace(change) {
     const { view } = this;
+    // Who has gone to the end wants to be at the end, however high what comes there turns out to be.
+    if (view.scrollTop > 0 && view.scrollHeight - view.clientHeight - view.scrollTop < 2) {
+      change();
+      view.scrollTop = view.scrollHeight;
+      return;
+    }
     const top = view.getBoundingClientRect().top;
     const first = this.between(view.scrollTop, view.scrollTop + view.clientHeight)[0];
     if (!first) return change();

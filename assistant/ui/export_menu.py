@@ -1,0 +1,81 @@
+"""The menu that exports the conversation which is shown: all of it, however much of it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from assistant.conversations import Conversation, ConversationNotFound, Conversations
+from assistant.export import Record, as_docx, as_markdown, as_page, file_stem, record
+from assistant.ui.filter_names import Titles
+from assistant.ui.messages import Speech
+from assistant.ui.session import Session
+from assistant.ui.view import View
+from index import Library
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def draw(library: Library | None, conversations: Conversations, view: View, session: Session, say: Speech) -> None:
+    """The button at the top of the page, once something has been asked. No file is made before it is wanted."""
+    if view.conversation is None or not view.exchanges:
+        return
+    title, zone, titles = view.conversation.title, _zone(), session.titles
+
+    def now() -> datetime:
+        return datetime.now(zone)
+
+    def made(moment: datetime) -> Record:
+        return _record(library, conversations, view.conversation, titles, say, moment)
+
+    def word() -> bytes:
+        moment = now()
+        return as_docx(made(moment), moment)
+
+    forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        ("export.word", ".docx", _WORD, word),
+        ("export.markdown", ".md", "text/markdown", lambda: as_markdown(made(now()))),
+        ("export.page", ".html", "text/html", lambda: as_page(made(now()))),
+    )
+    name = file_stem(title, say("export.file"))
+    with st.container(key="hh-export"), st.popover(say("export.button"), icon=":material/download:"):
+        st.caption(say("export.what"))
+        for label, suffix, mime, data in forms:
+            st.download_button(
+                say(label),
+                data=data,
+                file_name=f"{name}{suffix}",
+                mime=mime,
+                on_click="ignore",
+                key=f"export{suffix}",
+                width="stretch",
+            )
+
+
+def _record(
+    library: Library | None,
+    conversations: Conversations,
+    shown: Conversation | None,
+    titles: Titles,
+    say: Speech,
+    now: datetime,
+) -> Record:
+    """As it is now. Raises ConversationsError, and ConversationNotFound where it was deleted meanwhile."""
+    conversation = None if shown is None else conversations.find(shown.id)
+    if conversation is None:
+        raise ConversationNotFound(conversation="" if shown is None else shown.id)
+    exchanges = conversations.exchanges(conversation.id)
+    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
+    documents = {quote.paragraph.document for answer in answers for quote in (*answer.quotes, *answer.nearest)}
+    return record(conversation, exchanges, say, now, None if library is None else library.versions(documents), titles)
+
+
+def _zone() -> tzinfo:
+    """The reader's time zone, as far as the browser tells one that is known here."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
