@@ -72,7 +72,7 @@ class Session:
         Nothing can be asked behind an open dialog, so there is none any more. Its own word of that may be missing: of
         two clicks that reach the server at once Streamlit can lose the first.
         """
-        self.drawer = self.removing = self.renaming = self.deleting = None
+        self.drawer = self.editing = self.renaming = self.deleting = None
         self.asked.append(Asked(question, as_typed, self.filters if filters is None else filters))
 
     def filter_by(self, filters: Filters) -> None:
