@@ -14,7 +14,7 @@ TALK = "Lê Minh: Tôi giữ chìa khóa kho lúa.\n\nĐỗ Hoa: Vậy tôi trô
 
 def opened(page: Page) -> Locator:
     """The box of filters, open. What is behind it can't be found by its role then."""
-    page.get_by_test_id("stPopoverButton").click()
+    page.locator(".st-key-hh-filters").get_by_test_id("stPopoverButton").click()
     box = page.get_by_test_id("stPopoverBody")
     expect(box).to_be_visible()
     return box
@@ -66,7 +66,7 @@ def test_filters_restrict_the_answer_and_are_shown_with_it(chat: Chat, open_page
     expect(exchange.locator(".hh-card .hh-name")).to_have_text([HOSTILE])
     page.get_by_role("button", name=f"Bỏ bộ lọc {HOSTILE}").click()
     expect(page.locator(".hh-chip")).to_have_count(0)
-    expect(page.get_by_test_id("stPopoverButton")).to_be_focused()
+    expect(page.locator(".st-key-hh-filters").get_by_test_id("stPopoverButton")).to_be_focused()
     opened(page)
     choose(page, "Người nói", "Lê Minh", "Người nói: Lê Minh")
     closed(page)
@@ -126,7 +126,7 @@ def test_the_keyboard_takes_chips_away_and_keeps_its_place(chat: Chat, open_page
     expect(page.get_by_role("button", name="Bỏ bộ lọc Trang web")).to_be_focused()
     page.get_by_role("button", name="Bỏ tất cả bộ lọc").click()
     expect(page.locator(".hh-chip")).to_have_count(0)
-    expect(page.get_by_test_id("stPopoverButton")).to_be_focused()
+    expect(page.locator(".st-key-hh-filters").get_by_test_id("stPopoverButton")).to_be_focused()
 
 
 def ready_on_phone(page: Page) -> None:
