@@ -8,7 +8,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.settings import DEFAULT_LANGUAGE, LANGUAGES, ChatSettings, Language
-from assistant.ui import conversation, conversation_list, drawer, failures, filters_bar, keeping, library_panel, widget
+from assistant.ui import (
+    conversation,
+    conversation_list,
+    drawer,
+    failures,
+    filters_bar,
+    keeping,
+    library_page,
+    library_panel,
+    widget,
+)
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
 from assistant.ui.opening import Load, opened
@@ -38,14 +48,16 @@ def main(load: Load = load_embedder) -> None:
     page = st.container()
     with st.container(key="hh-ask"):
         health, bar = st.container(), st.container()
-        question = st.chat_input(say("chat.placeholder"))
+        question = None if session.in_library else st.chat_input(say("chat.placeholder"))
     if question is not None:
         session.ask(question)
     settings = Settings.from_environment()
     with page:
         kept = keeping.kept(settings.library)
         shown, error = _viewed(kept, session)
-        browser = widget.page(say, conversation.announcement(shown, session, say), welcome=shown.empty)
+        browser = widget.page(
+            say, conversation.announcement(shown, session, say), welcome=shown.empty and not session.in_library
+        )
         if browser is not None and browser != session.browser:
             session.browser = browser
             st.rerun()
@@ -74,15 +86,25 @@ def _draw_page(
         library = opened(settings, load, places.health, say)
         # Until the browser has told its id, in a moment, another run is on its way: a file chosen now might be lost.
         if library is not None and session.browser is not None:
-            with places.library:
-                library_panel.draw(library, session, say)
-            with places.filters:
-                filters_bar.draw(library, session, say)
-        conversation.draw(library, kept, shown, session, say)
+            _draw_library(library, shown, places, session, say)
+        if not session.in_library:
+            conversation.draw(library, kept, shown, session, say)
         _draw_dialog(library, kept, session, say)
     except HoiHopError as error:
         if failures.draw(error, "page", say):
             st.rerun()
+
+
+def _draw_library(library: Library, shown: View, places: _Places, session: Session, say: Speech) -> None:
+    """Its page or, beside a conversation, its form in the sidebar, unless the first steps take its place."""
+    first_steps = shown.empty and not library.documents()
+    with places.library:
+        library_panel.draw(library, session, say, uploads=not session.in_library and not first_steps)
+    if session.in_library:
+        library_page.draw(library, session, say)
+    else:
+        with places.filters:
+            filters_bar.draw(library, session, say)
 
 
 def _draw_dialog(library: Library | None, kept: Kept, session: Session, say: Speech) -> None:
@@ -91,8 +113,8 @@ def _draw_dialog(library: Library | None, kept: Kept, session: Session, say: Spe
         conversation_list.draw_renaming(kept.conversations, session, say)
     elif session.deleting is not None:
         conversation_list.draw_deletion(kept.conversations, session, say)
-    elif library is not None and session.removing is not None:
-        library_panel.draw_removal(library, session, say)
+    elif library is not None and session.editing is not None:
+        library_page.draw_editing(library, session, say)
     elif library is not None:
         drawer.draw(library, session, say)
 

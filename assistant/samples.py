@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from index import Library, Outcome, find_files
+from index import FoundFile, Library, Outcome, find_files
 
 SAMPLES = Path(__file__).resolve().parent.parent / "seeds" / "documents"
 
@@ -30,3 +30,9 @@ def prepare(library: Library, on_progress: OnSample | None = None) -> list[Outco
     if on_progress is not None:
         on_progress("", len(files), len(files))
     return outcomes
+
+
+def missing(library: Library) -> list[FoundFile]:
+    """The samples whose names the library doesn't hold: a document of the reader's own is never replaced by one."""
+    held = {summary.document for summary in library.documents()}
+    return [file for file in find_files([SAMPLES]) if file.document not in held]

@@ -4,12 +4,16 @@ from index import command
 from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
 from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFacet
+from index.edits import Edit
 from index.embed import Embedder, load_embedder
 from index.errors import (
     BadDate,
+    BadEdit,
     BadFilter,
+    BadMeetingDate,
     BadQuestion,
     BadSetting,
+    BadTitle,
     BrokenDocument,
     BrokenFilters,
     DatesReversed,
@@ -21,6 +25,7 @@ from index.errors import (
     LibraryTooNew,
     ModelMismatch,
     ModelUnavailable,
+    NameTaken,
     NoSpeakers,
     NotUtf8,
     PathNotFound,
@@ -39,10 +44,11 @@ from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import Hit, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
+from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
 from index.settings import Settings
-from index.store import DocumentSummary
+from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.without_model import check_library, documents_in, remove_from, waits_for_samples
@@ -52,9 +58,12 @@ __all__ = [
     "NO_FILTERS",
     "SUPPORTED_SUFFIXES",
     "BadDate",
+    "BadEdit",
     "BadFilter",
+    "BadMeetingDate",
     "BadQuestion",
     "BadSetting",
+    "BadTitle",
     "BatchLine",
     "Box",
     "BrokenDocument",
@@ -63,6 +72,7 @@ __all__ = [
     "DocumentFacet",
     "DocumentNotFound",
     "DocumentSummary",
+    "Edit",
     "Embedder",
     "EmptyDocument",
     "Expected",
@@ -81,6 +91,7 @@ __all__ = [
     "LibraryTooNew",
     "ModelMismatch",
     "ModelUnavailable",
+    "NameTaken",
     "NoSpeakers",
     "NotUtf8",
     "Outcome",
@@ -88,6 +99,8 @@ __all__ = [
     "PathNotFound",
     "PdfPage",
     "QuestionTooLong",
+    "Reading",
+    "Removed",
     "Reranker",
     "Scope",
     "SentenceMatch",

@@ -1,4 +1,4 @@
-"""The library's command line: add, remove, list, search, reembed."""
+"""The library's command line: add, edit, remove, list, search, reembed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.library import Library, Outcome, passed_over, reembed
 from index.rerank import load_reranker
 from index.search import Found
 from index.settings import Settings
-from index.without_model import check_library, documents_in, remove_from
+from index.without_model import check_library, documents_in, edit_in, remove_from
 
 Load = Callable[[Settings], Embedder]
 
@@ -37,6 +37,8 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         settings = replace(settings, library=arguments.library)
     if arguments.command == "add":
         return _add(arguments.paths, settings, load)
+    if arguments.command == "edit":
+        return _edit(arguments, settings.library)
     if arguments.command == "remove":
         return _remove(arguments.documents, settings.library)
     if arguments.command == "list":
@@ -94,6 +96,16 @@ def _remove(documents: Sequence[str], folder: Path) -> int:
         else:
             print("removed", command.cell(document), sep="\t", flush=True)
     return failed
+
+
+def _edit(arguments: argparse.Namespace, folder: Path) -> int:
+    if arguments.title is None and arguments.date is None:
+        command.complain("Nothing to change: give --title, --date or both.")
+        return command.BAD_USE
+    check_library(folder)
+    edit_in(folder, arguments.document, arguments.title, arguments.date)
+    print("edited", command.cell(arguments.document), sep="\t", flush=True)
+    return 0
 
 
 def _list(folder: Path, *, as_json: bool) -> int:
@@ -173,6 +185,20 @@ def _parser() -> argparse.ArgumentParser:
     remove = _command(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
     remove.add_argument(
         "documents", nargs="+", type=command.text_argument, metavar="DOCUMENT", help="a name that `list` shows"
+    )
+
+    edit = _command(
+        commands, "edit", "change a title or a date", 'edit report.pdf --title "Giao ban quý I" --date 2024-03-04'
+    )
+    edit.description = (
+        "Gives a document a title and a meeting date of your own. They are kept beside what the document says, count "
+        "everywhere instead of that, and stay when a new version of the document is added. Neither the text nor the "
+        'original changes. An empty value ("") goes back to what the document says.'
+    )
+    edit.add_argument("document", type=command.text_argument, metavar="DOCUMENT", help="a name that `list` shows")
+    edit.add_argument("--title", type=command.text_argument, metavar="TITLE", help="the title")
+    edit.add_argument(
+        "--date", type=command.text_argument, metavar="DATE", help="the day, 2024-03-04, or the month, 2024-03"
     )
 
     listing = _command(commands, "list", "list the documents", "list --json")

@@ -8,6 +8,10 @@ HoiHopError
 │   └── BrokenDocument      damaged, encrypted or not what its name says
 ├── PathNotFound            a path to add that doesn't exist
 ├── DocumentNotFound        a name that the library doesn't hold
+├── BadEdit                 a title or a date that a document can't be given
+│   ├── BadTitle
+│   └── BadMeetingDate
+├── NameTaken               a document to put back where another now has its name
 ├── SpeakerNotFound         a name under which nobody speaks in the library
 │   └── NoSpeakers          nobody does under any name
 ├── BadFilter               a filter that can't be used
@@ -88,6 +92,30 @@ class DocumentNotFound(HoiHopError):
     """Values: document."""
 
     message = "{document}: the library holds no document of that name. See its documents with: python -m index list"
+
+
+class BadEdit(HoiHopError):
+    """A title or a date that a document can't be given. Values: document."""
+
+    message = "{document}: this can't be changed so."
+
+
+class BadTitle(BadEdit):
+    """Values: document, length, limit."""
+
+    message = "{document}: a title of {length} characters; at most {limit} can be kept. Shorten it."
+
+
+class BadMeetingDate(BadEdit):
+    """Values: document, value."""
+
+    message = "{document}: {value} is no date. Write a day as 2024-03-12, or a month as 2024-03."
+
+
+class NameTaken(HoiHopError):
+    """Values: document."""
+
+    message = "{document}: another document has that name by now. Remove that one first, then put this one back."
 
 
 class SpeakerNotFound(HoiHopError):

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from index import removal
 from index.caches import Caches
 from index.catalogue import Catalogue, Facets, Scope
+from index.edits import Edit
 from index.embed import Embedder
 from index.errors import (
     DocumentNotFound,
@@ -19,6 +21,7 @@ from index.errors import (
     LibraryError,
     LibraryNotWritable,
     ModelMismatch,
+    NameTaken,
     UnreadableDocument,
 )
 from index.files import FoundFile
@@ -28,10 +31,11 @@ from index.loaders import load
 from index.models import Hit, Paragraph, Similar, Source, Span
 from index.paragraphs import split
 from index.question import QuestionCentres, Understood, understand
+from index.removal import Removed
 from index.rerank import Reranker
 from index.search import Found, Searcher
 from index.similar import similar
-from index.store import DocumentSummary, NewParagraph, NewVector, Store, StoredDocument
+from index.store import DocumentSummary, NewParagraph, NewVector, Reading, Store, StoredDocument
 from index.text import clauses, normalise
 
 Progress = Callable[[int, int], None]
@@ -258,11 +262,58 @@ class Library:
             for each, passage in zip(unique, embedded, strict=True)
         }
 
+    def edit(self, document: str, *, title: str | None = None, meeting_date: str | None = None) -> None:
+        """Gives a document a title and a date of the reader's own, which outlive its new versions.
+
+        None leaves as it is, and "" goes back to what the document says. A date is a day, "2023-12-07", or a month,
+        "2023-12". Neither the text nor the original changes. Raises DocumentNotFound, BadTitle and BadMeetingDate.
+        """
+        with self._lock, self._store.transaction():
+            self._store.edits.change(self._found(document).name, title, meeting_date)
+            self._store.next_generation()
+
+    def document_says(self, document: str) -> Edit:
+        """The title and the date as they stand in the document, whatever was edited. Raises DocumentNotFound."""
+        with self._lock, self._store.snapshot():
+            return self._store.edits.found(self._found(document).name)
+
     def remove(self, document: str) -> None:
-        """Takes a document out. Raises DocumentNotFound."""
+        """Takes a document out for good. Raises DocumentNotFound."""
         with self._lock, self._store.transaction():
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
+
+    def take_out(self, documents: Collection[str]) -> list[Removed]:
+        """Takes documents out, all or none, so that they can be put back. Raises DocumentNotFound."""
+        with self._lock, self._store.transaction():
+            _check_model(self._store, self.embedder)
+            held = [self._found(document) for document in documents]
+            taken = [removal.take(self._store, each, self.embedder.name, self.embedder.dimension) for each in held]
+            self._store.next_generation()
+            return taken
+
+    def put_back(self, removed: Removed) -> None:
+        """Puts back a document that was taken out, as it was. Raises NameTaken where another has its name by now.
+
+        It is embedded again only where the library's model is another one since.
+        """
+        vectors = {each.key: each for each in removed.vectors if removed.model == self.embedder.name}
+        while True:
+            with self._lock, self._store.transaction():
+                _check_model(self._store, self.embedder)
+                held = self._store.find(removed.document)
+                if held is not None and held.source_id != removed.source.id:
+                    raise NameTaken(document=removed.document)
+                if held is not None:
+                    return
+                missing = self._store.missing_vectors({each.vector_key for each in removed.paragraphs} - vectors.keys())
+                if not missing:
+                    self._store.insert_vectors(vectors.values())
+                    removal.put_back(self._store, removed)
+                    self._store.next_generation()
+                    return
+            passages = [_passage(each.paragraph) for each in removed.paragraphs]
+            vectors.update(self._embedded([each for each in passages if each.new.vector_key in missing], None))
 
     @property
     def waits_for_samples(self) -> bool:
@@ -296,6 +347,11 @@ class Library:
         """All documents by name."""
         with self._lock, self._store.snapshot():
             return self._store.documents()
+
+    def readings(self, documents: Collection[str]) -> dict[str, Reading]:
+        """What was read of each of these documents; those that the library doesn't hold are left out."""
+        with self._lock, self._store.snapshot():
+            return self._store.readings(documents)
 
     def versions(self, documents: Collection[str]) -> dict[str, str]:
         """The id of the Source of each of these documents; those that the library doesn't hold are left out."""

@@ -1,6 +1,6 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 2 of the file (`PRAGMA user_version`):
+Version 3 of the file (`PRAGMA user_version`):
 
     meta       key, value             model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
@@ -8,9 +8,10 @@ Version 2 of the file (`PRAGMA user_version`):
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
     vector     key, paragraph, sentences
     spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
+    edit       document, title, meeting_date (a reader's own, by the document's name; see edits.py)
 
-Version 1 had no `spoken`. A file of that version is brought to this one when it is opened; where it can't be written,
-a view stands in for the table.
+Version 1 had no `spoken` and version 2 no `edit`. A file of these versions is brought to this one when it is opened;
+where it can't be written, views stand in for the tables. What is deleted is overwritten in the file.
 
 `paragraph.id` is never used again after a removal, nor after going back to a copy of the file: the caches know the
 paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL. `turns` is JSON, a
@@ -32,6 +33,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index import edits
 from index.errors import LibraryError, LibraryNotWritable, LibraryTooNew
 from index.models import Paragraph, Source, Span, Turn
 from index.transactions import all_or_nothing, errors_named, one_moment
@@ -39,6 +41,8 @@ from index.transactions import all_or_nothing, errors_named, one_moment
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 60
 _RETRY_SECONDS = 0.02
+# As much of a text as tells its language.
+_BEGINNING = 4_000
 _VERSION_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
@@ -80,8 +84,10 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         f"INSERT INTO spoken {_SPOKEN}",
         _SPOKEN_OF_NEW,
     ),
+    edits.TABLE,
 )
 VERSION = len(_MIGRATIONS)
+_SPOKEN_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,14 @@ class CatalogueRow:
     date: str | None
     media_type: str
     spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a document: its last page with text, None where it has no pages, and how its text begins."""
+
+    pages: int | None
+    beginning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,7 @@ class Store:
         self._make_folder(create)
         with self._errors_named():
             self._connection = self._connect()
+        self.edits = edits.Edits(self._connection)
         try:
             with self._errors_named():
                 self._set_up(create)
@@ -214,6 +229,8 @@ class Store:
     def _set_up(self, create: bool) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA synchronous = FULL")
+        # Who removes a document wants its words gone from the disk.
+        self._connection.execute("PRAGMA secure_delete = ON")
         version = self._version()
         if version > VERSION:
             raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
@@ -225,7 +242,9 @@ class Store:
             try:
                 self._migrate()
             except LibraryNotWritable:
-                self._connection.execute(f"CREATE TEMP VIEW spoken AS {_SPOKEN}")
+                if version < _SPOKEN_VERSION:
+                    self._connection.execute(f"CREATE TEMP VIEW spoken AS {_SPOKEN}")
+                self._connection.execute(edits.NO_EDITS)
 
     def _migrate(self) -> None:
         """Brings the file to this version, all of it or nothing. Another process may have done so in the meantime."""
@@ -322,20 +341,30 @@ class Store:
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
         rows = self._connection.execute(
-            "SELECT name, title, meeting_date, media_type,"
-            " (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id), sample, added_at"
-            " FROM document ORDER BY name"
+            "SELECT name, COALESCE(edit.title, document.title), COALESCE(edit.meeting_date, document.meeting_date),"
+            " media_type, (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id), sample, added_at"
+            " FROM document LEFT JOIN edit ON edit.document = name ORDER BY name"
         )
         return [
             DocumentSummary(name, title, date, media_type, paragraphs, bool(sample), added_at)
             for name, title, date, media_type, paragraphs, sample, added_at in rows
         ]
 
+    def readings(self, documents: Collection[str]) -> dict[str, Reading]:
+        """What was read of each of these documents; those that aren't there are left out."""
+        rows = self._connection.execute(
+            "SELECT name, (SELECT MAX(page) FROM paragraph WHERE document_id = document.id), substr(text, 1, ?)"
+            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
+            (_BEGINNING, json.dumps(sorted(documents))),
+        )
+        return {name: Reading(pages, beginning) for name, pages, beginning in rows}
+
     def source(self, document: str) -> Source | None:
         """The document with its text."""
         row = self._connection.execute(
-            "SELECT source_id, name, title, meeting_date, media_type, text, added_at, sample"
-            " FROM document WHERE name = ?",
+            "SELECT source_id, name, COALESCE(edit.title, document.title),"
+            " COALESCE(edit.meeting_date, document.meeting_date), media_type, text, added_at, sample"
+            " FROM document LEFT JOIN edit ON edit.document = name WHERE name = ?",
             (document,),
         ).fetchone()
         if row is None:
@@ -352,6 +381,24 @@ class Store:
         """Those of the keys that the store has no vector for."""
         found = self._connection.execute
         return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
+
+    def vector_keys(self, document_id: int) -> list[bytes]:
+        """The keys of a document's paragraphs' vectors, in the order of the paragraphs' ids."""
+        rows = self._connection.execute(
+            "SELECT vector_key FROM paragraph WHERE document_id = ? ORDER BY id", (document_id,)
+        )
+        return [key for (key,) in rows]
+
+    def vectors_by_key(self, keys: Iterable[bytes], dimension: int) -> list[NewVector]:
+        """The vectors of these keys, each once; they are to be there."""
+        vectors = []
+        for key in dict.fromkeys(keys):
+            paragraph, sentences = self._connection.execute(
+                "SELECT paragraph, sentences FROM vector WHERE key = ?", (key,)
+            ).fetchone()
+            whole, parts = (np.frombuffer(blob, "<f2").astype(np.float32) for blob in (paragraph, sentences))
+            vectors.append(NewVector(key, whole, parts.reshape(-1, dimension)))
+        return vectors
 
     def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Adds vectors; to be called in a transaction. One that is there stays."""
@@ -405,7 +452,9 @@ class Store:
         """Takes a document out with what no other one needs; to be called in a transaction."""
         execute = self._connection.execute
         keys = execute("SELECT DISTINCT vector_key FROM paragraph WHERE document_id = ?", (document_id,)).fetchall()
-        (source_id,) = execute("SELECT source_id FROM document WHERE id = ?", (document_id,)).fetchone()
+        source_id, name = execute("SELECT source_id, name FROM document WHERE id = ?", (document_id,)).fetchone()
+        # A version that makes room for the next has another name by now, and leaves the edit to it.
+        self.edits.set(name, edits.Edit())
         execute("DELETE FROM document WHERE id = ?", (document_id,))
         self._connection.executemany(
             "DELETE FROM vector WHERE key = ? AND NOT EXISTS (SELECT 1 FROM paragraph WHERE vector_key = vector.key)",
@@ -472,8 +521,10 @@ class Store:
     def catalogue(self) -> list[CatalogueRow]:
         """What the documents can be told apart by, in the order of their names."""
         rows = self._connection.execute(
-            "SELECT id, name, title, meeting_date, media_type, EXISTS (SELECT 1 FROM paragraph"
-            " JOIN spoken ON paragraph_id = paragraph.id WHERE document_id = document.id) FROM document ORDER BY name"
+            "SELECT id, name, COALESCE(edit.title, document.title),"
+            " COALESCE(edit.meeting_date, document.meeting_date), media_type, EXISTS (SELECT 1 FROM paragraph"
+            " JOIN spoken ON paragraph_id = paragraph.id WHERE document_id = document.id)"
+            " FROM document LEFT JOIN edit ON edit.document = name ORDER BY name"
         )
         return [
             CatalogueRow(document_id, name, title, date, media_type, bool(spoken))

@@ -33,6 +33,15 @@ def remove_from(folder: Path, document: str) -> None:
         store.next_generation()
 
 
+def edit_in(folder: Path, document: str, title: str | None, meeting_date: str | None) -> None:
+    """`Library.edit`, whatever the library's model. Raises DocumentNotFound, BadEdit and LibraryError."""
+    with _opened(folder) as store, store.transaction():
+        if store.find(document) is None:
+            raise DocumentNotFound(document=document)
+        store.edits.change(document, title, meeting_date)
+        store.next_generation()
+
+
 def waits_for_samples(folder: Path) -> bool:
     """Whether there is no library yet, or one that nobody has put documents or samples into. Raises LibraryError."""
     if not (folder / FILE_NAME).exists():

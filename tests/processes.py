@@ -68,3 +68,20 @@ def add_and_die(folder: Path, name: str, data: bytes, steps: int) -> None:
 
     library._store._connection.set_progress_handler(step, 20)
     library.add_bytes(name, data)
+
+
+def put_back_and_die(folder: Path, name: str, steps: int) -> None:
+    """Takes a document out and is killed after that many of SQLite's steps in putting it back."""
+    library = Library.open(folder, StubEmbedder())
+    (removed,) = library.take_out([name])
+    left = steps
+
+    def step() -> int:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    library._store._connection.set_progress_handler(step, 20)
+    library.put_back(removed)

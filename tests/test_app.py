@@ -90,7 +90,7 @@ def test_an_empty_screen_in_vietnamese(app: AppTest) -> None:
         "Việc gì phải xong và hạn chót là khi nào?",
         "cuoc hop tiep theo vao ngay nao?",
     ]
-    assert [row["document"] for row in widgets(app, "documents")[0]["documents"]] == ["tổ-6.txt"]
+    assert widgets(app, "shelf") == []
 
 
 def test_an_answer_is_the_paragraph_unchanged(app: AppTest) -> None:
@@ -220,8 +220,35 @@ def test_an_empty_library_says_what_to_do(app: AppTest) -> None:
     notes = [note["text"] for data in widgets(app, "note") for note in data["notes"]]
     assert sorted(notes) == [
         "Chưa có tài liệu nào.",
-        "Thư viện chưa có tài liệu nào. Hãy thêm biên bản, nghị quyết hay bản ghi cuộc họp ở thanh bên.",
+        "Chưa có tài liệu trong tay? Hãy thử với các cuộc họp mẫu; bạn bỏ chúng đi lúc nào cũng được.",
+    ]
+    assert widgets(app, "steps") == [
+        {
+            "title": "Bắt đầu trong ba bước",
+            "steps": [
+                "Thêm tài liệu: biên bản, nghị quyết, bản ghi cuộc họp hay tệp phụ đề.",
+                "Hỏi bằng lời của bạn, gõ có dấu hay không dấu đều được.",
+                "Đối chiếu: bấm vào số của đoạn trích để xem nguyên văn trong tài liệu.",
+            ],
+        }
     ]
     assert [button for button in app.button if button.key.startswith("example-")] == []
     exchange = ask(app, "Ai thu tiền đèn đường?")
     assert exchange["verdict"] == "Thư viện chưa có tài liệu nào để tìm. Hãy thêm tài liệu ở thanh bên rồi hỏi lại."
+
+
+def test_the_library_s_page_lists_what_was_read_and_keeps_the_conversation(app: AppTest) -> None:
+    ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")
+    conversation = address(app)
+    app.button(key="to-library").click().run()
+    assert "".join(app.query_params["page"]) == "library"
+    (shelf,) = widgets(app, "shelf")
+    (row,) = shelf["rows"]
+    assert (row["document"], row["name"], row["file"]) == ("tổ-6.txt", "tổ-6.txt", None)
+    assert row["facts"] == ["TXT", "1 đoạn", "tiếng Việt"]
+    assert (shelf["summary"], shelf["total"], shelf["pages"]) == ("1 tài liệu", 1, 1)
+    assert app.chat_input == [] or len(app.chat_input) == 0
+    app.button(key="from-library").click().run()
+    assert "page" not in app.query_params
+    assert address(app) == conversation
+    assert questions(app) == ["Ai thu tiền đèn đường của tổ dân phố số 6?"]

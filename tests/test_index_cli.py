@@ -189,6 +189,32 @@ def test_remove_takes_out_what_is_there_whatever_the_model(filled: Run) -> None:
     assert filled.loads == loads
 
 
+def test_edit_changes_a_title_and_a_date_and_takes_them_back_whatever_the_model(filled: Run) -> None:
+    loads = filled.loads
+    done = filled("edit", "giao ban.txt", "--title", "Giao ban quý I", "--date", "2024-03-05")
+    assert done == (0, "edited\tgiao ban.txt\n", "")
+    assert filled("list").out.splitlines()[0] == "2024-03-05     3 paragraphs  giao ban.txt · Giao ban quý I"
+    assert filled("edit", "giao ban.txt", "--title", "", "--date", "").status == 0
+    assert filled("list").out.splitlines()[0] == "2024-03-04     3 paragraphs  giao ban.txt"
+    assert filled.loads == loads
+
+
+def test_edit_tells_what_can_not_be(filled: Run) -> None:
+    listed = filled("list").out
+    assert filled("edit", "giao ban.txt", "--date", "4/3/2024") == (
+        1,
+        "",
+        "giao ban.txt: 4/3/2024 is no date. Write a day as 2024-03-12, or a month as 2024-03.\n",
+    )
+    assert filled("edit", "b.txt", "--title", "x") == (
+        1,
+        "",
+        "b.txt: the library holds no document of that name. See its documents with: python -m index list\n",
+    )
+    assert filled("edit", "giao ban.txt") == (2, "", "Nothing to change: give --title, --date or both.\n")
+    assert filled("list").out == listed
+
+
 def test_list_has_exactly_the_fields_of_the_contract(filled: Run) -> None:
     documents = json.loads(filled("list", "--json").out)
     assert [each.pop("added_at")[-6:] for each in documents] == ["+00:00", "+00:00"]
@@ -219,7 +245,9 @@ def test_list_for_readers(filled: Run) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["search", "kho"], ["remove", "a.txt"], ["reembed"]])
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["search", "kho"], ["remove", "a.txt"], ["reembed"], ["edit", "a.txt", "--title", "b"]]
+)
 def test_where_there_is_no_library_none_is_made(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.status, done.out) == (1, "")

@@ -5,14 +5,14 @@ from assistant.ui.session import TURNS, Drawer, Session
 
 
 def test_a_question_closes_what_was_open_in_front_of_it() -> None:
-    session = Session(drawer=Drawer("a.txt"), removing="a.txt", renaming="c", deleting="c")
+    session = Session(drawer=Drawer("a.txt"), editing="a.txt", renaming="c", deleting="c")
     assert session.dialog_open
     session.ask("Ai?", as_typed=True)
     assert (session.asked, session.dialog_open) == ([Asked("Ai?", as_typed=True)], False)
 
 
 def test_each_dialog_counts_as_open() -> None:
-    sessions = [Session(drawer=Drawer("a.txt")), Session(removing=""), Session(renaming="c"), Session(deleting="c")]
+    sessions = [Session(drawer=Drawer("a.txt")), Session(editing=""), Session(renaming="c"), Session(deleting="c")]
     assert [session.dialog_open for session in [*sessions, Session()]] == [True] * 4 + [False]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assistant.conversations import Asked, Exchange
-from assistant.ui import cards, drawer, export_menu, failures, rating, searching, widget
+from assistant.ui import cards, drawer, export_menu, failures, first_steps, rating, searching, widget
 from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
@@ -58,10 +58,11 @@ def _draw_notice(view: View, session: Session, say: Speech) -> None:
 def _draw_empty(library: Library, session: Session, say: Speech) -> None:
     """What the library holds and what could be asked."""
     held = library.documents()
-    text = say.count("app.documents", len(held)) if held else say("app.no_documents")
-    widget.notes("empty-count", [{"kind": "muted", "name": None, "text": text}])
     if not held:
+        first_steps.draw(library, session, say)
         return
+    text = say.count("app.documents", len(held))
+    widget.notes("empty-count", [{"kind": "muted", "name": None, "text": text}])
     st.markdown(f"**{say('app.examples')}**")
     samples = {summary.document for summary in held if summary.sample}
     with st.container(key="hh-examples", gap="xsmall"):

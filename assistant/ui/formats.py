@@ -34,6 +34,11 @@ def written_date(iso_date: str | None, say: Speech) -> str | None:
     return f"{int(day)} {name} {year}" if day else f"{name} {year}"
 
 
+def typed_date(iso_date: str | None) -> str:
+    """As a reader types it: 07/12/2023, 12/2023 or nothing."""
+    return "" if iso_date is None else "/".join(reversed(iso_date.split("-")))
+
+
 def clock(milliseconds: int | None) -> str | None:
     """As on a player: 01:05, and 1:02:03 from an hour on."""
     if milliseconds is None:
@@ -58,3 +63,24 @@ def percentage(confidence: float, say: Speech) -> str:
 def language_of(text: str) -> Literal["vi", "en"]:
     """What a screen reader should read the text as: Vietnamese where letters of that language stand in it."""
     return "en" if _VIETNAMESE_MARKS.isdisjoint(unicodedata.normalize("NFD", text.lower())) else "vi"
+
+
+def main_language(text: str) -> Literal["vi", "en"] | None:
+    """The language that a text is written in, by the share of its Vietnamese letters or of English's small words.
+
+    None where neither tells, such as Vietnamese typed without diacritics.
+    """
+    letters = [
+        char for char in unicodedata.normalize("NFD", text.lower()) if char.isalpha() or char in _VIETNAMESE_MARKS
+    ]
+    marked = sum(char in _VIETNAMESE_MARKS for char in letters)
+    if letters and marked / len(letters) > _VIETNAMESE_SHARE:
+        return "vi"
+    words = [word.strip(".,;:!?()\"'") for word in text.lower().split()]
+    small = sum(word in _ENGLISH_WORDS for word in words)
+    return "en" if words and small / len(words) > _ENGLISH_SHARE else None
+
+
+_VIETNAMESE_SHARE = 0.04
+_ENGLISH_WORDS = frozenset(("the", "of", "and", "to", "in", "is", "for", "that", "on", "was", "we", "will"))
+_ENGLISH_SHARE = 0.08

@@ -1,178 +1,144 @@
-"""The sidebar: what the library holds, adding to it and taking out of it."""
+"""Adding to the library: the upload box and what became of each file; and the sidebar's short form of the library."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import streamlit as st
 
-from assistant.ui import widget
-from assistant.ui.formats import written_date
-from assistant.ui.jobs import Job, Progress
+from assistant import samples
+from assistant.ui import shelf, widget
+from assistant.ui.intake import Entry, Intake, intake
 from assistant.ui.messages import Speech
-from assistant.ui.session import Drawer, Session
-from assistant.ui.uploads import Added, Choice, Conflict, Upload, add_all
-from index import SUPPORTED_SUFFIXES, DocumentSummary, HoiHopError, Library, Outcome
+from assistant.ui.session import Session
+from assistant.ui.uploads import Choice, Upload
+from index import SUPPORTED_SUFFIXES, Library, Reading
 
 _POLL_SECONDS = 0.3
+# Most files are in by then, and need no second look.
+_FIRST_LOOK_SECONDS = 0.2
 
 
-def draw(library: Library, session: Session, say: Speech) -> None:
-    """The panel, in the container that is open."""
-    _collect(session)
+def draw(library: Library, session: Session, say: Speech, *, uploads: bool) -> None:
+    """The sidebar's form, in the container that is open; `uploads` unless the page itself takes files."""
+    held = library.documents()
     st.subheader(say("library.title"))
-    _draw_uploader(library, session, say)
-    _draw_report(session, say)
-    for number, conflict in enumerate(session.conflicts):
-        _draw_conflict(library, session, conflict, number, say)
-    _draw_documents(library, session, say)
+    text = say.count("app.documents", len(held)) if held else say("library.empty")
+    widget.notes("library-count", [{"kind": "muted", "name": None, "text": text}])
+    st.button(say("shelf.link"), key="to-library", on_click=session.show_library, args=(True,), width="stretch")
+    if uploads:
+        draw_uploads(library, session, say)
 
 
-def draw_removal(library: Library, session: Session, say: Speech) -> None:
-    """Asks once more before a document is removed."""
-
-    def close() -> None:
-        session.removing = None
-
-    def confirm(document: str) -> None:
-        widget.notes(
-            "removal-what", [{"kind": "plain", "name": None, "text": say("library.remove_what", name=document)}]
-        )
-        with st.container(horizontal=True):
-            if st.button(say("library.remove_yes"), type="primary", key="removal-yes"):
-                _attempt(session, lambda: library.remove(document))
-                close()
-                st.rerun()
-            if st.button(say("library.remove_no"), key="removal-no"):
-                close()
-                st.rerun()
-
-    if session.removing is not None:
-        st.dialog(say("library.remove_title"), on_dismiss=close)(confirm)(session.removing)
-
-
-def _attempt(session: Session, change: Callable[[], object]) -> None:
-    """Makes a change to the library. What keeps it from being made is shown under the upload box."""
-    session.failure = None
-    try:
-        change()
-    except HoiHopError as error:
-        session.failure = error
-
-
-def _draw_uploader(library: Library, session: Session, say: Speech) -> None:
-    files = st.file_uploader(
-        say("upload.label"),
-        accept_multiple_files=True,
-        key=f"uploader-{session.uploader}",
-        disabled=session.adding is not None,
-    )
+def draw_uploads(library: Library, session: Session, say: Speech) -> None:
+    """The upload box with the report under it."""
+    if session.browser is None:
+        return
+    files = st.file_uploader(say("upload.label"), accept_multiple_files=True, key=f"uploader-{session.uploader}")
     kinds = ", ".join(suffix.lstrip(".") for suffix in SUPPORTED_SUFFIXES)
     st.caption(say("upload.kinds", kinds=kinds))
+    queue = intake(library, session.browser)
     if files:
-        session.forget_report()
-        _start(library, session, [Upload(file.name, file.getvalue()) for file in files])
+        queue.add(library, [Upload(file.name, file.getvalue()) for file in files])
+        # A new box, which frees the bytes that the old one holds.
         session.uploader += 1
+        queue.wait(_FIRST_LOOK_SECONDS)
         st.rerun()
-    if session.adding is not None:
-        _watch(session.adding, session, say)
+    if queue.running:
+        _watch(library, queue, session, say)
+    elif queue.entries:
+        _draw_report(library, queue, say)
+    _draw_choices(library, queue, say)
 
 
-def _start(library: Library, session: Session, uploads: Sequence[Upload]) -> None:
-    def work(report: Callable[[Progress], None]) -> Added:
-        def progress(number: int, name: str, done: int, total: int) -> None:
-            report(Progress("adding", name, number, len(uploads), done, total))
+def draw_samples_button(library: Library, session: Session, say: Speech) -> None:
+    """Adds the samples, in the same queue and report as files of the reader's own."""
+    if session.browser is not None:
+        queue = intake(library, session.browser)
+        busy = queue.running
+        st.button(
+            say("shelf.add_samples"), key="add-samples", on_click=_add_samples, args=(library, queue), disabled=busy
+        )
 
-        return add_all(library, uploads, progress)
 
-    session.adding = Job(work)
+def _add_samples(library: Library, queue: Intake) -> None:
+    files = samples.missing(library)
+    queue.add(library, [Upload(file.document, file.path.read_bytes(), sample=True) for file in files])
+    library.samples_are_in()
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def _watch(job: Job[Added], session: Session, say: Speech) -> None:
+def _watch(library: Library, queue: Intake, session: Session, say: Speech) -> None:
     # Closing a dialog is a rerun too.
-    if job.done and not session.dialog_open:
+    if not queue.running and not session.dialog_open:
         st.rerun()
-    progress = job.progress
-    st.progress(progress.share, text=say("upload.progress", number=progress.step, total=progress.steps))
-    detail = say("upload.reading")
-    if progress.total:
-        detail = say("upload.paragraphs", done=say.number(progress.done), total=say.number(progress.total))
-    widget.notes("upload-progress", [{"kind": "muted", "name": progress.document or None, "text": detail}])
+    _draw_report(library, queue, say)
 
 
-def _collect(session: Session) -> None:
-    """Takes over what a finished batch leaves. An error that isn't about one file (a full disk) is kept to be shown."""
-    if session.adding is None or not session.adding.done:
+def _draw_report(library: Library, queue: Intake, say: Speech) -> None:
+    entries = queue.entries
+    running = any(not entry.over for entry in entries)
+    added = {each.outcome.document for each in entries if each.outcome is not None and each.outcome.error is None}
+    readings = library.readings(added)
+    dates = {summary.document: summary.date for summary in library.documents()} if added else {}
+    over = sum(entry.over for entry in entries)
+    widget.intake(
+        "upload-report",
+        [_row(entry, readings, dates, say) for entry in entries],
+        say("shelf.progress", done=say.number(over), total=say.number(len(entries))),
+        running=running,
+    )
+    if running:
         return
-    job, session.adding = session.adding, None
-    try:
-        added = job.result()
-    except HoiHopError as error:
-        session.failure = error
-        return
-    session.outcomes += added.outcomes
-    session.conflicts += added.conflicts
-
-
-def _draw_report(session: Session, say: Speech) -> None:
-    notes = [_note(outcome, say) for outcome in session.outcomes]
-    if session.failure is not None:
-        notes.append({"kind": "error", "name": None, "text": say.explain(session.failure)})
-    if not notes:
-        return
-    widget.notes("upload-report", notes, alert=True)
-    if session.adding is None:
-        st.button(say("upload.hide"), key="hide-report", on_click=session.forget_report, type="tertiary")
-
-
-def _note(outcome: Outcome, say: Speech) -> widget.Note:
-    if outcome.error is not None:
-        return {"kind": "error", "name": None, "text": say.explain(outcome.error)}
-    text = say(f"outcome.{outcome.status}")
-    if outcome.status in ("added", "replaced"):
-        text = f"{text} ({say.count('library.paragraphs', outcome.paragraphs)})"
-    return {"kind": "plain", "name": outcome.document, "text": text}
-
-
-def _draw_conflict(library: Library, session: Session, conflict: Conflict, number: int, say: Speech) -> None:
-    def choose(choice: Choice | None) -> None:
-        session.conflicts = tuple(other for other in session.conflicts if other is not conflict)
-        if choice is not None:
-            _start(library, session, [Upload(conflict.document, conflict.data, choice)])
-
-    text = say("upload.conflict", name=conflict.document)
-    widget.notes(f"conflict-{number}", [{"kind": "warning", "name": None, "text": text}], alert=True)
-    busy = session.adding is not None
     with st.container(horizontal=True, gap="small"):
-        st.button(say("upload.replace"), key=f"replace-{number}", on_click=choose, args=("replace",), disabled=busy)
-        st.button(say("upload.keep_both"), key=f"keep-{number}", on_click=choose, args=("keep_both",), disabled=busy)
-        st.button(say("upload.leave"), key=f"leave-{number}", on_click=choose, args=(None,), type="tertiary")
+        if any(entry.stage == "stopped" for entry in entries):
+            st.button(say("retry"), key="upload-again", on_click=queue.again, args=(library,))
+        if any(entry.stage != "conflict" for entry in entries):
+            st.button(say("upload.hide"), key="hide-report", on_click=queue.hide, type="tertiary")
 
 
-def _draw_documents(library: Library, session: Session, say: Speech) -> None:
-    held = library.documents()
-    if not held:
-        widget.notes("documents-none", [{"kind": "muted", "name": None, "text": say("library.empty")}])
-        return
-    opened, removed = widget.documents("documents", [_row(summary, say) for summary in held])
-    if opened is not None:
-        session.drawer = Drawer(opened)
-    if removed is not None:
-        session.removing = removed
-    if any(summary.sample for summary in held) and st.button(say("library.remove_samples"), key="remove-samples"):
-        _attempt(session, library.remove_samples)
-        st.rerun()
-
-
-def _row(summary: DocumentSummary, say: Speech) -> widget.DocumentRow:
-    name = summary.title or summary.document
-    facts = (written_date(summary.date, say), say.count("library.paragraphs", summary.paragraphs))
-    return {
-        "document": summary.document,
+def _row(entry: Entry, readings: dict[str, Reading], dates: dict[str, str | None], say: Speech) -> widget.IntakeRow:
+    outcome = entry.outcome
+    name = outcome.document if outcome is not None else entry.upload.document
+    row: widget.IntakeRow = {
         "name": name,
-        "facts": [fact for fact in facts if fact],
-        "sample": say("library.sample") if summary.sample else None,
-        "open": say("library.open", name=name),
-        "remove": say("library.remove", name=name),
+        "kind": "going",
+        "text": say("shelf.waiting"),
+        "facts": [],
+        "done": None,
+        "total": None,
     }
+    if entry.stage == "reading":
+        row["text"] = say("upload.reading")
+    elif entry.stage == "embedding":
+        row["text"] = say("upload.paragraphs", done=say.number(entry.done), total=say.number(entry.total))
+        row["done"], row["total"] = entry.done, entry.total
+    elif entry.stage == "left":
+        row["kind"], row["text"] = "plain", say("shelf.left_out")
+    elif entry.stage == "conflict":
+        row["kind"], row["text"] = "warning", say("shelf.name_taken")
+    error = entry.error if outcome is None else outcome.error
+    if error is not None:
+        # The sentence names the file itself.
+        row["kind"], row["text"] = "error", say.explain(error)
+        row["name"] = "" if outcome is not None else name
+    elif outcome is not None:
+        row["kind"], row["text"] = "done", say(f"outcome.{outcome.status}")
+        if outcome.status in ("added", "replaced"):
+            row["facts"] = shelf.facts(dates.get(name), outcome.paragraphs, name, readings.get(name), say)
+    return row
+
+
+def _draw_choices(library: Library, queue: Intake, say: Speech) -> None:
+    """What to do with each file whose name is taken by other bytes."""
+    asking = [number for number, entry in enumerate(queue.entries) if entry.stage == "conflict"]
+    for place, number in enumerate(asking):
+
+        def choose(choice: Choice | None, number: int = number) -> None:
+            queue.choose(library, number, choice)
+            queue.wait(_FIRST_LOOK_SECONDS)
+
+        text = say("upload.conflict", name=queue.entries[number].upload.document)
+        widget.notes(f"conflict-{place}", [{"kind": "warning", "name": None, "text": text}], alert=True)
+        with st.container(horizontal=True, gap="small"):
+            st.button(say("upload.replace"), key=f"replace-{place}", on_click=choose, args=("replace",))
+            st.button(say("upload.keep_both"), key=f"keep-{place}", on_click=choose, args=("keep_both",))
+            st.button(say("upload.leave"), key=f"leave-{place}", on_click=choose, args=(None,), type="tertiary")

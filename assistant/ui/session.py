@@ -13,14 +13,14 @@ import streamlit as st
 from assistant.answer import Quote
 from assistant.conversations import Asked
 from assistant.groups import answering
-from assistant.ui.jobs import Job
 from assistant.ui.source_view import Passage, SourceText
-from assistant.ui.uploads import Added, Conflict
-from index import NO_FILTERS, BadFilter, Filters, HoiHopError, Outcome
+from index import NO_FILTERS, BadFilter, Filters, HoiHopError
 
 TURNS = 20
 LISTED = 30
 _KEY = "hoihop"
+# In the page's address: ?page=library.
+PAGE, LIBRARY = "page", "library"
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Drawer:
 @dataclass
 class Session:
     """`uploader` counts the batches: the upload box gets a new key after each, which frees the bytes it holds.
+    `failure` is what kept the library from being changed.
 
     `filters` are those of the next question and `filter_error` says why the last choice was none. `titles` are what the
     documents of the library are called in filters.
@@ -58,10 +59,7 @@ class Session:
     deleting: str | None = None
     list_failure: HoiHopError | None = None
     drawer: Drawer | None = None
-    removing: str | None = None
-    adding: Job[Added] | None = None
-    outcomes: tuple[Outcome, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    editing: str | None = None
     failure: HoiHopError | None = None
     uploader: int = 0
     filters: Filters = NO_FILTERS
@@ -74,7 +72,7 @@ class Session:
         Nothing can be asked behind an open dialog, so there is none any more. Its own word of that may be missing: of
         two clicks that reach the server at once Streamlit can lose the first.
         """
-        self.drawer = self.removing = self.renaming = self.deleting = None
+        self.drawer = self.editing = self.renaming = self.deleting = None
         self.asked.append(Asked(question, as_typed, self.filters if filters is None else filters))
 
     def filter_by(self, filters: Filters) -> None:
@@ -88,6 +86,7 @@ class Session:
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""
         self.destination = conversation_id
+        self.show_library(False)
 
     def enter(self, conversation_id: str) -> None:
         """Forgets what belongs to the conversation that was drawn before."""
@@ -105,11 +104,20 @@ class Session:
     @property
     def dialog_open(self) -> bool:
         """A rerun makes an open dialog anew, which then has forgotten where the focus came from."""
-        return any(each is not None for each in (self.drawer, self.removing, self.renaming, self.deleting))
+        return any(each is not None for each in (self.drawer, self.editing, self.renaming, self.deleting))
 
-    def forget_report(self) -> None:
-        """Of what was added and what wasn't, once the reader has seen it."""
-        self.outcomes, self.failure = (), None
+    def show_library(self, shown: bool) -> None:
+        """The library's own page, or the conversation, whose place in the address stays."""
+        self.drawer, self.failure = None, None
+        if shown:
+            st.query_params[PAGE] = LIBRARY
+        elif PAGE in st.query_params:
+            del st.query_params[PAGE]
+
+    @property
+    def in_library(self) -> bool:
+        """Whether the address names the library's page."""
+        return st.query_params.get(PAGE) == LIBRARY
 
 
 def current() -> Session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -21,6 +21,7 @@ class Upload:
     document: str
     data: bytes
     choice: Choice = "ask"
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +32,16 @@ class Conflict:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of a batch of uploads."""
-
-    outcomes: tuple[Outcome, ...]
-    conflicts: tuple[Conflict, ...]
-
-
-def add_all(library: Library, uploads: Sequence[Upload], report: Callable[[int, str, int, int], None]) -> Added:
-    """Adds them one by one. `report` gets the file's number from 1, its name, and its paragraphs done and in all."""
-    outcomes: list[Outcome] = []
-    conflicts: list[Conflict] = []
-    for number, upload in enumerate(uploads, 1):
-        report(number, upload.document, 0, 0)
-        document = upload.document
-        if upload.choice == "keep_both":
-            document = free_name(library, document, upload.data)
-        elif upload.choice == "ask" and _taken(library, document, upload.data):
-            conflicts.append(Conflict(document, upload.data))
-            continue
-
-        def progress(done: int, total: int, number: int = number, document: str = document) -> None:
-            report(number, document, done, total)
-
-        outcomes.append(library.add_bytes(document, upload.data, on_progress=progress))
-    return Added(tuple(outcomes), tuple(conflicts))
+def add_one(
+    library: Library, upload: Upload, on_progress: Callable[[int, int], None] | None = None
+) -> Outcome | Conflict:
+    """Adds it; `on_progress` gets its paragraphs done and in all. Raises LibraryError, for a full disk for instance."""
+    document = upload.document
+    if upload.choice == "keep_both":
+        document = free_name(library, document, upload.data)
+    elif upload.choice == "ask" and _taken(library, document, upload.data):
+        return Conflict(document, upload.data)
+    return library.add_bytes(document, upload.data, sample=upload.sample, on_progress=on_progress)
 
 
 def free_name(library: Library, document: str, data: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
@@ -18,6 +19,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from assistant.settings import Language
 from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
+from assistant.ui.shelf import ShelfData
 from assistant.ui.source_data import SourceData
 
 _FOLDER = Path(__file__).parent / "widgets"
@@ -34,15 +36,24 @@ class Note(TypedDict):
     text: str
 
 
-class DocumentRow(TypedDict):
-    """A line of the list of documents; `sample` is the mark's word, or None."""
+class IntakeRow(TypedDict):
+    """A file on its way into the library: `done` of `total` paragraphs while it is embedded, else None."""
 
-    document: str
     name: str
+    kind: Literal["going", "done", "plain", "warning", "error"]
+    text: str
     facts: list[str]
-    sample: str | None
-    open: str
-    remove: str
+    done: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfUse:
+    """Which document of the library's list was clicked, and for what."""
+
+    open: str | None = None
+    edit: str | None = None
+    remove: str | None = None
 
 
 class ConversationRow(TypedDict):
@@ -151,12 +162,27 @@ def source(key: str, data: SourceData) -> None:
     _component("source")(key=key, data=data, on_want_change=_nothing)
 
 
-def documents(key: str, rows: Sequence[DocumentRow]) -> tuple[str | None, str | None]:
-    """The list of documents: the one to open, and the one to remove."""
-    result = _component("documents")(
-        key=key, data={"documents": list(rows)}, on_open_change=_nothing, on_remove_change=_nothing
+def intake(key: str, rows: Sequence[IntakeRow], progress: str, *, running: bool) -> None:
+    """What becomes of each file, and of all of them so far."""
+    _component("intake")(key=key, data={"files": list(rows), "progress": progress, "running": running})
+
+
+def steps(key: str, title: str, lines: Sequence[str]) -> None:
+    """Numbered steps under a title."""
+    _component("steps")(key=key, data={"title": title, "steps": list(lines)})
+
+
+def shelf(key: str, data: ShelfData) -> ShelfUse:
+    """The list of the library's page. What it is to show stands in the session's state under the key, as `want`."""
+    result = _component("shelf")(
+        key=key,
+        data=data,
+        on_want_change=_nothing,
+        on_open_change=_nothing,
+        on_edit_change=_nothing,
+        on_remove_change=_nothing,
     )
-    return result.open, result.remove
+    return ShelfUse(result.open, result.edit, result.remove)
 
 
 def conversations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
@@ -17,6 +18,7 @@ def ready(page: Page) -> None:
 
 def ask(page: Page, question: str) -> Locator:
     """Types the question and waits for what becomes of it: the newest exchange."""
+    to_chat(page)
     number = page.locator(".hh-exchange").count()
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.get_by_test_id("stChatInputTextArea").press("Enter")
@@ -55,20 +57,41 @@ def file(name: str, content: str | bytes) -> FilePayload:
 
 def upload(page: Page, *files: tuple[str, str | bytes]) -> None:
     """Puts (name, content) into the upload box, and waits until all of it has been dealt with."""
+    settled(page)
+    reported = page.locator(".hh-file")
+    # The report is kept until it is hidden, also from a page that was closed since: all pages here are of one browser.
+    before = reported.count()
     page.locator("input[type=file]").set_input_files([file(name, content) for name, content in files])
-    expect(page.locator(".st-key-upload-report, .st-key-conflict-0").first).to_be_visible()
+    expect(reported).to_have_count(before + len(files))
     settled(page)
 
 
 def settled(page: Page) -> None:
     """Waits until no file is being added and the page is drawn."""
-    expect(page.locator("[data-testid=stProgress]")).to_have_count(0)
+    expect(page.locator("[data-testid=stProgress], .hh-intake[data-running]")).to_have_count(0)
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 def document(page: Page, name: str) -> Locator:
-    """The document in the sidebar's list, by its name in the library."""
-    return page.get_by_test_id("stSidebar").get_by_title(name, exact=True)
+    """The document in the list of the library's page, which is opened, by its name in the library."""
+    to_library(page)
+    return page.locator(".hh-shelf").get_by_title(name, exact=True)
+
+
+def to_library(page: Page) -> None:
+    """To the library's page, unless it is there."""
+    if "page=library" not in page.url:
+        page.get_by_role("button", name="Mở trang tài liệu").click()
+        expect(page.get_by_role("button", name="Về trang hỏi")).to_be_visible()
+        expect(page).to_have_url(re.compile("page=library"))
+        expect(page.locator("input[type=file]")).to_have_count(1)
+
+
+def to_chat(page: Page) -> None:
+    """Back to the conversation."""
+    if "page=library" in page.url:
+        page.get_by_role("button", name="Về trang hỏi").click()
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
 
 
 def sideways(page: Page) -> list[str]:

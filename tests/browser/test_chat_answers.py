@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.actions import Watched, answered, ask, ready, upload, verbatim
+from tests.browser.actions import Watched, answered, ask, document, ready, upload, verbatim
 from tests.browser.serving import Chat
 
 MINUTES = """Họp tổ dự án kho lưu trữ
@@ -88,8 +88,15 @@ def test_hostile_text_is_shown_verbatim_and_does_nothing(chat: Chat, open_page: 
     expect(dialog.locator(".hh-source-head")).to_contain_text(HOSTILE_NAME)
     expect(dialog.locator("script, img, a")).to_have_count(0)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name=f"Xoá {verbatim(card.locator('.hh-name'))}").click()
+    expect(dialog).to_have_count(0)
+    name = verbatim(card.locator(".hh-name"))
+    expect(document(page, HOSTILE_NAME)).to_contain_text(name)
+    page.get_by_role("button", name=f"Sửa tên và ngày của {name}").click()
     expect(page.get_by_role("dialog")).to_contain_text(HOSTILE_NAME)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name=f"Xoá {name}").click()
+    expect(page.locator(".st-key-removed-note")).to_contain_text(f"Đã xoá {name}.")
     assert page.evaluate("window.hacked") is None
 
 

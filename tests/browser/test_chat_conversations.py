@@ -12,7 +12,19 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assistant.answer import Answer
 from assistant.conversations import Asked, Conversations
-from tests.browser.actions import PHONE, Watched, answered, ask, ready, sideways, until, upload, verbatim
+from tests.browser.actions import (
+    PHONE,
+    Watched,
+    answered,
+    ask,
+    ready,
+    sideways,
+    to_chat,
+    to_library,
+    until,
+    upload,
+    verbatim,
+)
 from tests.browser.serving import Chat, served
 
 CHAIRED = "Ai chủ trì hội nghị lần thứ 15 của Tỉnh ủy Sơn Giang?"
@@ -197,10 +209,12 @@ def test_clicks_during_a_search_lose_nothing(chat: Chat, open_page: Watched, hel
     expect(page.get_by_role("button", name="Stop searching")).to_be_visible()
     page.get_by_text("Tiếng Việt", exact=True).click()
     expect(page.get_by_role("button", name="Dừng tìm")).to_be_visible()
+    to_library(page)
     page.locator(".hh-document-open").last.click()
     expect(page.get_by_role("dialog").locator(".hh-source")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    to_chat(page)
     type_question(page, GOALS)
     expect(page.locator(".hh-words")).to_have_text([CHAIRED, GOALS])
     expect(page.get_by_role("button", name="Dừng tìm")).to_have_count(2)

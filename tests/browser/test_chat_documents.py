@@ -6,7 +6,19 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.actions import PHONE, Watched, ask, document, file, ready, sideways, until, upload, verbatim
+from tests.browser.actions import (
+    PHONE,
+    Watched,
+    ask,
+    document,
+    file,
+    ready,
+    sideways,
+    to_library,
+    until,
+    upload,
+    verbatim,
+)
 from tests.browser.serving import Chat
 
 FIRST = "Họp thôn Đông\n\nThôn Đông chọn ngày 10/4/2024 để nạo vét kênh mương nội đồng.\n"
@@ -19,14 +31,14 @@ def test_files_are_added_and_those_that_cannot_be_are_named_with_the_reason(chat
     upload(page, ("tốt.txt", FIRST), ("latin.txt", b"H\xf4m nay h\xe4p"), ("trống.txt", " \n"), ("ảnh.png", b"\x89PNG"))
     notes = page.locator(".st-key-upload-report li")
     expect(notes).to_have_count(4)
-    expect(notes.nth(0)).to_contain_text("tốt.txt đã thêm (1 đoạn)")
+    expect(notes.nth(0)).to_have_text("tốt.txt đã thêm TXT1 đoạntiếng Việt")
     expect(notes.nth(1)).to_contain_text("latin.txt: không phải văn bản UTF-8 (byte 1)")
     expect(notes.nth(2)).to_contain_text("trống.txt: tệp không có chữ nào")
     expect(notes.nth(3)).to_contain_text("ảnh.png: chưa hỗ trợ loại tệp này")
     expect(document(page, "tốt.txt")).to_be_visible()
     upload(page, ("tốt.txt", FIRST))
-    expect(notes).to_have_count(1)
-    expect(notes.nth(0)).to_contain_text("tốt.txt đã có sẵn, không thay đổi")
+    expect(notes).to_have_count(5)
+    expect(notes.nth(4)).to_contain_text("tốt.txt đã có sẵn, không thay đổi")
     page.get_by_role("button", name="Ẩn kết quả").click()
     expect(notes).to_have_count(0)
 
@@ -78,7 +90,7 @@ def test_a_source_can_be_read_and_a_question_asked_while_a_file_is_added(chat: C
     exchange = ask(page, "Ai chủ trì hội nghị lần thứ 15 của Tỉnh ủy Sơn Giang?")
     hold = chat.fault("hold")
     page.locator("input[type=file]").set_input_files([file("chậm.txt", "Tổ kiểm ngư tuần tra ban đêm trên đầm.")])
-    expect(page.locator(".st-key-upload-progress")).to_contain_text("chậm.txt 1 trên 2 đoạn")
+    expect(page.locator(".st-key-upload-report")).to_contain_text("chậm.txt 1 trên 2 đoạn")
     exchange.locator(".hh-cite").first.click()
     target = page.get_by_role("dialog").locator(".hh-target")
     expect(target).to_be_focused()
@@ -91,7 +103,7 @@ def test_a_source_can_be_read_and_a_question_asked_while_a_file_is_added(chat: C
     expect(exchange.locator(".hh-cite").first).to_be_focused()
     chat.fault("hold")
     page.locator("input[type=file]").set_input_files([file("lâu.txt", "Tổ kiểm ngư nghỉ phép cuối tuần.")])
-    expect(page.locator(".st-key-upload-progress")).to_contain_text("lâu.txt")
+    expect(page.locator(".st-key-upload-report")).to_contain_text("lâu.txt 1 trên")
     expect(ask(page, "Ai tuần tra ban đêm trên đầm?").locator(".hh-card blockquote").first).to_contain_text("kiểm ngư")
     hold.unlink()
     expect(page.locator(".st-key-upload-report")).to_contain_text("lâu.txt đã thêm")
@@ -139,19 +151,25 @@ def test_the_original_is_downloaded_unchanged(chat: Chat, open_page: Watched, tm
     assert (tmp_path / "original").read_bytes() == data
 
 
-def test_a_document_is_removed_only_after_a_second_word(chat: Chat, open_page: Watched) -> None:
+def test_a_removed_document_comes_back_with_a_click(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)
     upload(page, ("bỏ đi.txt", "Ghi chép tạm của buổi họp, sẽ bỏ đi sau."))
+    expect(document(page, "bỏ đi.txt")).to_be_visible()
     remove = page.get_by_role("button", name="Xoá bỏ đi.txt")
     remove.click()
-    page.get_by_role("button", name="Giữ lại").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    note = page.locator(".st-key-removed-note")
+    expect(note).to_have_text("Đã xoá bỏ đi.txt. Có thể hoàn tác trong 30 phút.")
+    expect(document(page, "bỏ đi.txt")).to_have_count(0)
+    with chat.library() as library:
+        assert "bỏ đi.txt" not in {summary.document for summary in library.documents()}
+    page.reload()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(note).to_have_count(0)
     expect(document(page, "bỏ đi.txt")).to_be_visible()
     remove.click()
-    page.get_by_role("dialog").get_by_role("button", name="Xoá", exact=True).click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(remove).to_have_count(0)
+    page.get_by_role("button", name="Xoá hẳn ngay").click()
+    expect(note).to_have_count(0)
     expect(document(page, "bỏ đi.txt")).to_have_count(0)
 
 
@@ -173,9 +191,9 @@ def test_nothing_goes_sideways_on_a_phone(chat: Chat, open_page: Watched) -> Non
     assert sideways(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    page.get_by_test_id("stExpandSidebarButton").click()
-    page.locator(".hh-documents").scroll_into_view_if_needed()
-    expect(page.locator(".hh-documents")).to_be_in_viewport()
+    page.goto(f"{chat.url}/?page=library")
+    page.locator(".hh-shelf").scroll_into_view_if_needed()
+    expect(page.locator(".hh-shelf")).to_be_in_viewport()
     assert sideways(page) == []
 
 
@@ -185,6 +203,7 @@ def test_all_samples_leave_with_one_click_and_do_not_come_back(chat: Chat, open_
     ready(page)
     with chat.library() as library:
         own = [summary.document for summary in library.documents() if not summary.sample]
+    to_library(page)
     page.get_by_role("button", name="Bỏ tất cả tài liệu mẫu").click()
     for _ in range(2):
         expect(page.locator(".hh-document-open")).to_have_count(len(own))

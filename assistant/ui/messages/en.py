@@ -11,7 +11,6 @@ ENGLISH: dict[str, str] = {
     ),
     "app.documents.one": "The library holds {count} document.",
     "app.documents.other": "The library holds {count} documents.",
-    "app.no_documents": "The library holds no documents yet. Add minutes, decisions or transcripts in the sidebar.",
     "app.examples": "You could ask",
     "chat.placeholder": "Ask about a meeting…",
     "chat.searching": "Searching the documents…",
@@ -60,19 +59,12 @@ ENGLISH: dict[str, str] = {
     "library.sample": "sample",
     "library.open": "Open {name}",
     "library.remove": "Remove {name}",
-    "library.remove_title": "Remove the document?",
-    "library.remove_what": (
-        "{name} leaves the library, with the original kept there. The file on your own machine is not touched."
-    ),
-    "library.remove_yes": "Remove",
-    "library.remove_no": "Keep it",
     "library.remove_samples": "Remove all samples",
     "library.paragraphs.one": "{count} paragraph",
     "library.paragraphs.other": "{count} paragraphs",
     # Adding documents
     "upload.label": "Add documents",
     "upload.kinds": "Takes {kinds}",
-    "upload.progress": "Adding file {number} of {total}",
     "upload.reading": "reading",
     "upload.paragraphs": "{done} of {total} paragraphs",
     "outcome.added": "added",
@@ -247,6 +239,56 @@ ENGLISH: dict[str, str] = {
     "rating.wrong": "Not what I asked",
     "rating.missing": "The passage is missing",
     "rating.outdated": "Out of date",
+    # The library's page and the first steps
+    "shelf.first_title": "Three steps to begin",
+    "shelf.first_add": "Add documents: minutes, decisions, transcripts or subtitles.",
+    "shelf.first_ask": "Ask in your own words.",
+    "shelf.first_check": "Check: click a quote's number to see it in its document, word for word.",
+    "shelf.first_samples": "No documents at hand? Try the sample meetings; you can remove them at any time.",
+    "shelf.link": "Open the library",
+    "shelf.back": "Back to asking",
+    "shelf.add_samples": "Add the samples",
+    "shelf.progress": "{done} of {total} files done",
+    "shelf.waiting": "waiting",
+    "shelf.left_out": "left out, as you chose",
+    "shelf.name_taken": "the name is taken by other content; choose below what to do",
+    "shelf.found.one": "{count} document",
+    "shelf.found.other": "{count} documents",
+    "shelf.none_found": "No document matches.",
+    "shelf.search": "Search by title or file name",
+    "shelf.order": "Sort by",
+    "shelf.by_name": "Name",
+    "shelf.by_date": "Meeting date, newest first",
+    "shelf.by_added": "Date added, newest first",
+    "shelf.previous": "Previous page",
+    "shelf.next": "Next page",
+    "shelf.position": "Page {page} of {pages}",
+    "shelf.added": "added {day}",
+    "shelf.pages.one": "{count} page",
+    "shelf.pages.other": "{count} pages",
+    "shelf.vietnamese": "Vietnamese",
+    "shelf.english": "English",
+    "shelf.edit": "Edit title and date of {name}",
+    "shelf.edit_title": "Edit title and date",
+    "shelf.title_label": "Title",
+    "shelf.date_label": "Meeting date",
+    "shelf.date_form": "day/month/year",
+    "shelf.date_help": (
+        "For example 12/03/2024 (day first), or 03/2024 for a month. Leave empty to use the document's own date."
+    ),
+    "shelf.unknown": "unknown",
+    "shelf.document_says": (
+        "The document says: {title} · {date}. Your own title and date stay when a new version is added."
+    ),
+    "shelf.save": "Save",
+    "shelf.reset": "Use the document's own",
+    "shelf.cancel": "Cancel",
+    "shelf.removed_one": "Removed {name}.",
+    "shelf.removed.one": "Removed {count} document.",
+    "shelf.removed.other": "Removed {count} documents.",
+    "shelf.undo_for": "You can undo this for 30 minutes.",
+    "shelf.undo": "Undo",
+    "shelf.forget": "Delete for good now",
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",
@@ -272,6 +314,12 @@ ENGLISH: dict[str, str] = {
     "error.BrokenFilters": (
         "These are no filters ({value}). Give an object that holds any of documents, speakers, kinds (lists of "
         "strings), first_date, last_date (strings)."
+    ),
+    "error.BadEdit": "{document}: this can't be changed so.",
+    "error.BadTitle": "{document}: a title of {length} characters; at most {limit} can be kept. Shorten it.",
+    "error.BadMeetingDate": "{document}: {value} is no date. Write day/month/year, or month/year.",
+    "error.NameTaken": (
+        "{document}: another document has that name by now. Remove that one first, then put this one back."
     ),
     "error.LibraryError": "{folder}: the library can't be opened ({detail}).",
     "error.LibraryNotWritable": (

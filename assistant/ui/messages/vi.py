@@ -10,9 +10,6 @@ VIETNAMESE: dict[str, str] = {
     ),
     "app.documents.one": "Thư viện có {count} tài liệu.",
     "app.documents.other": "Thư viện có {count} tài liệu.",
-    "app.no_documents": (
-        "Thư viện chưa có tài liệu nào. Hãy thêm biên bản, nghị quyết hay bản ghi cuộc họp ở thanh bên."
-    ),
     "app.examples": "Bạn có thể hỏi",
     "chat.placeholder": "Hỏi về một cuộc họp…",
     "chat.searching": "Đang tìm trong tài liệu…",
@@ -57,19 +54,12 @@ VIETNAMESE: dict[str, str] = {
     "library.sample": "mẫu",
     "library.open": "Mở {name}",
     "library.remove": "Xoá {name}",
-    "library.remove_title": "Xoá tài liệu?",
-    "library.remove_what": (
-        "{name} sẽ ra khỏi thư viện, cùng tệp gốc được lưu trong đó. Tệp trên máy của bạn không bị đụng đến."
-    ),
-    "library.remove_yes": "Xoá",
-    "library.remove_no": "Giữ lại",
     "library.remove_samples": "Bỏ tất cả tài liệu mẫu",
     "library.paragraphs.one": "{count} đoạn",
     "library.paragraphs.other": "{count} đoạn",
     # Adding documents
     "upload.label": "Thêm tài liệu",
     "upload.kinds": "Nhận {kinds}",
-    "upload.progress": "Đang thêm tệp {number} trên {total}",
     "upload.reading": "đang đọc",
     "upload.paragraphs": "{done} trên {total} đoạn",
     "outcome.added": "đã thêm",
@@ -243,6 +233,54 @@ VIETNAMESE: dict[str, str] = {
     "rating.wrong": "Không đúng điều tôi hỏi",
     "rating.missing": "Thiếu đoạn cần tìm",
     "rating.outdated": "Thông tin đã cũ",
+    # The library's page and the first steps
+    "shelf.first_title": "Bắt đầu trong ba bước",
+    "shelf.first_add": "Thêm tài liệu: biên bản, nghị quyết, bản ghi cuộc họp hay tệp phụ đề.",
+    "shelf.first_ask": "Hỏi bằng lời của bạn, gõ có dấu hay không dấu đều được.",
+    "shelf.first_check": "Đối chiếu: bấm vào số của đoạn trích để xem nguyên văn trong tài liệu.",
+    "shelf.first_samples": (
+        "Chưa có tài liệu trong tay? Hãy thử với các cuộc họp mẫu; bạn bỏ chúng đi lúc nào cũng được."
+    ),
+    "shelf.link": "Mở trang tài liệu",
+    "shelf.back": "Về trang hỏi",
+    "shelf.add_samples": "Thêm tài liệu mẫu",
+    "shelf.progress": "Xong {done} trên {total} tệp",
+    "shelf.waiting": "đang chờ",
+    "shelf.left_out": "không thêm, theo lựa chọn của bạn",
+    "shelf.name_taken": "trùng tên với một tài liệu khác nội dung; hãy chọn cách xử lý bên dưới",
+    "shelf.found.one": "{count} tài liệu",
+    "shelf.found.other": "{count} tài liệu",
+    "shelf.none_found": "Không có tài liệu nào khớp.",
+    "shelf.search": "Tìm theo tên tài liệu",
+    "shelf.order": "Sắp xếp",
+    "shelf.by_name": "Theo tên",
+    "shelf.by_date": "Ngày họp, mới nhất trước",
+    "shelf.by_added": "Ngày thêm, mới nhất trước",
+    "shelf.previous": "Trang trước",
+    "shelf.next": "Trang sau",
+    "shelf.position": "Trang {page} / {pages}",
+    "shelf.added": "thêm {day}",
+    "shelf.pages.one": "{count} trang",
+    "shelf.pages.other": "{count} trang",
+    "shelf.vietnamese": "tiếng Việt",
+    "shelf.english": "tiếng Anh",
+    "shelf.edit": "Sửa tên và ngày của {name}",
+    "shelf.edit_title": "Sửa tên và ngày họp",
+    "shelf.title_label": "Tên tài liệu",
+    "shelf.date_label": "Ngày họp",
+    "shelf.date_form": "ngày/tháng/năm",
+    "shelf.date_help": "Ví dụ 12/03/2024, hoặc 03/2024 nếu chỉ biết tháng. Để trống để dùng ngày ghi trong tài liệu.",
+    "shelf.unknown": "không rõ",
+    "shelf.document_says": "Trong tài liệu ghi: {title} · {date}. Tên và ngày của bạn được giữ cả khi thêm bản mới.",
+    "shelf.save": "Lưu",
+    "shelf.reset": "Lấy lại theo tài liệu",
+    "shelf.cancel": "Thôi",
+    "shelf.removed_one": "Đã xoá {name}.",
+    "shelf.removed.one": "Đã xoá {count} tài liệu.",
+    "shelf.removed.other": "Đã xoá {count} tài liệu.",
+    "shelf.undo_for": "Có thể hoàn tác trong 30 phút.",
+    "shelf.undo": "Hoàn tác",
+    "shelf.forget": "Xoá hẳn ngay",
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
@@ -269,6 +307,12 @@ VIETNAMESE: dict[str, str] = {
         "Đây không phải bộ lọc ({value}). Hãy đưa một đối tượng có documents, speakers, kinds (danh sách chuỗi), "
         "first_date, last_date (chuỗi)."
     ),
+    "error.BadEdit": "{document}: không sửa được như vậy.",
+    "error.BadTitle": "{document}: tên dài {length} ký tự, tối đa là {limit}. Hãy rút gọn lại.",
+    "error.BadMeetingDate": (
+        "{document}: {value} không phải là một ngày có thật. Hãy viết ngày/tháng/năm, hoặc tháng/năm."
+    ),
+    "error.NameTaken": "{document}: đã có một tài liệu khác mang tên này. Hãy xoá tài liệu đó trước rồi hoàn tác.",
     "error.LibraryError": "{folder}: không mở được thư viện ({detail}).",
     "error.LibraryNotWritable": (
         "{folder}: không ghi được vào thư viện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."

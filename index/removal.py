@@ -1,0 +1,68 @@
+"""A document that was taken out, held in memory so that it can be put back without being embedded again.
+
+It leaves the file at once and wholly: nothing in the file waits to be thrown away, a program that is killed leaves
+nothing behind, and letting go of the `Removed` is the end of the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from index.edits import Edit
+from index.models import Source
+from index.store import NewParagraph, NewVector, Store, StoredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """All that the library held of a document; `source` has the title and the date that the document itself says.
+
+    `model` is the one that the vectors are of.
+    """
+
+    source: Source
+    original: bytes
+    edit: Edit
+    root: str | None
+    path: str | None
+    paragraphs: tuple[NewParagraph, ...]
+    vectors: tuple[NewVector, ...]
+    model: str
+
+    @property
+    def document(self) -> str:
+        """Its name in the library."""
+        return self.source.document
+
+    @property
+    def title(self) -> str:
+        """What a reader knows it by."""
+        return self.edit.title or self.source.title or self.source.document
+
+
+def take(store: Store, held: StoredDocument, model: str, dimension: int) -> Removed:
+    """Takes a document out; to be called in a transaction."""
+    source = store.source(held.name)
+    assert source is not None
+    found = store.edits.found(held.name)
+    rows = store.paragraphs(store.paragraph_ids(held.name).tolist(), dimension)
+    keys = store.vector_keys(held.id)
+    removed = Removed(
+        replace(source, title=found.title, meeting_date=found.meeting_date),
+        store.original(held.source_id),
+        store.edits.of(held.name),
+        held.root,
+        held.path,
+        tuple(NewParagraph(row.paragraph, row.sentences, key) for row, key in zip(rows, keys, strict=True)),
+        tuple(store.vectors_by_key(keys, dimension)),
+        model,
+    )
+    store.delete_document(held.id)
+    return removed
+
+
+def put_back(store: Store, removed: Removed) -> None:
+    """Stores it as it was; to be called in a transaction, with its vectors there."""
+    source = removed.source
+    store.insert_document(source, removed.original, removed.paragraphs, root=removed.root, path=removed.path)
+    store.edits.set(removed.document, removed.edit)
