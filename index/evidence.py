@@ -20,7 +20,7 @@ from index.lexical import PostingsBM25
 from index.models import Paragraph, Span
 from index.question import Understood
 from index.store import StoredParagraph
-from index.text import fold, fold_word, tokens
+from index.text import fold, fold_word, tokens, tokens_of_each
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -89,12 +89,14 @@ class Words:
     marked: int
 
     @classmethod
-    def of(cls, text: str) -> Words:
-        """Those of a text."""
-        words = tokens(text)
-        if text.isascii():
-            return cls(tuple(words), tuple(words), 0)
-        return cls(tuple(words), tuple(map(fold_word, words)), len(words) - sum(map(str.isascii, words)))
+    def of_each(cls, pieces: Sequence[str]) -> list[Words]:
+        """Those of each piece of a text."""
+        return [cls._of(tuple(words)) for words in tokens_of_each(pieces)]
+
+    @classmethod
+    def _of(cls, words: tuple[str, ...]) -> Words:
+        marked = len(words) - sum(map(str.isascii, words))
+        return cls(words, tuple(map(fold_word, words)) if marked else words, marked)
 
 
 class Wanted:
@@ -107,8 +109,6 @@ class Wanted:
 
     def found_in(self, words: tuple[str, ...]) -> frozenset[str]:
         """Those of the terms that a text of these words holds."""
-        if not self._terms:
-            return self._terms
         found, firsts = self._terms.intersection(words), self._firsts
         if firsts.isdisjoint(words):
             return found
@@ -278,12 +278,13 @@ def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ..
 @lru_cache(maxsize=4096)
 def analysed(heading: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Words, ...]:
     """The words of a paragraph's heading, then those of each of its sentences."""
-    return (_words_of(heading or ""), *(Words.of(text[span.start : span.end]) for span in sentences))
+    return (_words_of(heading or ""), *Words.of_each([text[span.start : span.end] for span in sentences]))
 
 
 @lru_cache(maxsize=4096)
 def _words_of(heading: str) -> Words:
-    return Words.of(heading)
+    (words,) = Words.of_each([heading])
+    return words
 
 
 def _is_vietnamese(sentences: Sequence[Words]) -> bool:

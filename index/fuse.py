@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from index.context import RINGS
 from index.evidence import Evidence
-from index.sentence_fit import concept_weights, sentence_fit
+from index.sentence_fit import concept_weights, sentence_fits
 
 Floats = NDArray[np.float64]
 
@@ -92,9 +92,10 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     """The features of the candidates; those of the answer lack those that need a score."""
     weights = concept_weights(evidence)
     total = max(float(weights.sum()), 1e-9)
-    concepts = np.array([held.any(axis=0) @ weights for held in evidence.held]) / total
+    held = _held(evidence)
+    concepts = held @ weights / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
-    fits = [sentence_fit(evidence, row, sentence_weights) for row in range(len(concepts))]
+    fits = sentence_fits(evidence, sentence_weights)
     best = np.array([_best_sentence(evidence, row, fit) for row, fit in enumerate(fits)]).reshape(-1, 3)
     centred_sentence = np.array([each.max() for each in evidence.centred_sentences])
     own = {
@@ -115,43 +116,42 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     }
     answer = {
         "centred_sentence": centred_sentence,
-        "concepts": _share_held(evidence, np.ones(len(evidence.idf), bool)),
-        "sentence_concepts": np.array([(held[1:] @ weights).max() for held in evidence.held]) / total,
+        "concepts": _share_held(evidence, held, np.ones(len(evidence.idf), bool)),
+        "sentence_concepts": np.array([(each[1:] @ weights).max() for each in evidence.held]) / total,
         "names": best[:, 1],
         "shape": evidence.shape,
         "sentence_shape": best[:, 2],
         "pairs": evidence.pairs,
-        "missing": _heaviest_missing(evidence),
-        "numbers": _share_held(evidence, evidence.numeric),
+        "missing": _heaviest_missing(evidence, held),
+        "numbers": _share_held(evidence, held, evidence.numeric),
         "translated": evidence.other_language,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
     return Judged(fits, ranking, answer)
 
 
-def _weights_for(evidence: Evidence, row: int) -> Floats:
-    """How much each concept counts (k,) when one candidate is to answer: in its own language none is opaque."""
-    return concept_weights(evidence) if evidence.other_language[row] else evidence.idf
+def _weights_for(evidence: Evidence) -> Floats:
+    """How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque."""
+    return np.where(evidence.other_language[:, np.newaxis] > 0, concept_weights(evidence), evidence.idf)
 
 
-def _share_held(evidence: Evidence, counted: NDArray[np.bool_]) -> Floats:
+def _held(evidence: Evidence) -> NDArray[np.bool_]:
+    """Which of the concepts each candidate holds, (n, k)."""
+    return np.array([held.any(axis=0) for held in evidence.held], bool).reshape(-1, len(evidence.idf))
+
+
+def _share_held(evidence: Evidence, held: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Floats:
     """The share of these concepts (k,), by weight, that each candidate holds, (n,); 1 if there are none."""
-    shares = np.ones(len(evidence.held))
-    for row, held in enumerate(evidence.held):
-        weights = _weights_for(evidence, row) * counted
-        if weights.any():
-            shares[row] = held.any(axis=0) @ weights / weights.sum()
-    return shares
+    weights = _weights_for(evidence) * counted
+    whole = weights.sum(axis=1)
+    return np.where(whole > 0, (weights * held).sum(axis=1) / np.where(whole > 0, whole, 1.0), 1.0)
 
 
-def _heaviest_missing(evidence: Evidence) -> Floats:
+def _heaviest_missing(evidence: Evidence, held: NDArray[np.bool_]) -> Floats:
     """The weight of the heaviest concept that each candidate doesn't hold, in that of the heaviest of all, (n,)."""
-    missing = np.zeros(len(evidence.held))
-    for row, held in enumerate(evidence.held):
-        weights = _weights_for(evidence, row)
-        if weights.any():
-            missing[row] = (weights * ~held.any(axis=0)).max() / weights.max()
-    return missing
+    weights = _weights_for(evidence)
+    heaviest = weights.max(axis=1, initial=0.0)
+    return np.asarray((weights * ~held).max(axis=1, initial=0.0) / np.where(heaviest > 0, heaviest, 1.0))
 
 
 def _best_sentence(evidence: Evidence, row: int, fit: Floats) -> tuple[float, float, float]:

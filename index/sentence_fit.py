@@ -26,27 +26,37 @@ def concept_weights(evidence: Evidence) -> Floats:
     return evidence.idf * np.where(evidence.opaque, _OPAQUE_WEIGHT, 1.0)
 
 
-def sentence_features(evidence: Evidence, row: int) -> Floats:
-    """The features of one candidate's s sentences, (s, len(SENTENCE)), in its order."""
+def sentence_features(evidence: Evidence) -> list[Floats]:
+    """The features of each candidate's s sentences, (s, len(SENTENCE)) in its order.
+
+    Reckoned for the sentences of all candidates together: one by one took five times as long.
+    """
+    counts = np.array([len(held) - 1 for held in evidence.held], np.int64)
     weights = concept_weights(evidence)
     shares = weights / max(float(weights.sum()), 1e-9)
-    held = evidence.held[row][1:]
-    only_here = held & (held.sum(axis=0) == 1)
+    held = np.concatenate([each[1:] for each in evidence.held])
+    ends = np.cumsum(counts)
+    # How many sentences of its candidate hold each concept, for every sentence.
+    within = np.add.reduceat(held, ends - counts, axis=0, dtype=np.int64).repeat(counts, axis=0)
     nothing = np.zeros(len(held))
-    return np.stack(
+    features = np.stack(
         [
-            evidence.centred_sentences[row],
+            np.concatenate(evidence.centred_sentences),
             held @ shares,
-            only_here @ shares,
-            evidence.sentence_pairs[row],
-            evidence.sentence_names[row] if evidence.asks else nothing,
-            evidence.sentence_shape[row] if evidence.shaped else nothing,
-            np.log1p(evidence.sentence_words[row]),
+            (held & (within == 1)) @ shares,
+            np.concatenate(evidence.sentence_pairs),
+            np.concatenate(evidence.sentence_names) if evidence.asks else nothing,
+            np.concatenate(evidence.sentence_shape) if evidence.shaped else nothing,
+            np.log1p(np.concatenate(evidence.sentence_words)),
         ],
         axis=1,
     )
+    return np.split(features, ends[:-1])
 
 
-def sentence_fit(evidence: Evidence, row: int, weights: Mapping[str, float]) -> Floats:
-    """How well each sentence of a candidate answers, (s,), in an unit of its own: it only compares."""
-    return np.asarray(sentence_features(evidence, row) @ np.array([weights[name] for name in SENTENCE]))
+def sentence_fits(evidence: Evidence, weights: Mapping[str, float]) -> list[Floats]:
+    """How well each sentence of each candidate answers, (s,), in an unit of its own: it only compares."""
+    if not evidence.held:
+        return []
+    named = np.array([weights[name] for name in SENTENCE])
+    return [np.asarray(features @ named) for features in sentence_features(evidence)]

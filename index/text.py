@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
 from index.models import Span
 
 _WORD = re.compile(r"\w+")
+# Neither of a word nor white space, and nothing composes with it.
+_CUT = "\x00"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -61,6 +64,15 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of the text, one Vietnamese syllable each, in lower case and normalised."""
     return _WORD.findall(normalise(text).lower())
+
+
+def tokens_of_each(pieces: Sequence[str]) -> list[list[str]]:
+    """The tokens of each piece of a text, normalised all at once, which takes half as long as one by one."""
+    joined = _CUT.join(pieces)
+    if joined.count(_CUT) != len(pieces) - 1:
+        # One holds the very character that is to part them.
+        return [tokens(piece) for piece in pieces]
+    return [_WORD.findall(piece) for piece in normalise(joined).lower().split(_CUT)]
 
 
 def with_pairs(words: list[str]) -> list[str]:

@@ -50,8 +50,9 @@ def fit_sentences(cases: Sequence[Case]) -> Model:
     """The weights by which a right paragraph's sentences are compared."""
     lists, weights = [], []
     for case in cases:
+        of_each = sentence_features(case.evidence) if case.sentences else []
         for row, right in case.sentences:
-            features = sentence_features(case.evidence, row)
+            features = of_each[row]
             if right.any() and not right.all() and len(features) == len(right):
                 lists.append((features, right))
                 weights.append(_RANKING_WEIGHT[case.part])
