@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.models import Span
-from index.text import clauses, fold, normalise, sentences, tokens, with_pairs
+from index.text import clauses, fold, normalise, sentences, tokens, tokens_of_each, with_pairs
 
 # Letters, marks and signs that the rules are about come up often, everything else sometimes.
 TRICKY = st.text(
@@ -186,3 +186,10 @@ def test_a_long_monotonous_text_is_cut_without_gaps(pattern: str) -> None:
     spans = clauses(text)
     assert spans[-1].end == len(text)
     assert sum(len(text[span.start : span.end].split()) for span in spans) == len(text.split())
+
+
+@given(st.lists(st.one_of(TRICKY, st.text(alphabet="oaΣİ\u0301\x00", max_size=5)), max_size=6))
+@example(["hoà", "\u0301a", ""])
+@example(["a\x00b", "c"])
+def test_the_tokens_of_each_piece_are_those_that_it_has_by_itself(pieces: list[str]) -> None:
+    assert tokens_of_each(pieces) == [tokens(piece) for piece in pieces]
