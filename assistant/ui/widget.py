@@ -25,7 +25,7 @@ from assistant.ui.source_data import SourceData
 _FOLDER = Path(__file__).parent / "widgets"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
-_PARTS = {"exchange": ("copying",), "page": ("aria",), "source": ("runs", "finding", "picture")}
+_PARTS = {"exchange": ("copying",), "page": ("aria", "focus"), "source": ("runs", "finding", "picture")}
 
 
 class Note(TypedDict):

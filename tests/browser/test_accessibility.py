@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,6 +224,144 @@ def test_the_library(chat: Chat, open_page: Watched, audit: Audit, view: str, sa
     audit(page, "editing a title and a date, with an error")
 
 
+def test_the_first_minute(tmp_path: Path, open_page: Watched, audit: Audit, view: str, say: Speech) -> None:
+    (tmp_path / "faults").mkdir()
+    wait = tmp_path / "faults" / "wait"
+    wait.touch()
+    with served(tmp_path) as chat:
+        with chat.library() as library:
+            library.samples_are_in()
+        page = opened(chat, open_page, view, say)
+        page.get_by_test_id("stChatInputTextArea").fill(KEYS)
+        page.get_by_test_id("stChatInputTextArea").press("Enter")
+        expect(page.locator(".st-key-exchange-0-waits")).to_be_visible()
+        expect(page.get_by_text(say("open.model"))).to_be_visible()
+        audit(page, "the model being loaded")
+        wait.unlink()
+        expect(answered(page, 0).locator(".hh-verdict")).to_contain_text(say("reason.empty_library"))
+        settled(page)
+        audit(page, "not found in an empty library")
+        page.goto(chat.url)
+        expect(page.locator(".hh-step-line")).to_have_count(3)
+        settled(page)
+        audit(page, "an empty library")
+        # It would tell of the lost connection in its console.
+        page.goto("about:blank")
+
+
+def outlined(page: Page) -> bool:
+    """Whether what has the focus shows that: itself, or a field by the frame around it."""
+    return bool(
+        page.evaluate(
+            """() => {
+                let each = document.activeElement;
+                const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+                if ((outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none") return true;
+                if (!each.matches("input, textarea")) return false;
+                for (let up = 0; up < 4; up += 1) {
+                    each = each.parentElement;
+                    if (getComputedStyle(each).borderColor === "rgb(15, 92, 99)") return true;
+                }
+                return false;
+            }"""
+        )
+    )
+
+
+def focused(page: Page) -> str:
+    """The beginning of the mark-up of what has the focus."""
+    markup: str = page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+    return markup
+
+
+def tab_to(page: Page, wanted: Locator, key: str = "Tab", most: int = 60) -> None:
+    """Presses the key until what is wanted has the focus; each place on the way shows that it has it."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        until(page, lambda: outlined(page), f"the focus does not show on {focused(page)}")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{key} did not reach it, but {focused(page)}")
+
+
+def test_the_keyboard_alone_leads_from_the_question_to_its_proof_and_back(chat: Chat, open_page: Watched) -> None:
+    say = Speech("vi")
+    page = opened(chat, open_page, "desktop", say)
+    expect(page.locator(".st-key-hh-filters")).to_be_visible()
+    settled(page)
+    tab_to(page, page.get_by_test_id("stChatInputTextArea"))
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    exchange = answered(page, 0)
+    settled(page)
+    expect(page.get_by_role("status").filter(has_text=exchange.locator(".hh-verdict").inner_text())).to_have_count(1)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+    cite = exchange.locator(".hh-cite").first
+    tab_to(page, cite, "Shift+Tab")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".hh-target")).to_be_focused()
+    tab_to(page, dialog.get_by_role("searchbox"))
+    page.keyboard.type("mở cửa")
+    expect(dialog.locator(".hh-current").first).to_be_visible()
+    page.keyboard.press("Escape")
+    if dialog.count():
+        page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(cite).to_be_focused()
+    # On from there, to what can be done with the quote and said of the answer.
+    tab_to(page, exchange.get_by_role("button", name=say("answers.similar_label", number=1)))
+    thumbs = page.get_by_role("group", name=say("rating.label"))
+    tab_to(page, thumbs.get_by_role("button", name=say("rating.up")))
+    page.keyboard.press("Enter")
+    expect(thumbs.get_by_role("status")).to_have_text(say("rating.kept"))
+
+
+def test_the_keyboard_reaches_all_of_the_library(chat: Chat, open_page: Watched) -> None:
+    say = Speech("vi")
+    page = opened(chat, open_page, "desktop", say, "&page=library")
+    expect(page.locator(".hh-shelf-row").first).to_be_visible()
+    settled(page)
+    parts = page.get_by_test_id("stMain").locator("button:visible:enabled, select:visible, input[type=search]:visible")
+    for part in parts.all():
+        tab_to(page, part, most=30)
+    edit = page.locator(".hh-shelf-edit").nth(1)
+    tab_to(page, edit, "Shift+Tab")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    cancel = dialog.get_by_role("button", name=say("shelf.cancel"))
+    expect(cancel).to_be_visible()
+    tab_to(page, cancel)
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(edit).to_be_focused()
+    tab_to(page, page.locator(".hh-shelf-remove").nth(1))
+    page.keyboard.press("Enter")
+    undo = page.get_by_role("button", name=say("shelf.undo"))
+    expect(undo).to_be_visible()
+    settled(page)
+    tab_to(page, undo, "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(undo).to_have_count(0)
+
+
+def test_nothing_moves_for_who_wants_no_movement(chat: Chat, open_page: Watched) -> None:
+    say = Speech("vi")
+    page = opened(chat, open_page, "desktop", say)
+    page.emulate_media(reduced_motion="reduce")
+    ask(page, KEYS)
+    fault = chat.fault("search")
+    page.get_by_test_id("stChatInputTextArea").fill(NOTHING)
+    page.get_by_test_id("stChatInputTextArea").press("Enter")
+    expect(page.locator(".hh-busy")).to_be_visible()
+    turning = "() => document.getAnimations().filter((each) => each.playState === 'running').length"
+    until(page, lambda: page.evaluate(turning) == 0)
+    page.emulate_media(reduced_motion="no-preference")
+    until(page, lambda: page.evaluate(turning) > 0)
+    fault.unlink()
+    answered(page, 1)
+
+
 def test_conversations(page: Page, audit: Audit, say: Speech) -> None:
     """The last of this file: the sidebar, once open, stays so on a phone."""
     ask(page, NOTHING)
@@ -237,6 +374,10 @@ def test_conversations(page: Page, audit: Audit, say: Speech) -> None:
     expect(dialog.get_by_role("textbox", name=say("conversations.rename_label"))).to_be_visible()
     audit(page, "renaming a conversation")
     closed(page, dialog)
-    page.locator(".hh-conversation .hh-remove:not(.hh-rename)").first.click()
-    expect(dialog.get_by_role("button", name=say("conversations.delete_no"))).to_be_visible()
+    delete = page.locator(".hh-conversation .hh-remove:not(.hh-rename)").first
+    delete.press("Enter")
+    keep = dialog.get_by_role("button", name=say("conversations.delete_no"))
+    expect(keep).to_be_visible()
     audit(page, "deleting a conversation")
+    keep.press("Enter")
+    expect(delete).to_be_focused()

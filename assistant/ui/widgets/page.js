@@ -20,6 +20,7 @@ export default function (component) {
   const { style } = document.documentElement;
   document.documentElement.lang = component.data.lang;
   keepRoles();
+  keepFocus();
   const { announcement, ...shown } = component.data;
   mount({ ...component, data: shown }, (root, data) => {
     const head = make("header", data.what ? "hh-app hh-welcome" : "hh-app");
@@ -35,6 +36,7 @@ export default function (component) {
   const theme = getComputedStyle(component.parentElement.querySelector(":scope > .hh-root"));
   style.setProperty("--hh-page-background", theme.getPropertyValue("--st-background-color"));
   style.setProperty("--hh-page-line", theme.getPropertyValue("--hh-line"));
+  style.setProperty("--hh-page-primary", theme.getPropertyValue("--st-primary-color"));
   style.setProperty("--hh-page-muted", theme.getPropertyValue("--hh-muted"));
   const { parentElement } = component;
   let live = parentElement.querySelector(":scope > .hh-live");
