@@ -102,6 +102,8 @@ def test_a_conversation(page: Page, chat: Chat, audit: Audit, say: Speech) -> No
     rating = page.get_by_role("group", name=say("rating.label"))
     rating.get_by_role("button", name=say("rating.down")).click()
     expect(rating.locator(".hh-rating-kept")).to_have_text(say("rating.kept"))
+    # Not half behind the question box.
+    rating.evaluate("element => element.scrollIntoView({ block: 'center' })")
     audit(page, "an answer that differs, rated, with reasons offered")
     page.locator(".st-key-hh-export button").click()
     expect(page.get_by_role("button", name=say("export.page"))).to_be_visible()

@@ -221,7 +221,7 @@ ENGLISH: dict[str, str] = {
     "answers.also": "Also in",
     "answers.also_open": "Open where this also stands, {name}",
     "answers.similar": "More like this",
-    "answers.similar_label": "Find passages like number {number}",
+    "answers.similar_label": "More like this: passages like number {number}",
     "answers.similar_to": "Passages like",
     "answers.similar_found.one": "{count} similar passage. It is no answer to a question.",
     "answers.similar_found.other": "{count} similar passages, the most alike first. They are no answer to a question.",
