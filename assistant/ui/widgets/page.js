@@ -19,9 +19,10 @@ function browserId() {
 export default function (component) {
   const { style } = document.documentElement;
   document.documentElement.lang = component.data.lang;
+  const { announcement, words, ...shown } = component.data;
+  sayWords(words);
   keepRoles();
   keepFocus();
-  const { announcement, ...shown } = component.data;
   mount({ ...component, data: shown }, (root, data) => {
     const head = make("header", data.what ? "hh-app hh-welcome" : "hh-app");
     head.append(make("h1", "hh-app-name", data.name));
