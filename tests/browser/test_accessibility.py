@@ -218,6 +218,8 @@ def test_the_library(chat: Chat, open_page: Watched, audit: Audit, view: str, sa
     audit(page, "a removed document")
     undo.click()
     expect(undo).to_have_count(0)
+    # Of two clicks that reach the server at once Streamlit can lose one.
+    settled(page)
     page.locator(".hh-shelf-edit").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(say("shelf.date_label")).fill("31/2/2024")
