@@ -24,7 +24,7 @@ def draw(conversations: Conversations, view: View, session: Session, say: Speech
         widget.notes("conversations-failure", [{"kind": "error", "name": None, "text": text}], alert=True)
     if not conversations.list(session.browser, most=1):
         return
-    st.subheader(say("conversations.title"))
+    st.header(say("conversations.title"), anchor=False)
     label = say("conversations.search")
     search = st.text_input(label, key="conversations-search", placeholder=label, label_visibility="collapsed")
     found = conversations.list(session.browser, search or "", session.listed + 1)
@@ -112,7 +112,6 @@ def _row(conversation: Conversation, current: str | None, say: Speech) -> widget
         "name": name,
         "time": conversation.updated_at,
         "current": conversation.id == current,
-        "open": say("conversations.open", name=name),
         "rename": say("conversations.rename", name=name),
         "delete": say("conversations.delete", name=name),
     }

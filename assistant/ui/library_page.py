@@ -20,8 +20,10 @@ _KEY = "shelf"
 def draw(library: Library, session: Session, say: Speech) -> None:
     """The page."""
     held = library.documents()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(say("library.title"), anchor=False)
+    with st.container(
+        key="hh-shelf-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.header(say("library.title"), anchor=False)
         st.button(say("shelf.back"), key="from-library", on_click=session.show_library, args=(False,))
     _draw_undo(library, session, say)
     library_panel.draw_uploads(library, session, say)

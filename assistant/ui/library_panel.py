@@ -20,7 +20,7 @@ _FIRST_LOOK_SECONDS = 0.2
 def draw(library: Library, session: Session, say: Speech, *, uploads: bool) -> None:
     """The sidebar's form, in the container that is open; `uploads` unless the page itself takes files."""
     held = library.documents()
-    st.subheader(say("library.title"))
+    st.header(say("library.title"), anchor=False)
     text = say.count("app.documents", len(held)) if held else say("library.empty")
     widget.notes("library-count", [{"kind": "muted", "name": None, "text": text}])
     st.button(say("shelf.link"), key="to-library", on_click=session.show_library, args=(True,), width="stretch")

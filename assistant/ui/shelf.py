@@ -48,7 +48,6 @@ class ShelfRow(TypedDict):
     facts: list[str]
     added: str
     sample: str | None
-    open: str
     edit: str
     remove: str
 
@@ -132,7 +131,6 @@ def _row(summary: DocumentSummary, reading: Reading | None, say: Speech) -> Shel
         "facts": facts(summary.date, summary.paragraphs, summary.document, reading, say),
         "added": summary.added_at,
         "sample": say("library.sample") if summary.sample else None,
-        "open": say("library.open", name=name),
         "edit": say("shelf.edit", name=name),
         "remove": say("library.remove", name=name),
     }

@@ -26,7 +26,11 @@ from assistant.ui.streamlit_words import streamlit_words
 _FOLDER = Path(__file__).parent / "widgets"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
-_PARTS = {"page": ("words",), "exchange": ("copying",), "source": ("runs", "finding", "picture")}
+_PARTS = {
+    "page": ("words", "aria", "focus"),
+    "exchange": ("copying",),
+    "source": ("runs", "finding", "picture"),
+}
 
 
 class Note(TypedDict):
@@ -64,7 +68,6 @@ class ConversationRow(TypedDict):
     name: str
     time: str
     current: bool
-    open: str
     rename: str
     delete: str
 

@@ -33,13 +33,13 @@ def answered(page: Page, number: int) -> Locator:
     return exchange
 
 
-def until(page: Page, condition: Callable[[], bool]) -> None:
+def until(page: Page, condition: Callable[[], bool], otherwise: str = "the condition did not come true") -> None:
     """Waits for what can't be seen on the page, ten seconds at most."""
     for _ in range(500):
         if condition():
             return
         page.wait_for_timeout(20)
-    raise AssertionError("the condition did not come true")
+    raise AssertionError(otherwise)
 
 
 def verbatim(locator: Locator) -> str:

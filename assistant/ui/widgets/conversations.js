@@ -20,7 +20,7 @@ export default function (component) {
     };
     for (const entry of data.conversations) {
       const item = make("li", "hh-conversation");
-      const open = control("open", entry, "hh-conversation-open", null, entry.open);
+      const open = control("open", entry, "hh-conversation-open");
       if (entry.current) {
         item.classList.add("hh-current");
         open.setAttribute("aria-current", "page");

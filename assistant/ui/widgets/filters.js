@@ -17,7 +17,7 @@ function drawChips(root, data, send) {
     remove.title = chip.text;
     const text = make("span", "hh-chip-text", chip.text);
     text.dir = "auto";
-    const cross = make("span", "hh-chip-cross", "×");
+    const cross = make("span", "hh-chip-cross");
     cross.setAttribute("aria-hidden", "true");
     remove.append(text, cross);
     item.append(remove);

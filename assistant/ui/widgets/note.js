@@ -1,14 +1,14 @@
 export default function (component) {
   mount(component, (root, data) => {
-    const list = make("ul", "hh-notes");
-    if (data.alert) list.setAttribute("role", "alert");
+    const notes = make("div", "hh-notes");
+    if (data.alert) notes.setAttribute("role", "alert");
     for (const note of data.notes) {
-      const item = make("li", `hh-note hh-${note.kind}`);
-      item.dir = "auto";
-      if (note.name) item.append(make("b", "hh-note-name", note.name), " ");
-      item.append(make("span", null, note.text));
-      list.append(item);
+      const line = make("p", `hh-note hh-${note.kind}`);
+      line.dir = "auto";
+      if (note.name) line.append(make("b", "hh-note-name", note.name), " ");
+      line.append(make("span", null, note.text));
+      notes.append(line);
     }
-    root.append(list);
+    root.append(notes);
   });
 }

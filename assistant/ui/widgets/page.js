@@ -21,6 +21,8 @@ export default function (component) {
   document.documentElement.lang = component.data.lang;
   const { announcement, words, ...shown } = component.data;
   sayWords(words);
+  keepRoles();
+  keepFocus();
   mount({ ...component, data: shown }, (root, data) => {
     const head = make("header", data.what ? "hh-app hh-welcome" : "hh-app");
     head.append(make("h1", "hh-app-name", data.name));
@@ -35,6 +37,8 @@ export default function (component) {
   const theme = getComputedStyle(component.parentElement.querySelector(":scope > .hh-root"));
   style.setProperty("--hh-page-background", theme.getPropertyValue("--st-background-color"));
   style.setProperty("--hh-page-line", theme.getPropertyValue("--hh-line"));
+  style.setProperty("--hh-page-primary", theme.getPropertyValue("--st-primary-color"));
+  style.setProperty("--hh-page-muted", theme.getPropertyValue("--hh-muted"));
   const { parentElement } = component;
   let live = parentElement.querySelector(":scope > .hh-live");
   if (!live) {

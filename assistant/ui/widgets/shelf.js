@@ -89,7 +89,8 @@ class Shelf {
       element.title = kind === "open" ? row.document : label;
       return element;
     };
-    const open = use("open", "hh-document-open", null, row.open);
+    // Heard as it is seen, with all that tells two documents of one name apart.
+    const open = use("open", "hh-document-open");
     const name = make("span", "hh-document-name", row.name);
     name.dir = "auto";
     open.append(name);
