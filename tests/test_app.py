@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations, ConversationsNotWritable
-from assistant.ui import keeping, opening
+from assistant.ui import keeping, model_change, opening
 from assistant.ui.session import Session
 from index import Library, Settings
 from tests.browser.embedder import CalibratedStub
@@ -44,7 +44,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     # There is no browser here to tell its id.
     app.session_state["hoihop"] = Session(browser=BROWSER)
     yield app
-    opening._opening.clear()
+    opening.opening_of.clear()
+    model_change._of.clear()
     opening._warmed.clear()
     keeping._kept.clear()
 

@@ -28,10 +28,13 @@ _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _PARTS = {"exchange": ("copying",), "source": ("runs", "finding", "picture")}
 
 
+NoteKind = Literal["error", "warning", "plain", "muted", "busy"]
+
+
 class Note(TypedDict):
     """A sentence, after a name where it is about one; "busy" while something is going on."""
 
-    kind: Literal["error", "warning", "plain", "muted", "busy"]
+    kind: NoteKind
     name: str | None
     text: str
 
