@@ -117,6 +117,8 @@ def test_questions_are_answered_while_the_library_goes_over_and_all_pages_have_t
         expect(outcome(each)).to_have_text("Thư viện đã chuyển sang mô hình second. Số đoạn đã xử lý lại: 3.")
         in_use(each, "second")
     quotes(page, PAINT, PAINT_ANSWER)
+    to_chat(other)
+    expect(other.locator(".hh-words")).to_have_text([FEES])
     quotes(other, PAINT, PAINT_ANSWER)
     to_library(other)
     other.get_by_role("button", name="Ẩn thông báo").click()
@@ -180,8 +182,6 @@ def test_what_another_program_embedded_anew_is_used_from_the_next_click_on(chat:
     page = opened(open_page(chat))
     in_use(page, "stub")
     reembed(chat.folder, CalibratedStub("second", 192))
-    to_chat(page)
-    opened(page)
     quotes(page, FEES, FEES_ANSWER)
     in_use(page, "second")
 
