@@ -13,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations, ConversationsNotWritable
 from assistant.ui import keeping, model_change, opening
+from assistant.ui.messages import Speech
 from assistant.ui.session import Session
+from assistant.ui.streamlit_words import streamlit_words
 from index import Library, Settings
 from tests.browser.embedder import CalibratedStub
 
@@ -83,6 +85,7 @@ def test_an_empty_screen_in_vietnamese(app: AppTest) -> None:
             "what": "Hỏi về các cuộc họp của bạn và nhận nguyên văn những đoạn trả lời, kèm tài liệu, ngày, trang và "
             "người nói.",
             "announcement": "",
+            "words": streamlit_words(Speech("vi")),
         }
     ]
     assert {"kind": "muted", "name": None, "text": "Thư viện có 1 tài liệu."} in widgets(app, "note")[-1]["notes"]

@@ -42,10 +42,8 @@ def draw_uploads(library: Library, session: Session, say: Speech) -> None:
         session.uploader += 1
         queue.wait(_FIRST_LOOK_SECONDS)
         st.rerun()
-    if queue.running:
-        _watch(library, queue, session, say)
-    elif queue.entries:
-        _draw_report(library, queue, say)
+    if queue.running or queue.entries:
+        _draw_watched(library, queue, session, say)
     _draw_choices(library, queue, say)
 
 
@@ -65,12 +63,20 @@ def _add_samples(library: Library, queue: Intake) -> None:
     library.samples_are_in()
 
 
-@st.fragment(run_every=_POLL_SECONDS)
-def _watch(library: Library, queue: Intake, session: Session, say: Speech) -> None:
-    # Closing a dialog is a rerun too.
-    if not queue.running and not session.dialog_open:
-        st.rerun()
-    _draw_report(library, queue, say)
+def _draw_watched(library: Library, queue: Intake, session: Session, say: Speech) -> None:
+    """The report, followed while files are being added.
+
+    A fragment has a place of its own on the page, where the report stays when there is nothing more to follow.
+    """
+    running = queue.running
+
+    def draw_report() -> None:
+        # Closing a dialog is a rerun too.
+        if running and not queue.running and not session.dialog_open:
+            st.rerun()
+        _draw_report(library, queue, say)
+
+    st.fragment(draw_report, run_every=_POLL_SECONDS if running else None)()
 
 
 def _draw_report(library: Library, queue: Intake, say: Speech) -> None:

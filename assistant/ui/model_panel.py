@@ -72,15 +72,20 @@ def _draw_choice(opening: Opening, library: Library | None, say: Speech) -> None
     folder = opening.settings.library
     _explain(folder, library, say)
     running = model_change(folder).running
-    with st.form("model", border=False):
-        field = st.text_input(say("model.label"), key="model-name", max_chars=_LONGEST_NAME, autocomplete="off")
-        st.caption(say("model.help"))
-        chosen = st.form_submit_button(say("model.start"), disabled=running)
     tried = model_name(opening.settings.model or model_in(folder) or DEFAULT_MODEL)
-    if tried != BUNDLED_NAME:
-        args = (opening, library, DEFAULT_MODEL)
-        st.button(say("model.bundled"), key="model-bundled", on_click=_start, args=args, disabled=running)
-    named = (field or "").strip()
+    back = False
+    # Not at the touch of Enter: it may take hours.
+    with st.form("model", border=False, enter_to_submit=False):
+        field = st.text_input(say("model.label"), key="model-name", autocomplete="off")
+        st.caption(say("model.help"))
+        with st.container(horizontal=True):
+            chosen = st.form_submit_button(say("model.start"), disabled=running)
+            if tried != BUNDLED_NAME:
+                back = st.form_submit_button(say("model.bundled"), disabled=running)
+    if back:
+        _start(opening, library, DEFAULT_MODEL)
+        st.rerun()
+    named = (field or "").strip()[:_LONGEST_NAME]
     if not chosen:
         return
     if not named:

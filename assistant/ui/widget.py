@@ -21,11 +21,12 @@ from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
 from assistant.ui.shelf import ShelfData
 from assistant.ui.source_data import SourceData
+from assistant.ui.streamlit_words import streamlit_words
 
 _FOLDER = Path(__file__).parent / "widgets"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
-_PARTS = {"exchange": ("copying",), "source": ("runs", "finding", "picture")}
+_PARTS = {"page": ("words",), "exchange": ("copying",), "source": ("runs", "finding", "picture")}
 
 
 NoteKind = Literal["error", "warning", "plain", "muted", "busy"]
@@ -104,7 +105,8 @@ class FiltersData(TypedDict):
 
 
 def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
-    """The head of the page, large where it welcomes. Sets the page's language and style, and reads the announcement out
+    """The head of the page, large where it welcomes. Sets the page's language and style, Streamlit's own
+    words, and reads the announcement out
     to a screen reader. Returns the id of 128 random bits that this browser keeps, None until it has told it.
     """
     data = {
@@ -112,6 +114,7 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
         "name": say("app.name"),
         "what": say("app.what") if welcome else None,
         "announcement": announcement,
+        "words": streamlit_words(say),
     }
     browser = _component("page")(key="hh-page", data=data, on_browser_change=_nothing).browser
     # What comes from outside is looked at before it is used.

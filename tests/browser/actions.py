@@ -12,8 +12,8 @@ PHONE: ViewportSize = {"width": 375, "height": 720}
 
 
 def ready(page: Page) -> None:
-    """Waits until the library is open."""
-    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    """Waits until the library is open; the first time the samples go in, which takes its time on a busy machine."""
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=60_000)
 
 
 def ask(page: Page, question: str) -> Locator:

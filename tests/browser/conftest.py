@@ -53,10 +53,12 @@ def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
 def open_page(profile: BrowserContext) -> Iterator[Callable[..., Page]]:
     """Opens a page of a chat: open_page(chat, viewport=…)."""
     problems: list[str] = []
+    chats: list[Chat] = []
     pages: list[Page] = []
 
     def open_watched(chat: Chat, viewport: ViewportSize = DESKTOP) -> Page:
         page = profile.new_page()
+        chats.append(chat)
         pages.append(page)
         page.set_viewport_size(viewport)
         page.on("request", lambda request: _check_host(request.url, problems))
@@ -70,6 +72,9 @@ def open_page(profile: BrowserContext) -> Iterator[Callable[..., Page]]:
     yield open_watched
     for page in pages:
         page.close()
+    # A test that fails halfway must not let the next ones fail.
+    for fault in {fault for chat in chats for fault in chat.faults.iterdir()}:
+        fault.unlink()
     assert problems == []
 
 

@@ -76,7 +76,10 @@ def in_use(page: Page, model: str) -> None:
 def choose(page: Page, model: str) -> None:
     field = section(page).get_by_label("Mô hình khác")
     field.fill(model)
-    field.press("Enter")
+    field.press("Tab")
+    button = page.get_by_role("button", name="Chuyển sang mô hình này")
+    expect(button).to_be_focused()
+    button.press("Enter")
 
 
 def outcome(page: Page) -> Locator:

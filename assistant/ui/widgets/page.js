@@ -19,7 +19,8 @@ function browserId() {
 export default function (component) {
   const { style } = document.documentElement;
   document.documentElement.lang = component.data.lang;
-  const { announcement, ...shown } = component.data;
+  const { announcement, words, ...shown } = component.data;
+  sayWords(words);
   mount({ ...component, data: shown }, (root, data) => {
     const head = make("header", data.what ? "hh-app hh-welcome" : "hh-app");
     head.append(make("h1", "hh-app-name", data.name));

@@ -1,0 +1,106 @@
+"""Streamlit's own words, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.actions import Watched, ask, ready, to_library
+from tests.browser.serving import Chat, served
+
+_FOREIGN = """() => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    if (element.closest(".hh-root, script, style, noscript, [data-testid=stIconMaterial], [data-testid=stMarkdown]")) {
+      continue;
+    }
+    if (element === node) {
+      for (const name of ["aria-label", "title", "placeholder"]) found.add(element.getAttribute(name) ?? "");
+    } else found.add(node.nodeValue.trim());
+  }
+  return [...found];
+}"""
+# Nothing that we or Streamlit write in Vietnamese is of these letters alone.
+_ENGLISH = ("Upload", "per file", "Drag", "Send", "Choose", "Open", "Close", "Select", "No results", "Press", "Skip")
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    with served(tmp_path_factory.mktemp("words")) as chat:
+        yield chat
+
+
+def english(page: Page) -> list[str]:
+    """What stands there in English, apart from documents and the switch of languages."""
+    written: list[str] = page.evaluate(_FOREIGN)
+    return [text for text in written if any(word in text for word in _ENGLISH)]
+
+
+def test_streamlit_speaks_the_reader_s_language_too(chat: Chat, open_page: Watched) -> None:
+    page = open_page(chat)
+    ready(page)
+    box = page.get_by_test_id("stFileUploader")
+    expect(box.locator("button p")).to_have_text("Chọn tệp")
+    expect(box.get_by_test_id("stFileUploaderDropzoneInstructions")).to_have_text("mỗi tệp tối đa 50MB")
+    expect(page.get_by_role("button", name="Gửi câu hỏi")).to_be_visible()
+    page.get_by_role("button", name="Bộ lọc").click()
+    page.get_by_test_id("stMultiSelect").first.click()
+    dropdown = page.get_by_test_id("stMultiSelectDropdown")
+    expect(dropdown).to_contain_text("Chọn tất cả")
+    assert english(page) == []
+    page.keyboard.type("không có tài liệu nào tên này")
+    expect(dropdown).to_have_text("Không có mục nào khớp")
+    page.reload()
+    ready(page)
+    ask(page, "Ai chủ trì hội nghị lần thứ 15 của Tỉnh ủy Sơn Giang?").locator(".hh-cite").first.click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Đóng")).to_be_visible()
+    assert english(page) == []
+    page.keyboard.press("Escape")
+    to_library(page)
+    page.locator(".hh-shelf").get_by_role("button", name="Sửa").first.click()
+    page.get_by_role("dialog").get_by_role("textbox").first.fill("Tên khác")
+    expect(page.get_by_test_id("InputInstructions")).to_have_text("Nhấn Enter để lưu")
+    assert english(page) == []
+
+
+def test_the_words_change_with_the_language_and_back(chat: Chat, open_page: Watched) -> None:
+    page = open_page(chat)
+    ready(page)
+    button = page.get_by_test_id("stFileUploader").locator("button p")
+    expect(button).to_have_text("Chọn tệp")
+    page.get_by_text("English", exact=True).click()
+    expect(button).to_have_text("Choose files")
+    expect(page.get_by_text("up to 50MB per file")).to_be_visible()
+    expect(page.get_by_role("button", name="Send the question")).to_be_visible()
+    page.get_by_text("Tiếng Việt", exact=True).click()
+    expect(button).to_have_text("Chọn tệp")
+    expect(page.get_by_text("mỗi tệp tối đa 50MB")).to_be_visible()
+
+
+def test_a_document_that_is_called_like_such_a_word_keeps_its_name(chat: Chat, open_page: Watched) -> None:
+    with chat.library() as library:
+        library.add_bytes("Upload.txt", "Send message\n\nTổ bảo vệ đổi khoá cổng sau vào thứ Ba.".encode())
+        library.edit("Upload.txt", title="Upload")
+    page = open_page(chat)
+    ready(page)
+    card = ask(page, "Ai đổi khoá cổng sau vào thứ Ba?").locator(".hh-card").first
+    expect(card).to_contain_text("Upload")
+    expect(card).to_contain_text("Send message")
+    expect(page.get_by_test_id("stFileUploader").locator("button p")).to_have_text("Chọn tệp")
+
+
+def test_a_lost_connection_is_told_in_the_reader_s_words(
+    tmp_path_factory: pytest.TempPathFactory, profile: BrowserContext
+) -> None:
+    with served(tmp_path_factory.mktemp("lost")) as chat:
+        page = profile.new_page()
+        page.goto(chat.url)
+        ready(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Mất kết nối", timeout=60_000)
+    expect(page.get_by_role("dialog")).to_contain_text("Chương trình Hỏi Họp không trả lời.")
+    page.close()
