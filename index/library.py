@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -512,6 +513,8 @@ class Library:
         self.embedder = embedder
         # Nothing shall hold the old model, nor its vectors.
         self._caches = self._centres = None
+        # The parts of a model refer to each other in circles: its hundreds of megabytes would stay for a while.
+        gc.collect()
 
 
 def _wanted(count: int, within: Sequence[str | None] | None, filters: Sequence[Filters] | None) -> tuple[Filters, ...]:
