@@ -149,6 +149,25 @@ def test_questions_and_documents_go_on_meanwhile_with_the_old_model(open_library
     assert library._store.vector_count() == 2
 
 
+@pytest.mark.parametrize("own", [True, False], ids=["of this library", "of its folder"])
+def test_a_document_that_comes_at_the_very_end_is_embedded_before_anything_changes(
+    open_library: Open, own: bool
+) -> None:
+    library = open_library()
+    library.add_bytes("a.txt", MINUTES.encode())
+    told: list[tuple[int, int]] = []
+
+    def add_another(done: int, total: int) -> None:
+        told.append((done, total))
+        if told.count((3, 3)) == 2:
+            library.add_bytes("b.txt", OTHER.encode())
+
+    other = StubEmbedder("other", 32)
+    assert (library.reembed(other, add_another) if own else reembed(library.folder, other, add_another)) == 5
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3), (3, 3), (3, 5), (4, 5), (5, 5), (5, 5)]
+    assert library._store.vector_count() == 5
+
+
 def test_a_search_that_began_with_the_old_model_ends_with_the_new_one(open_library: Open) -> None:
     old = Paused()
     library = open_library(embedder=old)
