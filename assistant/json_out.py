@@ -22,6 +22,7 @@ def answer_fields(line_id: object, answer: Answer) -> Json:
         "nearest": [quote_fields(quote) for quote in answer.nearest],
         "filters": filter_fields(answer.filters),
         "undated": answer.undated,
+        "differing": [quote_fields(quote) for quote in answer.differing],
     }
 
 
@@ -39,6 +40,7 @@ def error_fields(line_id: object, question: str | None, error: str, filters: Fil
         "nearest": [],
         "filters": filter_fields(filters),
         "undated": 0,
+        "differing": [],
         "error": error,
     }
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from assistant.answer import Answer, Quote
-from index import Library, Paragraph
+from index import NO_FILTERS, Filters, Library, Paragraph
 
 MOST_SIMILAR = 5
 
 
-def similar_to(passage: str, paragraph: Paragraph, library: Library) -> Answer:
-    """The paragraphs most like the quoted one, without itself. `passage` is what of it was highlighted."""
+def similar_to(passage: str, paragraph: Paragraph, library: Library, filters: Filters = NO_FILTERS) -> Answer:
+    """The paragraphs most like the quoted one, without itself, of what the filters leave.
+
+    `passage` is what of it was highlighted.
+    """
     documents = {summary.document: summary for summary in library.documents()}
     quotes = []
-    for each in library.similar(paragraph, MOST_SIMILAR):
+    for each in library.similar(paragraph, MOST_SIMILAR, filters=filters):
         summary = documents.get(each.paragraph.document)
         title, date = (summary.title, summary.date) if summary is not None else (None, None)
         highlights = () if each.sentence is None else (each.sentence,)
         quotes.append(Quote(each.paragraph, title, date, highlights, each.cosine, bm25=None, confidence=0.0))
-    return Answer(passage, None, False, 0.0, None, tuple(quotes), (), similar=True)
+    return Answer(passage, None, False, 0.0, None, tuple(quotes), (), similar=True, filters=filters)

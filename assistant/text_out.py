@@ -40,6 +40,9 @@ def answer_text(answer: Answer, say: Speech, *, bold: bool) -> str:
         if answer.nearest:
             lines.append(f"{say('answer.nearest')}:\n")
     lines.extend(_numbered(answer.quotes if answer.answered else answer.nearest, say, bold))
+    if answer.differing:
+        lines.append(f"\n{say('answers.found_differ')}\n")
+        lines.extend(_numbered(answer.differing, say, bold, first=len(answer.quotes) + 1))
     return "".join(lines)
 
 
@@ -53,8 +56,9 @@ def searched_line(follow_up: FollowUp, say: Speech) -> str:
     )
 
 
-def _numbered(quotes: Sequence[Quote], say: Speech, bold: bool) -> list[str]:
-    return [f"\n{number}. {_citation(quote, say)}\n{_words(quote, bold)}\n" for number, quote in enumerate(quotes, 1)]
+def _numbered(quotes: Sequence[Quote], say: Speech, bold: bool, first: int = 1) -> list[str]:
+    numbered = enumerate(quotes, first)
+    return [f"\n{number}. {_citation(quote, say)}\n{_words(quote, bold)}\n" for number, quote in numbered]
 
 
 def _citation(quote: Quote, say: Speech) -> str:

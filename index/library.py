@@ -426,8 +426,10 @@ class Library:
                     for question, vector, scope in zip(understood, vectors, self._scopes(wanted), strict=True)
                 ]
 
-    def similar(self, paragraph: Paragraph, limit: int = 5) -> list[Similar]:
+    def similar(self, paragraph: Paragraph, limit: int = 5, *, filters: Filters = NO_FILTERS) -> list[Similar]:
         """The paragraphs most like one, the most alike first, without itself, also where it stands in a new version.
+
+        Of what the filters leave; they raise as for `find`.
 
         Those with nothing in common but that they speak of meetings are left out. By the stored vector; a paragraph
         that the library doesn't hold any more is embedded anew.
@@ -442,7 +444,9 @@ class Library:
                 vector = embedder.passages([passage.text], [passage.spans])[0].vector
             with self._lock, self._store.snapshot():
                 if embedder is self.embedder:
-                    return similar(paragraph, vector, limit, self._store, self._current_caches())
+                    (scope,) = self._scopes([filters])
+                    among = None if scope is None else scope.ids
+                    return similar(paragraph, vector, limit, self._store, self._current_caches(), among)
 
     def _scopes(self, filters: Sequence[Filters]) -> list[Scope | None]:
         """What each of the filters leave; None where they leave all."""

@@ -19,9 +19,17 @@ _SAMPLE = 2_000
 
 
 def similar(
-    paragraph: Paragraph, vector: NDArray[np.float32], limit: int, store: Store, caches: Caches
+    paragraph: Paragraph,
+    vector: NDArray[np.float32],
+    limit: int,
+    store: Store,
+    caches: Caches,
+    among: NDArray[np.int64] | None = None,
 ) -> list[Similar]:
-    """The `limit` paragraphs most like one, whose vector is (dimension,); the paragraph itself is passed over."""
+    """The `limit` paragraphs most like one, whose vector is (dimension,); the paragraph itself is passed over.
+
+    `among` holds the ids of those that may be found, else all may.
+    """
     ids = caches.vectors.ids
     if not len(ids):
         return []
@@ -30,7 +38,7 @@ def similar(
     # Itself and its like word for word would raise what all have in common, most in a small library.
     others = others[others < _EQUAL]
     mean = float(others.mean()) if len(others) else 0.0
-    near, cosines = caches.vectors.top(vector[np.newaxis], limit + 1)
+    near, cosines = caches.vectors.top(vector[np.newaxis], limit + 1, among)
     found = [(int(each), float(cosine)) for each, cosine in zip(near[0], cosines[0], strict=True) if each >= 0]
     stored = store.paragraphs([each for each, _ in found], caches.vectors.dimension)
     return [

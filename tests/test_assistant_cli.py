@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Answer, Quote
 from assistant.cli import main
+from assistant.json_out import answer_fields
 from assistant.settings import ChatSettings
 from assistant.text_out import answer_text
 from assistant.ui.messages import Speech
@@ -41,7 +43,7 @@ HIT_FIELDS = [
 ]
 ANSWER_FIELDS = [
     *("id", "question", "understood_as", "follow_up", "answered", "confidence", "reason", "quotes", "nearest"),
-    *("filters", "undated"),
+    *("filters", "undated", "differing"),
 ]
 
 
@@ -239,6 +241,25 @@ def test_a_quote_for_readers_is_cited_in_full_and_can_not_steer_the_terminal() -
         "    Mọi người đồng ý.\n"
         "    \x1b[1mHạn chót là thứ Sáu\x1b[0m\ufffd[2J. Hết.\n"
     )
+
+
+def test_documents_that_differ_are_told_and_numbered_on() -> None:
+    first = answer(answered=True)
+    (quote,) = first.quotes
+    other = replace(
+        quote, paragraph=replace(quote.paragraph, document="sau.pdf", text="Hạn là thứ Bảy."), highlights=()
+    )
+    assert answer_text(replace(first, differing=(other,)), Speech("vi"), bold=False).splitlines()[4:] == [
+        "    Hạn chót là thứ Sáu\ufffd[2J. Hết.",
+        "",
+        "Các tài liệu nêu khác nhau.",
+        "",
+        "2. Họp kho · sau.pdf · 04/03/2024 · trang 3 · Lan · 01:05 · Độ tin cậy cao (81 %)",
+        "    Hạn là thứ Bảy.",
+    ]
+    assert [each["document"] for each in answer_fields(1, replace(first, differing=(other,)))["differing"]] == [
+        "sau.pdf"
+    ]
 
 
 def test_no_answer_for_readers_says_why_and_offers_the_nearest() -> None:

@@ -10,7 +10,7 @@ import pytest
 from assistant.answer import Answer
 from assistant.conversations import Asked, Conversations, as_json
 from assistant.similar import similar_to
-from index import Library, Paragraph, Span
+from index import Filters, Library, Paragraph, Span
 from tests.browser.embedder import CalibratedStub
 
 ROOF = "Kinh phí sửa mái kho lưu trữ là 480 triệu đồng."
@@ -54,6 +54,15 @@ def test_a_passage_that_the_library_has_lost_is_compared_all_the_same(library: L
     assert [each.paragraph.document for each in library.similar(lost)] == ["b.txt"]
     library.remove("a.txt")
     assert [each.paragraph.document for each in library.similar(lost)] == ["b.txt"]
+
+
+def test_filters_leave_fewer_and_are_kept_with_what_was_found(library: Library) -> None:
+    library.add_bytes("d.md", ROOF.encode())
+    paragraph = only(library, "a.txt")
+    found = similar_to(ROOF, paragraph, library, Filters(documents=("d.md", "c.txt")))
+    assert [each.paragraph.document for each in found.quotes] == ["d.md"]
+    assert found.filters == Filters(documents=("d.md", "c.txt"))
+    assert similar_to(ROOF, paragraph, library, Filters(first_date="2024")).quotes == ()
 
 
 def test_an_empty_library_has_nothing_like_it(library: Library) -> None:

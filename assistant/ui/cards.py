@@ -227,8 +227,8 @@ def exchange(
     `similar`: nothing was asked but for passages like that one.
     `filters` are those it was asked with, in which documents are called by their `titles`.
     """
-    refused = answer is not None and not answer.answered
-
+    refused = answer is not None and not (answer.answered or answer.similar)
+    nothing = answer is not None and not answer.found
     return {
         "question": question,
         "label": say("answers.similar_to") if similar else say("answer.question"),
@@ -239,7 +239,7 @@ def exchange(
         "follow": follow(answer.follow_up, say) if answer is not None and answer.follow_up is not None else None,
         "note": say("answer.as_typed_note") if as_typed else None,
         "filters": _asked_with(filters, titles, say) if not refused else None,
-        "search_all": say("filters.search_all") if refused and filters.active else None,
+        "search_all": say("filters.search_all") if nothing and filters.active else None,
         "verdict": verdict(answer, say, titles) if answer is not None else None,
         "answered": answer is not None and answer.answered,
         "newest": newest,

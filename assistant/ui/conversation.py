@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.versions import versions
 from assistant.ui.view import View
-from index import NO_FILTERS, Library
+from index import NO_FILTERS, Filters, Library
 
 
 def draw(library: Library | None, kept: Kept, view: View, session: Session, say: Speech) -> None:
@@ -120,14 +121,25 @@ def _draw_exchange(
         if not view.foreign and session.browser is not None:
             rating.draw(exchange, number, kept.conversations, session.browser, say)
     if clicked.as_typed is not None:
-        session.ask(clicked.as_typed, as_typed=True, filters=asked.filters)
+        session.ask(clicked.as_typed, as_typed=True, filters=filters_for(clicked.as_typed, exchange))
         st.rerun()
     if clicked.unfiltered:
         session.filter_by(NO_FILTERS)
-        session.ask(asked.question, as_typed=asked.as_typed)
+        session.asked.append(replace(asked, filters=NO_FILTERS))
         st.rerun()
     if exchange.pending:
         searching.draw(exchange, number, view, library, kept.searches, session, say)
     if exchange.error is not None and failures.draw(exchange.error, key, say, can_retry=not view.foreign):
         kept.conversations.retry(exchange.id)
         st.rerun()
+
+
+def filters_for(text: str, exchange: Exchange) -> Filters:
+    """What to search for a text that the reader made of what was searched: the same one document, if it was one.
+
+    The question as it was typed leaves that out, too.
+    """
+    follow_up = exchange.answer.follow_up if exchange.answer is not None else None
+    if follow_up is None or text == exchange.asked.question:
+        return exchange.asked.filters
+    return exchange.asked.filters.of_one(follow_up.within)

@@ -57,7 +57,7 @@ def draw(
 
 def _answer(library: Library, asked: Asked, after: Answer | None) -> Answer:
     if asked.similar_to is not None:
-        return similar_to(asked.question, asked.similar_to, library)
+        return similar_to(asked.question, asked.similar_to, library, asked.filters)
     return ask(asked.question, library, filters=asked.filters, as_typed=asked.as_typed, after=after)
 
 

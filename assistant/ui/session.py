@@ -80,8 +80,8 @@ class Session:
         self.filters, self.filter_error = filters, None
 
     def seek_similar(self, quote: Quote) -> None:
-        """Asks for passages like a quote."""
-        self.asked.append(Asked(answering(quote), similar_to=quote.paragraph))
+        """Asks for passages like a quote, with the filters that are chosen."""
+        self.asked.append(Asked(answering(quote), similar_to=quote.paragraph, filters=self.filters))
 
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""
