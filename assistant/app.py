@@ -17,6 +17,7 @@ from assistant.ui import (
     keeping,
     library_page,
     library_panel,
+    model_panel,
     widget,
 )
 from assistant.ui.keeping import Kept
@@ -84,9 +85,13 @@ def _draw_page(
         with places.conversations:
             conversation_list.draw(kept.conversations, shown, session, say)
         library = opened(settings, load, places.health, say)
+        if library is None:
+            model_panel.draw_way_out(settings, load, session, say)
         # Until the browser has told its id, in a moment, another run is on its way: a file chosen now might be lost.
         if library is not None and session.browser is not None:
             _draw_library(library, shown, places, session, say)
+            if session.in_library:
+                model_panel.draw(settings, load, library, session, say)
         if not session.in_library:
             conversation.draw(library, kept, shown, session, say)
         _draw_dialog(library, kept, session, say)

@@ -35,6 +35,7 @@ from index import (
     load_embedder,
     load_reranker,
     read_batch,
+    with_model,
 )
 
 Load = Callable[[Settings], Embedder]
@@ -119,7 +120,8 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
     filters = command.filters_from(arguments)
     check_library(settings.library)
     lines = [] if arguments.batch is None else read_batch(arguments.batch, filters)
-    with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
+    embedder = load(with_model(settings))
+    with Library.open(settings.library, embedder, create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
             answer = _answer(arguments, library, filters)
             if arguments.json:
@@ -159,7 +161,8 @@ def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
         def report(name: str, done: int, total: int) -> None:
             status.show(f"{command.bar(done, total)} {name}")
 
-        with Library.open(folder, load(settings), reranker=load_reranker(settings)) as library:
+        embedder = load(with_model(replace(settings, library=folder)))
+        with Library.open(folder, embedder, reranker=load_reranker(settings)) as library:
             names, outcomes = add_documents(arguments.folder, library, report)
             evaluation = evaluate(arguments.folder, library, names, report)
         status.clear()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.samples import prepare
 from assistant.settings import ChatSettings
-from index import Embedder, HoiHopError, Library, Settings, command, waits_for_samples
+from index import Embedder, HoiHopError, Library, Settings, command, waits_for_samples, with_model
 
 ROOT = Path(__file__).resolve().parent.parent
 _APP = ROOT / "assistant/app.py"
@@ -92,7 +92,7 @@ def chat_environment(settings: Settings, chat: ChatSettings) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return {
         "HOIHOP_LIBRARY": str(settings.library.absolute()),
-        "HOIHOP_MODEL": _found_anywhere(settings.model),
+        "HOIHOP_MODEL": _found_anywhere(settings.model or ""),
         "HOIHOP_CACHE": str(settings.cache.absolute()),
         "HOIHOP_RERANKER": _found_anywhere(settings.reranker or ""),
         "HOIHOP_LANGUAGE": chat.language,
@@ -141,7 +141,7 @@ def _is_loopback(host: str) -> bool:
 def _add_samples(settings: Settings, load: Load) -> None:
     status = command.StatusLine()
     status.note("Loading the model… (the first time it is unpacked, which can take a minute)")
-    embedder = load(settings)
+    embedder = load(with_model(settings))
     status.clear()
 
     def report(document: str, done: int, total: int) -> None:

@@ -5,7 +5,7 @@ from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
 from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFacet
 from index.edits import Edit
-from index.embed import Embedder, load_embedder
+from index.embed import BUNDLED_NAME, Embedder, load_embedder, model_name
 from index.errors import (
     BadDate,
     BadEdit,
@@ -16,13 +16,16 @@ from index.errors import (
     BadTitle,
     BrokenDocument,
     BrokenFilters,
+    BundledModelChanged,
     DatesReversed,
     DocumentNotFound,
     EmptyDocument,
     HoiHopError,
+    HubModelUnavailable,
     LibraryError,
     LibraryNotWritable,
     LibraryTooNew,
+    ModelFolderMissing,
     ModelMismatch,
     ModelUnavailable,
     NameTaken,
@@ -39,21 +42,31 @@ from index.expected import Expected, expected, names
 from index.files import FoundFile, find_files
 from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fields, read_filters
 from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
-from index.library import Library, Outcome, reembed
+from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import Hit, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
+from index.reembedding import reembed
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
-from index.settings import Settings
+from index.settings import DEFAULT_MODEL, Settings
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
-from index.without_model import check_library, documents_in, remove_from, waits_for_samples
+from index.without_model import (
+    check_library,
+    documents_in,
+    model_in,
+    remove_from,
+    waits_for_samples,
+    with_model,
+)
 
 __all__ = [
+    "BUNDLED_NAME",
+    "DEFAULT_MODEL",
     "KINDS",
     "NO_FILTERS",
     "SUPPORTED_SUFFIXES",
@@ -68,6 +81,7 @@ __all__ = [
     "Box",
     "BrokenDocument",
     "BrokenFilters",
+    "BundledModelChanged",
     "DatesReversed",
     "DocumentFacet",
     "DocumentNotFound",
@@ -82,6 +96,7 @@ __all__ = [
     "FoundFile",
     "Hit",
     "HoiHopError",
+    "HubModelUnavailable",
     "Json",
     "Kind",
     "KindFacet",
@@ -89,6 +104,7 @@ __all__ = [
     "LibraryError",
     "LibraryNotWritable",
     "LibraryTooNew",
+    "ModelFolderMissing",
     "ModelMismatch",
     "ModelUnavailable",
     "NameTaken",
@@ -131,6 +147,8 @@ __all__ = [
     "json_line",
     "load_embedder",
     "load_reranker",
+    "model_in",
+    "model_name",
     "names",
     "normalise",
     "one_moment",
@@ -144,4 +162,5 @@ __all__ = [
     "shape_of_answer",
     "tokens",
     "waits_for_samples",
+    "with_model",
 ]

@@ -15,11 +15,12 @@ from index.errors import DocumentNotFound
 from index.files import FoundFile, find_files
 from index.filters import Filters
 from index.json_out import Json, hit_fields, json_line, scope_fields
-from index.library import Library, Outcome, passed_over, reembed
+from index.library import Library, Outcome, passed_over
+from index.reembedding import reembed
 from index.rerank import load_reranker
 from index.search import Found
-from index.settings import Settings
-from index.without_model import check_library, documents_in, edit_in, remove_from
+from index.settings import DEFAULT_MODEL, Settings
+from index.without_model import check_library, documents_in, edit_in, remove_from, with_model
 
 Load = Callable[[Settings], Embedder]
 
@@ -45,6 +46,8 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         return _list(settings.library, as_json=arguments.json)
     if arguments.command == "search":
         return _search(arguments, settings, load)
+    if arguments.model is not None:
+        settings = replace(settings, model=arguments.model)
     return _reembed(settings, load)
 
 
@@ -55,7 +58,7 @@ def _add(paths: Sequence[Path], settings: Settings, load: Load) -> int:
         return _tell([outcome for file in files if (outcome := passed_over(file)) is not None])
     status = command.StatusLine()
     status.show("Loading the model…")
-    embedder = load(settings)
+    embedder = load(with_model(settings))
     status.clear()
     failed = 0
     with Library.open(settings.library, embedder) as library:
@@ -121,7 +124,8 @@ def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> in
     filters = command.filters_from(arguments)
     check_library(settings.library)
     lines = [] if arguments.batch is None else read_batch(arguments.batch, filters)
-    with Library.open(settings.library, load(settings), create=False, reranker=load_reranker(settings)) as library:
+    embedder = load(with_model(settings))
+    with Library.open(settings.library, embedder, create=False, reranker=load_reranker(settings)) as library:
         if arguments.batch is None:
             (found,) = library.find([arguments.question], arguments.limit, filters=[filters])
             if arguments.json:
@@ -155,7 +159,7 @@ def _reembed(settings: Settings, load: Load) -> int:
     check_library(settings.library)
     status = command.StatusLine()
     status.show("Loading the model…")
-    embedder = load(settings)
+    embedder = load(with_model(settings))
 
     def report(done: int, total: int) -> None:
         status.show(f"{command.bar(done, total)} paragraphs embedded")
@@ -214,7 +218,21 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
     command.add_filters(search)
 
-    _command(commands, "reembed", "embed all paragraphs anew, with the model that HOIHOP_MODEL names", "reembed")
+    embedding = _command(
+        commands, "reembed", "embed all paragraphs anew, with another model", "reembed --model models/ours"
+    )
+    embedding.description = (
+        "Embeds all paragraphs anew: with the model given, else the one that HOIHOP_MODEL names, else the one that the "
+        "library has, whose files may have changed. All of them change, or none. Documents that are added in the "
+        "meantime are embedded too. From then on the library's model is used wherever HOIHOP_MODEL isn't set; an open "
+        "chat goes over to it by itself."
+    )
+    embedding.add_argument(
+        "--model",
+        type=command.text_argument,
+        metavar="NAME",
+        help=f"a folder, a model hub's name, or {DEFAULT_MODEL}, which comes with the program",
+    )
     return parser
 
 

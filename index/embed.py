@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import bundled_e5
-from index.errors import ModelUnavailable
+from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
 from index.models import Span
 from index.settings import DEFAULT_MODEL, Settings
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 # The default model's name in a library: it says which weights, whatever version of the package brought them.
 BUNDLED_NAME = f"{DEFAULT_MODEL}@{bundled_e5.WEIGHTS_SHA256[:12]}"
+# What this program sets HF_HUB_OFFLINE to. The hub's client takes it for "1", which a user would write.
+OFFLINE = "On"
 _BATCH = 16
 
 
@@ -124,36 +127,70 @@ class Embedder:
 
 
 def load_embedder(settings: Settings) -> Embedder:
-    """The model that the settings name: the bundled one, a folder, or a model hub's.
+    """The model that the settings name: the bundled one, which is the default, a folder, or a model hub's.
 
     Only a hub's model may touch the network, and only if it isn't in the hub's cache yet. Raises ModelUnavailable.
     """
-    name = settings.model
-    if name in (DEFAULT_MODEL, BUNDLED_NAME):
+    named = settings.model or DEFAULT_MODEL
+    name = model_name(named)
+    if name == BUNDLED_NAME:
         folder = bundled_e5.unpacked(settings.cache)
-        return Embedder(_load_folder(name, folder, f"delete the folder {folder} and start again"), BUNDLED_NAME)
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        model = _load_folder(name, folder, "check that it holds a sentence-transformers model")
-        # A library remembers the name, and may be opened from another folder.
-        return Embedder(model, str(folder.absolute()))
-    if name.startswith(("/", ".", "~", f"{DEFAULT_MODEL}@")) or name.count("/") > 1:
-        detail = f"there is no such folder; set HOIHOP_MODEL to one, to a model hub's name or to {DEFAULT_MODEL}"
-        raise ModelUnavailable(model=name, detail=detail)
-    remedy = "check the name; its first use downloads it, which needs the network"
+        return Embedder(_load_folder(named, folder, f"delete the folder {folder} and start again"), name)
+    if Path(name).is_dir():
+        return Embedder(_load_folder(named, Path(name), "check that it holds a sentence-transformers model"), name)
+    if name.startswith(f"{DEFAULT_MODEL}@"):
+        raise BundledModelChanged(model=name, default=DEFAULT_MODEL)
+    if name.startswith(("/", ".", "~")) or name.count("/") > 1:
+        raise ModelFolderMissing(model=name, default=DEFAULT_MODEL)
     try:
-        return Embedder(_load(name, name, remedy, local=True), name)
+        return Embedder(_load(name, local=True), name)
     except ModelUnavailable:
-        return Embedder(_load(name, name, remedy, local=False), name)
+        return Embedder(_downloaded(name), name)
+
+
+def model_name(named: str) -> str:
+    """The name that a library remembers a model by, however it was named.
+
+    A folder's is its absolute path: the library may be opened from another folder.
+    """
+    if named == DEFAULT_MODEL:
+        return BUNDLED_NAME
+    folder = Path(named).expanduser()
+    return str(folder.absolute()) if folder.is_dir() else named
 
 
 def _load_folder(name: str, folder: Path, remedy: str) -> SentenceTransformer:
     # Read when the hub's client is first imported; `local_files_only` says the same to each call after that.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    return _load(name, str(folder), remedy, local=True)
+    os.environ.setdefault("HF_HUB_OFFLINE", OFFLINE)
+    try:
+        return _load(str(folder), local=True)
+    except ModelUnavailable as error:
+        raise ModelUnavailable(model=name, detail=f"{error.values['detail']}; {remedy}") from error
 
 
-def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransformer:
+def _downloaded(name: str) -> SentenceTransformer:
+    try:
+        with hub_in_reach():
+            return _load(name, local=False)
+    except ModelUnavailable as error:
+        raise HubModelUnavailable(model=name, detail=error.values["detail"]) from error
+
+
+@contextmanager
+def hub_in_reach() -> Iterator[None]:
+    """Lets the hub's client connect, unless the user has forbidden it: a model that was loaded before has done so."""
+    from huggingface_hub import constants
+
+    offline = constants.HF_HUB_OFFLINE
+    if os.environ.get("HF_HUB_OFFLINE") == OFFLINE:
+        constants.HF_HUB_OFFLINE = False
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = offline
+
+
+def _load(path: str, *, local: bool) -> SentenceTransformer:
     # Ours are small batches, and a tokenizer with threads of its own complains after each fork.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # Read when torch is first imported: its threads wait asleep. Spinning, they made a question on a machine with other
@@ -167,7 +204,7 @@ def _load(name: str, path: str, remedy: str, *, local: bool) -> SentenceTransfor
         model = SentenceTransformer(path, local_files_only=local)
     except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, SafetensorError) as error:
         first_line = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
-        raise ModelUnavailable(model=name, detail=f"{first_line}; {remedy}") from error
+        raise ModelUnavailable(model=path, detail=first_line) from error
     return model.float().eval()
 
 

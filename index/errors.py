@@ -25,6 +25,9 @@ HoiHopError
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
 ├── ModelUnavailable        a model that can't be loaded
+│   ├── ModelFolderMissing
+│   ├── HubModelUnavailable
+│   └── BundledModelChanged  the default model of an earlier version of this program
 ├── BadSetting              a setting with a value that can't be used
 └── BadQuestion             empty, or too long
 
@@ -200,6 +203,33 @@ class ModelUnavailable(HoiHopError):
     """Values: model, detail."""
 
     message = "The model {model} can't be loaded ({detail})."
+
+
+class ModelFolderMissing(ModelUnavailable):
+    """Values: model, default (the model that comes with the program)."""
+
+    message = (
+        "The model {model} can't be loaded: there is no such folder. Check the path, or name another model: a folder, "
+        "a model hub's name or {default}, which comes with the program."
+    )
+
+
+class HubModelUnavailable(ModelUnavailable):
+    """Values: model, detail."""
+
+    message = (
+        "The model {model} can't be loaded ({detail}). Check the name; its first use downloads it, which needs the "
+        "network."
+    )
+
+
+class BundledModelChanged(ModelUnavailable):
+    """Values: model, default (the name of the one that comes with the program now)."""
+
+    message = (
+        "The model {model} came with an earlier version of this program. Embed the library anew with the one that "
+        "comes with this version: python -m index reembed --model {default}"
+    )
 
 
 class BadSetting(HoiHopError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -19,7 +20,6 @@ from index.errors import (
     DocumentNotFound,
     HoiHopError,
     LibraryError,
-    LibraryNotWritable,
     ModelMismatch,
     NameTaken,
     UnreadableDocument,
@@ -28,15 +28,16 @@ from index.files import FoundFile
 from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights, default_weights
 from index.loaders import load
-from index.models import Hit, Paragraph, Similar, Source, Span
+from index.models import Hit, Paragraph, Similar, Source
 from index.paragraphs import split
+from index.passages import Passage, passage_of
 from index.question import QuestionCentres, Understood, understand
+from index.reembedding import Reembedding
 from index.removal import Removed
 from index.rerank import Reranker
 from index.search import Found, Searcher
 from index.similar import similar
-from index.store import DocumentSummary, NewParagraph, NewVector, Reading, Store, StoredDocument
-from index.text import clauses, normalise
+from index.store import DocumentSummary, NewVector, Reading, Store, StoredDocument
 
 Progress = Callable[[int, int], None]
 
@@ -60,15 +61,6 @@ class _Origin:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A paragraph as it is embedded: its normalised sentences behind its heading, and where each of them lies."""
-
-    new: NewParagraph
-    text: str
-    spans: tuple[Span, ...]
-
-
 class Library:
     """Documents, searched by meaning and by words. Threads may share one, and processes a folder."""
 
@@ -84,7 +76,7 @@ class Library:
         self._lock = threading.RLock()
         self._caches: Caches | None = None
         self._catalogue: Catalogue | None = None
-        self._centres: QuestionCentres | None = None
+        self._centres: tuple[Embedder, QuestionCentres] | None = None
 
     @classmethod
     def open(
@@ -192,8 +184,11 @@ class Library:
         source_id = hashlib.sha256(data).hexdigest()
         origin = None if root is None else _Origin(root, document)
         vectors: dict[bytes, NewVector] = {}
-        source, passages = None, list[_Passage]()
+        source, passages, embedder = None, list[Passage](), self.embedder
         while True:
+            if embedder is not self.embedder:
+                # The library was embedded anew in the meantime.
+                vectors, embedder = {}, self.embedder
             with self._lock, self._store.snapshot():
                 name = self._name_of(document, root)
                 held = self._store.find(name)
@@ -208,12 +203,13 @@ class Library:
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
                 source = Source(source_id, name, title, date, kind, loaded.text, now, sample)
-                passages = [_passage(paragraph) for paragraph in split(loaded, source_id, name)]
-            if self._stored(source, data, origin, passages, vectors):
+                passages = [passage_of(paragraph) for paragraph in split(loaded, source_id, name)]
+            if self._stored(source, data, origin, passages, vectors, embedder):
                 return Outcome("added" if held is None else "replaced", name, paragraphs=len(passages))
             with self._lock, self._store.snapshot():
                 missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
-            vectors.update(self._embedded([each for each in passages if each.new.vector_key in missing], on_progress))
+            lacking = [each for each in passages if each.new.vector_key in missing]
+            vectors.update(_embedded(embedder, lacking, on_progress))
 
     def _note_origin(self, held: StoredDocument, origin: _Origin | None) -> None:
         if origin is not None and (held.root, held.path) != (origin.root, origin.path):
@@ -225,15 +221,19 @@ class Library:
         source: Source,
         data: bytes,
         origin: _Origin | None,
-        passages: Sequence[_Passage],
+        passages: Sequence[Passage],
         vectors: dict[bytes, NewVector],
+        embedder: Embedder,
     ) -> bool:
-        """Stores the document in one transaction, in place of its old version.
+        """Stores the document in one transaction, in place of its old version. The vectors are the embedder's.
 
-        False while vectors are missing, or when another process has taken the name for another folder's document.
+        False while vectors are missing, when the library has another embedder by now, and when another process has
+        taken the name for another folder's document.
         """
         with self._lock, self._store.transaction():
             _check_model(self._store, self.embedder)
+            if embedder is not self.embedder:
+                return False
             if origin is not None and self._name_of(origin.path, origin.root) != source.document:
                 return False
             if self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys()):
@@ -252,15 +252,6 @@ class Library:
                 self._store.set_meta("samples", "unwanted")
             self._store.next_generation()
             return True
-
-    def _embedded(self, passages: Sequence[_Passage], on_progress: Progress | None) -> dict[bytes, NewVector]:
-        by_key = {each.new.vector_key: each for each in passages}
-        unique = list(by_key.values())
-        embedded = self.embedder.passages([each.text for each in unique], [each.spans for each in unique], on_progress)
-        return {
-            each.new.vector_key: NewVector(each.new.vector_key, passage.vector, passage.sentences)
-            for each, passage in zip(unique, embedded, strict=True)
-        }
 
     def edit(self, document: str, *, title: str | None = None, meeting_date: str | None = None) -> None:
         """Gives a document a title and a date of the reader's own, which outlive its new versions.
@@ -297,10 +288,14 @@ class Library:
 
         It is embedded again only where the library's model is another one since.
         """
-        vectors = {each.key: each for each in removed.vectors if removed.model == self.embedder.name}
+        embedder = self.embedder
+        vectors = {each.key: each for each in removed.vectors if removed.model == embedder.name}
         while True:
             with self._lock, self._store.transaction():
                 _check_model(self._store, self.embedder)
+                if embedder is not self.embedder:
+                    # The library was embedded anew in the meantime.
+                    vectors, embedder = {}, self.embedder
                 held = self._store.find(removed.document)
                 if held is not None and held.source_id != removed.source.id:
                     raise NameTaken(document=removed.document)
@@ -312,8 +307,9 @@ class Library:
                     removal.put_back(self._store, removed)
                     self._store.next_generation()
                     return
-            passages = [_passage(each.paragraph) for each in removed.paragraphs]
-            vectors.update(self._embedded([each for each in passages if each.new.vector_key in missing], None))
+            passages = [passage_of(each.paragraph) for each in removed.paragraphs]
+            lacking = [each for each in passages if each.new.vector_key in missing]
+            vectors.update(_embedded(embedder, lacking, None))
 
     @property
     def waits_for_samples(self) -> bool:
@@ -412,18 +408,23 @@ class Library:
         that its filters name. Raises BadQuestion and what `scope` raises.
         """
         wanted = _wanted(len(questions), within, filters)
-        with self._lock, self._store.snapshot():
-            understood = [understand(question, self._current_caches(), as_typed=as_typed) for question in questions]
-            # Before the time that embedding takes.
-            self._scopes(wanted)
-        vectors = self.embedder.questions([question.embedded for question in understood])
-        centres = self._question_centres()
-        with self._lock, self._store.snapshot():
-            searcher = Searcher(self._store, self._current_caches(), self._weights, centres, self._reranker)
-            return [
-                searcher.search(question, vector, limit, scope)
-                for question, vector, scope in zip(understood, vectors, self._scopes(wanted), strict=True)
-            ]
+        while True:
+            with self._lock, self._store.snapshot():
+                embedder = self.embedder
+                understood = [understand(question, self._current_caches(), as_typed=as_typed) for question in questions]
+                # Before the time that embedding takes.
+                self._scopes(wanted)
+            vectors = embedder.questions([question.embedded for question in understood])
+            centres = self._question_centres(embedder)
+            with self._lock, self._store.snapshot():
+                if embedder is not self.embedder:
+                    # The library was embedded anew in the meantime.
+                    continue
+                searcher = Searcher(self._store, self._current_caches(), self._weights, centres, self._reranker)
+                return [
+                    searcher.search(question, vector, limit, scope)
+                    for question, vector, scope in zip(understood, vectors, self._scopes(wanted), strict=True)
+                ]
 
     def similar(self, paragraph: Paragraph, limit: int = 5, *, filters: Filters = NO_FILTERS) -> list[Similar]:
         """The paragraphs most like one, the most alike first, without itself, also where it stands in a new version.
@@ -433,15 +434,19 @@ class Library:
         Those with nothing in common but that they speak of meetings are left out. By the stored vector; a paragraph
         that the library doesn't hold any more is embedded anew.
         """
-        passage = _passage(paragraph)
-        with self._lock, self._store.snapshot():
-            vector = self._store.vector(passage.new.vector_key, self.embedder.dimension)
-        if vector is None:
-            vector = self.embedder.passages([passage.text], [passage.spans])[0].vector
-        with self._lock, self._store.snapshot():
-            (scope,) = self._scopes([filters])
-            among = None if scope is None else scope.ids
-            return similar(paragraph, vector, limit, self._store, self._current_caches(), among)
+        passage = passage_of(paragraph)
+        while True:
+            with self._lock, self._store.snapshot():
+                _check_model(self._store, self.embedder)
+                embedder = self.embedder
+                vector = self._store.vector(passage.new.vector_key, embedder.dimension)
+            if vector is None:
+                vector = embedder.passages([passage.text], [passage.spans])[0].vector
+            with self._lock, self._store.snapshot():
+                if embedder is self.embedder:
+                    (scope,) = self._scopes([filters])
+                    among = None if scope is None else scope.ids
+                    return similar(paragraph, vector, limit, self._store, self._current_caches(), among)
 
     def _scopes(self, filters: Sequence[Filters]) -> list[Scope | None]:
         """What each of the filters leave; None where they leave all."""
@@ -474,10 +479,46 @@ class Library:
         self._caches.catch_up()
         return self._caches
 
-    def _question_centres(self) -> QuestionCentres:
-        if self._centres is None:
-            self._centres = QuestionCentres.of(self.embedder)
-        return self._centres
+    def _question_centres(self, embedder: Embedder) -> QuestionCentres:
+        held = self._centres
+        if held is None or held[0] is not embedder:
+            held = self._centres = embedder, QuestionCentres.of(embedder)
+        return held[1]
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another process has embedded the library anew with another model than this one's."""
+        with self._lock, self._store.snapshot():
+            return self._store.meta("model") != self.embedder.name
+
+    def use(self, embedder: Embedder) -> None:
+        """Goes over to the model that another process embedded the library anew with. Raises ModelMismatch."""
+        with self._lock:
+            _check_model(self._store, embedder)
+            self._use(embedder)
+
+    def reembed(self, embedder: Embedder, on_progress: Progress | None = None) -> int:
+        """Embeds all paragraphs anew with another model and goes over to that; returns how many.
+
+        Until the end, when all of them change at once, other threads search and add with the old model. `on_progress`
+        is called with the paragraphs done and in all; what it raises stops the embedding, and nothing has changed.
+        """
+        with Reembedding(self.folder, embedder) as work:
+            while True:
+                work.embed(on_progress)
+                # No search of another thread meets new vectors with the old model.
+                with self._lock:
+                    paragraphs = work.exchange()
+                    if paragraphs is not None:
+                        self._use(embedder)
+                        return paragraphs
+
+    def _use(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+        # Nothing shall hold the old model, nor its vectors.
+        self._caches = self._centres = None
+        # The parts of a model refer to each other in circles: its hundreds of megabytes would stay for a while.
+        gc.collect()
 
 
 def _wanted(count: int, within: Sequence[str | None] | None, filters: Sequence[Filters] | None) -> tuple[Filters, ...]:
@@ -495,46 +536,14 @@ def passed_over(file: FoundFile) -> Outcome | None:
     return None if file.skipped is None else Outcome("skipped", file.document, file.skipped)
 
 
-def reembed(folder: Path, embedder: Embedder, on_progress: Progress | None = None) -> int:
-    """Embeds all paragraphs of a library anew with another model; returns how many. All of them change, or none."""
-    store = Store(folder, create=False)
-    try:
-        with store.snapshot():
-            names = [summary.document for summary in store.documents()]
-            passages = [_passage(paragraph) for name in names for paragraph in store.paragraphs_of(name)]
-        by_key = {each.new.vector_key: each for each in passages}
-        unique = list(by_key.values())
-        embedded = embedder.passages([each.text for each in unique], [each.spans for each in unique], on_progress)
-        with store.transaction():
-            if store.missing_vectors(by_key) or store.vector_count() != len(by_key):
-                raise LibraryNotWritable(
-                    folder=str(folder), detail="its documents changed in the meantime; run it again"
-                )
-            store.delete_vectors()
-            store.insert_vectors(
-                NewVector(each.new.vector_key, passage.vector, passage.sentences)
-                for each, passage in zip(unique, embedded, strict=True)
-            )
-            store.set_meta("model", embedder.name)
-            store.set_meta("dimension", str(embedder.dimension))
-            store.renumber_paragraphs()
-            store.next_generation()
-        return len(passages)
-    finally:
-        store.close()
-
-
-def _passage(paragraph: Paragraph) -> _Passage:
-    """The heading and the sentences, each normalised, on one line; the key is the SHA-256 of these parts."""
-    sentences = tuple(clauses(paragraph.text))
-    parts = [normalise(paragraph.text[span.start : span.end]) for span in sentences]
-    text = f"{normalise(paragraph.heading)}." if paragraph.heading else ""
-    spans = []
-    for part in parts:
-        text = f"{text} {part}" if text else part
-        spans.append(Span(len(text) - len(part), len(text)))
-    key = hashlib.sha256("\x00".join([normalise(paragraph.heading or ""), *parts]).encode()).digest()
-    return _Passage(NewParagraph(paragraph, sentences, key), text, tuple(spans))
+def _embedded(embedder: Embedder, passages: Sequence[Passage], on_progress: Progress | None) -> dict[bytes, NewVector]:
+    by_key = {each.new.vector_key: each for each in passages}
+    unique = list(by_key.values())
+    embedded = embedder.passages([each.text for each in unique], [each.spans for each in unique], on_progress)
+    return {
+        each.new.vector_key: NewVector(each.new.vector_key, passage.vector, passage.sentences)
+        for each, passage in zip(unique, embedded, strict=True)
+    }
 
 
 def _has_model(store: Store) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import silence_libraries
+from index.embed import OFFLINE, hub_in_reach, silence_libraries
 from index.errors import ModelUnavailable
 from index.settings import Settings
 
@@ -73,7 +73,7 @@ def load_reranker(settings: Settings) -> Reranker | None:
     folder = Path(name).expanduser()
     if folder.is_dir():
         # Read when the hub's client is first imported; `local_files_only` says the same to each call after that.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("HF_HUB_OFFLINE", OFFLINE)
         return Reranker(_load(name, str(folder), "check that it holds a cross-encoder", local=True), name)
     if name.startswith(("/", ".", "~")) or name.count("/") > 1:
         detail = "there is no such folder; set HOIHOP_RERANKER to one, to a model hub's name or to nothing"
@@ -82,7 +82,8 @@ def load_reranker(settings: Settings) -> Reranker | None:
     try:
         model = _load(name, name, remedy, local=True)
     except ModelUnavailable:
-        model = _load(name, name, remedy, local=False)
+        with hub_in_reach():
+            model = _load(name, name, remedy, local=False)
     return Reranker(model, name)
 
 

@@ -13,13 +13,14 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`library` is the folder of the library, `model` an embedding model, `cache` the folder for unpacked models.
+    """`library` is the folder of the library, `cache` the folder for unpacked models.
 
-    `reranker` is a cross-encoder, or None for none.
+    `model` is an embedding model, None for the library's own (`with_model` finds it). `reranker` is a cross-encoder, or
+    None for none.
     """
 
     library: Path
-    model: str
+    model: str | None
     cache: Path
     reranker: str | None = None
 
@@ -29,7 +30,7 @@ class Settings:
         home_cache = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         return cls(
             library=Path(environment.get("HOIHOP_LIBRARY") or _ROOT / "library"),
-            model=environment.get("HOIHOP_MODEL") or DEFAULT_MODEL,
+            model=environment.get("HOIHOP_MODEL") or None,
             cache=Path(environment.get("HOIHOP_CACHE") or home_cache / "hoi-hop"),
             reranker=environment.get("HOIHOP_RERANKER") or None,
         )

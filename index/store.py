@@ -36,6 +36,7 @@ from numpy.typing import NDArray
 from index import edits
 from index.errors import LibraryError, LibraryNotWritable, LibraryTooNew
 from index.models import Paragraph, Source, Span, Turn
+from index.staged import Staged
 from index.transactions import all_or_nothing, errors_named, one_moment
 
 FILE_NAME = "library.sqlite3"
@@ -178,6 +179,7 @@ class Store:
         with self._errors_named():
             self._connection = self._connect()
         self.edits = edits.Edits(self._connection)
+        self.staged = Staged(self._connection)
         try:
             with self._errors_named():
                 self._set_up(create)
@@ -465,10 +467,10 @@ class Store:
             (source_id,),
         )
 
-    def delete_vectors(self) -> None:
-        """Takes all vectors out, for another model; to be called in a transaction that puts new ones in."""
-        self._connection.execute("PRAGMA defer_foreign_keys = ON")
-        self._connection.execute("DELETE FROM vector")
+    def stage_vectors(self, vectors: Iterable[NewVector]) -> None:
+        """Gathers another model's vectors beside those of the library; to be called in a transaction."""
+        for new in vectors:
+            self.staged.add(new.key, _half(new.paragraph), _half(new.sentences))
 
     def vector_count(self) -> int:
         """How many vectors are stored."""
@@ -575,10 +577,9 @@ class Store:
         )
         found = {}
         for paragraph_id, *about, ranges, vectors in rows:
-            edges = np.frombuffer(ranges, "<i4").reshape(-1, 2).tolist()
             sentence_vectors = np.frombuffer(vectors, "<f2").astype(np.float32).reshape(-1, dimension)
-            spans = tuple(Span(start, end) for start, end in edges)
-            found[paragraph_id] = StoredParagraph(paragraph_id, self._paragraph(tuple(about)), spans, sentence_vectors)
+            paragraph = self._paragraph(tuple(about))
+            found[paragraph_id] = StoredParagraph(paragraph_id, paragraph, _spans(ranges), sentence_vectors)
         return [found[paragraph_id] for paragraph_id in ids]
 
     def paragraphs_of(self, document: str) -> list[Paragraph]:
@@ -589,6 +590,16 @@ class Store:
             (document,),
         ).fetchall()
         return [self._paragraph(row) for row in rows]
+
+    def paragraphs_to_embed(self, ids: Sequence[int]) -> list[NewParagraph]:
+        """The paragraphs of the ids as they were given to be stored, in no order."""
+        rows = self._connection.execute(
+            "SELECT vector_key, sentences, document_id, source_id, name, start, end, page, heading, turns, speaker,"
+            " start_ms, end_ms FROM paragraph JOIN document ON document.id = document_id"
+            " WHERE paragraph.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        ).fetchall()
+        return [NewParagraph(self._paragraph(tuple(about)), _spans(ranges), key) for key, ranges, *about in rows]
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[str, str | None]]:
         """The texts and headings of paragraphs, in the order of the ids."""
@@ -641,6 +652,10 @@ def _never_given(last: int) -> int:
     keeps up with the clock, in microseconds.
     """
     return max(last + 1, time.time_ns() // 1_000)
+
+
+def _spans(ranges: bytes) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in np.frombuffer(ranges, "<i4").reshape(-1, 2).tolist())
 
 
 def _half(vectors: NDArray[np.float32]) -> bytes:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import DocumentNotFound, LibraryError
+from index.settings import DEFAULT_MODEL, Settings
 from index.store import FILE_NAME, DocumentSummary, Store
 
 
@@ -15,6 +17,24 @@ def check_library(folder: Path) -> None:
     """Raises LibraryError where there is no library, or one that can't be opened."""
     with _opened(folder):
         pass
+
+
+def model_in(folder: Path) -> str | None:
+    """The name of the model that the library was embedded with; None where there is no library. Raises LibraryError."""
+    if not (folder / FILE_NAME).exists():
+        return None
+    # One that was stopped while it was made has no model yet.
+    with _opened(folder, create=True) as store:
+        return store.meta("model")
+
+
+def with_model(settings: Settings) -> Settings:
+    """The settings with the model to load, by the one rule for all commands and the chat.
+
+    It is the model that is set; else the one that the library was embedded with, whatever that was, so that a library
+    which was embedded anew needs no setting; else, for a new library, the default one. Raises LibraryError.
+    """
+    return replace(settings, model=settings.model or model_in(settings.library) or DEFAULT_MODEL)
 
 
 def documents_in(folder: Path) -> list[DocumentSummary]:

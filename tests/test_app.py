@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations, ConversationsNotWritable
-from assistant.ui import keeping, opening
+from assistant.ui import keeping, model_change, opening
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.streamlit_words import streamlit_words
@@ -39,14 +39,16 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     with Library.open(folder, CalibratedStub()) as library:
         library.add_bytes("tổ-6.txt", TEXT.encode())
     monkeypatch.setenv("HOIHOP_LIBRARY", str(folder))
-    monkeypatch.delenv("HOIHOP_LANGUAGE", raising=False)
+    for name in ("HOIHOP_LANGUAGE", "HOIHOP_MODEL", "HOIHOP_SHARED"):
+        monkeypatch.delenv(name, raising=False)
     # AppTest puts the script in its place and leaves it there; other tests start processes, which would run it again.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     app = AppTest.from_function(script, default_timeout=20)
     # There is no browser here to tell its id.
     app.session_state["hoihop"] = Session(browser=BROWSER)
     yield app
-    opening._opening.clear()
+    opening.opening_of.clear()
+    model_change._of.clear()
     opening._warmed.clear()
     keeping._kept.clear()
 
@@ -255,3 +257,53 @@ def test_the_library_s_page_lists_what_was_read_and_keeps_the_conversation(app: 
     assert "page" not in app.query_params
     assert address(app) == conversation
     assert questions(app) == ["Ai thu tiền đèn đường của tổ dân phố số 6?"]
+
+
+def notes(app: AppTest) -> list[str]:
+    """Beside the sidebar."""
+    found = [element.proto for element in app.main.get("bidi_component")]
+    told = [json.loads(proto.json) for proto in found if proto.component_name == "hoihop_note"]
+    return [note["text"] for data in told for note in data["notes"]]
+
+
+def test_the_library_s_page_ends_with_the_model_and_what_another_one_means(app: AppTest) -> None:
+    run(app)
+    app.button(key="to-library").click().run()
+    assert notes(app)[-4:] == [
+        "Thư viện đang dùng mô hình stub.",
+        "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì 1 đoạn của thư viện "
+        "phải được xử lý lại, mất thời gian tương đương lúc thêm vào.",
+        "Trong lúc đó, câu hỏi vẫn được trả lời bằng mô hình cũ và bạn dừng lúc nào cũng được: chỉ khi xong hết, thư "
+        "viện mới chuyển sang mô hình mới.",
+        "Độ tin cậy được cân chỉnh cho mô hình đi kèm; với mô hình khác, chương trình có thể trả lời quá dễ hoặc từ "
+        "chối quá nhiều.",
+    ]
+    assert [field.label for field in app.text_input] == ["Mô hình khác"]
+    assert [button.label for button in app.main.button][-2:] == [
+        "Chuyển sang mô hình này",
+        "Chuyển sang mô hình đi kèm",
+    ]
+
+
+def test_other_machines_may_not_choose_a_model(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOIHOP_SHARED", "1")
+    run(app)
+    app.button(key="to-library").click().run()
+    assert notes(app)[-2:] == [
+        "Thư viện đang dùng mô hình stub.",
+        "Chương trình đang mở cho các máy khác, nên chỉ đổi được mô hình trên máy chạy chương trình, bằng lệnh: python "
+        "-m index reembed --model TÊN",
+    ]
+    assert len(app.text_input) == 0
+    assert [button for button in app.button if button.key.startswith("model-")] == []
+
+
+def test_a_model_that_was_set_at_the_start_is_told_as_such(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOIHOP_MODEL", "stub")
+    run(app)
+    app.button(key="to-library").click().run()
+    assert notes(app)[-1] == (
+        "Mô hình được ấn định bằng biến HOIHOP_MODEL khi khởi động chương trình. Để chọn được ở đây, hãy khởi động "
+        "lại mà không đặt biến đó."
+    )
+    assert len(app.text_input) == 0

@@ -12,7 +12,8 @@ import pytest
 from index import store as store_module
 from index.edits import LONGEST_TITLE, Edit
 from index.errors import BadMeetingDate, BadTitle, DocumentNotFound, NameTaken
-from index.library import Library, reembed
+from index.library import Library
+from index.reembedding import reembed
 from index.store import FILE_NAME, VERSION
 from index.without_model import edit_in
 from tests import processes

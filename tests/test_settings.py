@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.settings import DEFAULT_MODEL, Settings
+from index.settings import Settings
 
 
-def test_nothing_set_is_the_bundled_model_and_no_cross_encoder() -> None:
+def test_nothing_set_is_the_model_of_the_library_and_no_cross_encoder() -> None:
     settings = Settings.from_environment({})
-    assert (settings.model, settings.reranker) == (DEFAULT_MODEL, None)
+    assert (settings.model, settings.reranker) == (None, None)
     assert settings.library == Path(__file__).resolve().parent.parent / "library"
     assert settings.cache == Path.home() / ".cache/hoi-hop"
 

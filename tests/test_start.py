@@ -193,7 +193,7 @@ def test_the_chat_loads_the_cross_encoder_that_the_settings_name(
     monkeypatch.setattr(opening, "load_reranker", lambda settings: Last() if settings.reranker == "last" else None)
     for reranker, best in ((None, "Lan giữ chìa khoá kho lúa."), ("last", "Minh về nhà sớm.")):
         settings = replace(starter.settings, reranker=reranker)
-        with opening._opening(settings, starter.load).result() as library:  # type: ignore[arg-type]
+        with opening.opening_of(settings, starter.load).job.result() as library:  # type: ignore[arg-type]
             assert library.search("Ai giữ chìa khoá kho lúa?")[0].paragraph.text == best
 
 

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from index.errors import LibraryError, LibraryNotWritable
-from index.library import Library, reembed
+from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
+from index.reembedding import reembed
 from index.store import FILE_NAME, VERSION, NewParagraph, NewVector, Store, StoredDocument
 from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder

@@ -33,10 +33,13 @@ _PARTS = {
 }
 
 
+NoteKind = Literal["error", "warning", "plain", "muted", "busy"]
+
+
 class Note(TypedDict):
     """A sentence, after a name where it is about one; "busy" while something is going on."""
 
-    kind: Literal["error", "warning", "plain", "muted", "busy"]
+    kind: NoteKind
     name: str | None
     text: str
 

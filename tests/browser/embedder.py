@@ -14,8 +14,8 @@ _UNRELATED_COSINE = 0.8
 class CalibratedStub(StubEmbedder):
     """Turns every vector towards one direction that all texts share, as the real model's are."""
 
-    def __init__(self) -> None:
-        super().__init__(dimension=256)
+    def __init__(self, name: str = "stub", dimension: int = 256) -> None:
+        super().__init__(name, dimension)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         shared = np.eye(1, self.dimension, dtype=np.float32)[0] * np.float32(_UNRELATED_COSINE**0.5)

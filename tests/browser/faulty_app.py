@@ -1,4 +1,6 @@
-"""The chat with an embedder that loads at once, and with faults that a test switches on by a file in HOIHOP_FAULTS.
+"""The chat with embedders that load at once, and with faults that a test switches on by a file in HOIHOP_FAULTS.
+
+"stub" is the model that is meant where none is named, "second" is another one, and there are no more.
 
 As long as it is there, "wait" holds the loading back, "fail" makes it fail, and "hold" holds the embedding of documents
 back; "ask" makes the next question fail, "search" holds searches back, and each leaves its question in "searched".
@@ -16,11 +18,12 @@ from assistant import app
 from assistant.answer import Answer
 from assistant.ask import ask
 from assistant.ui import searching
-from index import Embedder, LibraryError, ModelUnavailable, Settings, Span
+from index import DEFAULT_MODEL, Embedder, LibraryError, ModelFolderMissing, ModelUnavailable, Settings, Span
 from index.embed import EmbeddedPassage
 from tests.browser.embedder import CalibratedStub
 
 FAULTS = Path(os.environ["HOIHOP_FAULTS"])
+SECOND = "second"
 
 
 class HeldStub(CalibratedStub):
@@ -42,6 +45,10 @@ def load(settings: Settings) -> Embedder:
         time.sleep(0.02)
     if (FAULTS / "fail").exists():
         raise ModelUnavailable(model="**stub**", detail="`fault`")
+    if settings.model == SECOND:
+        return HeldStub(SECOND, 192)
+    if settings.model not in (DEFAULT_MODEL, "stub"):
+        raise ModelFolderMissing(model=settings.model or "", default=DEFAULT_MODEL)
     return HeldStub()
 
 

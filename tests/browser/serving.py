@@ -28,9 +28,9 @@ class Chat:
     folder: Path
     faults: Path
 
-    def library(self) -> Library:
+    def library(self, embedder: CalibratedStub | None = None) -> Library:
         """The same library, opened by this process as the command line would."""
-        return Library.open(self.folder, CalibratedStub())
+        return Library.open(self.folder, embedder or CalibratedStub())
 
     def fault(self, name: str) -> Path:
         path = self.faults / name
@@ -39,14 +39,18 @@ class Chat:
 
 
 @contextmanager
-def served(folder: Path, port: int | None = None) -> Iterator[Chat]:
-    """Runs the chat over the library in the folder, a new one the first time, until the end of the block."""
+def served(folder: Path, port: int | None = None, *, model: str = "") -> Iterator[Chat]:
+    """Runs the chat over the library in the folder, a new one the first time, until the end of the block.
+
+    `model` is what HOIHOP_MODEL names.
+    """
     port = port or _free_port()
     chat = Chat(f"http://127.0.0.1:{port}", folder / "library", folder / "faults")
     chat.faults.mkdir(exist_ok=True)
     environment = os.environ | {
         "HOIHOP_LIBRARY": str(chat.folder),
         "HOIHOP_FAULTS": str(chat.faults),
+        "HOIHOP_MODEL": model,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     script = Path(__file__).with_name("faulty_app.py")

@@ -318,6 +318,57 @@ ENGLISH: dict[str, str] = {
         "The program Hỏi Họp is not answering. Please see whether it is still running; once it runs again, this page "
         "connects by itself."
     ),
+    # The library's model and the way to another one
+    "model.title": "Search model",
+    "model.current": "The library uses the model {model}.",
+    "model.bundled_name": "multilingual-e5-small (comes with the program)",
+    "model.what.one": (
+        "The model finds what is meant, also where a question uses other words than the documents. With another model "
+        "the library's {count} paragraph is processed anew, which takes about as long as adding it did."
+    ),
+    "model.what.other": (
+        "The model finds what is meant, also where a question uses other words than the documents. With another model "
+        "all of the library's {count} paragraphs are processed anew, which takes about as long as adding them did."
+    ),
+    "model.meanwhile": (
+        "Meanwhile questions are still answered with the old model, and you can stop at any time: only when all is "
+        "done does the library go over to the new one."
+    ),
+    "model.all_or_nothing": (
+        "You can stop at any time: only when all is done does the library go over to the new model."
+    ),
+    "model.confidence": (
+        "The confidence was calibrated for the model that comes with the program; with another one, questions may be "
+        "answered too easily or refused too often."
+    ),
+    "model.label": "Another model",
+    "model.help": (
+        "Type the path of a folder on the machine that runs the program, or the name of a sentence-transformers model "
+        "on the Hugging Face hub. A model that isn't on the machine needs the network once, to be downloaded."
+    ),
+    "model.start": "Switch to this model",
+    "model.bundled": "Switch to the model that comes with the program",
+    "model.to_setting": "Switch the library to the model in the settings",
+    "model.empty": "Type the model's name or folder.",
+    "model.in_use": "The library uses this very model already.",
+    "model.fixed": (
+        "The model was set by the variable {variable} when the program was started. To choose one here, start it "
+        "again without that variable."
+    ),
+    "model.shared": (
+        "The program is open to other machines, so the model can only be changed on the machine that runs it, with: "
+        "python -m index reembed --model NAME"
+    ),
+    "model.running": "The library is being switched to another model. Questions are still answered with the old one.",
+    "model.running_closed": "The library is being switched to another model, and opens when that is done.",
+    "model.loading": "loading the model",
+    "model.embedding": "{done} of {total} paragraphs processed",
+    "model.stopping": "stopping",
+    "model.stop": "Stop switching",
+    "model.done": "The library now uses the model {model}. Paragraphs processed anew: {count}.",
+    "model.stopped": "Switching was stopped. The library is as it was.",
+    "model.unchanged": "The library is as it was.",
+    "model.hide": "Hide this message",
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",
@@ -363,6 +414,18 @@ ENGLISH: dict[str, str] = {
     ),
     "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
     "error.ModelUnavailable": "The model {model} can't be loaded ({detail}).",
+    "error.ModelFolderMissing": (
+        "The model {model} can't be loaded: there is no such folder on the machine. Check the path, or choose another "
+        "model."
+    ),
+    "error.HubModelUnavailable": (
+        "The model {model} can't be loaded ({detail}). Check the name; a model that isn't on the machine needs the "
+        "network to be downloaded."
+    ),
+    "error.BundledModelChanged": (
+        "The model {model} came with an earlier version of the program. Switch the library to the one that comes with "
+        "this version; the command for that is: python -m index reembed --model {default}"
+    ),
     "error.BadSetting": "{name} is set to {value}; it takes {expected}.",
     "error.BadQuestion": "The question is empty. Type what you want to know.",
     "error.QuestionTooLong": "The question has {length} characters; at most {limit} can be searched. Shorten it.",

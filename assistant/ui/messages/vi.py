@@ -309,6 +309,55 @@ VIETNAMESE: dict[str, str] = {
     "streamlit.lost_why": (
         "Chương trình Hỏi Họp không trả lời. Hãy xem nó còn chạy không; khi nó chạy lại, trang này tự kết nối lại."
     ),
+    # The library's model and the way to another one
+    "model.title": "Mô hình tìm kiếm",
+    "model.current": "Thư viện đang dùng mô hình {model}.",
+    "model.bundled_name": "multilingual-e5-small (đi kèm chương trình)",
+    "model.what.one": (
+        "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì {count} đoạn của thư "
+        "viện phải được xử lý lại, mất thời gian tương đương lúc thêm vào."
+    ),
+    "model.what.other": (
+        "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì toàn bộ {count} đoạn "
+        "của thư viện phải được xử lý lại, mất thời gian tương đương lúc thêm tài liệu vào."
+    ),
+    "model.meanwhile": (
+        "Trong lúc đó, câu hỏi vẫn được trả lời bằng mô hình cũ và bạn dừng lúc nào cũng được: chỉ khi xong hết, thư "
+        "viện mới chuyển sang mô hình mới."
+    ),
+    "model.all_or_nothing": "Bạn dừng lúc nào cũng được: chỉ khi xong hết, thư viện mới chuyển sang mô hình mới.",
+    "model.confidence": (
+        "Độ tin cậy được cân chỉnh cho mô hình đi kèm; với mô hình khác, chương trình có thể trả lời quá dễ hoặc từ "
+        "chối quá nhiều."
+    ),
+    "model.label": "Mô hình khác",
+    "model.help": (
+        "Ghi đường dẫn của một thư mục trên máy chạy chương trình, hoặc tên một mô hình sentence-transformers trên "
+        "kho Hugging Face. Mô hình chưa có trên máy cần mạng một lần để tải về."
+    ),
+    "model.start": "Chuyển sang mô hình này",
+    "model.bundled": "Chuyển sang mô hình đi kèm",
+    "model.to_setting": "Chuyển thư viện sang mô hình trong cài đặt",
+    "model.empty": "Hãy ghi tên hoặc thư mục của mô hình.",
+    "model.in_use": "Thư viện đang dùng chính mô hình này.",
+    "model.fixed": (
+        "Mô hình được ấn định bằng biến {variable} khi khởi động chương trình. Để chọn được ở đây, hãy khởi động lại "
+        "mà không đặt biến đó."
+    ),
+    "model.shared": (
+        "Chương trình đang mở cho các máy khác, nên chỉ đổi được mô hình trên máy chạy chương trình, bằng lệnh: "
+        "python -m index reembed --model TÊN"
+    ),
+    "model.running": "Đang chuyển thư viện sang mô hình khác. Câu hỏi vẫn được trả lời bằng mô hình cũ.",
+    "model.running_closed": "Đang chuyển thư viện sang mô hình khác. Xong thì thư viện sẽ mở.",
+    "model.loading": "đang nạp mô hình",
+    "model.embedding": "đã xử lý {done} trên {total} đoạn",
+    "model.stopping": "đang dừng",
+    "model.stop": "Dừng chuyển mô hình",
+    "model.done": "Thư viện đã chuyển sang mô hình {model}. Số đoạn đã xử lý lại: {count}.",
+    "model.stopped": "Đã dừng chuyển mô hình. Thư viện vẫn như cũ.",
+    "model.unchanged": "Thư viện vẫn như cũ.",
+    "model.hide": "Ẩn thông báo",
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
@@ -354,6 +403,16 @@ VIETNAMESE: dict[str, str] = {
     ),
     "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
     "error.ModelUnavailable": "Không nạp được mô hình {model} ({detail}).",
+    "error.ModelFolderMissing": (
+        "Không nạp được mô hình {model}: trên máy không có thư mục này. Hãy kiểm tra đường dẫn, hoặc chọn mô hình khác."
+    ),
+    "error.HubModelUnavailable": (
+        "Không nạp được mô hình {model} ({detail}). Hãy kiểm tra tên; mô hình chưa có trên máy cần mạng để tải về."
+    ),
+    "error.BundledModelChanged": (
+        "{model} là mô hình đi kèm một phiên bản trước của chương trình. Hãy chuyển thư viện sang mô hình đi kèm "
+        "phiên bản này; lệnh tương ứng: python -m index reembed --model {default}"
+    ),
     "error.BadSetting": "{name} được đặt là {value}; giá trị nhận được là: {expected}.",
     "error.BadQuestion": "Câu hỏi còn trống. Hãy gõ điều bạn muốn biết.",
     "error.QuestionTooLong": "Câu hỏi dài {length} ký tự, tối đa là {limit}. Hãy rút gọn lại.",
