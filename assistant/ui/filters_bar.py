@@ -65,18 +65,18 @@ def _draw_choices(library: Library, facets: Facets, session: Session, say: Speec
 
 def _choice(name: Several, label: str, options: Sequence[str], names: Titles, session: Session, say: Speech) -> None:
     """A box for several of the options. It is given anew what is chosen: a chip may have taken some of it away."""
-    key = f"filter-{name}"
+    key = f"filter-{name}-{session.filter_boxes}"
     chosen: tuple[str, ...] = getattr(session.filters, name)
 
     def choose() -> None:
         picked = tuple(st.session_state[key])
         filters = session.filters
         if name == "documents":
-            session.filter_by(replace(filters, documents=picked))
+            session.filter_by(replace(filters, documents=picked), in_box=True)
         elif name == "speakers":
-            session.filter_by(replace(filters, speakers=picked))
+            session.filter_by(replace(filters, speakers=picked), in_box=True)
         else:
-            session.filter_by(replace(filters, kinds=picked))
+            session.filter_by(replace(filters, kinds=picked), in_box=True)
 
     st.session_state[key] = list(chosen)
     st.multiselect(
@@ -92,7 +92,7 @@ def _choice(name: Several, label: str, options: Sequence[str], names: Titles, se
 
 def _date_choice(name: Literal["first_date", "last_date"], label: str, chosen: str | None, session: Session) -> None:
     """A box for a day. A month that was chosen elsewhere stands there as its first or last day."""
-    key = f"filter-{name}"
+    key = f"filter-{name}-{session.filter_boxes}"
 
     def choose() -> None:
         day: date | None = st.session_state[key]
@@ -100,9 +100,9 @@ def _date_choice(name: Literal["first_date", "last_date"], label: str, chosen: s
         filters = session.filters
         try:
             if name == "first_date":
-                session.filter_by(replace(filters, first_date=picked))
+                session.filter_by(replace(filters, first_date=picked), in_box=True)
             else:
-                session.filter_by(replace(filters, last_date=picked))
+                session.filter_by(replace(filters, last_date=picked), in_box=True)
         except BadFilter as error:
             session.filter_error = error
 

@@ -41,7 +41,8 @@ class Session:
     """`uploader` counts the batches: the upload box gets a new key after each, which frees the bytes it holds.
     `failure` is what kept the library from being changed.
 
-    `filters` are those of the next question and `filter_error` says why the last choice was none. `titles` are what the
+    `filters` are those of the next question, `filter_error` says why the last choice was none, and
+    `filter_boxes` counts how often they were changed elsewhere than in their boxes. `titles` are what the
     documents of the library are called in filters.
 
     `browser` is the id that the reader's browser keeps, None until the page has told it. `asked` holds questions that
@@ -64,6 +65,7 @@ class Session:
     uploader: int = 0
     filters: Filters = NO_FILTERS
     filter_error: BadFilter | None = None
+    filter_boxes: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, question: str, *, as_typed: bool = False, filters: Filters | None = None) -> None:
@@ -75,9 +77,15 @@ class Session:
         self.drawer = self.editing = self.renaming = self.deleting = None
         self.asked.append(Asked(question, as_typed, self.filters if filters is None else filters))
 
-    def filter_by(self, filters: Filters) -> None:
-        """Chooses the filters of the questions to come."""
+    def filter_by(self, filters: Filters, *, in_box: bool = False) -> None:
+        """Chooses the filters of the questions to come; `in_box` where one of their own boxes was used.
+
+        Else the boxes get new keys: a page that hasn't drawn the change yet may still send what stood in them, and must
+        not bring back what was taken away.
+        """
         self.filters, self.filter_error = filters, None
+        if not in_box:
+            self.filter_boxes += 1
 
     def seek_similar(self, quote: Quote) -> None:
         """Asks for passages like a quote, with the filters that are chosen."""

@@ -31,10 +31,13 @@ _RUN = """async ([options, unreachable]) => {
     return violations.flatMap(({ id, nodes }) => nodes.filter(({ target }) => !known(id, target)).map(
         ({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary.replaceAll(/\\s+/g, " ")}`));
 }"""
-# What turns for ever has no end to wait for.
-_STILL = """() => Promise.all(document.getAnimations()
-    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
-    .map((each) => each.finished.catch(() => {})))"""
+# What turns for ever has no end to wait for, nor has what stands still halfway: a second is enough for all others.
+_STILL = """() => Promise.race([
+    new Promise((resolve) => setTimeout(resolve, 1000)),
+    Promise.all(document.getAnimations()
+        .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
+        .map((each) => each.finished.catch(() => {}))),
+])"""
 
 
 @dataclass
