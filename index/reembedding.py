@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
@@ -24,15 +25,14 @@ class Reembedding:
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         """Raises LibraryError, and LibraryNotWritable at once rather than after the embedding."""
         self._embedder = embedder
-        self._store = Store(folder, create=False)
-        try:
+        with ExitStack() as on_failure:
+            self._store = Store(folder, create=False)
+            on_failure.callback(self._store.close)
             with self._store.transaction():
                 # Changes nothing, and fails where nothing can be changed: a temporary table alone would not.
                 self._store.set_meta("generation", str(self._store.generation))
                 self._store.staged.begin()
-        except BaseException:
-            self._store.close()
-            raise
+            on_failure.pop_all()
 
     def __enter__(self) -> Self:
         return self

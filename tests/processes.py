@@ -54,9 +54,8 @@ def flip(folder: Path, name: str, versions: Sequence[bytes], times: int) -> None
             assert library.add_bytes(name, versions[turn % len(versions)]).status == "replaced"
 
 
-def add_and_die(folder: Path, name: str, data: bytes, steps: int) -> None:
-    """Adds a document and is killed after that many of SQLite's steps (each of 20 instructions) in the adding."""
-    library = Library.open(folder, StubEmbedder())
+def _die_after(library: Library, steps: int) -> None:
+    """Has this process killed after that many of SQLite's steps, each of 20 instructions, from now on."""
     left = steps
 
     def step() -> int:
@@ -67,6 +66,12 @@ def add_and_die(folder: Path, name: str, data: bytes, steps: int) -> None:
         return 0
 
     library._store._connection.set_progress_handler(step, 20)
+
+
+def add_and_die(folder: Path, name: str, data: bytes, steps: int) -> None:
+    """Adds a document and is killed after that many of SQLite's steps (each of 20 instructions) in the adding."""
+    library = Library.open(folder, StubEmbedder())
+    _die_after(library, steps)
     library.add_bytes(name, data)
 
 
@@ -74,14 +79,5 @@ def put_back_and_die(folder: Path, name: str, steps: int) -> None:
     """Takes a document out and is killed after that many of SQLite's steps in putting it back."""
     library = Library.open(folder, StubEmbedder())
     (removed,) = library.take_out([name])
-    left = steps
-
-    def step() -> int:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return 0
-
-    library._store._connection.set_progress_handler(step, 20)
+    _die_after(library, steps)
     library.put_back(removed)

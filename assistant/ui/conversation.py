@@ -125,7 +125,7 @@ def _draw_exchange(
         st.rerun()
     if clicked.unfiltered:
         session.filter_by(NO_FILTERS)
-        session.asked.append(replace(asked, filters=NO_FILTERS))
+        session.put(replace(asked, filters=NO_FILTERS))
         st.rerun()
     if exchange.pending:
         searching.draw(exchange, number, view, library, kept.searches, session, say)

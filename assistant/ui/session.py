@@ -69,13 +69,17 @@ class Session:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, question: str, *, as_typed: bool = False, filters: Filters | None = None) -> None:
-        """Asks with the filters that are chosen, or with those given.
+        """Asks with the filters that are chosen, or with those given."""
+        self.put(Asked(question, as_typed, self.filters if filters is None else filters))
+
+    def put(self, asked: Asked) -> None:
+        """Puts what was asked behind what waits.
 
         Nothing can be asked behind an open dialog, so there is none any more. Its own word of that may be missing: of
         two clicks that reach the server at once Streamlit can lose the first.
         """
         self.drawer = self.editing = self.renaming = self.deleting = None
-        self.asked.append(Asked(question, as_typed, self.filters if filters is None else filters))
+        self.asked.append(asked)
 
     def filter_by(self, filters: Filters, *, in_box: bool = False) -> None:
         """Chooses the filters of the questions to come; `in_box` where one of their own boxes was used.
@@ -89,7 +93,7 @@ class Session:
 
     def seek_similar(self, quote: Quote) -> None:
         """Asks for passages like a quote, with the filters that are chosen."""
-        self.asked.append(Asked(answering(quote), similar_to=quote.paragraph, filters=self.filters))
+        self.put(Asked(answering(quote), similar_to=quote.paragraph, filters=self.filters))
 
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""

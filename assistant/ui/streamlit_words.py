@@ -7,6 +7,7 @@ that nothing out of a document is ever taken for one of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TypedDict
 
 from assistant.ui.messages import CATALOGUES, Speech
@@ -74,13 +75,13 @@ _WORDS = (
     _label(f"{_DIALOG} button", "Close", "streamlit.close"),
     _text(_STATUS, "Connecting", "streamlit.connecting"),
     _text(_STATUS, "Stop", "streamlit.stop"),
-    _label(_STATUS, "Running...", "streamlit.running"),
-    _label(f"{_STATUS} *", "Running...", "streamlit.running"),
+    _label(f"{_STATUS}, {_STATUS} *", "Running...", "streamlit.running"),
     _text(_DIALOG, "Connection error", "streamlit.lost"),
     _text(_DIALOG, "Streamlit server is not responding. Are you connected to the internet?", "streamlit.lost_why"),
 )
 
 
+@cache
 def streamlit_words(say: Speech) -> list[WordData]:
     """The words for the page's widget."""
     return [
