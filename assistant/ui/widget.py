@@ -108,8 +108,10 @@ class FiltersData(TypedDict):
 
 
 def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
-    """The head of the page, large where it welcomes. Sets the page's language and style and Streamlit's
-    own words, and reads the announcement out to a screen reader. Returns the id of 128 random bits that this browser keeps, None until it has told it.
+    """The head of the page, large where it welcomes.
+
+    Sets the page's language and style and Streamlit's own words, and reads the announcement out to a screen reader.
+    Returns the id of 128 random bits that this browser keeps, None until it has told it.
     """
     data = {
         "lang": say.language,
