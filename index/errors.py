@@ -62,9 +62,9 @@ class UnreadableDocument(HoiHopError):
 
 
 class UnsupportedType(UnreadableDocument):
-    """Values: path, supported."""
+    """Values: path, found (what it is, in English), supported."""
 
-    message = "{path}: this kind of file isn't supported. Use one of: {supported}."
+    message = "{path}: this kind of file isn't supported ({found}). Use one of: {supported}."
 
 
 class EmptyDocument(UnreadableDocument):

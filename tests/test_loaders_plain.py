@@ -25,9 +25,10 @@ def test_supported_suffixes() -> None:
 
 def test_an_unsupported_suffix_names_what_is_supported() -> None:
     with pytest.raises(UnsupportedType) as caught:
-        load("folder/plan.xlsx", b"x")
+        load("folder/plan.csv", b"x")
     assert caught.value.values == {
-        "path": "folder/plan.xlsx",
+        "path": "folder/plan.csv",
+        "found": "text of another kind",
         "supported": ".txt .md .html .htm .docx .pdf .vtt .srt",
     }
 

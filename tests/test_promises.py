@@ -17,7 +17,7 @@ from assistant.answer import Answer, Quote
 from assistant.ask import ask
 from index.errors import UnreadableDocument
 from index.library import Library
-from index.loaders import load
+from index.loaders import SUPPORTED_SUFFIXES, load
 from index.models import Paragraph
 from index.text import tokens
 from tests.stub_embedder import StubEmbedder
@@ -25,7 +25,7 @@ from tests.stub_embedder import StubEmbedder
 TESTS = Path(__file__).resolve().parent
 DOCUMENTS = TESTS.parent / "seeds/documents"
 FIXTURES = sorted(path for folder in ("fixtures", "fixtures/sources") for path in (TESTS / folder).iterdir())
-READABLE = [path for path in FIXTURES if path.suffix in (".txt", ".md", ".html", ".docx", ".pdf", ".vtt", ".srt")]
+READABLE = [path for path in FIXTURES if path.suffix in SUPPORTED_SUFFIXES]
 
 # Vietnamese in both tone placements, with and without diacritics; English; names; and what nothing answers.
 QUESTIONS = (

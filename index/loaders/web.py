@@ -17,6 +17,7 @@ from index.loaders.metadata import Properties
 from index.loaders.plain import finish, structure
 from index.models import LoadedDocument
 
+MEDIA_TYPE = "text/html"
 _DROPPED_TAGS = """
     script style template noscript head nav svg iframe object embed audio video canvas map select button input textarea
     datalist
@@ -43,7 +44,7 @@ def load_html(path: str, data: bytes) -> LoadedDocument:
     body = tree.body
     written = write(_Page().read(body) if body is not None else ())
     headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, "text/html", headings, turns, _properties(tree))
+    return finish(path, written.text, MEDIA_TYPE, headings, turns, _properties(tree))
 
 
 def _decode(path: str, data: bytes) -> str:

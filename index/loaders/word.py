@@ -25,7 +25,6 @@ from index.loaders.plain import finish, structure
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_UNPACKED = 1 << 29
 _HEADING_STYLE = re.compile(r"(?:heading \d|title|subtitle)")
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -50,7 +49,7 @@ class _Style:
 
 
 def load_docx(path: str, data: bytes) -> LoadedDocument:
-    """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, encrypted, or no Word document)."""
+    """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, or no Word document)."""
     document = _open(path, data)
     written = write(_Body(document).blocks())
     headings, turns = structure(written.text, marked=written.headings)
@@ -59,8 +58,6 @@ def load_docx(path: str, data: bytes) -> LoadedDocument:
 
 
 def _open(path: str, data: bytes) -> Document:
-    if data.startswith(_OLD_OFFICE):
-        raise BrokenDocument(path=path, detail="it is encrypted, or of the old format .doc")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:

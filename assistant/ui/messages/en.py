@@ -372,7 +372,7 @@ ENGLISH: dict[str, str] = {
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",
-    "error.UnsupportedType": "{path}: this kind of file isn't supported. Use one of: {supported}.",
+    "error.UnsupportedType": "{path}: this kind of file isn't supported ({found}). Use one of: {supported}.",
     "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, add a version with a text layer.",
     "error.NotUtf8": "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it.",
     "error.BrokenDocument": (
