@@ -28,19 +28,19 @@ def test_a_file_without_words(suffix: str, data: bytes) -> None:
     [
         (b"xin ch\xe0o", 6),
         (b"\xef\xbb\xbfxin ch\xe0o", 9),
-        ("Đề án".encode("utf-16"), 0),
-        ("Đề án".encode("utf-16-be"), None),
-        (b"\xfe\xff\x00x", 0),
+        ("Đề án".encode("utf-16")[:-1], 10),
+        ("Đề án".encode("utf-16-be")[:-1], None),
+        (b"\xfe\xff\xd8\x00\x00x", 2),
         ("xin chào".encode() + b"\xc3", 9),
         (b"\xed\xa0\x80 nua cap", 0),
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".vtt", ".srt"])
-def test_text_in_another_encoding(suffix: str, data: bytes, position: int | None) -> None:
+def test_text_in_no_known_encoding(suffix: str, data: bytes, position: int | None) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         load(f"a{suffix}", data)
     if position is None:
-        # UTF-16 without a mark is full of zero bytes.
+        # UTF-16 without a mark that isn't whole is full of zero bytes.
         assert isinstance(caught.value, BrokenDocument)
     else:
         assert isinstance(caught.value, NotUtf8)

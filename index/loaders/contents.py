@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import zipfile
 import zlib
 from typing import BinaryIO
 
+from index.loaders.charsets import utf16
+
 # Text whose kind its bytes leave open: plain text or Markdown, or subtitles or a page without their first line.
 TEXT = "text"
 UNKNOWN = "binary data of no known kind"
 _HEAD = 65_536
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
 # Before its header a PDF may hold so many bytes of anything.
 _PDF_HEADER_WITHIN = 1_024
@@ -70,11 +70,13 @@ def kind_of(stream: BinaryIO) -> str:
         return _kind_of_archive(stream)
     if _FILM.match(head):
         return "a recording"
-    if is_binary(head) and not head.startswith(_UTF16_MARKS):
+    wide = utf16(head)
+    if wide is None and is_binary(head):
         if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
             return "pdf"
         return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
-    words = _words(head).lstrip("\ufeff \t\r\n")
+    # What isn't ASCII may come out wrong here, which is enough to know markup by.
+    words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
     return next((kind for kind, pattern in _FIRST_WORDS if pattern.match(words)), TEXT)
 
 
@@ -83,12 +85,6 @@ def is_binary(data: bytes) -> bool:
     sample = data[:_HEAD]
     controls = sum(1 for byte in sample if byte < 0x20 and byte not in _TEXT_CONTROLS)
     return b"\0" in data or controls > 0.3 * len(sample)
-
-
-def _words(head: bytes) -> str:
-    """Enough to know markup by: what isn't ASCII may come out wrong."""
-    encoding = "utf-16" if head.startswith(_UTF16_MARKS) else "utf-8"
-    return head.decode(encoding, "replace")
 
 
 def _kind_of_archive(stream: BinaryIO) -> str:
