@@ -28,6 +28,8 @@ class Numbering:
     """The lists of a document, and how far each has counted."""
 
     levels: dict[tuple[str, int], Level] = field(default_factory=dict)
+    # The same levels as they stand in the file, for the font of their numbers.
+    elements: dict[tuple[str, int], Element] = field(default_factory=dict)
     # A list's number to the definition that it counts with: lists of one definition go on counting together.
     definitions: dict[str, str] = field(default_factory=dict)
     overrides: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -40,7 +42,9 @@ class Numbering:
         for definition in root.iterchildren(qn("w:abstractNum")) if root is not None else ():
             name = definition.get(qn("w:abstractNumId"), "")
             for level in definition.iterchildren(qn("w:lvl")):
-                numbering.levels[name, int(level.get(qn("w:ilvl"), "0"))] = Level(
+                depth = int(level.get(qn("w:ilvl"), "0"))
+                numbering.elements[name, depth] = level
+                numbering.levels[name, depth] = Level(
                     form=_value(level, "w:numFmt", "decimal"),
                     text=_value(level, "w:lvlText", ""),
                     start=_whole(_value(level, "w:start", "1"), 1),
@@ -53,6 +57,10 @@ class Numbering:
                 if start:
                     numbering.overrides[name, int(override.get(qn("w:ilvl"), "0"))] = _whole(start, 1)
         return numbering
+
+    def element(self, list_id: str, depth: int) -> Element | None:
+        """The level of a list as it stands in the file."""
+        return self.elements.get((self.definitions.get(list_id, ""), depth))
 
     def next_marker(self, list_id: str, depth: int) -> str:
         """What Word draws before the next paragraph of a list ("3.", "b)", "•"), or "" where it draws nothing."""
