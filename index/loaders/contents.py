@@ -39,7 +39,7 @@ _FIRST_LETTERS = (
     (b"RIFF", "a recording or an image"),
 )
 _FILM = re.compile(rb".{4}ftyp", re.DOTALL)
-_IN_ARCHIVE = (("word/", "docx"), ("ppt/", "a PowerPoint presentation"), ("xl/", "an Excel workbook"))
+_IN_ARCHIVE = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "an Excel workbook"))
 _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "an OpenDocument text",
     "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",

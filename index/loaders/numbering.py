@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_TENS = (*_ROMAN, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_BULLET = "•"
+from index.loaders.numerals import BULLET, numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Numbering:
         if level.form == "bullet":
             # A symbol font's bullet is a private code point that no other font has.
             plain = level.text.strip() and all(unicodedata.category(char) != "Co" for char in level.text)
-            return level.text.strip() if plain and not level.text.strip().isalnum() else _BULLET
+            return level.text.strip() if plain and not level.text.strip().isalnum() else BULLET
         return re.sub(r"%(\d)", lambda match: self._number(definition, int(match[1]) - 1), level.text).strip()
 
     def _number(self, definition: str, depth: int) -> str:
@@ -85,22 +83,7 @@ class Numbering:
         if level is None:
             return ""
         number = self.counts.setdefault((definition, depth), level.start)
-        if level.form in ("lowerLetter", "upperLetter"):
-            letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-            return letters.upper() if level.form == "upperLetter" else letters
-        if level.form in ("lowerRoman", "upperRoman"):
-            return _roman(number).upper() if level.form == "upperRoman" else _roman(number)
-        if level.form == "decimalZero":
-            return f"{number:02}"
-        return "" if level.form == "none" else str(number)
-
-
-def _roman(number: int) -> str:
-    numeral = ""
-    for value, letters in _ROMAN_TENS:
-        times, number = divmod(number, value)
-        numeral += letters * times
-    return numeral
+        return numeral(number, level.form)
 
 
 def _value(parent: Element, name: str, default: str) -> str:

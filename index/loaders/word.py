@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import XmlPart
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -23,12 +19,12 @@ from index.loaders.charsets import old_charset
 from index.loaders.fonts import as_drawn, is_old, is_tcvn3
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
+from index.loaders.packages import open_package
 from index.loaders.plain import finish, structure
 from index.loaders.word_fonts import Fonts
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_LARGEST_UNPACKED = 1 << 29
 _HEADING_STYLE = re.compile(r"(?:heading \d|title|subtitle)")
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -53,28 +49,13 @@ class _Style:
 
 def load_docx(path: str, data: bytes) -> LoadedDocument:
     """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, or no Word document)."""
-    document = _open(path, data)
+    document: Document = open_package(path, data, docx.Document, "Word document", ".docx")
     body = _body(path, document)
     written = write(body.blocks())
     headings, turns = structure(written.text, marked=written.headings)
     title = document.core_properties.title
     properties = Properties(title=_in_letters(title) if body.has_old_fonts else title)
     return finish(path, written.text, MEDIA_TYPE, headings, turns, properties)
-
-
-def _open(path: str, data: bytes) -> Document:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
-                raise BrokenDocument(path=path, detail="it unpacks to more than 512 MB")
-        return docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BrokenDocument(path=path, detail="it is cut off, or no .docx file") from error
-    except (KeyError, ValueError, PackageNotFoundError, SyntaxError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError.
-        raise BrokenDocument(path=path, detail="it has no Word document inside") from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise BrokenDocument(path=path, detail="it is packed in a way that can't be read") from error
 
 
 def _body(path: str, document: Document) -> _Body:

@@ -86,6 +86,7 @@ ENGLISH: dict[str, str] = {
     "filters.any": "Any",
     "filters.pdf": "PDF",
     "filters.word": "Word",
+    "filters.slides": "Slides",
     "filters.web": "Web page",
     "filters.text": "Text file",
     "filters.transcript": "Transcript",

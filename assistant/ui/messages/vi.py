@@ -81,6 +81,7 @@ VIETNAMESE: dict[str, str] = {
     "filters.any": "Tất cả",
     "filters.pdf": "PDF",
     "filters.word": "Word",
+    "filters.slides": "Bản trình chiếu",
     "filters.web": "Trang web",
     "filters.text": "Tệp văn bản",
     "filters.transcript": "Bản ghi lời nói",

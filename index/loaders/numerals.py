@@ -1,0 +1,27 @@
+"""Numbers as lists count with them, by the names that Word has for the ways of counting."""
+
+from __future__ import annotations
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_TENS = (*_ROMAN, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+BULLET = "•"
+
+
+def numeral(number: int, form: str) -> str:
+    """Of "decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman"; "" for "none"."""
+    if form in ("lowerLetter", "upperLetter"):
+        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letters.upper() if form == "upperLetter" else letters
+    if form in ("lowerRoman", "upperRoman"):
+        return _roman(number).upper() if form == "upperRoman" else _roman(number)
+    if form == "decimalZero":
+        return f"{number:02}"
+    return "" if form == "none" else str(number)
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, letters in _ROMAN_TENS:
+        times, number = divmod(number, value)
+        written += letters * times
+    return written
