@@ -15,6 +15,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_OF_FILE: dict[str, Kind] = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word",
+    "application/vnd.oasis.opendocument.text": "word",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides",
     "text/html": "web",
     "text/plain": "text",

@@ -37,7 +37,7 @@ def test_a_presentation_of_another_program(name: str) -> None:
     loaded = load(name, (FIXTURES / name).read_bytes())
     slides = [
         "Giao ban quý I\n\nTrạm Y tế Bản Sơn\n\n05/04/2024",
-        "Tiêm chủng\n\nĐã tiêm 214 trẻ, đạt 97 %.\n\n• Bản Nà Pục: 61 trẻ\n• Bản Sơn: 153 trẻ\n• hoãn 4 trẻ vì sốt\n\n"
+        "Tiêm chủng\n\nĐã tiêm 214 trẻ, đạt 97 %.\n\n• Bản Nà Pục: 61 trẻ\n• Bản Sơn: 153 trẻ\n– hoãn 4 trẻ vì sốt\n\n"
         "Nhắc chị Lường Thị Pâng gọi lại bốn nhà hoãn tiêm trước ngày 20.",
         "Việc quý II\n\n1. Sửa tủ lạnh vắc xin\n2. Khám cho người trên 80 tuổi",
         "Kinh phí\n\nKhoản | Quý I | Quý II\nXăng xe | 3,2 triệu | 4,0 triệu\nThuốc | 18 triệu | 21 triệu",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from index.loaders.numerals import BULLET, numeral
+from index.loaders.numerals import bullet, numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,7 @@ class Numbering:
         for deeper in [key for key in self.counts if key[0] == definition and key[1] > depth]:
             del self.counts[deeper]
         if level.form == "bullet":
-            # A symbol font's bullet is a private code point that no other font has.
-            plain = level.text.strip() and all(unicodedata.category(char) != "Co" for char in level.text)
-            return level.text.strip() if plain and not level.text.strip().isalnum() else BULLET
+            return bullet(level.text)
         return re.sub(r"%(\d)", lambda match: self._number(definition, int(match[1]) - 1), level.text).strip()
 
     def _number(self, definition: str, depth: int) -> str:

@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide, SlideLayout, SlideMaster
 
-from index.loaders.numerals import BULLET, numeral
+from index.loaders.numerals import bullet, numeral
 
 _FORMS = {
     "arabic": "decimal",
@@ -52,7 +52,7 @@ class Lists:
             return ""
         if mark.tag != qn("a:buAutoNum"):
             self.counts.pop(level, None)
-            return BULLET
+            return bullet(mark.get("char", ""))
         kind, start = mark.get("type", "arabicPeriod"), int(mark.get("startAt", "1"))
         counted, number = self.counts.get(level, ("", 0))
         number = number + 1 if counted == kind else start
