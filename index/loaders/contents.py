@@ -50,6 +50,11 @@ _OPEN_DOCUMENT = {
 _PAGE = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
+# The header lines that a program wrote before an e-mail or a saved page; those that a person copied name no MIME.
+_HEADERS = re.compile(r"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_MAIL = re.compile(r"^(?:mime-version|message-id|received|return-path):", re.IGNORECASE | re.MULTILINE)
+_ADDRESSED = re.compile(r"^(?:to|cc|bcc|message-id|received|delivered-to):", re.IGNORECASE | re.MULTILINE)
+_SAVED_PAGE = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _FIRST_WORDS = (
     ("html", _PAGE),
     ("vtt", re.compile(r"WEBVTT(?:\s|$)")),
@@ -77,7 +82,8 @@ def kind_of(stream: BinaryIO) -> str:
         return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
     # What isn't ASCII may come out wrong here, which is enough to know markup by.
     words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
-    return next((kind for kind, pattern in _FIRST_WORDS if pattern.match(words)), TEXT)
+    found = next((kind for kind, pattern in _FIRST_WORDS if pattern.match(words)), None)
+    return found or _kind_of_mail(words.replace("\r\n", "\n")) or TEXT
 
 
 def is_binary(data: bytes) -> bool:
@@ -85,6 +91,13 @@ def is_binary(data: bytes) -> bool:
     sample = data[:_HEAD]
     controls = sum(1 for byte in sample if byte < 0x20 and byte not in _TEXT_CONTROLS)
     return b"\0" in data or controls > 0.3 * len(sample)
+
+
+def _kind_of_mail(words: str) -> str | None:
+    headers = _HEADERS.match(words)
+    if headers is None or not _MAIL.search(headers[0]):
+        return None
+    return "mhtml" if _SAVED_PAGE.search(headers[0]) and not _ADDRESSED.search(headers[0]) else "eml"
 
 
 def _kind_of_archive(stream: BinaryIO) -> str:

@@ -89,6 +89,7 @@ ENGLISH: dict[str, str] = {
     "filters.slides": "Slides",
     "filters.web": "Web page",
     "filters.text": "Text file",
+    "filters.email": "E-mail",
     "filters.transcript": "Transcript",
     "filters.from": "From {date}",
     "filters.to": "To {date}",

@@ -84,6 +84,7 @@ VIETNAMESE: dict[str, str] = {
     "filters.slides": "Bản trình chiếu",
     "filters.web": "Trang web",
     "filters.text": "Tệp văn bản",
+    "filters.email": "Thư điện tử",
     "filters.transcript": "Bản ghi lời nói",
     "filters.from": "Từ {date}",
     "filters.to": "Đến {date}",
