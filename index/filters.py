@@ -17,6 +17,7 @@ _KIND_OF_FILE: dict[str, Kind] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word",
     "application/vnd.oasis.opendocument.text": "word",
     "application/rtf": "word",
+    "application/msword": "word",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides",
     "text/html": "web",
     "multipart/related": "web",

@@ -13,7 +13,20 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from index.errors import BrokenDocument, EmptyDocument, UnsupportedType
-from index.loaders import contents, mail, opendocument, pdf, plain, rtf, slides, subtitles, web, web_archive, word
+from index.loaders import (
+    contents,
+    mail,
+    old_word,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+    slides,
+    subtitles,
+    web,
+    web_archive,
+    word,
+)
 from index.models import LoadedDocument
 
 __all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "load"]
@@ -34,6 +47,7 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(plain.load_markdown, (".md",), plain.MARKDOWN),
     "html": Format(web.load_html, (".html", ".htm"), web.MEDIA_TYPE),
     "docx": Format(word.load_docx, (".docx",), word.MEDIA_TYPE),
+    "doc": Format(old_word.load_doc, (".doc",), old_word.MEDIA_TYPE),
     "odt": Format(opendocument.load_odt, (".odt",), opendocument.MEDIA_TYPE),
     "rtf": Format(rtf.load_rtf, (".rtf",), rtf.MEDIA_TYPE),
     "pptx": Format(slides.load_pptx, (".pptx",), slides.MEDIA_TYPE),
