@@ -42,7 +42,7 @@ _IN_COMPOUND_FILE = (
     ("Workbook", "an Excel workbook"),
     ("Book", "an Excel workbook"),
     ("PowerPoint Document", "a PowerPoint presentation of before 2007"),
-    ("__properties_version1.0", "an Outlook message"),
+    ("__properties_version1.0", "msg"),
 )
 # The same of binary data only: a text may begin with these letters.
 _FIRST_LETTERS = (
