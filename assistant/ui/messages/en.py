@@ -318,6 +318,7 @@ ENGLISH: dict[str, str] = {
         "The program Hỏi Họp is not answering. Please see whether it is still running; once it runs again, this page "
         "connects by itself."
     ),
+    "streamlit.no_file": "The file could not be made. Please reload the page and try again.",
     # The library's model and the way to another one
     "model.title": "Search model",
     "model.current": "The library uses the model {model}.",

@@ -309,6 +309,7 @@ VIETNAMESE: dict[str, str] = {
     "streamlit.lost_why": (
         "Chương trình Hỏi Họp không trả lời. Hãy xem nó còn chạy không; khi nó chạy lại, trang này tự kết nối lại."
     ),
+    "streamlit.no_file": "Chưa tạo được tệp. Hãy tải lại trang rồi thử lại.",
     # The library's model and the way to another one
     "model.title": "Mô hình tìm kiếm",
     "model.current": "Thư viện đang dùng mô hình {model}.",
