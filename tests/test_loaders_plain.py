@@ -20,15 +20,16 @@ def headings(loaded: LoadedDocument) -> list[str]:
 
 
 def test_supported_suffixes() -> None:
-    assert SUPPORTED_SUFFIXES == (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".vtt", ".srt")
+    assert SUPPORTED_SUFFIXES == (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".pptx", ".pdf", ".vtt", ".srt")
 
 
 def test_an_unsupported_suffix_names_what_is_supported() -> None:
     with pytest.raises(UnsupportedType) as caught:
-        load("folder/plan.xlsx", b"x")
+        load("folder/plan.csv", b"x")
     assert caught.value.values == {
-        "path": "folder/plan.xlsx",
-        "supported": ".txt .md .html .htm .docx .pdf .vtt .srt",
+        "path": "folder/plan.csv",
+        "found": "text of another kind",
+        "supported": ".txt .md .html .htm .docx .odt .pptx .pdf .vtt .srt",
     }
 
 

@@ -13,6 +13,8 @@ from index.loaders.transcripts import find_turns, read_label
 from index.models import LoadedDocument, Span, Turn
 from index.text import fold
 
+TEXT = "text/plain"
+MARKDOWN = "text/markdown"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+\S|[ \t]*$)")
 _SETEXT = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*$")
@@ -26,7 +28,7 @@ def load_text(path: str, data: bytes) -> LoadedDocument:
     """A .txt file, with turns where it is a transcript. Raises EmptyDocument, NotUtf8, BrokenDocument."""
     text = decode(path, data)
     headings, turns = structure(text, by_line=one_paragraph_a_line(text))
-    return finish(path, text, "text/plain", headings, turns, Properties())
+    return finish(path, text, TEXT, headings, turns, Properties())
 
 
 def load_markdown(path: str, data: bytes) -> LoadedDocument:
@@ -38,7 +40,7 @@ def load_markdown(path: str, data: bytes) -> LoadedDocument:
     headings, turns = structure(text, body, marked=marked)
     properties = _properties(text[front.start : front.end]) if front else Properties()
     # Front matter is context, and no paragraph.
-    return finish(path, text, "text/markdown", ((front,) if front else ()) + headings, turns, properties)
+    return finish(path, text, MARKDOWN, ((front,) if front else ()) + headings, turns, properties)
 
 
 def structure(

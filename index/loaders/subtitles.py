@@ -18,6 +18,8 @@ from index.loaders.metadata import Properties, meeting_date_of, title_of
 from index.loaders.transcripts import Label, clock_ms, is_speakers_name, read_label
 from index.models import LoadedDocument, Turn
 
+VTT = "text/vtt"
+SRT = "application/x-subrip"
 WORDS_OF_TURN = 160
 _ARROW = "-->"
 _VTT_TIME = r"((?:\d+:)?[0-5]?\d:[0-5]?\d\.\d{1,3})"
@@ -63,7 +65,7 @@ def load_vtt(path: str, data: bytes) -> LoadedDocument:
         parsed = webvtt.from_string("\n".join(_with_strays(rows)))
     except (MalformedFileError, MalformedCaptionError) as error:
         raise BrokenDocument(path=path, detail=f"it can't be read as WebVTT: {error}") from error
-    return _document(path, "text/vtt", _said(path, parsed.captions, times), parsed.header_text.strip(" \t-–—:"))
+    return _document(path, VTT, _said(path, parsed.captions, times), parsed.header_text.strip(" \t-–—:"))
 
 
 def load_srt(path: str, data: bytes) -> LoadedDocument:
@@ -76,7 +78,7 @@ def load_srt(path: str, data: bytes) -> LoadedDocument:
         parsed = webvtt.from_buffer(io.StringIO("\n".join(_numbered(rows))), format="srt")
     except (MalformedFileError, MalformedCaptionError) as error:
         raise BrokenDocument(path=path, detail=f"it can't be read as SubRip: {error}") from error
-    return _document(path, "application/x-subrip", _said(path, parsed.captions, times), None)
+    return _document(path, SRT, _said(path, parsed.captions, times), None)
 
 
 def _times(path: str, rows: Sequence[str], pattern: re.Pattern[str]) -> list[_Time]:
