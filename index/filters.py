@@ -16,6 +16,7 @@ _KIND_OF_FILE: dict[str, Kind] = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word",
     "application/vnd.oasis.opendocument.text": "word",
+    "application/rtf": "word",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides",
     "text/html": "web",
     "text/plain": "text",

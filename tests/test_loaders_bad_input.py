@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.errors import BrokenDocument, EmptyDocument, NotUtf8, UnreadableDocument
 from index.loaders import SUPPORTED_SUFFIXES, load
+
+FIXTURES = Path(__file__).parent / "fixtures"
+OFFICE = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".docx", ".odt", ".rtf", ".pptx"))
 
 
 @pytest.mark.parametrize("suffix", SUPPORTED_SUFFIXES)
@@ -57,7 +64,6 @@ def test_text_in_no_known_encoding(suffix: str, data: bytes, position: int | Non
         (b"\x89PNG\r\n\x1a\n", "it is an image"),
         (b"\xff\xd8\xff\xe0JFIF", "it is an image"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old or encrypted Office document"),
-        (b"{\\rtf1 xin}", "it is a rich text document"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".vtt", ".srt"])
@@ -71,6 +77,25 @@ def test_text_with_the_name_of_a_binary_is_read_as_text() -> None:
     for name in ("a.docx", "a.pdf"):
         loaded = load(name, "Chỉ là chữ.".encode())
         assert (loaded.text, loaded.media_type) == ("Chỉ là chữ.", "text/plain")
+
+
+@pytest.mark.parametrize("name", [path.name for path in OFFICE])
+@given(
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4)), max_size=6),
+    st.floats(0, 1),
+)
+@settings(max_examples=12, deadline=None)
+def test_a_damaged_file_is_read_or_refused(name: str, damage: list[tuple[float, bytes]], whole: float) -> None:
+    data = bytearray((FIXTURES / name).read_bytes())
+    for place, put in damage:
+        at = int(place * len(data))
+        data[at : at + len(put)] = put
+    try:
+        loaded = load(name, bytes(data[: int(len(data) * max(whole, 0.5))]))
+    except UnreadableDocument as error:
+        assert error.values["path"] == name
+    else:
+        assert all(0 <= span.start < span.end <= len(loaded.text) for span in loaded.headings)
 
 
 def test_one_stray_control_character_is_still_text() -> None:

@@ -20,7 +20,19 @@ def headings(loaded: LoadedDocument) -> list[str]:
 
 
 def test_supported_suffixes() -> None:
-    assert SUPPORTED_SUFFIXES == (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".pptx", ".pdf", ".vtt", ".srt")
+    assert SUPPORTED_SUFFIXES == (
+        ".txt",
+        ".md",
+        ".html",
+        ".htm",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".pptx",
+        ".pdf",
+        ".vtt",
+        ".srt",
+    )
 
 
 def test_an_unsupported_suffix_names_what_is_supported() -> None:
@@ -29,7 +41,7 @@ def test_an_unsupported_suffix_names_what_is_supported() -> None:
     assert caught.value.values == {
         "path": "folder/plan.csv",
         "found": "text of another kind",
-        "supported": ".txt .md .html .htm .docx .odt .pptx .pdf .vtt .srt",
+        "supported": ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt",
     }
 
 

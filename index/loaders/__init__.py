@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from index.errors import BrokenDocument, EmptyDocument, UnsupportedType
-from index.loaders import contents, opendocument, pdf, plain, slides, subtitles, web, word
+from index.loaders import contents, opendocument, pdf, plain, rtf, slides, subtitles, web, word
 from index.models import LoadedDocument
 
 __all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "load"]
@@ -35,6 +35,7 @@ FORMATS: dict[str, Format] = {
     "html": Format(web.load_html, (".html", ".htm"), web.MEDIA_TYPE),
     "docx": Format(word.load_docx, (".docx",), word.MEDIA_TYPE),
     "odt": Format(opendocument.load_odt, (".odt",), opendocument.MEDIA_TYPE),
+    "rtf": Format(rtf.load_rtf, (".rtf",), rtf.MEDIA_TYPE),
     "pptx": Format(slides.load_pptx, (".pptx",), slides.MEDIA_TYPE),
     "pdf": Format(pdf.load_pdf, (".pdf",), pdf.MEDIA_TYPE),
     "vtt": Format(subtitles.load_vtt, (".vtt",), subtitles.VTT),

@@ -19,7 +19,7 @@ _PDF_HEADER_WITHIN = 1_024
 # The first bytes of what is a file of FORMATS, or else a phrase for the reader.
 _FIRST_BYTES = (
     (b"%PDF-", "pdf"),
-    (b"{\\rtf", "a rich text document"),
+    (b"{\\rtf", "rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
