@@ -52,6 +52,7 @@ from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
 from index.settings import DEFAULT_MODEL, Settings
+from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
@@ -145,6 +146,7 @@ __all__ = [
     "hit_fields",
     "in_chunks",
     "json_line",
+    "label_length",
     "load_embedder",
     "load_reranker",
     "model_in",

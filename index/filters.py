@@ -20,6 +20,7 @@ _KIND_OF_FILE: dict[str, Kind] = {
     "text/markdown": "text",
     "text/vtt": "transcript",
     "application/x-subrip": "transcript",
+    "text/x-sbv": "transcript",
 }
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _LISTS = ("documents", "speakers", "kinds")

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from index.errors import EmptyDocument, UnsupportedType
 from index.loaders.pdf import load_pdf
 from index.loaders.plain import load_markdown, load_text
-from index.loaders.subtitles import load_srt, load_vtt
+from index.loaders.subtitles import load_sbv, load_srt, load_vtt
 from index.loaders.web import load_html
 from index.loaders.word import load_docx
 from index.models import LoadedDocument
@@ -27,6 +27,7 @@ _LOADERS: dict[str, Callable[[str, bytes], LoadedDocument]] = {
     ".pdf": load_pdf,
     ".vtt": load_vtt,
     ".srt": load_srt,
+    ".sbv": load_sbv,
 }
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(_LOADERS)
 

@@ -19,9 +19,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from index.errors import BrokenDocument
 from index.loaders.blocks import Block, write
+from index.loaders.exports import find_export
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
-from index.loaders.plain import finish, structure
+from index.loaders.plain import finish, finish_export, structure
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,8 +54,11 @@ def load_docx(path: str, data: bytes) -> LoadedDocument:
     """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, encrypted, or no Word document)."""
     document = _open(path, data)
     written = write(_Body(document).blocks())
-    headings, turns = structure(written.text, marked=written.headings)
     properties = Properties(title=document.core_properties.title)
+    export = find_export(written.text, path, written.headings)
+    if export is not None:
+        return finish_export(path, written.text, MEDIA_TYPE, export, written.headings, properties)
+    headings, turns = structure(written.text, marked=written.headings)
     return finish(path, written.text, MEDIA_TYPE, headings, turns, properties)
 
 
