@@ -35,6 +35,7 @@ from index.errors import (
     QuestionTooLong,
     SpeakerNotFound,
     UnknownKind,
+    UnknownTranscript,
     UnreadableDocument,
     UnsupportedType,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "Turn",
     "Understood",
     "UnknownKind",
+    "UnknownTranscript",
     "UnreadableDocument",
     "UnsupportedType",
     "all_or_nothing",

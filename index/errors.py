@@ -5,7 +5,8 @@ HoiHopError
 │   ├── UnsupportedType     no loader for it
 │   ├── EmptyDocument       nothing in it to quote
 │   ├── NotUtf8             a text file in another encoding
-│   └── BrokenDocument      damaged, encrypted or not what its name says
+│   ├── BrokenDocument      damaged, encrypted or not what its name says
+│   └── UnknownTranscript   data that holds no transcript of a known form
 ├── PathNotFound            a path to add that doesn't exist
 ├── DocumentNotFound        a name that the library doesn't hold
 ├── BadEdit                 a title or a date that a document can't be given
@@ -83,6 +84,15 @@ class BrokenDocument(UnreadableDocument):
     """Values: path, detail."""
 
     message = "{path}: damaged or not what its name says ({detail}). Open it in its own program and save it again."
+
+
+class UnknownTranscript(UnreadableDocument):
+    """Values: path, detail."""
+
+    message = (
+        "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
+        ".vtt or .docx, and add that."
+    )
 
 
 class PathNotFound(HoiHopError):

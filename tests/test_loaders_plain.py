@@ -20,7 +20,7 @@ def headings(loaded: LoadedDocument) -> list[str]:
 
 
 def test_supported_suffixes() -> None:
-    assert " ".join(SUPPORTED_SUFFIXES) == ".txt .md .html .htm .docx .pdf .vtt .srt .sbv"
+    assert " ".join(SUPPORTED_SUFFIXES) == ".txt .md .html .htm .docx .pdf .vtt .srt .sbv .json .tsv"
 
 
 def test_an_unsupported_suffix_names_what_is_supported() -> None:
@@ -28,7 +28,7 @@ def test_an_unsupported_suffix_names_what_is_supported() -> None:
         load("folder/plan.xlsx", b"x")
     assert caught.value.values == {
         "path": "folder/plan.xlsx",
-        "supported": ".txt .md .html .htm .docx .pdf .vtt .srt .sbv",
+        "supported": ".txt .md .html .htm .docx .pdf .vtt .srt .sbv .json .tsv",
     }
 
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from index.errors import EmptyDocument, UnsupportedType
 from index.loaders.pdf import load_pdf
 from index.loaders.plain import load_markdown, load_text
+from index.loaders.recordings import load_json, load_tsv
 from index.loaders.subtitles import load_sbv, load_srt, load_vtt
 from index.loaders.web import load_html
 from index.loaders.word import load_docx
@@ -28,6 +29,8 @@ _LOADERS: dict[str, Callable[[str, bytes], LoadedDocument]] = {
     ".vtt": load_vtt,
     ".srt": load_srt,
     ".sbv": load_sbv,
+    ".json": load_json,
+    ".tsv": load_tsv,
 }
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(_LOADERS)
 
@@ -35,7 +38,7 @@ SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(_LOADERS)
 def load(path_name: str, data: bytes) -> LoadedDocument:
     """Read a file's bytes; `path_name` is its name or path, for its suffix, its errors and a date in it.
 
-    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, BrokenDocument.
+    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, BrokenDocument, UnknownTranscript.
     """
     loader = _LOADERS.get(PurePosixPath(path_name.replace("\\", "/")).suffix.lower())
     if loader is None:

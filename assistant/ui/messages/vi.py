@@ -368,6 +368,10 @@ VIETNAMESE: dict[str, str] = {
         "{path}: tệp hỏng, có mật khẩu hoặc không đúng loại như tên của nó ({detail}). Hãy mở bằng đúng phần mềm và "
         "lưu lại."
     ),
+    "error.UnknownTranscript": (
+        "{path}: không phải bản ghi lời nói của Whisper, WhisperX, Otter hay Fireflies ({detail}). Hãy xuất bản ghi ra "
+        ".txt, .vtt hoặc .docx rồi thêm tệp đó."
+    ),
     "error.PathNotFound": "{path}: không có tệp hay thư mục này. Hãy kiểm tra đường dẫn.",
     "error.DocumentNotFound": "{document}: thư viện không có tài liệu tên này. Có thể nó vừa bị xoá hoặc đổi tên.",
     "error.SpeakerNotFound": (
