@@ -20,6 +20,7 @@ from index.errors import (
     DatesReversed,
     DocumentNotFound,
     EmptyDocument,
+    FolderGone,
     HoiHopError,
     HubModelUnavailable,
     LibraryError,
@@ -57,6 +58,7 @@ from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
+from index.watching import Follower, follow
 from index.without_model import (
     check_library,
     documents_in,
@@ -94,6 +96,8 @@ __all__ = [
     "Expected",
     "Facets",
     "Filters",
+    "FolderGone",
+    "Follower",
     "Found",
     "FoundFile",
     "Hit",
@@ -144,6 +148,7 @@ __all__ = [
     "filter_fields",
     "find_files",
     "fold",
+    "follow",
     "has_shape",
     "hit_fields",
     "in_chunks",

@@ -8,6 +8,7 @@ HoiHopError
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
 │   └── UnknownTranscript   data that holds no transcript of a known form
 ├── PathNotFound            a path to add that doesn't exist
+├── FolderGone              a watched folder that isn't there any more
 ├── DocumentNotFound        a name that the library doesn't hold
 ├── BadEdit                 a title or a date that a document can't be given
 │   ├── BadTitle
@@ -99,6 +100,15 @@ class PathNotFound(HoiHopError):
     """Values: path."""
 
     message = "{path}: no such file or folder. Check the path."
+
+
+class FolderGone(HoiHopError):
+    """Values: path."""
+
+    message = (
+        "{path}: this folder isn't there any more, or is empty though the library holds documents of it; perhaps its "
+        "disk isn't mounted. Nothing was removed. Watch it again when it is there."
+    )
 
 
 class DocumentNotFound(HoiHopError):
