@@ -20,6 +20,7 @@ from index.errors import (
     DatesReversed,
     DocumentNotFound,
     EmptyDocument,
+    FolderGone,
     HoiHopError,
     HubModelUnavailable,
     LibraryError,
@@ -35,6 +36,7 @@ from index.errors import (
     QuestionTooLong,
     SpeakerNotFound,
     UnknownKind,
+    UnknownTranscript,
     UnreadableDocument,
     UnsupportedType,
 )
@@ -52,9 +54,11 @@ from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
 from index.settings import DEFAULT_MODEL, Settings
+from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
+from index.watching import Follower, follow
 from index.without_model import (
     check_library,
     documents_in,
@@ -92,6 +96,8 @@ __all__ = [
     "Expected",
     "Facets",
     "Filters",
+    "FolderGone",
+    "Follower",
     "Found",
     "FoundFile",
     "Hit",
@@ -129,6 +135,7 @@ __all__ = [
     "Turn",
     "Understood",
     "UnknownKind",
+    "UnknownTranscript",
     "UnreadableDocument",
     "UnsupportedType",
     "all_or_nothing",
@@ -141,10 +148,12 @@ __all__ = [
     "filter_fields",
     "find_files",
     "fold",
+    "follow",
     "has_shape",
     "hit_fields",
     "in_chunks",
     "json_line",
+    "label_length",
     "load_embedder",
     "load_reranker",
     "model_in",

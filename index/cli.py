@@ -1,4 +1,4 @@
-"""The library's command line: add, edit, remove, list, search, reembed."""
+"""The library's command line: add, watch, edit, remove, list, search, reembed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from index import command, text_out
 from index.batch import in_chunks, read_batch
 from index.embed import Embedder, load_embedder
-from index.errors import DocumentNotFound
+from index.errors import DocumentNotFound, PathNotFound
 from index.files import FoundFile, find_files
 from index.filters import Filters
 from index.json_out import Json, hit_fields, json_line, scope_fields
@@ -20,6 +20,7 @@ from index.reembedding import reembed
 from index.rerank import load_reranker
 from index.search import Found
 from index.settings import DEFAULT_MODEL, Settings
+from index.watching import Follower, follow
 from index.without_model import check_library, documents_in, edit_in, remove_from, with_model
 
 Load = Callable[[Settings], Embedder]
@@ -38,6 +39,8 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         settings = replace(settings, library=arguments.library)
     if arguments.command == "add":
         return _add(arguments.paths, settings, load)
+    if arguments.command == "watch":
+        return _watch(arguments.folder, settings, load)
     if arguments.command == "edit":
         return _edit(arguments, settings.library)
     if arguments.command == "remove":
@@ -83,8 +86,28 @@ def _progress(status: command.StatusLine, file: FoundFile, number: int, total: i
 def _tell(outcomes: Sequence[Outcome]) -> int:
     """One line for each file, at once; 1 if any failed."""
     for outcome in outcomes:
-        print(outcome.status, command.cell(outcome.document), command.cell(outcome.reason), sep="\t", flush=True)
+        print(command.told(outcome.status, outcome.document, outcome.reason), flush=True)
     return int(any(outcome.status == "failed" for outcome in outcomes))
+
+
+def _watch(folder: Path, settings: Settings, load: Load) -> int:
+    if not folder.is_dir():
+        # Before the model is loaded for nothing.
+        raise PathNotFound(path=str(folder))
+    status = command.StatusLine()
+    status.show("Loading the model…")
+    embedder = load(with_model(settings))
+    status.clear()
+    with Library.open(settings.library, embedder) as library:
+        command.complain(f"Watching {folder}. Ctrl-C ends it.")
+        try:
+            for done in follow(Follower(library, folder)):
+                for each in done:
+                    print(command.told(each.status, each.document, each.reason), flush=True)
+        except KeyboardInterrupt:
+            # How it is meant to end.
+            return 0
+    return 0
 
 
 def _remove(documents: Sequence[str], folder: Path) -> int:
@@ -185,6 +208,15 @@ def _parser() -> argparse.ArgumentParser:
         "files are skipped. The exit status is 1 when any file failed; the others are in."
     )
     add.add_argument("paths", nargs="+", type=command.folder_argument, metavar="PATH", help="a file or a folder")
+
+    watch = _command(commands, "watch", "keep the library in step with a folder", "watch minutes/")
+    watch.description = (
+        "Compares the library with a folder and then follows what happens in it, until Ctrl-C. Prints a line for each "
+        "change, as `add` does: added, replaced, moved, removed or failed. A file that was renamed or moved inside the "
+        "folder keeps the document's name in the library, its own title and date and the quotes of it. A file that is "
+        "deleted there is removed from the library."
+    )
+    watch.add_argument("folder", type=command.folder_argument, metavar="DIR", help="the folder")
 
     remove = _command(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
     remove.add_argument(

@@ -90,6 +90,11 @@ def cell(text: str) -> str:
     return printable(text)
 
 
+def told(status: str, document: str, reason: str) -> str:
+    """What became of a document, as the line of a table: the status, its name and the reason, with tabs between."""
+    return "\t".join((status, cell(document), cell(reason)))
+
+
 class StatusLine:
     """The last line of a terminal, written over again and again; nothing where stderr is no terminal."""
 

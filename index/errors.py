@@ -5,8 +5,10 @@ HoiHopError
 │   ├── UnsupportedType     no loader for it
 │   ├── EmptyDocument       nothing in it to quote
 │   ├── NotUtf8             a text file in an encoding that can't be told
-│   └── BrokenDocument      damaged, encrypted or not what its name says
+│   ├── BrokenDocument      damaged, encrypted or not what its name says
+│   └── UnknownTranscript   data that holds no transcript of a known form
 ├── PathNotFound            a path to add that doesn't exist
+├── FolderGone              a watched folder that isn't there any more
 ├── DocumentNotFound        a name that the library doesn't hold
 ├── BadEdit                 a title or a date that a document can't be given
 │   ├── BadTitle
@@ -85,10 +87,28 @@ class BrokenDocument(UnreadableDocument):
     message = "{path}: damaged or not what its name says ({detail}). Open it in its own program and save it again."
 
 
+class UnknownTranscript(UnreadableDocument):
+    """Values: path, detail."""
+
+    message = (
+        "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
+        ".vtt or .docx, and add that."
+    )
+
+
 class PathNotFound(HoiHopError):
     """Values: path."""
 
     message = "{path}: no such file or folder. Check the path."
+
+
+class FolderGone(HoiHopError):
+    """Values: path."""
+
+    message = (
+        "{path}: this folder isn't there any more, or is empty though the library holds documents of it; perhaps its "
+        "disk isn't mounted. Nothing was removed. Watch it again when it is there."
+    )
 
 
 class DocumentNotFound(HoiHopError):

@@ -274,6 +274,30 @@ class Library:
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
 
+    def files_of(self, folder: Path) -> dict[str, str]:
+        """The SHA-256 of each document that was added with the folder, by the path of its file there."""
+        with self._lock, self._store.snapshot():
+            return dict(self._store.of_folder(str(folder.resolve())))
+
+    def move_file(self, folder: Path, before: str, after: str) -> str:
+        """Notes that a document's file has another path in its folder, and returns the document's name, which stays.
+
+        Raises DocumentNotFound.
+        """
+        root = str(folder.resolve())
+        with self._lock, self._store.transaction():
+            held = self._found_in(root, before)
+            self._store.set_folder(held.id, root, after)
+            return held.name
+
+    def remove_file(self, folder: Path, path: str) -> str:
+        """Takes the document of a file in a folder out for good, and returns its name. Raises DocumentNotFound."""
+        with self._lock, self._store.transaction():
+            held = self._found_in(str(folder.resolve()), path)
+            self._store.delete_document(held.id)
+            self._store.next_generation()
+            return held.name
+
     def take_out(self, documents: Collection[str]) -> list[Removed]:
         """Takes documents out, all or none, so that they can be put back. Raises DocumentNotFound."""
         with self._lock, self._store.transaction():
@@ -337,6 +361,12 @@ class Library:
         held = self._store.find(document)
         if held is None:
             raise DocumentNotFound(document=document)
+        return held
+
+    def _found_in(self, root: str, path: str) -> StoredDocument:
+        held = self._store.find_in_folder(root, path)
+        if held is None:
+            raise DocumentNotFound(document=path)
         return held
 
     def documents(self) -> list[DocumentSummary]:

@@ -32,6 +32,9 @@ def test_supported_suffixes() -> None:
         ".pdf",
         ".vtt",
         ".srt",
+        ".sbv",
+        ".json",
+        ".tsv",
     )
 
 
@@ -41,7 +44,7 @@ def test_an_unsupported_suffix_names_what_is_supported() -> None:
     assert caught.value.values == {
         "path": "folder/plan.csv",
         "found": "text of another kind",
-        "supported": ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt",
+        "supported": ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt .sbv .json .tsv",
     }
 
 

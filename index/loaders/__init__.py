@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from index.errors import BrokenDocument, EmptyDocument, UnsupportedType
-from index.loaders import contents, opendocument, pdf, plain, rtf, slides, subtitles, web, word
+from index.loaders import contents, opendocument, pdf, plain, recordings, rtf, slides, subtitles, web, word
 from index.models import LoadedDocument
 
 __all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "load"]
@@ -40,11 +40,14 @@ FORMATS: dict[str, Format] = {
     "pdf": Format(pdf.load_pdf, (".pdf",), pdf.MEDIA_TYPE),
     "vtt": Format(subtitles.load_vtt, (".vtt",), subtitles.VTT),
     "srt": Format(subtitles.load_srt, (".srt",), subtitles.SRT),
+    "sbv": Format(subtitles.load_sbv, (".sbv",), subtitles.SBV),
+    "json": Format(recordings.load_json, (".json",), recordings.JSON),
+    "tsv": Format(recordings.load_tsv, (".tsv",), recordings.TSV),
 }
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 _BY_SUFFIX = {suffix: kind for kind, each in FORMATS.items() for suffix in each.suffixes}
 # What a suffix may make of text whose own words leave it open.
-_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt")
+_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "sbv", "json", "tsv")
 # A name such as "họp 5.3.2024" has none.
 _SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
 
@@ -52,7 +55,7 @@ _SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
 def load(path_name: str, data: bytes) -> LoadedDocument:
     """Read a file's bytes; `path_name` is its name or path, for its suffix, its errors and a date in it.
 
-    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, BrokenDocument.
+    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, BrokenDocument, UnknownTranscript.
     """
     chosen = format_of(path_name, io.BytesIO(data))
     if not data:

@@ -380,7 +380,15 @@ ENGLISH: dict[str, str] = {
     "error.BrokenDocument": (
         "{path}: damaged, locked or not what its name says ({detail}). Open it in its own program and save it again."
     ),
+    "error.UnknownTranscript": (
+        "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
+        ".vtt or .docx, and add that."
+    ),
     "error.PathNotFound": "{path}: no such file or folder. Check the path.",
+    "error.FolderGone": (
+        "{path}: this folder isn't there any more, or is empty though the library holds documents of it; perhaps its "
+        "disk isn't mounted. Nothing was removed. Watch it again when it is there."
+    ),
     "error.DocumentNotFound": (
         "{document}: the library holds no document of that name. It may just have been removed or renamed."
     ),

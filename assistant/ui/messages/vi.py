@@ -370,7 +370,15 @@ VIETNAMESE: dict[str, str] = {
         "{path}: tệp hỏng, có mật khẩu hoặc không đúng loại như tên của nó ({detail}). Hãy mở bằng đúng phần mềm và "
         "lưu lại."
     ),
+    "error.UnknownTranscript": (
+        "{path}: không phải bản ghi lời nói của Whisper, WhisperX, Otter hay Fireflies ({detail}). Hãy xuất bản ghi ra "
+        ".txt, .vtt hoặc .docx rồi thêm tệp đó."
+    ),
     "error.PathNotFound": "{path}: không có tệp hay thư mục này. Hãy kiểm tra đường dẫn.",
+    "error.FolderGone": (
+        "{path}: không còn thư mục này, hoặc nó trống dù thư viện có tài liệu lấy từ đó; có thể ổ đĩa chưa được gắn. "
+        "Chưa tài liệu nào bị xoá. Hãy theo dõi lại khi có thư mục."
+    ),
     "error.DocumentNotFound": "{document}: thư viện không có tài liệu tên này. Có thể nó vừa bị xoá hoặc đổi tên.",
     "error.SpeakerNotFound": (
         "{speaker}: trong thư viện không ai nói dưới tên này. Những tên gần nhất: {nearest}. Hãy chọn một trong số đó."
