@@ -102,8 +102,7 @@ def _watch(folder: Path, settings: Settings, load: Load) -> int:
         command.complain(f"Watching {folder}. Ctrl-C ends it.")
         try:
             for done in follow(Follower(library, folder)):
-                for each in done:
-                    print(command.told(each.status, each.document, each.reason), flush=True)
+                print(command.told(done.status, done.document, done.reason), flush=True)
         except KeyboardInterrupt:
             # How it is meant to end.
             return 0

@@ -75,8 +75,11 @@ def count_argument(value: str) -> int:
 
 
 def printable(text: str) -> str:
-    """The text without what would steer a terminal: control characters, other than line ends and tabs, as a �."""
-    return "".join("\ufffd" if _steers(character) else character for character in text)
+    """The text without what would steer a terminal: control characters, other than line ends and tabs, as a �.
+
+    The line ends of Windows are line ends too.
+    """
+    return "".join("\ufffd" if _steers(character) else character for character in text.replace("\r\n", "\n"))
 
 
 def _steers(character: str) -> bool:

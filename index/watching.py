@@ -115,12 +115,15 @@ class Follower:
         self._given_up: set[_Open] = set()
         self._unread: dict[str, bool] = {}
 
-    def step(self) -> list[Done]:
-        """Compares once and does what can be done. Raises FolderGone (nothing was removed) and LibraryError."""
+    def step(self) -> Iterator[Done]:
+        """Compares once and does what can be done, telling of each file as it is done; to be gone through to the end.
+
+        Raises FolderGone (nothing was removed) and LibraryError.
+        """
         now = self._look()
         held = self.library.files_of(self.folder)
         changes = [(each, now.sha256s.get(each.path, "")) for each in compare(held, now.sha256s, now.unread)]
-        done = self._told_of_unread(now)
+        yield from self._told_of_unread(now)
         waiting: set[_Open] = set()
         changed = False
         self._given_up &= set(changes)
@@ -134,11 +137,11 @@ class Follower:
             if result.status == "failed":
                 self._given_up.add(each)
             changed |= result.status != "failed"
-            done += [result] if result.status != "unchanged" else []
+            if result.status != "unchanged":
+                yield result
         self._waiting = waiting
         # A folder that was new here may have turned out to be a known one that has moved.
         self.unsettled = bool(waiting) or not all(self._unread.values()) or (changed and not held)
-        return done
 
     def _do(self, change: Change, file: FoundFile | None, *, second: bool) -> Done | None:
         """What was done, or None for what waits for its second look."""
@@ -201,7 +204,7 @@ class Follower:
         return _Folder(files, {path: each.sha256 for path, each in seen.items()}, unread, frozenset(busy))
 
 
-def follow(follower: Follower, stop: threading.Event | None = None) -> Iterator[list[Done]]:
+def follow(follower: Follower, stop: threading.Event | None = None) -> Iterator[Done]:
     """Steps at once and after each change in the folder, until `stop` is set or what is raised ends it."""
     own = follower.library.folder.resolve()
     changes = watchfiles.watch(
@@ -216,7 +219,7 @@ def follow(follower: Follower, stop: threading.Event | None = None) -> Iterator[
     )
     for changed in changes:
         if changed or follower.unsettled:
-            yield follower.step()
+            yield from follower.step()
 
 
 def _hashed(path: Path, known: _Seen | None) -> _Seen | None:

@@ -169,6 +169,16 @@ def test_otters_text_without_its_last_line() -> None:
     assert loaded.title == "HỌP TỔ"
 
 
+def test_otters_word_document() -> None:
+    paragraphs = ["Họp tổ", "Lan Trần  0:00", "Một.", "Nam  0:05", "Hai.", "Ba.", "Lan Trần  0:09", "Bốn."]
+    assert spoken(load("hop.docx", word(*paragraphs))) == [
+        ("Lan Trần", "Lan Trần  0:00\n\nMột.", 0, None),
+        ("Nam", "Nam  0:05\n\nHai.", 5_000, None),
+        ("Nam", "Ba.", 5_000, None),
+        ("Lan Trần", "Lan Trần  0:09\n\nBốn.", 9_000, None),
+    ]
+
+
 def test_teams_word_document() -> None:
     data = word(
         "Họp dự án-20260615_133555-Meeting Transcript",

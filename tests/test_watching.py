@@ -107,7 +107,7 @@ def names(library: Library) -> list[str]:
 
 def settled(follower: Follower) -> list[Done]:
     """What is done until nothing waits any more."""
-    done = follower.step()
+    done = list(follower.step())
     looks = 0
     while follower.unsettled:
         looks += 1
@@ -127,6 +127,13 @@ def test_the_first_comparison_and_then_what_happens(folder: Path, library: Libra
     (folder / "a.txt").unlink()
     assert settled(follower) == [Done("removed", "a.txt")]
     assert names(library) == ["c.md", "sâu/b.txt"]
+
+
+def test_each_file_is_told_of_when_it_is_done(folder: Path, library: Library) -> None:
+    step = Follower(library, folder).step()
+    assert next(step) == Done("added", "a.txt")
+    assert names(library) == ["a.txt"]
+    assert list(step) == [Done("added", "sâu/b.txt")]
 
 
 def test_what_happened_before_the_start(folder: Path, library: Library) -> None:
@@ -173,7 +180,7 @@ def test_a_file_that_comes_back_in_time_is_not_removed(folder: Path, library: Li
     settled(follower)
     library.edit("a.txt", title="Giao ban")
     (folder / "a.txt").unlink()
-    assert follower.step() == []
+    assert list(follower.step()) == []
     assert follower.unsettled
     # As editors write: the old file goes, the new one comes.
     (folder / "a.txt").write_text(THREE, "utf-8")
@@ -185,7 +192,7 @@ def test_a_half_written_file_is_tried_again(folder: Path, library: Library) -> N
     follower = Follower(library, folder)
     settled(follower)
     (folder / "c.vtt").write_text("WEBVTT\n\n00:00:01.000 --> 00:0", "utf-8")
-    assert follower.step() == []
+    assert list(follower.step()) == []
     (folder / "c.vtt").write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nxin chào\n", "utf-8")
     assert settled(follower) == [Done("added", "c.vtt")]
 
@@ -222,7 +229,7 @@ def test_a_file_that_is_being_written_waits(folder: Path, library: Library, monk
     with monkeypatch.context() as patch:
         patch.setattr("index.watching._stat", growing)
         for _ in range(4):
-            assert follower.step() == []
+            assert list(follower.step()) == []
             assert follower.unsettled
     assert settled(follower) == [Done("added", "to.txt")]
 
@@ -258,13 +265,13 @@ def test_a_folder_that_is_gone_or_empty_removes_nothing(folder: Path, library: L
     settled(follower)
     away = folder.rename(folder.with_name("cất"))
     with pytest.raises(FolderGone):
-        follower.step()
+        list(follower.step())
     # As a place where no disk is mounted.
     folder.mkdir()
     with pytest.raises(FolderGone):
-        follower.step()
+        list(follower.step())
     with pytest.raises(FolderGone) as caught:
-        Follower(library, folder).step()
+        list(Follower(library, folder).step())
     assert caught.value.values == {"path": str(folder)}
     assert names(library) == ["a.txt", "sâu/b.txt"]
     folder.rmdir()
@@ -285,7 +292,7 @@ def test_a_document_that_somebody_takes_out_meanwhile(
     follower = Follower(library, folder)
     settled(follower)
     (folder / "a.txt").unlink()
-    assert follower.step() == []
+    assert list(follower.step()) == []
     files_of = library.files_of
 
     def then_removed(of: Path) -> dict[str, str]:

@@ -46,8 +46,7 @@ class Following:
 
     def _follow(self, follower: Follower) -> None:
         for done in follow(follower, self.stop):
-            for each in done:
-                command.complain(command.told(each.status, each.document, each.reason))
+            command.complain(command.told(done.status, done.document, done.reason))
 
 
 @st.cache_resource(show_spinner=False)

@@ -25,7 +25,7 @@ from index.models import Span
 from index.text import fold
 
 _CLOCK = r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
-_NAMED = re.compile(rf"(?P<name>\S.{{0,79}}?)[ \u00a0]{{2,}}{_CLOCK}[ \t\u00a0]*")
+_NAMED = re.compile(rf"(?P<name>\S.{{0,79}}?)[ \u00a0]{{2,9}}{_CLOCK}[ \t\u00a0]*")
 _UNNAMED = re.compile(rf"{_CLOCK}[ \t]*")
 _FOOTER = re.compile(r"^[ \t]*Transcribed by https?://otter\.ai\b.*", re.MULTILINE)
 _DURATION = re.compile(r"^[ \t]*(?:\d+h ?)?(?:\d+m ?)?\d+s[ \t]*$|^[ \t]*(?:\d+h ?)?\d+m[ \t]*$", re.MULTILINE)
@@ -66,7 +66,7 @@ def _headers(text: str) -> list[Header]:
     forms = [_NAMED, _UNNAMED] if footer else [_NAMED]
     rows = ((line.start, text[line.start : line.end]) for line in lines(text, within))
     found = [
-        Header(start, _speaker(match), clock_ms(match["clock"]))
+        Header(start, _speaker(match), clock_ms(match["clock"]), alone=True)
         for start, row in rows
         for form in forms
         if (match := form.fullmatch(row))

@@ -28,7 +28,8 @@ from index.loaders.transcripts import clock_ms
 
 _BEGINS_MESSAGE = re.compile(r"\d{1,2}:\d{2}:\d{2}(?:[ \t]+From[ \t]|\t)")
 _FROM = re.compile(r"(?P<clock>\d{1,2}:\d{2}:\d{2})[ \t]+From[ \t]+(?P<rest>\S.*)")
-_UNTIL_COLON = r"(?:[^:]|:(?=\S))+?"
+# No longer than a name, or a line with a thousand "to" in it would be tried a thousand times.
+_UNTIL_COLON = r"(?:[^:]|:(?=\S)){1,120}?"
 # Whom most messages are for is known, so that a name with "to" in it ends in the right place.
 _NAMES = (
     re.compile(rf"(?P<name>{_UNTIL_COLON})[ \t]+[tT]o[ \t]+Everyone[ \t]*:(?:[ \t]|$)"),
