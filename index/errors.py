@@ -21,6 +21,8 @@ HoiHopError
 │   └── BrokenFilters       JSON that holds no filters
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
+│   ├── LibraryInUse        another program is writing it, for longer than one waits
+│   ├── LibraryDamaged      bytes of its file were changed or lost
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
@@ -176,6 +178,24 @@ class LibraryNotWritable(LibraryError):
     """Values: folder, detail."""
 
     message = "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
+
+
+class LibraryInUse(LibraryError):
+    """Values: folder, seconds."""
+
+    message = (
+        "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
+        "when it is done."
+    )
+
+
+class LibraryDamaged(LibraryError):
+    """Values: folder, file, detail."""
+
+    message = (
+        "{folder}: the library's file {file} is damaged ({detail}). To see what it concerns: python -m index check "
+        "--library {folder} - and to save all that is sound: python -m index repair --library {folder}"
+    )
 
 
 class LibraryTooNew(LibraryError):

@@ -102,6 +102,8 @@ class Library:
                         store.set_meta("model", embedder.name)
                         store.set_meta("dimension", str(embedder.dimension))
             _check_model(store, embedder)
+            with store.snapshot():
+                store.check_structure()
         except LibraryError:
             store.close()
             raise
@@ -266,7 +268,7 @@ class Library:
     def document_says(self, document: str) -> Edit:
         """The title and the date as they stand in the document, whatever was edited. Raises DocumentNotFound."""
         with self._lock, self._store.snapshot():
-            return self._store.edits.found(self._found(document).name)
+            return self._store.document_says(self._found(document).name)
 
     def remove(self, document: str) -> None:
         """Takes a document out for good. Raises DocumentNotFound."""

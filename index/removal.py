@@ -44,7 +44,7 @@ def take(store: Store, held: StoredDocument, model: str, dimension: int) -> Remo
     """Takes a document out; to be called in a transaction."""
     source = store.source(held.name)
     assert source is not None
-    found = store.edits.found(held.name)
+    found = store.document_says(held.name)
     rows = store.paragraphs(store.paragraph_ids(held.name).tolist(), dimension)
     keys = store.vector_keys(held.id)
     removed = Removed(

@@ -405,6 +405,15 @@ ENGLISH: dict[str, str] = {
     "error.LibraryNotWritable": (
         "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
     ),
+    "error.LibraryInUse": (
+        "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
+        "when it is done."
+    ),
+    "error.LibraryDamaged": (
+        "{folder}: the library's file {file} is damaged ({detail}). Whoever looks after this machine can see what it "
+        "concerns with: python -m index check --library {folder} - and save all that is sound with: python -m index "
+        "repair --library {folder}"
+    ),
     "error.LibraryTooNew": (
         "{folder}: this library is of version {found}; this program knows up to {known}. Update the program."
     ),

@@ -394,6 +394,15 @@ VIETNAMESE: dict[str, str] = {
     "error.LibraryNotWritable": (
         "{folder}: không ghi được vào thư viện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."
     ),
+    "error.LibraryInUse": (
+        "{folder}: một chương trình khác đang ghi vào thư viện này đã {seconds} giây. Chưa có gì thay đổi; hãy thử lại "
+        "khi chương trình đó xong."
+    ),
+    "error.LibraryDamaged": (
+        "{folder}: tệp {file} của thư viện bị hỏng ({detail}). Người quản lý máy này có thể xem những gì bị ảnh hưởng "
+        "bằng: python -m index check --library {folder} - và cứu mọi thứ còn nguyên bằng: python -m index repair "
+        "--library {folder}"
+    ),
     "error.LibraryTooNew": (
         "{folder}: thư viện ở phiên bản {found}, chương trình này chỉ biết đến {known}. Hãy cập nhật chương trình."
     ),
