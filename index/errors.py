@@ -23,9 +23,13 @@ HoiHopError
 │   ├── LibraryNotWritable
 │   ├── LibraryInUse        another program is writing it, for longer than one waits
 │   ├── LibraryDamaged      bytes of its file were changed or lost
+│   ├── LibraryThere        a library where a backup shall go
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
+├── BackupError             a backup that can't be made or used
+│   ├── BackupNotWritable
+│   └── BrokenBackup        no backup, or a damaged one
 ├── ModelUnavailable        a model that can't be loaded
 │   ├── ModelFolderMissing
 │   ├── HubModelUnavailable
@@ -198,6 +202,15 @@ class LibraryDamaged(LibraryError):
     )
 
 
+class LibraryThere(LibraryError):
+    """Values: folder."""
+
+    message = (
+        "{folder}: there is a library already. Name another folder, or put the backup in its place with --replace; all "
+        "that is in it now is then gone."
+    )
+
+
 class LibraryTooNew(LibraryError):
     """Values: folder, found, known."""
 
@@ -217,6 +230,24 @@ class BrokenCache(LibraryError):
     """Values: path, detail."""
 
     message = "{path}: a cache file is damaged ({detail}); it is rebuilt from the library by itself."
+
+
+class BackupError(HoiHopError):
+    """A backup that can't be made or used. Values: path, detail."""
+
+    message = "{path}: this backup can't be used ({detail})."
+
+
+class BackupNotWritable(BackupError):
+    """Values: path, detail."""
+
+    message = "{path}: the backup can't be written ({detail}). Free some space, or name another place."
+
+
+class BrokenBackup(BackupError):
+    """Values: path, detail."""
+
+    message = "{path}: this is no backup of a library, or a damaged one ({detail}). Nothing was changed; use another."
 
 
 class ModelUnavailable(HoiHopError):

@@ -31,7 +31,7 @@ CREATE INDEX paragraph_document ON paragraph (document_id);
 CREATE INDEX paragraph_vector ON paragraph (vector_key);
 INSERT INTO meta VALUES ('generation', '0')
 """
-_SPOKEN = (
+SPOKEN = (
     "SELECT DISTINCT paragraph.id AS paragraph_id, json_extract(turn.value, '$[2]') AS speaker"
     " FROM main.paragraph AS paragraph, json_each(paragraph.turns) AS turn"
     " WHERE json_extract(turn.value, '$[2]') <> ''"
@@ -46,7 +46,7 @@ _VERSION_2 = (
     "CREATE TABLE spoken (paragraph_id INTEGER NOT NULL REFERENCES paragraph ON DELETE CASCADE ON UPDATE CASCADE,"
     " speaker TEXT NOT NULL, PRIMARY KEY (paragraph_id, speaker)) WITHOUT ROWID",
     "CREATE INDEX spoken_speaker ON spoken (speaker)",
-    f"INSERT INTO spoken {_SPOKEN}",
+    f"INSERT INTO spoken {SPOKEN}",
     _SPOKEN_OF_NEW,
 )
 _VERSION_3 = ("CREATE TABLE edit (document TEXT PRIMARY KEY, title TEXT, meeting_date TEXT) WITHOUT ROWID",)
@@ -87,7 +87,7 @@ _EDIT_OF_3 = (
 _EDIT_BEFORE_3 = (
     "CREATE TEMP VIEW edit AS SELECT NULL AS document, NULL AS title, NULL AS meeting_date, NULL AS checksum WHERE 0"
 )
-_SPOKEN_BEFORE_2 = f"CREATE TEMP VIEW spoken AS {_SPOKEN}"
+_SPOKEN_BEFORE_2 = f"CREATE TEMP VIEW spoken AS {SPOKEN}"
 # What brings a file from the version before to each version, statement by statement.
 _MIGRATIONS: tuple[tuple[str, ...], ...] = (tuple(_VERSION_1.split(";")), _VERSION_2, _VERSION_3, _VERSION_4)
 VERSION = len(_MIGRATIONS)
@@ -104,9 +104,10 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def read_as_this_version(connection: sqlite3.Connection) -> None:
+def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
-    version = version_of(connection)
+    if version == VERSION:
+        return
     views = [*_VIEWS_BEFORE_4, _EDIT_OF_3 if version == 3 else _EDIT_BEFORE_3]
     if version < 2:
         views.append(_SPOKEN_BEFORE_2)
@@ -114,13 +115,34 @@ def read_as_this_version(connection: sqlite3.Connection) -> None:
         connection.execute(view)
 
 
-def missing(connection: sqlite3.Connection) -> list[str]:
-    """The names of what a file of this version has and this one lacks, or has otherwise."""
-    expected = _schema_of(version_of(connection))
+def most_like(connection: sqlite3.Connection) -> int:
+    """The version that a file is of by its tables, whatever number it says."""
+    return min(range(VERSION, 0, -1), key=lambda version: len(missing(connection, version)))
+
+
+def missing(connection: sqlite3.Connection, version: int, kinds: str = "table index trigger") -> list[str]:
+    """The names of what a file of that version has and this one lacks, or has otherwise; of these kinds."""
+    expected = _schema_of(version)
     found = _schema(connection)
-    if not expected:
-        return sorted(name for _, name, _, _ in found)
-    return sorted(name for _, name, _, _ in expected - found)
+    lacking = expected - found if expected else found
+    return sorted(name for kind, name, _, _ in lacking if kind in kinds.split())
+
+
+def mend(connection: sqlite3.Connection) -> None:
+    """Makes a file readable whose own description of its tables is damaged; to be called before any other use of it.
+
+    Indexes and triggers are given up for that: only for a copy of the file.
+    """
+    connection.execute("PRAGMA writable_schema = ON")
+    version = most_like(connection)
+    connection.execute(
+        "DELETE FROM main.sqlite_master WHERE type NOT IN ('table', 'index') OR type = 'index' AND sql IS NOT NULL"
+    )
+    for kind, name, table, sql in _schema_of(version):
+        if kind == "table" and sql:
+            connection.execute(
+                "UPDATE main.sqlite_master SET type = ?, tbl_name = ?, sql = ? WHERE name = ?", (kind, table, sql, name)
+            )
 
 
 def _bring_to(connection: sqlite3.Connection, version: int) -> None:

@@ -36,6 +36,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,16 +178,31 @@ _PARAGRAPHS = (
     "SELECT id, checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
     " vector_key FROM paragraph"
 )
+# Each in both directions: what lies behind a damaged page is met from the other side.
+_WAYS_TO_DOCUMENTS = (
+    "SELECT id FROM main.document NOT INDEXED ORDER BY id",
+    "SELECT id FROM main.document NOT INDEXED ORDER BY id DESC",
+    "SELECT id FROM main.document INDEXED BY document_source ORDER BY source_id",
+    "SELECT id FROM main.document INDEXED BY document_source ORDER BY source_id DESC",
+)
+_WAYS_TO_PARAGRAPHS = (
+    "SELECT id FROM main.paragraph NOT INDEXED ORDER BY id",
+    "SELECT id FROM main.paragraph NOT INDEXED ORDER BY id DESC",
+    "SELECT id FROM main.paragraph INDEXED BY paragraph_document ORDER BY document_id",
+    "SELECT id FROM main.paragraph INDEXED BY paragraph_document ORDER BY document_id DESC",
+)
+_PARAGRAPHS_BY_INDEX = "SELECT document_id, id FROM main.paragraph INDEXED BY paragraph_document ORDER BY document_id"
 _ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes]
 
 
 class Store:
     """One connection to the file. Callers see to it that one thread at a time uses it."""
 
-    def __init__(self, folder: Path, *, create: bool) -> None:
+    def __init__(self, folder: Path, *, create: bool, damaged: bool = False) -> None:
         """Opens the file in `folder`, made first if `create`. A folder that can't be written is opened for reading.
 
-        Raises LibraryError, LibraryDamaged among them.
+        With `damaged` a file that isn't whole is opened too, to save what is sound in it. Raises LibraryError,
+        LibraryDamaged among them.
         """
         self.folder = folder
         self.path = folder / FILE_NAME
@@ -208,7 +224,7 @@ class Store:
         self.staged = Staged(self._connection)
         try:
             with self._errors_named():
-                self._set_up(create)
+                self._set_up(create, damaged=damaged)
         except LibraryError:
             self._connection.close()
             raise
@@ -259,16 +275,23 @@ class Store:
         address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
         return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
-    def _set_up(self, create: bool) -> None:
+    def _set_up(self, create: bool, *, damaged: bool) -> None:
         checksums.put_into(self._connection)
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA synchronous = FULL")
         # Who removes a document wants its words gone from the disk.
         self._connection.execute("PRAGMA secure_delete = ON")
+        if damaged:
+            likely = schema.most_like(self._connection)
+            lacking = schema.missing(self._connection, likely, kinds="table")
+            if lacking:
+                raise self.damaged(f"it lacks {', '.join(lacking)}")
+            schema.read_as_this_version(self._connection, likely)
+            return
         version = schema.version_of(self._connection)
         if version > VERSION:
             raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
-        lacking = schema.missing(self._connection)
+        lacking = schema.missing(self._connection, version)
         if lacking:
             raise self.damaged(f"it isn't as version {version} is: {', '.join(lacking)}")
         if version == 0 and not create:
@@ -281,7 +304,7 @@ class Store:
             except LibraryNotWritable:
                 if version == 0:
                     raise
-                schema.read_as_this_version(self._connection)
+                schema.read_as_this_version(self._connection, version)
         noted = self._log.noted()
         if noted is None or noted > self.generation:
             raise self.damaged("the log that held its last changes was damaged or is gone")
@@ -297,6 +320,16 @@ class Store:
         # What is written to a file that has no name any more is lost.
         if self._file_identity() != self._identity:
             raise LibraryError(folder=str(self.folder), detail="its file was replaced; start this program again")
+
+    def copy_to(self, path: Path) -> None:
+        """Writes the file as it is at this moment to another place, one file without a log. Raises LibraryError."""
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            with self._errors_named(writing=True):
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Closes the connection; the store can't be used after that."""
@@ -368,6 +401,55 @@ class Store:
             for table in ("document", "paragraph"):
                 self._last_id(table)
 
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the whole file, in its words."""
+        rows = self._connection.execute("PRAGMA main.integrity_check").fetchall()
+        found = [str(row[0]) for row in rows if row[0] != "ok"]
+        strays = self._connection.execute("PRAGMA main.foreign_key_check").fetchall()
+        return found + [f"a row of {table} belongs to none of {parent}" for table, _, parent, _ in strays]
+
+    def problems_of_spoken(self) -> list[str]:
+        """Whose names `spoken` has otherwise than the paragraphs' turns."""
+        said = set(self._connection.execute(schema.SPOKEN).fetchall())
+        noted = set(self._connection.execute("SELECT paragraph_id, speaker FROM spoken").fetchall())
+        return sorted({f"paragraph {paragraph_id}: {speaker}" for paragraph_id, speaker in said ^ noted})
+
+    def salvageable(self) -> dict[int, set[int]]:
+        """The ids of a damaged file's documents and of their paragraphs, by whatever still tells of them.
+
+        Then all indexes are made anew from the tables, as far as these can be read: only for a copy of the file.
+        """
+        found: dict[int, set[int]] = {document_id: set() for document_id in self._readable(_WAYS_TO_DOCUMENTS)}
+        for paragraph_id in self._readable(_WAYS_TO_PARAGRAPHS):
+            for row in self._tried("SELECT document_id FROM main.paragraph WHERE id = ?", paragraph_id):
+                if isinstance(row[0], int):
+                    found.setdefault(row[0], set()).add(paragraph_id)
+        # A row that can't be read is one that the document lacks.
+        for document_id, paragraph_id in self._tried(_PARAGRAPHS_BY_INDEX):
+            if isinstance(document_id, int):
+                found.setdefault(document_id, set()).add(paragraph_id)
+        for (name,) in self._tried("SELECT name FROM main.sqlite_master WHERE type = 'index'"):
+            list(self._tried(f'REINDEX "{name}"'))
+        return found
+
+    def _readable(self, queries: Iterable[str]) -> set[int]:
+        """The numbers that the queries give, each before it meets damage."""
+        return {number for query in queries for (number,) in self._tried(query) if isinstance(number, int)}
+
+    def _tried(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows before the first that can't be read."""
+        try:
+            yield from self._connection.execute(query, values)
+        except sqlite3.Error:
+            return
+
+    def dimension_of_vectors(self) -> int:
+        """How many numbers most vectors have; 0 where there are none."""
+        row = self._connection.execute(
+            "SELECT length(paragraph) / 2 FROM vector GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
     def meta(self, key: str) -> str | None:
         """A setting of the library."""
         row = self._connection.execute("SELECT key, value, checksum FROM meta WHERE key = ?", (key,)).fetchone()
@@ -397,6 +479,13 @@ class Store:
         """The document of that name."""
         return next((_stored(row) for row in self._document_rows(" WHERE name = ?", document)), None)
 
+    def held(self, document_id: int) -> StoredDocument:
+        """The document of that id, which is to be there."""
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        if not rows:
+            raise self.damaged("a document is missing")
+        return _stored(rows[0])
+
     def find_in_folder(self, root: str, path: str) -> StoredDocument | None:
         """The document that was added from that path of the folder."""
         rows = self._document_rows(" WHERE root = ? AND path = ?", root, path)
@@ -420,6 +509,10 @@ class Store:
         """Notes that a folder is now elsewhere; to be called in a transaction."""
         for row in self._document_rows(" WHERE root = ?", old):
             self._update(replace(row, root=new))
+
+    def document_ids(self) -> list[int]:
+        """The ids of all documents, ascending."""
+        return [document_id for (document_id,) in self._connection.execute("SELECT id FROM document ORDER BY id")]
 
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
@@ -476,6 +569,15 @@ class Store:
             return Source(row.source_id, row.name, title, date, row.media_type, text, row.added_at, bool(row.sample))
         return None
 
+    def source_itself(self, document_id: int) -> Source:
+        """A document with its text, title and date as they were read out of it. To be called for one that is there."""
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        if not rows:
+            raise self.damaged("a document is missing")
+        (row,) = rows
+        text, sample = self._document(row.id).text, bool(row.sample)
+        return Source(row.source_id, row.name, row.title, row.meeting_date, row.media_type, text, row.added_at, sample)
+
     def document_says(self, document: str) -> Edit:
         """The title and date in the document itself, whatever was edited. To be called for one that is there."""
         (row,) = self._document_rows(" WHERE name = ?", document)
@@ -492,13 +594,6 @@ class Store:
         """Those of the keys that the store has no vector for."""
         found = self._connection.execute
         return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
-
-    def vector_keys(self, document_id: int) -> list[bytes]:
-        """The keys of a document's paragraphs' vectors, in the order of the paragraphs' ids."""
-        rows = self._connection.execute(
-            "SELECT vector_key FROM paragraph WHERE document_id = ? ORDER BY id", (document_id,)
-        )
-        return [key for (key,) in rows]
 
     def vectors_by_key(self, keys: Iterable[bytes], dimension: int) -> list[NewVector]:
         """The vectors of these keys, each once; they are to be there."""
@@ -593,6 +688,10 @@ class Store:
         """Gathers another model's vectors beside those of the library; to be called in a transaction."""
         for new in vectors:
             self.staged.add(*_vector_row(new))
+
+    def original_count(self) -> int:
+        """How many files are stored as they came."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM original").fetchone()[0])
 
     def vector_count(self) -> int:
         """How many vectors are stored."""
