@@ -1,4 +1,4 @@
-"""The library's command line: add, watch, edit, remove, list, search, reembed."""
+"""The library's command line; what looks after the library as a whole is in care_cli.py."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from index import command, text_out
+from index import care_cli, command, text_out
 from index.batch import in_chunks, read_batch
+from index.command import subcommand
 from index.embed import Embedder, load_embedder
 from index.errors import DocumentNotFound, PathNotFound
 from index.files import FoundFile, find_files
@@ -49,9 +50,9 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         return _list(settings.library, as_json=arguments.json)
     if arguments.command == "search":
         return _search(arguments, settings, load)
-    if arguments.model is not None:
-        settings = replace(settings, model=arguments.model)
-    return _reembed(settings, load)
+    if arguments.command == "reembed":
+        return _reembed(arguments.model, settings, load)
+    return care_cli.run(arguments, settings, load)
 
 
 def _add(paths: Sequence[Path], settings: Settings, load: Load) -> int:
@@ -177,8 +178,9 @@ def _found_fields(line_id: object, question: str | None, filters: Filters, found
     }
 
 
-def _reembed(settings: Settings, load: Load) -> int:
+def _reembed(model: str | None, settings: Settings, load: Load) -> int:
     check_library(settings.library)
+    settings = settings if model is None else replace(settings, model=model)
     status = command.StatusLine()
     status.show("Loading the model…")
     embedder = load(with_model(settings))
@@ -200,7 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    add = _command(commands, "add", "add files, or folders with all that is in them", "add minutes/ report.pdf")
+    add = subcommand(commands, "add", "add files, or folders with all that is in them", "add minutes/ report.pdf")
     add.description = (
         "Adds files and folders. Prints a line for each file: added, unchanged, replaced, skipped or failed, then a "
         "tab, the document's name, a tab and the reason. In a folder, files of other kinds, hidden ones and lock "
@@ -208,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add.add_argument("paths", nargs="+", type=command.folder_argument, metavar="PATH", help="a file or a folder")
 
-    watch = _command(commands, "watch", "keep the library in step with a folder", "watch minutes/")
+    watch = subcommand(commands, "watch", "keep the library in step with a folder", "watch minutes/")
     watch.description = (
         "Compares the library with a folder and then follows what happens in it, until Ctrl-C. Prints a line for each "
         "change, as `add` does: added, replaced, moved, removed or failed. A file that was renamed or moved inside the "
@@ -217,12 +219,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     watch.add_argument("folder", type=command.folder_argument, metavar="DIR", help="the folder")
 
-    remove = _command(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
+    remove = subcommand(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
     remove.add_argument(
         "documents", nargs="+", type=command.text_argument, metavar="DOCUMENT", help="a name that `list` shows"
     )
 
-    edit = _command(
+    edit = subcommand(
         commands, "edit", "change a title or a date", 'edit report.pdf --title "Giao ban quý I" --date 2024-03-04'
     )
     edit.description = (
@@ -236,10 +238,10 @@ def _parser() -> argparse.ArgumentParser:
         "--date", type=command.text_argument, metavar="DATE", help="the day, 2024-03-04, or the month, 2024-03"
     )
 
-    listing = _command(commands, "list", "list the documents", "list --json")
+    listing = subcommand(commands, "list", "list the documents", "list --json")
     listing.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
-    search = _command(
+    search = subcommand(
         commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --from 2024-03'
     )
     command.add_question(search, "what to find")
@@ -249,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
     command.add_filters(search)
 
-    embedding = _command(
+    embedding = subcommand(
         commands, "reembed", "embed all paragraphs anew, with another model", "reembed --model models/ours"
     )
     embedding.description = (
@@ -264,20 +266,5 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"a folder, a model hub's name, or {DEFAULT_MODEL}, which comes with the program",
     )
-    return parser
-
-
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
-) -> argparse.ArgumentParser:
-    """A subcommand with its example and the option that all of them have."""
-    parser = commands.add_parser(
-        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"example: python -m index {example}"
-    )
-    parser.add_argument(
-        "--library",
-        type=command.folder_argument,
-        metavar="DIR",
-        help="the library's folder (else HOIHOP_LIBRARY, else the folder `library` beside the program)",
-    )
+    care_cli.add_commands(commands)
     return parser

@@ -135,6 +135,22 @@ def bar(done: int, total: int, width: int = 24) -> str:
     return f"[{'#' * filled}{'.' * (width - filled)}] {done}/{total}"
 
 
+def subcommand(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
+) -> argparse.ArgumentParser:
+    """A command of `python -m index` with its example and the option that all of them have."""
+    parser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"example: python -m index {example}"
+    )
+    parser.add_argument(
+        "--library",
+        type=folder_argument,
+        metavar="DIR",
+        help="the library's folder (else HOIHOP_LIBRARY, else the folder `library` beside the program)",
+    )
+    return parser
+
+
 def add_question(parser: argparse.ArgumentParser, help_text: str) -> None:
     """The question, or --batch with a file of them: one of the two."""
     one = parser.add_mutually_exclusive_group(required=True)

@@ -24,9 +24,15 @@ HoiHopError
 │   └── BrokenFilters       JSON that holds no filters
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
+│   ├── LibraryInUse        another program is writing it, for longer than one waits
+│   ├── LibraryDamaged      bytes of its file were changed or lost
+│   ├── LibraryThere        a library where a backup shall go
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
+├── BackupError             a backup that can't be made or used
+│   ├── BackupNotWritable
+│   └── BrokenBackup        no backup, or a damaged one
 ├── ModelUnavailable        a model that can't be loaded
 │   ├── ModelFolderMissing
 │   ├── HubModelUnavailable
@@ -208,6 +214,33 @@ class LibraryNotWritable(LibraryError):
     message = "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
 
 
+class LibraryInUse(LibraryError):
+    """Values: folder, seconds."""
+
+    message = (
+        "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
+        "when it is done."
+    )
+
+
+class LibraryDamaged(LibraryError):
+    """Values: folder, file, detail."""
+
+    message = (
+        "{folder}: the library's file {file} is damaged ({detail}). To see what it concerns: python -m index check "
+        "--library {folder} - and to save all that is sound: python -m index repair --library {folder}"
+    )
+
+
+class LibraryThere(LibraryError):
+    """Values: folder."""
+
+    message = (
+        "{folder}: there is a library already. Name another folder, or put the backup in its place with --replace; all "
+        "that is in it now is then gone."
+    )
+
+
 class LibraryTooNew(LibraryError):
     """Values: folder, found, known."""
 
@@ -227,6 +260,24 @@ class BrokenCache(LibraryError):
     """Values: path, detail."""
 
     message = "{path}: a cache file is damaged ({detail}); it is rebuilt from the library by itself."
+
+
+class BackupError(HoiHopError):
+    """A backup that can't be made or used. Values: path, detail."""
+
+    message = "{path}: this backup can't be used ({detail})."
+
+
+class BackupNotWritable(BackupError):
+    """Values: path, detail."""
+
+    message = "{path}: the backup can't be written ({detail}). Free some space, or name another place."
+
+
+class BrokenBackup(BackupError):
+    """Values: path, detail."""
+
+    message = "{path}: this is no backup of a library, or a damaged one ({detail}). Nothing was changed; use another."
 
 
 class ModelUnavailable(HoiHopError):

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
@@ -94,6 +94,9 @@ class Library:
         """
         store = Store(folder, create=create)
         try:
+            with store.snapshot():
+                # Before anything is taken for missing that is only not found.
+                store.check_structure()
             if create and not _has_model(store):
                 with store.transaction():
                     # Another process may have made it in the meantime.
@@ -211,6 +214,45 @@ class Library:
             lacking = [each for each in passages if each.new.vector_key in missing]
             vectors.update(_embedded(embedder, lacking, on_progress))
 
+    def reread(self, document: str, on_progress: Progress | None = None) -> Outcome:
+        """Reads a document's original again, as this version of the program reads it; embeds what text is new.
+
+        "replaced" where anything came out otherwise, and "failed", with all as it was, where it can't be read any more.
+        Raises DocumentNotFound and LibraryError.
+        """
+        vectors: dict[bytes, NewVector] = {}
+        while True:
+            with self._lock, self._store.snapshot():
+                _check_model(self._store, self.embedder)
+                embedder = self.embedder
+                held = self._found(document)
+                before = removal.read(
+                    self._store,
+                    held.id,
+                    self._store.paragraph_ids_of([held.id]).tolist(),
+                    embedder.name,
+                    embedder.dimension,
+                )
+            try:
+                loaded = load(document, before.original)
+            except UnreadableDocument as error:
+                return Outcome("failed", document, str(error), error)
+            title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
+            now = replace(before.source, title=title, meeting_date=date, media_type=kind, text=loaded.text)
+            passages = [passage_of(paragraph) for paragraph in split(loaded, now.id, document)]
+            if now == before.source and [each.new for each in passages] == list(before.paragraphs):
+                return Outcome("unchanged", document)
+            origin = None if held.root is None or held.path is None else _Origin(held.root, held.path)
+            if self._stored(now, before.original, origin, passages, vectors, embedder, over=held.id):
+                return Outcome("replaced", document, paragraphs=len(passages))
+            if embedder is not self.embedder:
+                vectors = {}
+                continue
+            with self._lock, self._store.snapshot():
+                missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
+            lacking = [each for each in passages if each.new.vector_key in missing]
+            vectors.update(_embedded(embedder, lacking, on_progress))
+
     def _note_origin(self, held: StoredDocument, origin: _Origin | None) -> None:
         if origin is not None and (held.root, held.path) != (origin.root, origin.path):
             with self._lock, self._store.transaction():
@@ -224,11 +266,14 @@ class Library:
         passages: Sequence[Passage],
         vectors: dict[bytes, NewVector],
         embedder: Embedder,
+        *,
+        over: int | None = None,
     ) -> bool:
         """Stores the document in one transaction, in place of its old version. The vectors are the embedder's.
 
-        False while vectors are missing, when the library has another embedder by now, and when another process has
-        taken the name for another folder's document.
+        `over` is the id of the only version whose place it may take. False where that is gone, while vectors are
+        missing, when the library has another embedder by now, and when another process has taken the name for another
+        folder's document.
         """
         with self._lock, self._store.transaction():
             _check_model(self._store, self.embedder)
@@ -238,8 +283,10 @@ class Library:
                 return False
             if self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys()):
                 return False
-            self._store.insert_vectors(vectors.values())
             old = self._store.find(source.document)
+            if over is not None and (old is None or old.id != over):
+                return False
+            self._store.insert_vectors(vectors.values())
             if old is not None:
                 # The new paragraphs go in first, so that the vectors they share with the old ones stay.
                 self._store.rename_document(old.id, f"\x00{old.id}")
@@ -266,7 +313,7 @@ class Library:
     def document_says(self, document: str) -> Edit:
         """The title and the date as they stand in the document, whatever was edited. Raises DocumentNotFound."""
         with self._lock, self._store.snapshot():
-            return self._store.edits.found(self._found(document).name)
+            return self._store.document_says(self._found(document).name)
 
     def remove(self, document: str) -> None:
         """Takes a document out for good. Raises DocumentNotFound."""

@@ -420,6 +420,19 @@ ENGLISH: dict[str, str] = {
     "error.LibraryNotWritable": (
         "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
     ),
+    "error.LibraryInUse": (
+        "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
+        "when it is done."
+    ),
+    "error.LibraryDamaged": (
+        "{folder}: the library's file {file} is damaged ({detail}). Whoever looks after this machine can see what it "
+        "concerns with: python -m index check --library {folder} - and save all that is sound with: python -m index "
+        "repair --library {folder}"
+    ),
+    "error.LibraryThere": (
+        "{folder}: there is a library already. Name another folder, or replace it with the option --replace; all that "
+        "is in it now is then gone."
+    ),
     "error.LibraryTooNew": (
         "{folder}: this library is of version {found}; this program knows up to {known}. Update the program."
     ),
@@ -428,6 +441,13 @@ ENGLISH: dict[str, str] = {
         "to {found}, or run: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
+    "error.BackupError": "{path}: this backup can't be used ({detail}).",
+    "error.BackupNotWritable": (
+        "{path}: the backup can't be written ({detail}). Free some space, or name another place."
+    ),
+    "error.BrokenBackup": (
+        "{path}: this is no backup of a library, or a damaged one ({detail}). Nothing was changed; use another."
+    ),
     "error.ModelUnavailable": "The model {model} can't be loaded ({detail}).",
     "error.ModelFolderMissing": (
         "The model {model} can't be loaded: there is no such folder on the machine. Check the path, or choose another "

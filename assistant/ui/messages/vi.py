@@ -409,6 +409,19 @@ VIETNAMESE: dict[str, str] = {
     "error.LibraryNotWritable": (
         "{folder}: không ghi được vào thư viện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."
     ),
+    "error.LibraryInUse": (
+        "{folder}: một chương trình khác đang ghi vào thư viện này đã {seconds} giây. Chưa có gì thay đổi; hãy thử lại "
+        "khi chương trình đó xong."
+    ),
+    "error.LibraryDamaged": (
+        "{folder}: tệp {file} của thư viện bị hỏng ({detail}). Người quản lý máy này có thể xem những gì bị ảnh hưởng "
+        "bằng: python -m index check --library {folder} - và cứu mọi thứ còn nguyên bằng: python -m index repair "
+        "--library {folder}"
+    ),
+    "error.LibraryThere": (
+        "{folder}: ở đây đã có một thư viện. Hãy chọn thư mục khác, hoặc thay thế nó bằng tuỳ chọn --replace; khi đó "
+        "mọi thứ đang có trong thư viện sẽ mất."
+    ),
     "error.LibraryTooNew": (
         "{folder}: thư viện ở phiên bản {found}, chương trình này chỉ biết đến {known}. Hãy cập nhật chương trình."
     ),
@@ -417,6 +430,14 @@ VIETNAMESE: dict[str, str] = {
         " chạy: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
+    "error.BackupError": "{path}: không dùng được bản sao lưu này ({detail}).",
+    "error.BackupNotWritable": (
+        "{path}: không ghi được bản sao lưu ({detail}). Hãy dọn bớt dung lượng, hoặc chọn nơi khác."
+    ),
+    "error.BrokenBackup": (
+        "{path}: đây không phải là bản sao lưu thư viện, hoặc đã bị hỏng ({detail}). Chưa có gì thay đổi; hãy dùng bản "
+        "khác."
+    ),
     "error.ModelUnavailable": "Không nạp được mô hình {model} ({detail}).",
     "error.ModelFolderMissing": (
         "Không nạp được mô hình {model}: trên máy không có thư mục này. Hãy kiểm tra đường dẫn, hoặc chọn mô hình khác."
