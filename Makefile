@@ -22,7 +22,7 @@ chat:
 
 test: check
 	@.ci/chromium
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check:
 	@.ci/install tests

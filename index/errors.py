@@ -4,7 +4,7 @@ HoiHopError
 ├── UnreadableDocument      a file that can't become a document
 │   ├── UnsupportedType     no loader for it
 │   ├── EmptyDocument       nothing in it to quote
-│   ├── NotUtf8             a text file in another encoding
+│   ├── NotUtf8             a text file in an encoding that can't be told
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
 │   └── UnknownTranscript   data that holds no transcript of a known form
 ├── PathNotFound            a path to add that doesn't exist
@@ -64,9 +64,9 @@ class UnreadableDocument(HoiHopError):
 
 
 class UnsupportedType(UnreadableDocument):
-    """Values: path, supported."""
+    """Values: path, found (what it is, in English), supported."""
 
-    message = "{path}: this kind of file isn't supported. Use one of: {supported}."
+    message = "{path}: this kind of file isn't supported ({found}). Use one of: {supported}."
 
 
 class EmptyDocument(UnreadableDocument):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import HoiHopError, PathNotFound, UnreadableDocument
-from index.loaders import SUPPORTED_SUFFIXES
+from index.errors import HoiHopError, PathNotFound, UnreadableDocument, UnsupportedType
+from index.loaders import SUPPORTED_SUFFIXES, format_of
 
 _LEFTOVERS = ("~$", ".~lock.")
 
@@ -72,12 +72,20 @@ def _named(path: Path, document: str, root: Path | None) -> FoundFile:
 def _why_skipped(path: Path) -> str | None:
     if path.name.startswith((".", *_LEFTOVERS)):
         return "hidden or lock file"
-    if path.suffix.lower() not in SUPPORTED_SUFFIXES:
-        return "unsupported type"
     if path.exists() and not path.is_file():
         # Reading a pipe or a device might never end.
         return "not a regular file"
-    return None
+    return None if path.suffix.lower() in SUPPORTED_SUFFIXES or _is_read(path) else "unsupported type"
+
+
+def _is_read(path: Path) -> bool:
+    """Whether the file is by its content of a kind that is read; one that can't be looked into is not."""
+    try:
+        with path.open("rb") as stream:
+            format_of(path.name, stream)
+    except (OSError, UnsupportedType):
+        return False
+    return True
 
 
 def _unreadable(name: str, detail: str) -> UnreadableDocument:

@@ -10,11 +10,14 @@ from typing import Any, Literal, get_args
 
 from index.errors import BadDate, BrokenFilters, DatesReversed, UnknownKind
 
-Kind = Literal["pdf", "word", "web", "text", "transcript"]
+Kind = Literal["pdf", "word", "slides", "web", "text", "transcript"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_OF_FILE: dict[str, Kind] = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word",
+    "application/vnd.oasis.opendocument.text": "word",
+    "application/rtf": "word",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides",
     "text/html": "web",
     "text/plain": "text",
     "text/markdown": "text",

@@ -64,9 +64,12 @@ def run(app: AppTest) -> AppTest:
 
 
 def widgets(app: AppTest, name: str) -> list[Any]:
-    """The data of all widgets of that name, in order."""
+    """The data of all widgets of that name, in order, without the number that they were sent with."""
     found = [element.proto for element in app.get("bidi_component")]
-    return [json.loads(proto.json) for proto in found if proto.component_name == f"hoihop_{name}"]
+    data = [json.loads(proto.json) for proto in found if proto.component_name == f"hoihop_{name}"]
+    for each in data:
+        del each["sent"]
+    return data
 
 
 def ask(app: AppTest, question: str) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 import assistant.cli
 import index.cli
+from index.loaders import SUPPORTED_SUFFIXES
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -22,6 +23,12 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
     for action in subparsers:
         for each in action.choices.values():
             yield from commands(each)
+
+
+def test_the_readme_names_every_suffix_that_is_read() -> None:
+    rows = [line.split(" | ")[0] for line in README.read_text("utf-8").splitlines() if line.startswith("| .")]
+    named = [suffix for row in rows for suffix in row.strip("| ").split(", ")]
+    assert sorted(named) == sorted(SUPPORTED_SUFFIXES)
 
 
 PARSERS = [each for module in (index.cli, assistant.cli) for each in commands(module._parser())]

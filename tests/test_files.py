@@ -51,9 +51,25 @@ def test_what_is_passed_over_in_a_folder(tmp_path: Path) -> None:
         (".~lock.c.docx#", "hidden or lock file"),
         ("a.txt", None),
         ("d.png", "unsupported type"),
-        ("e", "unsupported type"),
+        ("e", None),
         ("f.txt.bak", "unsupported type"),
         ("~$b.docx", "hidden or lock file"),
+    ]
+
+
+def test_a_file_of_another_suffix_is_found_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"%PDF-1.7\n\x00")
+    (tmp_path / "b.doc").write_bytes(b"<html><p>Xin</p></html>")
+    (tmp_path / "c").write_bytes(b"\x7fELF\x00\x00")
+    (tmp_path / "d.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    # An image under the suffix of a document is told of as one that can't be read.
+    (tmp_path / "e.pdf").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    assert [(file.document, file.skipped) for file in find_files([tmp_path])] == [
+        ("a.bin", None),
+        ("b.doc", None),
+        ("c", "unsupported type"),
+        ("d.png", "unsupported type"),
+        ("e.pdf", None),
     ]
 
 

@@ -24,6 +24,7 @@ DISTRIBUTIONS = {
     "faiss": "faiss-cpu",
     "rank_bm25": "rank-bm25",
     "docx": "python-docx",
+    "pptx": "python-pptx",
     "webvtt": "webvtt-py",
     "sklearn": "scikit-learn",
 }

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.errors import BrokenDocument, EmptyDocument, NotUtf8, UnreadableDocument
 from index.loaders import SUPPORTED_SUFFIXES, load
+
+FIXTURES = Path(__file__).parent / "fixtures"
+OFFICE = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".docx", ".odt", ".rtf", ".pptx"))
 
 
 @pytest.mark.parametrize("suffix", SUPPORTED_SUFFIXES)
@@ -28,19 +35,19 @@ def test_a_file_without_words(suffix: str, data: bytes) -> None:
     [
         (b"xin ch\xe0o", 6),
         (b"\xef\xbb\xbfxin ch\xe0o", 9),
-        ("Đề án".encode("utf-16"), 0),
-        ("Đề án".encode("utf-16-be"), None),
-        (b"\xfe\xff\x00x", 0),
+        ("Đề án".encode("utf-16")[:-1], 10),
+        ("Đề án".encode("utf-16-be")[:-1], None),
+        (b"\xfe\xff\xd8\x00\x00x", 2),
         ("xin chào".encode() + b"\xc3", 9),
         (b"\xed\xa0\x80 nua cap", 0),
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".vtt", ".srt"])
-def test_text_in_another_encoding(suffix: str, data: bytes, position: int | None) -> None:
+def test_text_in_no_known_encoding(suffix: str, data: bytes, position: int | None) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         load(f"a{suffix}", data)
     if position is None:
-        # UTF-16 without a mark is full of zero bytes.
+        # UTF-16 without a mark that isn't whole is full of zero bytes.
         assert isinstance(caught.value, BrokenDocument)
     else:
         assert isinstance(caught.value, NotUtf8)
@@ -52,12 +59,11 @@ def test_text_in_another_encoding(suffix: str, data: bytes, position: int | None
     [
         (b"MZ\x90\x00\x03\x00\x00\x00", "it is a binary file, not text"),
         (bytes(range(1, 9)) * 20 + b"abc", "it is a binary file, not text"),
-        (b"PK\x03\x04\x14\x00", "it is a ZIP archive or Office document, not text"),
-        (b"%PDF-1.7\nxin", "it is a PDF, not text"),
-        (b"\x89PNG\r\n\x1a\n", "it is an image, not text"),
-        (b"\xff\xd8\xff\xe0JFIF", "it is an image, not text"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old Office document, not text"),
-        (b"{\\rtf1 xin}", "it is a rich text document, not text"),
+        (b"PK\x03\x04\x14\x00", "it is a binary file, not text"),
+        (b"%PDF-1.7\nxin", "it is cut off or damaged, or no PDF"),
+        (b"\x89PNG\r\n\x1a\n", "it is an image"),
+        (b"\xff\xd8\xff\xe0JFIF", "it is an image"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old or encrypted Office document"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".vtt", ".srt"])
@@ -67,11 +73,29 @@ def test_a_binary_with_the_name_of_a_text(suffix: str, data: bytes, detail: str)
     assert caught.value.values == {"path": f"a{suffix}", "detail": detail}
 
 
-def test_text_with_the_name_of_a_binary() -> None:
+def test_text_with_the_name_of_a_binary_is_read_as_text() -> None:
     for name in ("a.docx", "a.pdf"):
-        with pytest.raises(BrokenDocument) as caught:
-            load(name, "Chỉ là chữ.".encode())
-        assert caught.value.values["path"] == name
+        loaded = load(name, "Chỉ là chữ.".encode())
+        assert (loaded.text, loaded.media_type) == ("Chỉ là chữ.", "text/plain")
+
+
+@pytest.mark.parametrize("name", [path.name for path in OFFICE])
+@given(
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=4)), max_size=6),
+    st.floats(0, 1),
+)
+@settings(max_examples=12, deadline=None)
+def test_a_damaged_file_is_read_or_refused(name: str, damage: list[tuple[float, bytes]], whole: float) -> None:
+    data = bytearray((FIXTURES / name).read_bytes())
+    for place, put in damage:
+        at = int(place * len(data))
+        data[at : at + len(put)] = put
+    try:
+        loaded = load(name, bytes(data[: int(len(data) * max(whole, 0.5))]))
+    except UnreadableDocument as error:
+        assert error.values["path"] == name
+    else:
+        assert all(0 <= span.start < span.end <= len(loaded.text) for span in loaded.headings)
 
 
 def test_one_stray_control_character_is_still_text() -> None:

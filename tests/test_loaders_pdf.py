@@ -187,7 +187,7 @@ def test_a_scan_without_a_text_layer_is_empty() -> None:
     assert caught.value.values == {"path": "scan.pdf"}
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF", b"xin chao", (FIXTURES / "scan.pdf").read_bytes()[:300]])
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF", b"xin\0chao", (FIXTURES / "scan.pdf").read_bytes()[:300]])
 def test_what_is_cut_off_or_no_pdf_is_broken(data: bytes) -> None:
     with pytest.raises(BrokenDocument) as caught:
         load("a.pdf", data)

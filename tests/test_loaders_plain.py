@@ -20,15 +20,16 @@ def headings(loaded: LoadedDocument) -> list[str]:
 
 
 def test_supported_suffixes() -> None:
-    assert " ".join(SUPPORTED_SUFFIXES) == ".txt .md .html .htm .docx .pdf .vtt .srt .sbv .json .tsv"
+    assert " ".join(SUPPORTED_SUFFIXES) == ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt .sbv .json .tsv"
 
 
 def test_an_unsupported_suffix_names_what_is_supported() -> None:
     with pytest.raises(UnsupportedType) as caught:
-        load("folder/plan.xlsx", b"x")
+        load("folder/plan.csv", b"x")
     assert caught.value.values == {
-        "path": "folder/plan.xlsx",
-        "supported": ".txt .md .html .htm .docx .pdf .vtt .srt .sbv .json .tsv",
+        "path": "folder/plan.csv",
+        "found": "text of another kind",
+        "supported": ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt .sbv .json .tsv",
     }
 
 

@@ -14,6 +14,7 @@ from index import DocumentFacet, Facets, Filters, Kind
 _KINDS: Mapping[str, str] = {
     "pdf": "filters.pdf",
     "word": "filters.word",
+    "slides": "filters.slides",
     "web": "filters.web",
     "text": "filters.text",
     "transcript": "filters.transcript",

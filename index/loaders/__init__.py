@@ -1,38 +1,55 @@
-"""Documents in: a file's bytes become a LoadedDocument. Content and suffix choose the loader.
+"""Documents in: a file's bytes become a LoadedDocument. Content chooses the loader, the suffix what that leaves open.
 
 In the text of every document a blank line parts paragraphs, except that in subtitles each turn is one line.
 """
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
-from index.errors import EmptyDocument, UnsupportedType
-from index.loaders.pdf import load_pdf
-from index.loaders.plain import load_markdown, load_text
-from index.loaders.recordings import load_json, load_tsv
-from index.loaders.subtitles import load_sbv, load_srt, load_vtt
-from index.loaders.web import load_html
-from index.loaders.word import load_docx
+from index.errors import BrokenDocument, EmptyDocument, UnsupportedType
+from index.loaders import contents, opendocument, pdf, plain, recordings, rtf, slides, subtitles, web, word
 from index.models import LoadedDocument
 
-__all__ = ["SUPPORTED_SUFFIXES", "load"]
+__all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "load"]
 
-_LOADERS: dict[str, Callable[[str, bytes], LoadedDocument]] = {
-    ".txt": load_text,
-    ".md": load_markdown,
-    ".html": load_html,
-    ".htm": load_html,
-    ".docx": load_docx,
-    ".pdf": load_pdf,
-    ".vtt": load_vtt,
-    ".srt": load_srt,
-    ".sbv": load_sbv,
-    ".json": load_json,
-    ".tsv": load_tsv,
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: what reads it, the suffixes that it goes by, and the media type that its documents get."""
+
+    load: Callable[[str, bytes], LoadedDocument]
+    suffixes: tuple[str, ...]
+    media_type: str
+
+
+# By the name that `contents.kind_of` has for it.
+FORMATS: dict[str, Format] = {
+    contents.TEXT: Format(plain.load_text, (".txt",), plain.TEXT),
+    "markdown": Format(plain.load_markdown, (".md",), plain.MARKDOWN),
+    "html": Format(web.load_html, (".html", ".htm"), web.MEDIA_TYPE),
+    "docx": Format(word.load_docx, (".docx",), word.MEDIA_TYPE),
+    "odt": Format(opendocument.load_odt, (".odt",), opendocument.MEDIA_TYPE),
+    "rtf": Format(rtf.load_rtf, (".rtf",), rtf.MEDIA_TYPE),
+    "pptx": Format(slides.load_pptx, (".pptx",), slides.MEDIA_TYPE),
+    "pdf": Format(pdf.load_pdf, (".pdf",), pdf.MEDIA_TYPE),
+    "vtt": Format(subtitles.load_vtt, (".vtt",), subtitles.VTT),
+    "srt": Format(subtitles.load_srt, (".srt",), subtitles.SRT),
+    "sbv": Format(subtitles.load_sbv, (".sbv",), subtitles.SBV),
+    "json": Format(recordings.load_json, (".json",), recordings.JSON),
+    "tsv": Format(recordings.load_tsv, (".tsv",), recordings.TSV),
 }
-SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(_LOADERS)
+SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
+_BY_SUFFIX = {suffix: kind for kind, each in FORMATS.items() for suffix in each.suffixes}
+# What a suffix may make of text whose own words leave it open.
+_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "sbv", "json", "tsv")
+# A name such as "họp 5.3.2024" has none.
+_SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
 
 
 def load(path_name: str, data: bytes) -> LoadedDocument:
@@ -40,12 +57,34 @@ def load(path_name: str, data: bytes) -> LoadedDocument:
 
     Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, BrokenDocument, UnknownTranscript.
     """
-    loader = _LOADERS.get(PurePosixPath(path_name.replace("\\", "/")).suffix.lower())
-    if loader is None:
-        raise UnsupportedType(path=path_name, supported=" ".join(SUPPORTED_SUFFIXES))
+    chosen = format_of(path_name, io.BytesIO(data))
     if not data:
         raise EmptyDocument(path=path_name)
-    loaded = loader(path_name, data)
+    loaded = chosen.load(path_name, data)
     if not any(char.isalnum() for char in loaded.text):
         raise EmptyDocument(path=path_name)
     return loaded
+
+
+def format_of(path_name: str, stream: BinaryIO) -> Format:
+    """What the file is: by its content, and by its suffix where that is text of any kind or damaged.
+
+    Raises UnsupportedType, BrokenDocument (another kind of file than its suffix says, and none that is read), OSError.
+    """
+    suffix = PurePosixPath(path_name.replace("\\", "/")).suffix.lower()
+    named = _BY_SUFFIX.get(suffix)
+    found = contents.kind_of(stream)
+    if found == contents.TEXT:
+        if named in _KINDS_OF_TEXT:
+            return FORMATS[named]
+        if named is not None or _SUFFIX.fullmatch(suffix) is None:
+            return FORMATS[contents.TEXT]
+        found = "text of another kind"
+    if found in FORMATS:
+        return FORMATS[found]
+    if named is None:
+        raise UnsupportedType(path=path_name, found=found, supported=" ".join(SUPPORTED_SUFFIXES))
+    if found == contents.UNKNOWN:
+        # Damaged, perhaps: its own loader says what is wrong.
+        return FORMATS[named]
+    raise BrokenDocument(path=path_name, detail=f"it is {found}")

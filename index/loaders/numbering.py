@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_TENS = (*_ROMAN, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_BULLET = "•"
+from index.loaders.numerals import bullet, numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,8 @@ class Numbering:
     """The lists of a document, and how far each has counted."""
 
     levels: dict[tuple[str, int], Level] = field(default_factory=dict)
+    # The same levels as they stand in the file, for the font of their numbers.
+    elements: dict[tuple[str, int], Element] = field(default_factory=dict)
     # A list's number to the definition that it counts with: lists of one definition go on counting together.
     definitions: dict[str, str] = field(default_factory=dict)
     overrides: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -40,7 +39,9 @@ class Numbering:
         for definition in root.iterchildren(qn("w:abstractNum")) if root is not None else ():
             name = definition.get(qn("w:abstractNumId"), "")
             for level in definition.iterchildren(qn("w:lvl")):
-                numbering.levels[name, int(level.get(qn("w:ilvl"), "0"))] = Level(
+                depth = int(level.get(qn("w:ilvl"), "0"))
+                numbering.elements[name, depth] = level
+                numbering.levels[name, depth] = Level(
                     form=_value(level, "w:numFmt", "decimal"),
                     text=_value(level, "w:lvlText", ""),
                     start=_whole(_value(level, "w:start", "1"), 1),
@@ -53,6 +54,10 @@ class Numbering:
                 if start:
                     numbering.overrides[name, int(override.get(qn("w:ilvl"), "0"))] = _whole(start, 1)
         return numbering
+
+    def element(self, list_id: str, depth: int) -> Element | None:
+        """The level of a list as it stands in the file."""
+        return self.elements.get((self.definitions.get(list_id, ""), depth))
 
     def next_marker(self, list_id: str, depth: int) -> str:
         """What Word draws before the next paragraph of a list ("3.", "b)", "•"), or "" where it draws nothing."""
@@ -67,9 +72,7 @@ class Numbering:
         for deeper in [key for key in self.counts if key[0] == definition and key[1] > depth]:
             del self.counts[deeper]
         if level.form == "bullet":
-            # A symbol font's bullet is a private code point that no other font has.
-            plain = level.text.strip() and all(unicodedata.category(char) != "Co" for char in level.text)
-            return level.text.strip() if plain and not level.text.strip().isalnum() else _BULLET
+            return bullet(level.text)
         return re.sub(r"%(\d)", lambda match: self._number(definition, int(match[1]) - 1), level.text).strip()
 
     def _number(self, definition: str, depth: int) -> str:
@@ -77,22 +80,7 @@ class Numbering:
         if level is None:
             return ""
         number = self.counts.setdefault((definition, depth), level.start)
-        if level.form in ("lowerLetter", "upperLetter"):
-            letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-            return letters.upper() if level.form == "upperLetter" else letters
-        if level.form in ("lowerRoman", "upperRoman"):
-            return _roman(number).upper() if level.form == "upperRoman" else _roman(number)
-        if level.form == "decimalZero":
-            return f"{number:02}"
-        return "" if level.form == "none" else str(number)
-
-
-def _roman(number: int) -> str:
-    numeral = ""
-    for value, letters in _ROMAN_TENS:
-        times, number = divmod(number, value)
-        numeral += letters * times
-    return numeral
+        return numeral(number, level.form)
 
 
 def _value(parent: Element, name: str, default: str) -> str:

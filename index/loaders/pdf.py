@@ -21,6 +21,7 @@ from index.loaders.pdf_layout import Line, TextBlock, body_size, paragraphs
 from index.loaders.plain import finish, structure
 from index.models import LoadedDocument, PageSpan, Span
 
+MEDIA_TYPE = "application/pdf"
 # PDFium may be used by one thread at a time.
 PDFIUM = threading.Lock()
 # A gap between the cells of a table, in sizes of type; the spaces of justified text stay narrower.
@@ -69,7 +70,7 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
     if not text:
         raise EmptyDocument(path=path)
     headings, turns = structure(text, marked=tuple(marked), skipped=tuple(skipped), titles=True)
-    loaded = finish(path, text, "application/pdf", headings, turns, Properties(title=contents.title))
+    loaded = finish(path, text, MEDIA_TYPE, headings, turns, Properties(title=contents.title))
     return replace(loaded, pages=tuple(pages))
 
 

@@ -16,6 +16,8 @@ from index.loaders.transcripts import find_turns, read_label
 from index.models import LoadedDocument, Span, Turn
 from index.text import fold
 
+TEXT = "text/plain"
+MARKDOWN = "text/markdown"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+\S|[ \t]*$)")
 _SETEXT = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*$")
@@ -30,9 +32,9 @@ def load_text(path: str, data: bytes) -> LoadedDocument:
     text = decode(path, data)
     export = find_export(text, path)
     if export is not None:
-        return finish_export(path, text, "text/plain", export, (), Properties())
+        return finish_export(path, text, TEXT, export, (), Properties())
     headings, turns = structure(text, by_line=one_paragraph_a_line(text))
-    return finish(path, text, "text/plain", headings, turns, Properties())
+    return finish(path, text, TEXT, headings, turns, Properties())
 
 
 def load_markdown(path: str, data: bytes) -> LoadedDocument:
@@ -44,10 +46,10 @@ def load_markdown(path: str, data: bytes) -> LoadedDocument:
     properties = _properties(text[front.start : front.end]) if front else Properties()
     export = find_export(text, path, marked)
     if export is not None:
-        return finish_export(path, text, "text/markdown", export, marked, properties, front)
+        return finish_export(path, text, MARKDOWN, export, marked, properties, front)
     headings, turns = structure(text, body, marked=marked)
     # Front matter is context, and no paragraph.
-    return finish(path, text, "text/markdown", ((front,) if front else ()) + headings, turns, properties)
+    return finish(path, text, MARKDOWN, ((front,) if front else ()) + headings, turns, properties)
 
 
 def structure(

@@ -33,6 +33,8 @@ from index.loaders.metadata import Properties, meeting_date_of, title_of
 from index.loaders.said import Said, rising, written
 from index.models import LoadedDocument
 
+JSON = "application/json"
+TSV = "text/tab-separated-values"
 _SAMPLES_OF_MS = 16
 _TSV_HEAD = ["start", "end", "text"]
 _TSV_LINE = re.compile(r"(\d{1,15})\t(\d{1,15})\t(.*)")
@@ -66,7 +68,7 @@ def load_json(path: str, data: bytes) -> LoadedDocument:
     recording = _read(content)
     if recording is None:
         raise UnknownTranscript(path=path, detail=_what_it_is(content))
-    return _document(path, "application/json", recording)
+    return _document(path, JSON, recording)
 
 
 def load_tsv(path: str, data: bytes) -> LoadedDocument:
@@ -81,7 +83,7 @@ def load_tsv(path: str, data: bytes) -> LoadedDocument:
             raise BrokenDocument(path=path, detail=f"line {number}: no start, end and text in {row.strip()[:60]!r}")
         if match is not None:
             said.append(Said(match[3], int(match[1]), int(match[2]), None))
-    return _document(path, "text/tab-separated-values", _Recording(tuple(said)))
+    return _document(path, TSV, _Recording(tuple(said)))
 
 
 def _document(path: str, media_type: str, recording: _Recording) -> LoadedDocument:

@@ -26,6 +26,9 @@ from index.loaders.said import Said, written
 from index.loaders.transcripts import Label, clock_ms, is_speakers_name, read_label
 from index.models import LoadedDocument
 
+VTT = "text/vtt"
+SRT = "application/x-subrip"
+SBV = "text/x-sbv"
 _ARROW = "-->"
 _VTT_TIME = r"((?:\d+:)?[0-5]?\d:[0-5]?\d\.\d{1,3})"
 _SRT_TIME = r"(\d+:[0-5]?\d:[0-5]?\d[,.]\d{1,3})"
@@ -72,7 +75,7 @@ def load_vtt(path: str, data: bytes) -> LoadedDocument:
         parsed = webvtt.from_string("\n".join(_with_strays(rows)))
     except (MalformedFileError, MalformedCaptionError) as error:
         raise BrokenDocument(path=path, detail=f"it can't be read as WebVTT: {error}") from error
-    return _document(path, "text/vtt", _said(path, parsed.captions, times), parsed.header_text.strip(" \t-–—:"))
+    return _document(path, VTT, _said(path, parsed.captions, times), parsed.header_text.strip(" \t-–—:"))
 
 
 def load_srt(path: str, data: bytes) -> LoadedDocument:
@@ -80,7 +83,7 @@ def load_srt(path: str, data: bytes) -> LoadedDocument:
     rows = _LINE_END.split(decode(path, data))
     if not any(_ARROW in row for row in rows):
         raise BrokenDocument(path=path, detail="line 1: a SubRip file has a number, then times with an arrow -->")
-    return _subrip(path, "application/x-subrip", rows)
+    return _subrip(path, SRT, rows)
 
 
 def load_sbv(path: str, data: bytes) -> LoadedDocument:
@@ -94,7 +97,7 @@ def load_sbv(path: str, data: bytes) -> LoadedDocument:
             raise BrokenDocument(path=path, detail=f"line {number}: broken time {row.strip()[:60]!r}")
     if not any(_ARROW in row for row in rows):
         raise BrokenDocument(path=path, detail="line 1: a SubViewer file begins with times, 0:00:01.000,0:00:02.000")
-    return _subrip(path, "text/x-sbv", rows)
+    return _subrip(path, SBV, rows)
 
 
 def _subrip(path: str, media_type: str, rows: Sequence[str]) -> LoadedDocument:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from index.loaders.metadata import Properties
 from index.loaders.plain import finish, structure
 from index.models import LoadedDocument
 
+MEDIA_TYPE = "text/html"
 _DROPPED_TAGS = """
     script style template noscript head nav svg iframe object embed audio video canvas map select button input textarea
     datalist
@@ -32,6 +32,8 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 # White space that a browser runs together; a no-break space it keeps.
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Script, style and tags: words of no language.
+_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>|&\w{1,32};", re.IGNORECASE | re.DOTALL)
 _DATE_NAMES = frozenset(("date", "dc.date", "dcterms.date", "dc.date.issued", "meeting_date", "meeting-date"))
 _PUBLISHED_NAMES = frozenset(("article:published_time", "og:published_time", "datepublished", "pubdate"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -43,21 +45,18 @@ def load_html(path: str, data: bytes) -> LoadedDocument:
     body = tree.body
     written = write(_Page().read(body) if body is not None else ())
     headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, "text/html", headings, turns, _properties(tree))
+    return finish(path, written.text, MEDIA_TYPE, headings, turns, _properties(tree))
 
 
 def _decode(path: str, data: bytes) -> str:
-    """UTF-8, or the encoding that a byte order mark or the page itself names."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        named = "utf-16"
-    else:
-        try:
-            return decode(path, data)
-        except NotUtf8:
-            charset = _CHARSET.search(data[:4096])
-            if charset is None:
-                raise
-            named = charset[1].decode("ascii", "replace")
+    """As any text, or else in the encoding that the page itself names. Old Vietnamese pages name one they aren't in."""
+    try:
+        return decode(path, data, sample=_MARKUP.sub(b" ", data))
+    except NotUtf8:
+        charset = _CHARSET.search(data[:4096])
+        if charset is None:
+            raise
+        named = charset[1].decode("ascii", "replace")
     try:
         return data.decode(named)
     except UnicodeDecodeError as error:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import XmlPart
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from index.errors import BrokenDocument
 from index.loaders.blocks import Block, write
+from index.loaders.charsets import old_charset
 from index.loaders.exports import find_export
+from index.loaders.fonts import as_drawn, is_old, is_tcvn3
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
+from index.loaders.packages import open_package
 from index.loaders.plain import finish, finish_export, structure
+from index.loaders.word_fonts import Fonts
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LARGEST_UNPACKED = 1 << 29
 _HEADING_STYLE = re.compile(r"(?:heading \d|title|subtitle)")
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -51,10 +49,12 @@ class _Style:
 
 
 def load_docx(path: str, data: bytes) -> LoadedDocument:
-    """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, encrypted, or no Word document)."""
-    document = _open(path, data)
-    written = write(_Body(document).blocks())
-    properties = Properties(title=document.core_properties.title)
+    """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, or no Word document)."""
+    document: Document = open_package(path, data, docx.Document, "Word document", ".docx")
+    body = _body(path, document)
+    written = write(body.blocks())
+    title = document.core_properties.title
+    properties = Properties(title=_in_letters(title) if body.has_old_fonts else title)
     export = find_export(written.text, path, written.headings)
     if export is not None:
         return finish_export(path, written.text, MEDIA_TYPE, export, written.headings, properties)
@@ -62,21 +62,20 @@ def load_docx(path: str, data: bytes) -> LoadedDocument:
     return finish(path, written.text, MEDIA_TYPE, headings, turns, properties)
 
 
-def _open(path: str, data: bytes) -> Document:
-    if data.startswith(_OLD_OFFICE):
-        raise BrokenDocument(path=path, detail="it is encrypted, or of the old format .doc")
+def _body(path: str, document: Document) -> _Body:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
-                raise BrokenDocument(path=path, detail="it unpacks to more than 512 MB")
-        return docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BrokenDocument(path=path, detail="it is cut off, or no .docx file") from error
-    except (KeyError, ValueError, PackageNotFoundError, SyntaxError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError.
-        raise BrokenDocument(path=path, detail="it has no Word document inside") from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise BrokenDocument(path=path, detail="it is packed in a way that can't be read") from error
+        return _Body(document)
+    except SyntaxError as error:
+        raise BrokenDocument(path=path, detail="its theme is damaged") from error
+
+
+def _in_letters(title: str) -> str | None:
+    """A title typed for an old font, which properties don't name; None where it can't be told what it says."""
+    if title.isascii() or max(title) > "\u00ff":
+        return title
+    data = title.encode("latin-1")
+    charset = old_charset(data)
+    return None if charset is None else charset.decode(data)
 
 
 class _Body:
@@ -85,7 +84,9 @@ class _Body:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._styles = _read_styles(document)
+        self._fonts = Fonts.read(document)
         self._numbering = Numbering.read(_numbering_root(document))
+        self.has_old_fonts = False
         self._tables = 0
 
     def blocks(self) -> Iterator[Block]:
@@ -102,9 +103,13 @@ class _Body:
                 yield from self._children(child)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
-        text = "".join(_inline(paragraph))
-        style = self._styles.get(_child_value(paragraph, "w:pPr/w:pStyle") or "", self._styles[""])
-        marker = self._marker(paragraph, style) if text.strip() else ""
+        style_id = _child_value(paragraph, "w:pPr/w:pStyle")
+        font = self._fonts.of_paragraph(style_id)
+        runs = list(self._inline(paragraph, font, font))
+        text = as_drawn(runs)
+        self.has_old_fonts = self.has_old_fonts or any(is_old(each) for _, each in runs)
+        style = self._styles.get(style_id or "", self._styles[""])
+        marker = self._marker(paragraph, style, font) if text.strip() else ""
         numbered = f"{marker} {text.lstrip()}" if marker else text
         own_level = _child_value(paragraph, "w:pPr/w:outlineLvl")
         if (style.heading or (own_level or "9") < "9") and len(numbered) <= LONGEST_TITLE:
@@ -115,13 +120,30 @@ class _Body:
             if not any(ancestor.tag == _FALLBACK for ancestor in box.iterancestors()):
                 yield from self._children(box)
 
-    def _marker(self, paragraph: Element, style: _Style) -> str:
+    def _inline(self, parent: Element, paragraph: str | None, font: str | None) -> Iterator[tuple[str, str | None]]:
+        """The pieces of text with the font of each; `paragraph` is the paragraph's font, `font` the parent's."""
+        for child in parent:
+            if child.tag in (qn("w:t"), _MATH_TEXT):
+                yield child.text or "", font
+            elif child.tag in _BREAKS:
+                yield _BREAKS[child.tag], font
+            elif child.tag == qn("w:softHyphen") and is_tcvn3(font):
+                # Word takes the place of ư in TCVN3 for a soft hyphen.
+                yield "\u00ad", font
+            elif child.tag not in _NOT_READ and isinstance(child.tag, str) and not _is_hidden(child):
+                own = self._fonts.of_run(child, paragraph) if child.tag == qn("w:r") else font
+                yield from self._inline(child, paragraph, own)
+
+    def _marker(self, paragraph: Element, style: _Style, font: str | None) -> str:
         own = _child_value(paragraph, "w:pPr/w:numPr/w:numId")
         depth = _child_value(paragraph, "w:pPr/w:numPr/w:ilvl")
         list_id = own if own is not None else style.list_id
         if list_id is None or list_id == "0":
             return ""
-        return self._numbering.next_marker(list_id, int(depth) if depth else style.list_depth)
+        level = int(depth) if depth else style.list_depth
+        properties = self._numbering.element(list_id, level)
+        own_font = font if properties is None else self._fonts.of_run(properties, font)
+        return as_drawn([(self._numbering.next_marker(list_id, level), own_font)])
 
     def _table(self, table: Element) -> Iterator[Block]:
         rows = [
@@ -161,16 +183,6 @@ def _inside(parent: Element, name: str) -> Iterator[Element]:
             yield child
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
             yield from _inside(child, name)
-
-
-def _inline(parent: Element) -> Iterator[str]:
-    for child in parent:
-        if child.tag in (qn("w:t"), _MATH_TEXT):
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield _BREAKS[child.tag]
-        elif child.tag not in _NOT_READ and isinstance(child.tag, str) and not _is_hidden(child):
-            yield from _inline(child)
 
 
 def _is_hidden(run: Element) -> bool:

@@ -86,6 +86,7 @@ ENGLISH: dict[str, str] = {
     "filters.any": "Any",
     "filters.pdf": "PDF",
     "filters.word": "Word",
+    "filters.slides": "Slides",
     "filters.web": "Web page",
     "filters.text": "Text file",
     "filters.transcript": "Transcript",
@@ -318,6 +319,7 @@ ENGLISH: dict[str, str] = {
         "The program Hỏi Họp is not answering. Please see whether it is still running; once it runs again, this page "
         "connects by itself."
     ),
+    "streamlit.no_file": "The file could not be made. Please reload the page and try again.",
     # The library's model and the way to another one
     "model.title": "Search model",
     "model.current": "The library uses the model {model}.",
@@ -372,7 +374,7 @@ ENGLISH: dict[str, str] = {
     # Errors
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",
-    "error.UnsupportedType": "{path}: this kind of file isn't supported. Use one of: {supported}.",
+    "error.UnsupportedType": "{path}: this kind of file isn't supported ({found}). Use one of: {supported}.",
     "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, add a version with a text layer.",
     "error.NotUtf8": "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it.",
     "error.BrokenDocument": (

@@ -81,6 +81,7 @@ VIETNAMESE: dict[str, str] = {
     "filters.any": "Tất cả",
     "filters.pdf": "PDF",
     "filters.word": "Word",
+    "filters.slides": "Bản trình chiếu",
     "filters.web": "Trang web",
     "filters.text": "Tệp văn bản",
     "filters.transcript": "Bản ghi lời nói",
@@ -309,6 +310,7 @@ VIETNAMESE: dict[str, str] = {
     "streamlit.lost_why": (
         "Chương trình Hỏi Họp không trả lời. Hãy xem nó còn chạy không; khi nó chạy lại, trang này tự kết nối lại."
     ),
+    "streamlit.no_file": "Chưa tạo được tệp. Hãy tải lại trang rồi thử lại.",
     # The library's model and the way to another one
     "model.title": "Mô hình tìm kiếm",
     "model.current": "Thư viện đang dùng mô hình {model}.",
@@ -361,7 +363,7 @@ VIETNAMESE: dict[str, str] = {
     # Errors
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
-    "error.UnsupportedType": "{path}: chưa hỗ trợ loại tệp này. Hãy dùng một trong các loại: {supported}.",
+    "error.UnsupportedType": "{path}: chưa hỗ trợ loại tệp này ({found}). Hãy dùng một trong các loại: {supported}.",
     "error.EmptyDocument": "{path}: tệp không có chữ nào. Nếu là bản quét, hãy thêm bản có lớp văn bản.",
     "error.NotUtf8": "{path}: không phải văn bản UTF-8 (byte {position}). Hãy lưu lại với bảng mã UTF-8 rồi thêm.",
     "error.BrokenDocument": (

@@ -1,0 +1,104 @@
+"""What a file is, by its bytes: names lie, and old programs save one kind of file under the suffix of another."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from index.loaders.charsets import utf16
+
+# Text whose kind its bytes leave open: plain text or Markdown, or subtitles or a page without their first line.
+TEXT = "text"
+UNKNOWN = "binary data of no known kind"
+_HEAD = 65_536
+_TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
+# Before its header a PDF may hold so many bytes of anything.
+_PDF_HEADER_WITHIN = 1_024
+# The first bytes of what is a file of FORMATS, or else a phrase for the reader.
+_FIRST_BYTES = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"II*\x00", "an image"),
+    (b"MM\x00*", "an image"),
+    (b"\x1aE\xdf\xa3", "a recording"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive"),
+    (b"Rar!\x1a\x07", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+)
+# The same of binary data only: a text may begin with these letters.
+_FIRST_LETTERS = (
+    (b"GIF8", "an image"),
+    (b"ID3", "a recording"),
+    (b"OggS", "a recording"),
+    (b"fLaC", "a recording"),
+    (b"RIFF", "a recording or an image"),
+)
+_FILM = re.compile(rb".{4}ftyp", re.DOTALL)
+_IN_ARCHIVE = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "an Excel workbook"))
+_OPEN_DOCUMENT = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
+    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
+    "application/epub+zip": "an EPUB book",
+}
+# Comments are taken whole: a page of a hundred would be tried in endless ways.
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
+)
+_FIRST_WORDS = (
+    ("html", _PAGE),
+    ("vtt", re.compile(r"WEBVTT(?:\s|$)")),
+    ("srt", re.compile(r"(?:\d+\s*\n\s*)?\d+:\d\d:\d\d,\d{1,3}\s*-->\s*\d+:\d\d:\d\d,\d{1,3}")),
+)
+
+
+def kind_of(stream: BinaryIO) -> str:
+    """The key of one of the FORMATS where the bytes show it, TEXT, or a phrase in English for what can't be read.
+
+    Of a large file only the head is read, and of an archive its list of members. Raises OSError.
+    """
+    head = stream.read(_HEAD)
+    found = next((kind for first, kind in _FIRST_BYTES if head.startswith(first)), None)
+    if found is not None:
+        return found
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(stream)
+    if _FILM.match(head):
+        return "a recording"
+    wide = utf16(head)
+    if wide is None and is_binary(head):
+        if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
+            return "pdf"
+        return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
+    # What isn't ASCII may come out wrong here, which is enough to know markup by.
+    words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return next((kind for kind, pattern in _FIRST_WORDS if pattern.match(words)), TEXT)
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether it is no text in any encoding of single bytes: a zero byte, or a good part control characters."""
+    sample = data[:_HEAD]
+    controls = sum(1 for byte in sample if byte < 0x20 and byte not in _TEXT_CONTROLS)
+    return b"\0" in data or controls > 0.3 * len(sample)
+
+
+def _kind_of_archive(stream: BinaryIO) -> str:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+            if names[:1] == ["mimetype"]:
+                with archive.open("mimetype") as member:
+                    media_type = member.read(100).decode("ascii", "replace").strip()
+                return _OPEN_DOCUMENT.get(media_type, "a ZIP archive")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        return UNKNOWN
+    if "[Content_Types].xml" in names:
+        for folder, kind in _IN_ARCHIVE:
+            if any(name.startswith(folder) for name in names):
+                return kind
+    return "a ZIP archive"

@@ -1,0 +1,35 @@
+"""ZIP packages of office documents: opened only where they aren't huge, each way to be broken named."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from docx.opc.exceptions import PackageNotFoundError
+
+from index.errors import BrokenDocument
+
+LARGEST_UNPACKED = 1 << 29
+Opened = TypeVar("Opened")
+
+
+def open_package(path: str, data: bytes, opening: Callable[[io.BytesIO], Opened], kind: str, suffix: str) -> Opened:
+    """What `opening` makes of the package; `kind` ("Word document") and `suffix` are for the error.
+
+    Raises BrokenDocument (cut off, huge once unpacked, or of another content).
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+                raise BrokenDocument(path=path, detail="it unpacks to more than 512 MB")
+        return opening(io.BytesIO(data))
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise BrokenDocument(path=path, detail=f"it is cut off, or no {suffix} file") from error
+    except (KeyError, ValueError, PackageNotFoundError, SyntaxError) as error:
+        # lxml's XMLSyntaxError is a SyntaxError.
+        raise BrokenDocument(path=path, detail=f"it has no {kind} inside") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise BrokenDocument(path=path, detail="it is packed in a way that can't be read") from error
