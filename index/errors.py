@@ -5,6 +5,7 @@ HoiHopError
 │   ├── UnsupportedType     no loader for it
 │   ├── EmptyDocument       nothing in it to quote
 │   ├── NotUtf8             a text file in an encoding that can't be told
+│   ├── NeedsLibreOffice    a .doc file where there is no LibreOffice to read it with
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
 │   └── UnknownTranscript   data that holds no transcript of a known form
 ├── PathNotFound            a path to add that doesn't exist
@@ -79,6 +80,15 @@ class NotUtf8(UnreadableDocument):
     """Values: path, position (of the first byte that isn't UTF-8)."""
 
     message = "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it."
+
+
+class NeedsLibreOffice(UnreadableDocument):
+    """Values: path."""
+
+    message = (
+        "{path}: this is a Word document of before 2007. Install LibreOffice (on Debian: apt install "
+        "libreoffice-writer), or save it as .docx, then add it again."
+    )
 
 
 class BrokenDocument(UnreadableDocument):

@@ -10,15 +10,18 @@ from typing import Any, Literal, get_args
 
 from index.errors import BadDate, BrokenFilters, DatesReversed, UnknownKind
 
-Kind = Literal["pdf", "word", "slides", "web", "text", "transcript"]
+Kind = Literal["pdf", "word", "slides", "web", "text", "email", "transcript"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_OF_FILE: dict[str, Kind] = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word",
     "application/vnd.oasis.opendocument.text": "word",
     "application/rtf": "word",
+    "application/msword": "word",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides",
     "text/html": "web",
+    "multipart/related": "web",
+    "message/rfc822": "email",
     "text/plain": "text",
     "text/markdown": "text",
     "text/vtt": "transcript",

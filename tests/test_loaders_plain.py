@@ -10,6 +10,8 @@ from index.errors import EmptyDocument, UnreadableDocument, UnsupportedType
 from index.loaders import SUPPORTED_SUFFIXES, load
 from index.models import LoadedDocument
 
+SUPPORTED = ".txt .md .html .htm .docx .doc .odt .rtf .pptx .pdf .eml .mhtml .mht .vtt .srt .sbv .json .tsv"
+
 
 def read(text: str, name: str = "hop.txt") -> LoadedDocument:
     return load(name, text.encode())
@@ -20,7 +22,7 @@ def headings(loaded: LoadedDocument) -> list[str]:
 
 
 def test_supported_suffixes() -> None:
-    assert " ".join(SUPPORTED_SUFFIXES) == ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt .sbv .json .tsv"
+    assert " ".join(SUPPORTED_SUFFIXES) == SUPPORTED
 
 
 def test_an_unsupported_suffix_names_what_is_supported() -> None:
@@ -29,7 +31,7 @@ def test_an_unsupported_suffix_names_what_is_supported() -> None:
     assert caught.value.values == {
         "path": "folder/plan.csv",
         "found": "text of another kind",
-        "supported": ".txt .md .html .htm .docx .odt .rtf .pptx .pdf .vtt .srt .sbv .json .tsv",
+        "supported": SUPPORTED,
     }
 
 

@@ -17,6 +17,7 @@ _KINDS: Mapping[str, str] = {
     "slides": "filters.slides",
     "web": "filters.web",
     "text": "filters.text",
+    "email": "filters.email",
     "transcript": "filters.transcript",
 }
 # What documents are called where a library is at hand that knows more than their names.

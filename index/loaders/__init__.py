@@ -13,7 +13,21 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from index.errors import BrokenDocument, EmptyDocument, UnsupportedType
-from index.loaders import contents, opendocument, pdf, plain, recordings, rtf, slides, subtitles, web, word
+from index.loaders import (
+    contents,
+    mail,
+    old_word,
+    opendocument,
+    pdf,
+    plain,
+    recordings,
+    rtf,
+    slides,
+    subtitles,
+    web,
+    web_archive,
+    word,
+)
 from index.models import LoadedDocument
 
 __all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "load"]
@@ -34,10 +48,13 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(plain.load_markdown, (".md",), plain.MARKDOWN),
     "html": Format(web.load_html, (".html", ".htm"), web.MEDIA_TYPE),
     "docx": Format(word.load_docx, (".docx",), word.MEDIA_TYPE),
+    "doc": Format(old_word.load_doc, (".doc",), old_word.MEDIA_TYPE),
     "odt": Format(opendocument.load_odt, (".odt",), opendocument.MEDIA_TYPE),
     "rtf": Format(rtf.load_rtf, (".rtf",), rtf.MEDIA_TYPE),
     "pptx": Format(slides.load_pptx, (".pptx",), slides.MEDIA_TYPE),
     "pdf": Format(pdf.load_pdf, (".pdf",), pdf.MEDIA_TYPE),
+    "eml": Format(lambda path, data: mail.load_eml(path, data, load), (".eml",), mail.MEDIA_TYPE),
+    "mhtml": Format(web_archive.load_mhtml, (".mhtml", ".mht"), web_archive.MEDIA_TYPE),
     "vtt": Format(subtitles.load_vtt, (".vtt",), subtitles.VTT),
     "srt": Format(subtitles.load_srt, (".srt",), subtitles.SRT),
     "sbv": Format(subtitles.load_sbv, (".sbv",), subtitles.SBV),
@@ -47,7 +64,7 @@ FORMATS: dict[str, Format] = {
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 _BY_SUFFIX = {suffix: kind for kind, each in FORMATS.items() for suffix in each.suffixes}
 # What a suffix may make of text whose own words leave it open.
-_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "sbv", "json", "tsv")
+_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "sbv", "json", "tsv", "eml")
 # A name such as "họp 5.3.2024" has none.
 _SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
+
+import olefile
+from olefile.olefile import OleFileError
 
 from index.loaders.charsets import utf16
 
@@ -20,7 +24,6 @@ _PDF_HEADER_WITHIN = 1_024
 _FIRST_BYTES = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"II*\x00", "an image"),
@@ -29,6 +32,15 @@ _FIRST_BYTES = (
     (b"7z\xbc\xaf\x27\x1c", "an archive"),
     (b"Rar!\x1a\x07", "an archive"),
     (b"\x1f\x8b", "an archive"),
+)
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IN_COMPOUND_FILE = (
+    ("EncryptedPackage", "an Office document that is locked with a password"),
+    ("WordDocument", "doc"),
+    ("Workbook", "an Excel workbook"),
+    ("Book", "an Excel workbook"),
+    ("PowerPoint Document", "a PowerPoint presentation of before 2007"),
+    ("__properties_version1.0", "an Outlook message"),
 )
 # The same of binary data only: a text may begin with these letters.
 _FIRST_LETTERS = (
@@ -50,10 +62,17 @@ _OPEN_DOCUMENT = {
 _PAGE = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
+# The header lines that a program wrote before an e-mail or a saved page; those that a person copied name no MIME.
+_HEADERS = re.compile(r"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_MAIL = re.compile(r"^(?:mime-version|message-id|received|return-path):", re.IGNORECASE | re.MULTILINE)
+_ADDRESSED = re.compile(r"^(?:to|cc|bcc|message-id|received|delivered-to):", re.IGNORECASE | re.MULTILINE)
+_SAVED_PAGE = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _FIRST_WORDS = (
     ("html", _PAGE),
     ("vtt", re.compile(r"WEBVTT(?:\s|$)")),
     ("srt", re.compile(r"(?:\d+\s*\n\s*)?\d+:\d\d:\d\d,\d{1,3}\s*-->\s*\d+:\d\d:\d\d,\d{1,3}")),
+    ("sbv", re.compile(r"\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n")),
+    ("tsv", re.compile(r"start\tend\ttext\r?\n")),
 )
 
 
@@ -68,6 +87,8 @@ def kind_of(stream: BinaryIO) -> str:
         return found
     if head.startswith(b"PK\x03\x04"):
         return _kind_of_archive(stream)
+    if head.startswith(_COMPOUND_FILE):
+        return _kind_of_compound_file(stream)
     if _FILM.match(head):
         return "a recording"
     wide = utf16(head)
@@ -77,7 +98,8 @@ def kind_of(stream: BinaryIO) -> str:
         return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
     # What isn't ASCII may come out wrong here, which is enough to know markup by.
     words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
-    return next((kind for kind, pattern in _FIRST_WORDS if pattern.match(words)), TEXT)
+    found = next((kind for kind, pattern in _FIRST_WORDS if pattern.match(words)), None)
+    return found or _kind_of_mail(words.replace("\r\n", "\n")) or TEXT
 
 
 def is_binary(data: bytes) -> bool:
@@ -85,6 +107,23 @@ def is_binary(data: bytes) -> bool:
     sample = data[:_HEAD]
     controls = sum(1 for byte in sample if byte < 0x20 and byte not in _TEXT_CONTROLS)
     return b"\0" in data or controls > 0.3 * len(sample)
+
+
+def _kind_of_mail(words: str) -> str | None:
+    headers = _HEADERS.match(words)
+    if headers is None or not _MAIL.search(headers[0]):
+        return None
+    return "mhtml" if _SAVED_PAGE.search(headers[0]) and not _ADDRESSED.search(headers[0]) else "eml"
+
+
+def _kind_of_compound_file(stream: BinaryIO) -> str:
+    """What an old Office document or an Outlook message is, by the streams in it."""
+    stream.seek(0)
+    try:
+        with olefile.OleFileIO(stream) as compound:
+            return next((kind for name, kind in _IN_COMPOUND_FILE if compound.exists(name)), UNKNOWN)
+    except (OleFileError, IndexError, ValueError, struct.error):
+        return "a damaged Office document of before 2007"
 
 
 def _kind_of_archive(stream: BinaryIO) -> str:

@@ -42,10 +42,18 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 def load_html(path: str, data: bytes) -> LoadedDocument:
     """An HTML page. Raises EmptyDocument, NotUtf8 (in no encoding that it names either) and BrokenDocument."""
     tree = LexborHTMLParser(_decode(path, data))
-    body = tree.body
-    written = write(_Page().read(body) if body is not None else ())
+    written = write(_blocks(tree))
     headings, turns = structure(written.text, marked=written.headings)
     return finish(path, written.text, MEDIA_TYPE, headings, turns, _properties(tree))
+
+
+def page_blocks(page: str) -> Iterator[Block]:
+    """What a page says, for instance that of an e-mail."""
+    return _blocks(LexborHTMLParser(page))
+
+
+def _blocks(tree: LexborHTMLParser) -> Iterator[Block]:
+    return _Page().read(tree.body) if tree.body is not None else iter(())
 
 
 def _decode(path: str, data: bytes) -> str:

@@ -89,6 +89,7 @@ ENGLISH: dict[str, str] = {
     "filters.slides": "Slides",
     "filters.web": "Web page",
     "filters.text": "Text file",
+    "filters.email": "E-mail",
     "filters.transcript": "Transcript",
     "filters.from": "From {date}",
     "filters.to": "To {date}",
@@ -377,6 +378,10 @@ ENGLISH: dict[str, str] = {
     "error.UnsupportedType": "{path}: this kind of file isn't supported ({found}). Use one of: {supported}.",
     "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, add a version with a text layer.",
     "error.NotUtf8": "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it.",
+    "error.NeedsLibreOffice": (
+        "{path}: this is a Word document of before 2007. Save it as .docx and add that, or install LibreOffice on the "
+        "machine that runs Hỏi Họp."
+    ),
     "error.BrokenDocument": (
         "{path}: damaged, locked or not what its name says ({detail}). Open it in its own program and save it again."
     ),

@@ -84,6 +84,7 @@ VIETNAMESE: dict[str, str] = {
     "filters.slides": "Bản trình chiếu",
     "filters.web": "Trang web",
     "filters.text": "Tệp văn bản",
+    "filters.email": "Thư điện tử",
     "filters.transcript": "Bản ghi lời nói",
     "filters.from": "Từ {date}",
     "filters.to": "Đến {date}",
@@ -366,6 +367,10 @@ VIETNAMESE: dict[str, str] = {
     "error.UnsupportedType": "{path}: chưa hỗ trợ loại tệp này ({found}). Hãy dùng một trong các loại: {supported}.",
     "error.EmptyDocument": "{path}: tệp không có chữ nào. Nếu là bản quét, hãy thêm bản có lớp văn bản.",
     "error.NotUtf8": "{path}: không phải văn bản UTF-8 (byte {position}). Hãy lưu lại với bảng mã UTF-8 rồi thêm.",
+    "error.NeedsLibreOffice": (
+        "{path}: đây là văn bản Word đời cũ (.doc). Hãy lưu lại thành .docx rồi thêm, hoặc cài LibreOffice trên máy "
+        "chạy Hỏi Họp."
+    ),
     "error.BrokenDocument": (
         "{path}: tệp hỏng, có mật khẩu hoặc không đúng loại như tên của nó ({detail}). Hãy mở bằng đúng phần mềm và "
         "lưu lại."
