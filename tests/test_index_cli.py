@@ -325,7 +325,11 @@ def test_search_takes_filters(filled: Run, tmp_path: Path) -> None:
             "12/3/2024: not a date. Write a day as 2024-03-12, a month as 2024-03",
         ),
         (["--from", "2024-04", "--to", "2024-03"], 2, "The first date, 2024-04, is after the last, 2024-03. Exchange "),
-        (["--kind", "docx"], 2, "docx: no kind of document. Use one of: pdf, word, slides, web, text, email, transcript."),
+        (
+            ["--kind", "docx"],
+            2,
+            "docx: no kind of document. Use one of: pdf, word, slides, web, text, email, transcript.",
+        ),
         (
             ["--speaker", "Lam"],
             1,

@@ -75,6 +75,17 @@ def structure(
     return tuple(sorted(taken + (unlabelled if turns else guessed), key=lambda span: span.start)), turns
 
 
+def document_of(
+    path: str, text: str, media_type: str, marked: tuple[Span, ...], properties: Properties
+) -> LoadedDocument:
+    """The document of a text whose headings its format marks, with the turns if it is a transcript."""
+    export = find_export(text, path, marked)
+    if export is not None:
+        return finish_export(path, text, media_type, export, marked, properties)
+    headings, turns = structure(text, marked=marked)
+    return finish(path, text, media_type, headings, turns, properties)
+
+
 def finish_export(
     path: str,
     text: str,
