@@ -286,6 +286,21 @@ def test_google_meets_word_document() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "paragraph", "whole"), [("html", "<p>{}</p>", "<html>{}"), ("rtf", "{}\\par ", "{{\\rtf1 {}}}")]
+)
+def test_google_meets_document_saved_in_other_ways(suffix: str, paragraph: str, whole: str) -> None:
+    said = ["Lan: Hello.", "Nam: Yes.", "00:05:00", "Lan: One.", "Nam: Done.", "00:10:00", "Nam: Two."]
+    loaded = load(f"a.{suffix}", whole.format("".join(map(paragraph.format, said))).encode())
+    assert [(turn.speaker, turn.start_ms) for turn in loaded.turns] == [
+        ("Lan", None),
+        ("Nam", None),
+        ("Lan", 300_000),
+        ("Nam", None),
+        ("Nam", 600_000),
+    ]
+
+
 @pytest.mark.parametrize("suffix", ["txt", "md"])
 def test_google_meets_newer_form(suffix: str) -> None:
     mark, bold = ("### ", "**") if suffix == "md" else ("", "")

@@ -32,7 +32,7 @@ def load_text(path: str, data: bytes) -> LoadedDocument:
     text = decode(path, data)
     export = find_export(text, path)
     if export is not None:
-        return finish_export(path, text, "text/plain", export, (), Properties())
+        return finish_export(path, text, TEXT, export, (), Properties())
     headings, turns = structure(text, by_line=one_paragraph_a_line(text))
     return finish(path, text, TEXT, headings, turns, Properties())
 
@@ -46,7 +46,7 @@ def load_markdown(path: str, data: bytes) -> LoadedDocument:
     properties = _properties(text[front.start : front.end]) if front else Properties()
     export = find_export(text, path, marked)
     if export is not None:
-        return finish_export(path, text, "text/markdown", export, marked, properties, front)
+        return finish_export(path, text, MARKDOWN, export, marked, properties, front)
     headings, turns = structure(text, body, marked=marked)
     # Front matter is context, and no paragraph.
     return finish(path, text, MARKDOWN, ((front,) if front else ()) + headings, turns, properties)
@@ -73,6 +73,17 @@ def structure(
     unlabelled = tuple(span for span in guessed if read_label(text[span.start : span.end]) is None)
     turns = find_turns(text, tuple(sorted(taken + unlabelled, key=lambda span: span.start)), body)
     return tuple(sorted(taken + (unlabelled if turns else guessed), key=lambda span: span.start)), turns
+
+
+def document_of(
+    path: str, text: str, media_type: str, marked: tuple[Span, ...], properties: Properties
+) -> LoadedDocument:
+    """The document of a text whose headings its format marks, with the turns if it is a transcript."""
+    export = find_export(text, path, marked)
+    if export is not None:
+        return finish_export(path, text, media_type, export, marked, properties)
+    headings, turns = structure(text, marked=marked)
+    return finish(path, text, media_type, headings, turns, properties)
 
 
 def finish_export(

@@ -16,12 +16,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from index.errors import BrokenDocument
 from index.loaders.blocks import Block, write
 from index.loaders.charsets import old_charset
-from index.loaders.exports import find_export
 from index.loaders.fonts import as_drawn, is_old, is_tcvn3
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
 from index.loaders.packages import open_package
-from index.loaders.plain import finish, finish_export, structure
+from index.loaders.plain import document_of
 from index.loaders.word_fonts import Fonts
 from index.models import LoadedDocument
 
@@ -55,11 +54,7 @@ def load_docx(path: str, data: bytes) -> LoadedDocument:
     written = write(body.blocks())
     title = document.core_properties.title
     properties = Properties(title=_in_letters(title) if body.has_old_fonts else title)
-    export = find_export(written.text, path, written.headings)
-    if export is not None:
-        return finish_export(path, written.text, MEDIA_TYPE, export, written.headings, properties)
-    headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, MEDIA_TYPE, headings, turns, properties)
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, properties)
 
 
 def _body(path: str, document: Document) -> _Body:
