@@ -7,6 +7,7 @@ from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFace
 from index.edits import Edit
 from index.embed import BUNDLED_NAME, Embedder, load_embedder, model_name
 from index.errors import (
+    BadArchive,
     BadDate,
     BadEdit,
     BadFilter,
@@ -42,7 +43,7 @@ from index.errors import (
     UnsupportedType,
 )
 from index.expected import Expected, expected, names
-from index.files import FoundFile, find_files
+from index.files import FoundFile, find_files, uploaded_files
 from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fields, read_filters
 from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
 from index.library import Library, Outcome
@@ -70,6 +71,7 @@ from index.without_model import (
 )
 
 __all__ = [
+    "BadArchive",
     "BUNDLED_NAME",
     "DEFAULT_MODEL",
     "KINDS",
@@ -172,6 +174,7 @@ __all__ = [
     "scope_fields",
     "shape_of_answer",
     "tokens",
+    "uploaded_files",
     "waits_for_samples",
     "with_model",
 ]

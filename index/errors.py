@@ -5,6 +5,7 @@ HoiHopError
 │   ├── UnsupportedType     no loader for it
 │   ├── EmptyDocument       nothing in it to quote
 │   ├── NotUtf8             a text file in an encoding that can't be told
+│   ├── BadArchive          an archive whose members can't be had
 │   ├── NeedsLibreOffice    a .doc file where there is no LibreOffice to read it with
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
 │   └── UnknownTranscript   data that holds no transcript of a known form
@@ -86,6 +87,12 @@ class NotUtf8(UnreadableDocument):
     """Values: path, position (of the first byte that isn't UTF-8)."""
 
     message = "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it."
+
+
+class BadArchive(UnreadableDocument):
+    """Values: path, detail."""
+
+    message = "{path}: this archive can't be read ({detail}). Unpack it, and add the folder with its files."
 
 
 class NeedsLibreOffice(UnreadableDocument):

@@ -1,15 +1,20 @@
-"""Which files a path stands for, and the name that each gets in a library."""
+"""Which files a path stands for, those in archives too, and the name that each gets in a library."""
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from index.errors import HoiHopError, PathNotFound, UnreadableDocument, UnsupportedType
-from index.loaders import SUPPORTED_SUFFIXES, format_of
+from index.errors import BadArchive, HoiHopError, PathNotFound, UnreadableDocument, UnsupportedType
+from index.loaders import SUPPORTED_SUFFIXES, format_of, is_archive
+from index.loaders.archives import members, read_entry, read_member
 
+_HIDDEN = "hidden or lock file"
+_UNSUPPORTED = "unsupported type"
 _LEFTOVERS = ("~$", ".~lock.")
 
 
@@ -18,6 +23,7 @@ class FoundFile:
     """A file to add. `document` is its path relative to `root`, the folder that was named, or else its own name.
 
     `skipped` tells why a file inside a folder is passed over, `error` why one can't be had; both None for one to read.
+    `member` is the path inside the archive at `path`, for a file that lies in one.
     """
 
     path: Path
@@ -25,6 +31,14 @@ class FoundFile:
     root: Path | None
     skipped: str | None = None
     error: HoiHopError | None = None
+    member: str | None = None
+
+    def read(self) -> bytes:
+        """Its bytes. Raises OSError and BadArchive."""
+        if self.member is None:
+            return self.path.read_bytes()
+        with self.path.open("rb") as stream:
+            return read_member(str(self.path), stream, self.member)
 
 
 def find_files(paths: Sequence[Path]) -> list[FoundFile]:
@@ -34,7 +48,7 @@ def find_files(paths: Sequence[Path]) -> list[FoundFile]:
         if path.is_dir():
             found.extend(_walk(path))
         elif os.path.lexists(path):
-            found.append(_named(path, path.name, None))
+            found.extend(_files_of(_named(path, path.name, None)))
         else:
             found.append(FoundFile(path, _readable(str(path)), None, error=PathNotFound(path=_readable(str(path)))))
     return found
@@ -57,8 +71,62 @@ def _walk(root: Path) -> list[FoundFile]:
             if skipped is not None:
                 found.append(FoundFile(path, _readable(document), root, skipped))
             else:
-                found.append(_named(path, document, root))
+                found.extend(_files_of(_named(path, document, root)))
     return found
+
+
+def _files_of(file: FoundFile) -> list[FoundFile]:
+    """The file itself, or the members of an archive; one that can't be looked into is told of when it is read."""
+    if file.error is not None or not file.path.is_file():
+        return [file]
+    try:
+        with file.path.open("rb") as stream:
+            if not is_archive(file.path.name, stream):
+                return [file]
+            return [
+                replace(file, document=f"{file.document}/{name}", skipped=why, member=name)
+                for name, why in _members(file.document, stream)
+            ]
+    except BadArchive as error:
+        return [replace(file, error=error)]
+    except OSError:
+        return [file]
+
+
+def _members(document: str, stream: BinaryIO) -> Iterator[tuple[str, str | None]]:
+    """The members of an archive, each with why it is passed over, if it is."""
+    for name, entry in members(document, stream).items():
+        if is_leftover(name):
+            yield name, _HIDDEN
+        elif PurePosixPath(name).suffix.lower() in SUPPORTED_SUFFIXES:
+            yield name, None
+        else:
+            is_read = _is_read(name, io.BytesIO(read_entry(document, stream, entry)))
+            yield name, None if is_read else _UNSUPPORTED
+
+
+def uploaded_files(name: str, data: bytes) -> list[tuple[str, bytes]]:
+    """The documents in an uploaded file with their names: the file itself, or the members of an archive.
+
+    An archive that can't be read stays one file, for which the library says why.
+    """
+    stream = io.BytesIO(data)
+    try:
+        if is_archive(name, stream):
+            found = members(name, stream)
+            return [
+                (f"{name}/{member}", read_entry(name, stream, entry))
+                for member, entry in found.items()
+                if not is_leftover(member)
+            ]
+    except BadArchive:
+        return [(name, data)]
+    return [(name, data)]
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a path in an archive is of what programs leave behind, or hidden."""
+    return any(part.startswith((".", "__MACOSX", *_LEFTOVERS)) for part in PurePosixPath(name).parts)
 
 
 def _named(path: Path, document: str, root: Path | None) -> FoundFile:
@@ -71,19 +139,24 @@ def _named(path: Path, document: str, root: Path | None) -> FoundFile:
 
 def _why_skipped(path: Path) -> str | None:
     if path.name.startswith((".", *_LEFTOVERS)):
-        return "hidden or lock file"
+        return _HIDDEN
     if path.exists() and not path.is_file():
         # Reading a pipe or a device might never end.
         return "not a regular file"
-    return None if path.suffix.lower() in SUPPORTED_SUFFIXES or _is_read(path) else "unsupported type"
-
-
-def _is_read(path: Path) -> bool:
-    """Whether the file is by its content of a kind that is read; one that can't be looked into is not."""
+    if path.suffix.lower() in SUPPORTED_SUFFIXES:
+        return None
     try:
         with path.open("rb") as stream:
-            format_of(path.name, stream)
-    except (OSError, UnsupportedType):
+            return None if _is_read(path.name, stream) else _UNSUPPORTED
+    except OSError:
+        return _UNSUPPORTED
+
+
+def _is_read(name: str, stream: BinaryIO) -> bool:
+    """Whether the file is by its content of a kind that is read."""
+    try:
+        format_of(name, stream)
+    except UnsupportedType:
         return False
     return True
 

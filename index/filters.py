@@ -22,6 +22,7 @@ _KIND_OF_FILE: dict[str, Kind] = {
     "text/html": "web",
     "multipart/related": "web",
     "message/rfc822": "email",
+    "application/vnd.ms-outlook": "email",
     "text/plain": "text",
     "text/markdown": "text",
     "text/vtt": "transcript",

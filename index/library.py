@@ -17,6 +17,7 @@ from index.catalogue import Catalogue, Facets, Scope
 from index.edits import Edit
 from index.embed import Embedder
 from index.errors import (
+    BadArchive,
     DocumentNotFound,
     HoiHopError,
     LibraryError,
@@ -133,7 +134,9 @@ class Library:
         if passed is not None:
             return passed
         try:
-            data = file.path.read_bytes()
+            data = file.read()
+        except BadArchive as error:
+            return Outcome("failed", file.document, str(error), error)
         except OSError as error:
             unreadable = UnreadableDocument(path=str(file.path), detail=error.strerror or str(error))
             return Outcome("failed", file.document, f"{unreadable} {error.strerror or ''}".strip(), unreadable)

@@ -25,6 +25,7 @@ DISTRIBUTIONS = {
     "rank_bm25": "rank-bm25",
     "docx": "python-docx",
     "pptx": "python-pptx",
+    "oxmsg": "python-oxmsg",
     "webvtt": "webvtt-py",
     "sklearn": "scikit-learn",
 }

@@ -12,7 +12,7 @@ from index.errors import BrokenDocument, EmptyDocument, NotUtf8, UnreadableDocum
 from index.loaders import SUPPORTED_SUFFIXES, load
 
 FIXTURES = Path(__file__).parent / "fixtures"
-OFFICE = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".docx", ".odt", ".rtf", ".pptx"))
+OFFICE = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".docx", ".odt", ".rtf", ".pptx", ".msg"))
 
 
 @pytest.mark.parametrize("suffix", SUPPORTED_SUFFIXES)

@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.document import Document
 
-from index.errors import BrokenDocument, EmptyDocument
+from index.errors import BadArchive, BrokenDocument, EmptyDocument
 from index.loaders import load
 from index.loaders.numbering import Level, Numbering
 from index.models import LoadedDocument
@@ -165,13 +165,13 @@ def test_a_truncated_file_is_broken(share: float) -> None:
     assert caught.value.values == {"path": "hop.docx", "detail": "it is cut off, or no .docx file"}
 
 
-def test_a_zip_that_is_no_word_document_is_broken() -> None:
+def test_a_zip_that_is_no_word_document_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("readme.txt", "xin chào")
-    with pytest.raises(BrokenDocument) as caught:
+    with pytest.raises(BadArchive) as caught:
         load("a.docx", buffer.getvalue())
-    assert caught.value.values["detail"] == "it is a ZIP archive"
+    assert caught.value.values["detail"] == "it lies where only a document is read"
 
 
 def test_damaged_xml_inside_is_broken() -> None:

@@ -180,6 +180,39 @@ def test_a_damaged_letter_is_read_or_refused(damage: list[tuple[int, bytes]]) ->
     assert all(0 <= span.start < span.end <= len(loaded.text) for span in (*loaded.headings, *loaded.turns))
 
 
+@pytest.mark.parametrize("name", ["letter.msg", "letter", "letter.txt"])
+def test_an_outlook_message(name: str) -> None:
+    loaded = load(name, (FIXTURES / "letter.msg").read_bytes())
+    attached = load("a.docx", (FIXTURES / "team-pandoc.docx").read_bytes())
+    assert loaded.text == (
+        'Giấy mời họp\n\nFrom: "Nguyễn Thị Lan" <lan@example.vn>\nTo: Tổ Hành chính <hc@example.vn>\n'
+        "Date: 2024-03-12 01:30 UTC\n\nKính gửi các anh chị,\n\nHọp lúc 14 giờ tại phòng 302.\n\n"
+        f"sơ đồ.png\n\nbiên bản.docx\n\n{attached.text}"
+    )
+    assert headings(loaded) == ["Giấy mời họp", "biên bản.docx", *headings(attached)]
+    assert loaded.title == "Giấy mời họp"
+    assert (loaded.media_type, kinds_of(loaded.media_type, spoken=False)) == ("application/vnd.ms-outlook", ("email",))
+
+
+def test_an_outlook_message_in_html_with_the_headers_it_came_with() -> None:
+    loaded = load("a.msg", (FIXTURES / "letter-html.msg").read_bytes())
+    assert loaded.text == (
+        "Giấy mời họp\n\nFrom: Lan <lan@example.vn>\nTo: hc@example.vn\nDate: Tue, 12 Mar 2024 23:30:00 +0700\n\n"
+        "Một\n\n• hai"
+    )
+    assert loaded.meeting_date == "2024-03-12"
+
+
+def test_an_outlook_message_whose_letter_only_outlook_can_read() -> None:
+    data = (FIXTURES / "letter-html.msg").read_bytes()
+    packed = data.replace("10130102".encode("utf-16-le"), "10090102".encode("utf-16-le")).replace(
+        b"\x02\x01\x13\x10", b"\x02\x01\x09\x10"
+    )
+    with pytest.raises(BrokenDocument) as caught:
+        load("a.msg", packed)
+    assert caught.value.values == {"path": "a.msg", "detail": "its letter is in a form that only Outlook reads"}
+
+
 @pytest.mark.parametrize("name", ["a.mhtml", "a.mht", "a.doc", "a"])
 def test_a_page_that_chromium_saved(name: str) -> None:
     loaded = load(name, (FIXTURES / "merged-chromium.mhtml").read_bytes())

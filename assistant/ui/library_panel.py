@@ -10,7 +10,7 @@ from assistant.ui.intake import Entry, Intake, intake
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.uploads import Choice, Upload
-from index import SUPPORTED_SUFFIXES, Library, Reading
+from index import SUPPORTED_SUFFIXES, Library, Reading, uploaded_files
 
 _POLL_SECONDS = 0.3
 # Most files are in by then, and need no second look.
@@ -37,7 +37,7 @@ def draw_uploads(library: Library, session: Session, say: Speech) -> None:
     st.caption(say("upload.kinds", kinds=kinds))
     queue = intake(library, session.browser)
     if files:
-        queue.add(library, [Upload(file.name, file.getvalue()) for file in files])
+        queue.add(library, [Upload(*each) for file in files for each in uploaded_files(file.name, file.getvalue())])
         # A new box, which frees the bytes that the old one holds.
         session.uploader += 1
         queue.wait(_FIRST_LOOK_SECONDS)

@@ -14,10 +14,12 @@ from typing import BinaryIO
 
 from index.errors import BrokenDocument, EmptyDocument, UnsupportedType
 from index.loaders import (
+    archives,
     contents,
     mail,
     old_word,
     opendocument,
+    outlook,
     pdf,
     plain,
     recordings,
@@ -30,7 +32,7 @@ from index.loaders import (
 )
 from index.models import LoadedDocument
 
-__all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "load"]
+__all__ = ["FORMATS", "SUPPORTED_SUFFIXES", "Format", "format_of", "is_archive", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,15 @@ FORMATS: dict[str, Format] = {
     "pptx": Format(slides.load_pptx, (".pptx",), slides.MEDIA_TYPE),
     "pdf": Format(pdf.load_pdf, (".pdf",), pdf.MEDIA_TYPE),
     "eml": Format(lambda path, data: mail.load_eml(path, data, load), (".eml",), mail.MEDIA_TYPE),
+    "msg": Format(lambda path, data: outlook.load_msg(path, data, load), (".msg",), outlook.MEDIA_TYPE),
     "mhtml": Format(web_archive.load_mhtml, (".mhtml", ".mht"), web_archive.MEDIA_TYPE),
     "vtt": Format(subtitles.load_vtt, (".vtt",), subtitles.VTT),
     "srt": Format(subtitles.load_srt, (".srt",), subtitles.SRT),
     "sbv": Format(subtitles.load_sbv, (".sbv",), subtitles.SBV),
     "json": Format(recordings.load_json, (".json",), recordings.JSON),
     "tsv": Format(recordings.load_tsv, (".tsv",), recordings.TSV),
+    # No document by itself: `index.files` finds its members.
+    contents.ARCHIVE: Format(archives.load_archive, (".zip",), archives.MEDIA_TYPE),
 }
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 _BY_SUFFIX = {suffix: kind for kind, each in FORMATS.items() for suffix in each.suffixes}
@@ -72,7 +77,8 @@ _SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
 def load(path_name: str, data: bytes) -> LoadedDocument:
     """Read a file's bytes; `path_name` is its name or path, for its suffix, its errors and a date in it.
 
-    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, BrokenDocument, UnknownTranscript.
+    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, NeedsLibreOffice, BadArchive,
+    BrokenDocument, UnknownTranscript.
     """
     chosen = format_of(path_name, io.BytesIO(data))
     if not data:
@@ -81,6 +87,16 @@ def load(path_name: str, data: bytes) -> LoadedDocument:
     if not any(char.isalnum() for char in loaded.text):
         raise EmptyDocument(path=path_name)
     return loaded
+
+
+def is_archive(path_name: str, stream: BinaryIO) -> bool:
+    """Whether a file holds documents instead of being one. The stream is left at its start. Raises OSError."""
+    suffix = PurePosixPath(path_name).suffix.lower()
+    # What is named as a document is one, or is refused as one.
+    found = suffix not in SUPPORTED_SUFFIXES or suffix in FORMATS[contents.ARCHIVE].suffixes
+    found = found and contents.kind_of(stream) == contents.ARCHIVE
+    stream.seek(0)
+    return found
 
 
 def format_of(path_name: str, stream: BinaryIO) -> Format:

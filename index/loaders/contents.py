@@ -15,6 +15,8 @@ from index.loaders.charsets import utf16
 
 # Text whose kind its bytes leave open: plain text or Markdown, or subtitles or a page without their first line.
 TEXT = "text"
+# Members with documents of their own.
+ARCHIVE = "zip"
 UNKNOWN = "binary data of no known kind"
 _HEAD = 65_536
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
@@ -40,7 +42,7 @@ _IN_COMPOUND_FILE = (
     ("Workbook", "an Excel workbook"),
     ("Book", "an Excel workbook"),
     ("PowerPoint Document", "a PowerPoint presentation of before 2007"),
-    ("__properties_version1.0", "an Outlook message"),
+    ("__properties_version1.0", "msg"),
 )
 # The same of binary data only: a text may begin with these letters.
 _FIRST_LETTERS = (
@@ -133,11 +135,11 @@ def _kind_of_archive(stream: BinaryIO) -> str:
             if names[:1] == ["mimetype"]:
                 with archive.open("mimetype") as member:
                     media_type = member.read(100).decode("ascii", "replace").strip()
-                return _OPEN_DOCUMENT.get(media_type, "a ZIP archive")
+                return _OPEN_DOCUMENT.get(media_type, ARCHIVE)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         return UNKNOWN
     if "[Content_Types].xml" in names:
         for folder, kind in _IN_ARCHIVE:
             if any(name.startswith(folder) for name in names):
                 return kind
-    return "a ZIP archive"
+    return ARCHIVE

@@ -378,6 +378,7 @@ ENGLISH: dict[str, str] = {
     "error.UnsupportedType": "{path}: this kind of file isn't supported ({found}). Use one of: {supported}.",
     "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, add a version with a text layer.",
     "error.NotUtf8": "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it.",
+    "error.BadArchive": "{path}: this archive can't be read ({detail}). Unpack it, and add its files.",
     "error.NeedsLibreOffice": (
         "{path}: this is a Word document of before 2007. Save it as .docx and add that, or install LibreOffice on the "
         "machine that runs Hỏi Họp."

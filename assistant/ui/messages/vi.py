@@ -367,6 +367,7 @@ VIETNAMESE: dict[str, str] = {
     "error.UnsupportedType": "{path}: chưa hỗ trợ loại tệp này ({found}). Hãy dùng một trong các loại: {supported}.",
     "error.EmptyDocument": "{path}: tệp không có chữ nào. Nếu là bản quét, hãy thêm bản có lớp văn bản.",
     "error.NotUtf8": "{path}: không phải văn bản UTF-8 (byte {position}). Hãy lưu lại với bảng mã UTF-8 rồi thêm.",
+    "error.BadArchive": "{path}: không đọc được tệp nén này ({detail}). Hãy giải nén rồi thêm các tệp bên trong.",
     "error.NeedsLibreOffice": (
         "{path}: đây là văn bản Word đời cũ (.doc). Hãy lưu lại thành .docx rồi thêm, hoặc cài LibreOffice trên máy "
         "chạy Hỏi Họp."

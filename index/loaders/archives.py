@@ -1,0 +1,81 @@
+"""ZIP archives: each member is a document of its own. Nothing is unpacked to the disk, and nothing is read twice over.
+
+An archive inside an archive is not opened: what lies that deep can unpack to any size.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import BinaryIO, NoReturn
+
+from index.errors import BadArchive
+from index.loaders.packages import LARGEST_UNPACKED
+
+MEDIA_TYPE = "application/zip"
+_MOST_MEMBERS = 5_000
+_UTF8_NAMES = 0x800
+_LOCKED = 0x1
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+def members(path: str, stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
+    """The files in an archive by their paths in it, in order of these.
+
+    Raises BadArchive (damaged, empty, locked, too large, or with a member that leads out of it).
+    """
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise BadArchive(path=path, detail="it is cut off or damaged") from error
+    if not entries:
+        raise BadArchive(path=path, detail="it is empty")
+    if len(entries) > _MOST_MEMBERS:
+        raise BadArchive(path=path, detail=f"it holds {len(entries)} files, more than {_MOST_MEMBERS}")
+    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise BadArchive(path=path, detail="it unpacks to more than 512 MB")
+    if any(entry.flag_bits & _LOCKED for entry in entries):
+        raise BadArchive(path=path, detail="it is locked with a password")
+    named = {_name(entry): entry for entry in entries}
+    for name in named:
+        if name.startswith("/") or _DRIVE.match(name) or ".." in PurePosixPath(name).parts:
+            raise BadArchive(path=path, detail=f"its member {name[:100]} leads out of it")
+    return dict(sorted(named.items()))
+
+
+def read_member(path: str, stream: BinaryIO, name: str) -> bytes:
+    """A member by its path in the archive, as `members` has it. Raises BadArchive."""
+    entry = members(path, stream).get(name)
+    if entry is None:
+        raise BadArchive(path=path, detail=f"its member {name[:100]} is gone")
+    return read_entry(path, stream, entry)
+
+
+def read_entry(path: str, stream: BinaryIO, entry: zipfile.ZipInfo) -> bytes:
+    """A member that `members` found. Raises BadArchive."""
+    try:
+        # Reads no more than the size that was counted above, whatever comes.
+        with zipfile.ZipFile(stream) as archive, archive.open(entry) as member:
+            return member.read()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise BadArchive(path=path, detail=f"its member {_name(entry)[:100]} is damaged") from error
+
+
+def load_archive(path: str, data: bytes) -> NoReturn:
+    """An archive where a document is expected, for instance in another archive. Raises BadArchive."""
+    members(path, io.BytesIO(data))
+    raise BadArchive(path=path, detail="it lies where only a document is read")
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The path as it was written: macOS writes UTF-8 and doesn't say so."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAMES:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
