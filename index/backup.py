@@ -32,7 +32,7 @@ from index.errors import (
 )
 from index.locking import WritersLock
 from index.store import FILE_NAME, Store
-from index.swapping import put_in_place
+from index.swapping import put_in_place, work_folder
 
 _ABOUT = "backup.json"
 _FORMAT = 1
@@ -95,8 +95,8 @@ def restore(path: Path, folder: Path, *, replace: bool = False, on_progress: Pro
         raise LibraryThere(folder=str(folder))
     with _library_not_writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as name:
-            work = Path(name)
+        # All along, since what another program wrote meanwhile would be gone at once.
+        with WritersLock(folder).held(), work_folder(folder, ".restore-") as work:
             _unpack(path, about, work / FILE_NAME)
             try:
                 report = check(work, on_progress)
@@ -105,10 +105,9 @@ def restore(path: Path, folder: Path, *, replace: bool = False, on_progress: Pro
             problems = [problem for each in report.checked for problem in each.problems]
             if problems:
                 raise BrokenBackup(path=str(path), detail=problems[0])
-            with WritersLock(folder).held():
-                if (folder / FILE_NAME).exists() and not replace:
-                    raise LibraryThere(folder=str(folder))
-                put_in_place(folder / FILE_NAME, work / FILE_NAME)
+            if (folder / FILE_NAME).exists() and not replace:
+                raise LibraryThere(folder=str(folder))
+            put_in_place(folder / FILE_NAME, work / FILE_NAME)
     return about
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +112,12 @@ class Library:
             raise
         return cls(store, embedder, reranker, weights)
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A transaction of the store. Other threads read on while this one waits for another program that writes."""
+        with self._store.writers_lock.held(), self._lock, self._store.transaction():
+            yield
+
     def close(self) -> None:
         """Closes the file."""
         with self._lock:
@@ -157,13 +164,12 @@ class Library:
         The old place is gone, and the new one holds one of its documents, byte for byte. Names alone could be those of
         another folder's documents.
         """
-        with self._lock:
-            with self._store.snapshot():
-                moved = [] if self._store.of_folder(root) else self._store.folders()
-                moved = [old for old in moved if not Path(old).exists() and self._holds_one_of(root, old)]
-            if moved:
-                with self._store.transaction():
-                    self._store.move_folder(moved[0], root)
+        with self._lock, self._store.snapshot():
+            moved = [] if self._store.of_folder(root) else self._store.folders()
+            moved = [old for old in moved if not Path(old).exists() and self._holds_one_of(root, old)]
+        if moved:
+            with self._changing():
+                self._store.move_folder(moved[0], root)
 
     def _holds_one_of(self, root: str, old: str) -> bool:
         files = ((Path(root, path), source_id) for path, source_id in self._store.of_folder(old))
@@ -258,7 +264,7 @@ class Library:
 
     def _note_origin(self, held: StoredDocument, origin: _Origin | None) -> None:
         if origin is not None and (held.root, held.path) != (origin.root, origin.path):
-            with self._lock, self._store.transaction():
+            with self._changing():
                 self._store.set_folder(held.id, origin.root, origin.path)
 
     def _stored(
@@ -278,7 +284,7 @@ class Library:
         missing, when the library has another embedder by now, and when another process has taken the name for another
         folder's document.
         """
-        with self._lock, self._store.transaction():
+        with self._changing():
             _check_model(self._store, self.embedder)
             if embedder is not self.embedder:
                 return False
@@ -309,7 +315,7 @@ class Library:
         None leaves as it is, and "" goes back to what the document says. A date is a day, "2023-12-07", or a month,
         "2023-12". Neither the text nor the original changes. Raises DocumentNotFound, BadTitle and BadMeetingDate.
         """
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.edits.change(self._found(document).name, title, meeting_date)
             self._store.next_generation()
 
@@ -320,7 +326,7 @@ class Library:
 
     def remove(self, document: str) -> None:
         """Takes a document out for good. Raises DocumentNotFound."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
 
@@ -350,7 +356,7 @@ class Library:
 
     def take_out(self, documents: Collection[str]) -> list[Removed]:
         """Takes documents out, all or none, so that they can be put back. Raises DocumentNotFound."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             _check_model(self._store, self.embedder)
             held = [self._found(document) for document in documents]
             taken = [removal.take(self._store, each, self.embedder.name, self.embedder.dimension) for each in held]
@@ -365,7 +371,7 @@ class Library:
         embedder = self.embedder
         vectors = {each.key: each for each in removed.vectors if removed.model == embedder.name}
         while True:
-            with self._lock, self._store.transaction():
+            with self._changing():
                 _check_model(self._store, self.embedder)
                 if embedder is not self.embedder:
                     # The library was embedded anew in the meantime.
@@ -393,12 +399,12 @@ class Library:
 
     def samples_are_in(self) -> None:
         """Remembers that the samples were added, so that they never are again."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.set_meta("samples", "added")
 
     def remove_samples(self) -> list[str]:
         """Takes the sample documents out for good; returns their names."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.set_meta("samples", "removed")
             samples = self._store.samples()
             for document_id, _ in samples:
@@ -587,7 +593,7 @@ class Library:
             while True:
                 work.embed(on_progress)
                 # No search of another thread meets new vectors with the old model.
-                with self._lock:
+                with work.alone(), self._lock:
                     paragraphs = work.exchange()
                     if paragraphs is not None:
                         self._use(embedder)

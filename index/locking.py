@@ -21,7 +21,7 @@ LONGEST_WAIT_SECONDS = 60.0
 
 
 class WritersLock:
-    """The lock of a library's folder; one for each connection."""
+    """The lock of a library's folder; one for each connection. Threads exclude each other too."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,7 +29,10 @@ class WritersLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Waits until no other writer has it. Raises LibraryInUse after a minute, and LibraryNotWritable."""
+        """Waits until no other writer has it; a thread that has it already goes on.
+
+        Raises LibraryInUse after a minute, and LibraryNotWritable.
+        """
         try:
             self._lock.acquire(timeout=LONGEST_WAIT_SECONDS, poll_interval=_POLL_SECONDS)
         except Timeout as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.locking import WritersLock
 from index.removal import Removed
 from index.store import FILE_NAME, Store
-from index.swapping import put_in_place
+from index.swapping import put_in_place, work_folder
 
 ASIDE = "damaged"
 UNKNOWN_MODEL = "?"
@@ -59,10 +58,11 @@ def repair(folder: Path, on_progress: Progress | None = None) -> Repaired:
     of_file = [each for each in report.checked if each.problems and each.subject != "search indexes"]
     if not of_file:
         return Repaired(_rebuilt(folder), (), None)
-    with WritersLock(folder).held(), _disk_named(folder):
-        aside = _kept(folder)
-        with tempfile.TemporaryDirectory(prefix=".repair-", dir=folder) as name:
-            work = Path(name)
+    with WritersLock(folder).held(), _disk_named(folder), ExitStack() as on_failure:
+        aside = folder / ASIDE / datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S-%f")
+        on_failure.callback(shutil.rmtree, aside, ignore_errors=True)
+        _keep(folder, aside)
+        with work_folder(folder, ".repair-") as work:
             for file in aside.iterdir():
                 shutil.copy(file, work)
             with ExitStack() as opened:
@@ -74,20 +74,18 @@ def repair(folder: Path, on_progress: Progress | None = None) -> Repaired:
                 documents, problems = _saved(store, new, aside, on_progress)
                 model_lost = new.meta("model") == UNKNOWN_MODEL
             put_in_place(folder / FILE_NAME, work / "new" / FILE_NAME)
-            clear_files(folder)
+            on_failure.pop_all()
+        clear_files(folder)
     _rebuilt(folder)
     return Repaired(documents, tuple(problems), aside, model_lost)
 
 
-def _kept(folder: Path) -> Path:
-    """A folder with copies of the damaged files, as they are."""
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S-%f")
-    aside = folder / ASIDE / stamp
+def _keep(folder: Path, aside: Path) -> None:
+    """Copies the damaged files, as they are."""
     aside.mkdir(parents=True)
     for name in (FILE_NAME, f"{FILE_NAME}-wal"):
         if (folder / name).exists():
             shutil.copy(folder / name, aside)
-    return aside
 
 
 def _opened(work: Path) -> Store | None:

@@ -206,7 +206,7 @@ class Store:
         """
         self.folder = folder
         self.path = folder / FILE_NAME
-        self._lock = WritersLock(folder)
+        self.writers_lock = WritersLock(folder)
         self._log = Log(self.path)
         self._documents_read: dict[int, _DocumentText] = {}
         self._characters_kept = 0
@@ -235,7 +235,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             if self.path.exists():
                 return
-            with self._lock.held(), self._errors_named(writing=True):
+            with self.writers_lock.held(), self._errors_named(writing=True):
                 if not self.path.exists():
                     temporary = self.folder / f".{FILE_NAME}.new"
                     make_file(temporary)
@@ -337,13 +337,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of what is written inside, or nothing. Waits for another writer.
+        """All of what is written inside, or nothing. Waits for another writer, unless the lock is held already.
 
         What is carried through is in the file when this ends, not only in SQLite's log. Raises LibraryNotWritable,
         LibraryInUse and LibraryDamaged.
         """
         try:
-            with self._lock.held(), self._errors_named(writing=True):
+            with self.writers_lock.held(), self._errors_named(writing=True):
                 self._check_identity()
                 with all_or_nothing(self._connection):
                     yield

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.disk import sync_folder
@@ -11,6 +15,15 @@ from index.log import Log
 from index.transactions import errors_named
 
 _BUSY_SECONDS = 60
+
+
+@contextmanager
+def work_folder(folder: Path, prefix: str) -> Iterator[Path]:
+    """A folder inside the library's, gone at the end, and what a killed program left; to be called with the lock."""
+    for leftover in folder.glob(f"{prefix}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as name:
+        yield Path(name)
 
 
 def put_in_place(path: Path, new: Path) -> None:

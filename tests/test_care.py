@@ -21,6 +21,7 @@ from index.errors import (
     BrokenBackup,
     LibraryDamaged,
     LibraryError,
+    LibraryNotWritable,
     LibraryThere,
     UnreadableDocument,
 )
@@ -441,6 +442,30 @@ def test_killed_while_restoring_it_is_the_one_or_the_other(folder: Path, tmp_pat
         assert found in (other, DOCUMENTS)
         seen.add(found == other)
     assert seen == {True, False}
+
+
+def test_what_a_killed_program_left_goes_with_the_next_one(folder: Path, tmp_path: Path) -> None:
+    (folder / ".restore-x").mkdir()
+    (folder / ".repair-x").mkdir()
+    back_up(folder, tmp_path / "b.zip")
+    restore(tmp_path / "b.zip", folder, replace=True)
+    change(folder, "UPDATE document SET text = 'x' WHERE name = 'c.txt'")
+    repair(folder)
+    assert sorted(each.name for each in folder.iterdir()) == ["cache", "damaged", "library.lock", FILE_NAME]
+
+
+def test_a_repair_that_fails_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(folder, "UPDATE document SET text = 'x' WHERE name = 'c.txt'")
+    before = (folder / FILE_NAME).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("index.repair.put_in_place", full)
+    with pytest.raises(LibraryNotWritable, match="No space left on device"):
+        repair(folder)
+    assert (folder / FILE_NAME).read_bytes() == before
+    assert list((folder / "damaged").iterdir()) == []
 
 
 def test_the_commands(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

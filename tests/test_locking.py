@@ -55,6 +55,19 @@ def test_who_waits_too_long_is_told_and_nothing_changes(library: Library, impati
     assert library.add_bytes("b.txt", b"x y z").status == "added"
 
 
+def test_other_threads_read_on_while_one_waits_to_write(library: Library) -> None:
+    with WritersLock(library.folder).held():
+        thread = threading.Thread(target=lambda: library.remove("a.txt"))
+        thread.start()
+        thread.join(0.1)
+        assert thread.is_alive()
+        assert [each.document for each in library.documents()] == ["a.txt"]
+        assert library.search("quỹ còn")[0].paragraph.text == "Quỹ còn ba triệu."
+        assert thread.is_alive()
+    thread.join(10)
+    assert library.documents() == []
+
+
 def test_a_program_that_knows_only_sqlite_s_lock_is_waited_for_too(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
