@@ -341,14 +341,14 @@ class Library:
         Raises DocumentNotFound.
         """
         root = str(folder.resolve())
-        with self._lock, self._store.transaction():
+        with self._changing():
             held = self._found_in(root, before)
             self._store.set_folder(held.id, root, after)
             return held.name
 
     def remove_file(self, folder: Path, path: str) -> str:
         """Takes the document of a file in a folder out for good, and returns its name. Raises DocumentNotFound."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             held = self._found_in(str(folder.resolve()), path)
             self._store.delete_document(held.id)
             self._store.next_generation()
