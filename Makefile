@@ -2,6 +2,7 @@
 # make test    install what the tests need, a Chromium included, then check and test everything
 # make check   lint, formatting and types
 # make bench   measure speed
+# make soak    kill, damage, fill and race a library for the figures of the README (some 10 minutes)
 # make peers   measure beside LangChain, txtai and bm25s, on the evaluation folders FOLDERS (seeds)
 # make clean   delete what the tools left behind; .venv and the library stay
 #
@@ -13,7 +14,7 @@ PIP_ARGS ?=
 FOLDERS ?= seeds
 export PYTHON PIP_ARGS
 
-.PHONY: chat test check bench peers clean
+.PHONY: chat test check bench soak peers clean
 .DEFAULT_GOAL := chat
 
 chat:
@@ -22,7 +23,7 @@ chat:
 
 test: check
 	@.ci/chromium
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check:
 	@.ci/install tests
@@ -33,6 +34,10 @@ check:
 bench:
 	@.ci/install tests
 	.venv/bin/python -m tests.benchmarks.latency
+
+soak:
+	@.ci/install tests
+	.venv/bin/python -m tests.soak
 
 peers:
 	@.ci/install

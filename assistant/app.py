@@ -14,6 +14,7 @@ from assistant.ui import (
     drawer,
     failures,
     filters_bar,
+    following,
     keeping,
     library_page,
     library_panel,
@@ -87,6 +88,9 @@ def _draw_page(
         library = opened(settings, load, places.health, say)
         if library is None:
             model_panel.draw_way_out(settings, load, session, say)
+        watched = ChatSettings.from_environment().watch
+        if library is not None and watched is not None:
+            following.begin(str(watched), str(library.folder), library)
         # Until the browser has told its id, in a moment, another run is on its way: a file chosen now might be lost.
         if library is not None and session.browser is not None:
             _draw_library(library, shown, places, session, say)

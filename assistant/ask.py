@@ -21,6 +21,7 @@ from index import (
     Paragraph,
     Span,
     has_shape,
+    label_length,
     names,
     shape_of_answer,
 )
@@ -188,8 +189,8 @@ def _said_at(paragraph: Paragraph, highlight: Span) -> str:
     for turn in paragraph.turns:
         first, last = turn.start - paragraph.start, turn.end - paragraph.start
         if first <= highlight.start < last:
-            label = f"{turn.speaker}:"
-            start = max(start, first + len(label)) if paragraph.text.startswith(label, first) else start
+            label = label_length(paragraph.text[first:last], turn.speaker) if turn.speaker is not None else 0
+            start = max(start, first + label)
             end = min(end, max(last, highlight.end))
     return paragraph.text[start:end]
 

@@ -113,6 +113,7 @@ def _chat_settings(arguments: argparse.Namespace) -> ChatSettings:
         host=arguments.host or chat.host,
         port=arguments.port or chat.port,
         shared=arguments.shared or chat.shared,
+        watch=arguments.watch or chat.watch,
     )
 
 
@@ -193,6 +194,12 @@ def _parser() -> argparse.ArgumentParser:
         "--shared",
         action="store_true",
         help="let other machines reach the chat: all who do can read the library and remove from it (HOIHOP_SHARED=1)",
+    )
+    parser.add_argument(
+        "--watch",
+        type=command.folder_argument,
+        metavar="FOLDER",
+        help="keep the library in step with a folder, as `python -m index watch` does (HOIHOP_WATCH)",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 

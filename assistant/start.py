@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.samples import prepare
 from assistant.settings import ChatSettings
-from index import Embedder, HoiHopError, Library, Settings, command, waits_for_samples, with_model
+from index import Embedder, HoiHopError, Library, PathNotFound, Settings, command, waits_for_samples, with_model
 
 ROOT = Path(__file__).resolve().parent.parent
 _APP = ROOT / "assistant/app.py"
@@ -54,13 +54,15 @@ class NotShared(HoiHopError):
 def start(settings: Settings, chat: ChatSettings, load: Load, replace_process: Replace = os.execve) -> None:
     """Serves the chat until it is stopped.
 
-    Raises NotShared, PortTaken, AddressUnusable, ModelUnavailable and LibraryError.
+    Raises NotShared, PortTaken, AddressUnusable, PathNotFound (no folder to watch), ModelUnavailable and LibraryError.
 
     The model is loaded here only when the library waits for its samples; the chat loads it by itself.
     """
     if not (chat.shared or _is_loopback(chat.host)):
         raise NotShared(host=chat.host, port=chat.port)
     check_address(chat.host, chat.port)
+    if chat.watch is not None and not chat.watch.is_dir():
+        raise PathNotFound(path=str(chat.watch))
     if waits_for_samples(settings.library):
         _add_samples(settings, load)
     if not _is_loopback(chat.host):
@@ -99,6 +101,7 @@ def chat_environment(settings: Settings, chat: ChatSettings) -> dict[str, str]:
         "HOIHOP_HOST": chat.host,
         "HOIHOP_PORT": str(chat.port),
         "HOIHOP_SHARED": str(int(chat.shared)),
+        "HOIHOP_WATCH": str(chat.watch.absolute()) if chat.watch is not None else "",
         "PYTHONPATH": path,
     }
 

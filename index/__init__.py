@@ -7,6 +7,8 @@ from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFace
 from index.edits import Edit
 from index.embed import BUNDLED_NAME, Embedder, load_embedder, model_name
 from index.errors import (
+    BackupError,
+    BackupNotWritable,
     BadArchive,
     BadDate,
     BadEdit,
@@ -15,16 +17,21 @@ from index.errors import (
     BadQuestion,
     BadSetting,
     BadTitle,
+    BrokenBackup,
     BrokenDocument,
     BrokenFilters,
     BundledModelChanged,
     DatesReversed,
     DocumentNotFound,
     EmptyDocument,
+    FolderGone,
     HoiHopError,
     HubModelUnavailable,
+    LibraryDamaged,
     LibraryError,
+    LibraryInUse,
     LibraryNotWritable,
+    LibraryThere,
     LibraryTooNew,
     ModelFolderMissing,
     ModelMismatch,
@@ -37,6 +44,7 @@ from index.errors import (
     QuestionTooLong,
     SpeakerNotFound,
     UnknownKind,
+    UnknownTranscript,
     UnreadableDocument,
     UnsupportedType,
 )
@@ -54,9 +62,11 @@ from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
 from index.settings import DEFAULT_MODEL, Settings
+from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
+from index.watching import Follower, follow
 from index.without_model import (
     check_library,
     documents_in,
@@ -73,6 +83,8 @@ __all__ = [
     "KINDS",
     "NO_FILTERS",
     "SUPPORTED_SUFFIXES",
+    "BackupError",
+    "BackupNotWritable",
     "BadDate",
     "BadEdit",
     "BadFilter",
@@ -82,6 +94,7 @@ __all__ = [
     "BadTitle",
     "BatchLine",
     "Box",
+    "BrokenBackup",
     "BrokenDocument",
     "BrokenFilters",
     "BundledModelChanged",
@@ -95,6 +108,8 @@ __all__ = [
     "Expected",
     "Facets",
     "Filters",
+    "FolderGone",
+    "Follower",
     "Found",
     "FoundFile",
     "Hit",
@@ -104,8 +119,11 @@ __all__ = [
     "Kind",
     "KindFacet",
     "Library",
+    "LibraryDamaged",
     "LibraryError",
+    "LibraryInUse",
     "LibraryNotWritable",
+    "LibraryThere",
     "LibraryTooNew",
     "ModelFolderMissing",
     "ModelMismatch",
@@ -133,6 +151,7 @@ __all__ = [
     "Turn",
     "Understood",
     "UnknownKind",
+    "UnknownTranscript",
     "UnreadableDocument",
     "UnsupportedType",
     "all_or_nothing",
@@ -145,10 +164,12 @@ __all__ = [
     "filter_fields",
     "find_files",
     "fold",
+    "follow",
     "has_shape",
     "hit_fields",
     "in_chunks",
     "json_line",
+    "label_length",
     "load_embedder",
     "load_reranker",
     "model_in",

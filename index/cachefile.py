@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +24,7 @@ from index.errors import BrokenCache
 _MARK = b"HOIHOP\x00\x01"
 _TRAILER_SIZE = len(_MARK) + hashlib.sha256().digest_size
 _BLOCK_SIZE = 1 << 20
+_LONGEST_WRITE_SECONDS = 3600
 
 
 def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -29,6 +32,7 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
 
     Raises OSError where the folder can't be written; the old file stays and nothing is left beside it.
     """
+    _clear_leftovers(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)
     try:
@@ -42,6 +46,14 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     finally:
         # Once it has taken the other's place it is no longer there.
         temporary.unlink(missing_ok=True)
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Deletes what programs that were killed while they wrote left behind, an hour ago or longer."""
+    for leftover in path.parent.glob(f".{path.name}.*.tmp"):
+        with suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > _LONGEST_WRITE_SECONDS:
+                leftover.unlink()
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,18 @@ def word_terms(text: str) -> list[str]:
 def folded_terms(text: str) -> list[str]:
     """The lexical terms of a text without diacritics."""
     return with_pairs([fold_word(word) for word in tokens(text)])
+
+
+def files_of(folder: Path, dimension: int) -> list[tuple[Path, Callable[[Path], VectorIndex | PostingsBM25]]]:
+    """The files of a library's search indexes, and what reads each; it raises BrokenCache."""
+    lexical = [(folder / _FOLDER / f"{name}.npz", PostingsBM25.load) for name in _LEXICAL]
+    return [(folder / _FOLDER / "vectors.npz", partial(VectorIndex.load, dimension=dimension)), *lexical]
+
+
+def clear_files(folder: Path) -> None:
+    """Deletes the files of a library's search indexes. Raises OSError."""
+    for path, _ in files_of(folder, 0):
+        path.unlink(missing_ok=True)
 
 
 class Caches:
@@ -55,8 +69,13 @@ class Caches:
         try:
             for index in (self.vectors, self.words, self.folded, self.cased):
                 index.remove(np.setdiff1d(index.ids, ids))
-            # All of them hold the same rows, or none; ids ascend, so what is new lies above what is held.
-            self._append(np.setdiff1d(ids, self.vectors.ids))
+            # All of them hold the same rows, or none.
+            new = np.setdiff1d(ids, self.vectors.ids)
+            if len(new) and len(self.vectors) and new[0] < self.vectors.ids[-1]:
+                # Ids ascend, so what is new lies above what is held, unless a backup brought back what was gone.
+                self.clear(self.vectors.dimension)
+                new = ids
+            self._append(new)
             whole = True
         finally:
             if not whole:

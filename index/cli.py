@@ -1,4 +1,4 @@
-"""The library's command line: add, edit, remove, list, search, reembed."""
+"""The library's command line; what looks after the library as a whole is in care_cli.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from index import command, text_out
+from index import care_cli, command, text_out
 from index.batch import in_chunks, read_batch
+from index.command import subcommand
 from index.embed import Embedder, load_embedder
-from index.errors import DocumentNotFound
+from index.errors import DocumentNotFound, PathNotFound
 from index.files import FoundFile, find_files
 from index.filters import Filters
 from index.json_out import Json, hit_fields, json_line, scope_fields
@@ -20,6 +21,7 @@ from index.reembedding import reembed
 from index.rerank import load_reranker
 from index.search import Found
 from index.settings import DEFAULT_MODEL, Settings
+from index.watching import Follower, follow
 from index.without_model import check_library, documents_in, edit_in, remove_from, with_model
 
 Load = Callable[[Settings], Embedder]
@@ -38,6 +40,8 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         settings = replace(settings, library=arguments.library)
     if arguments.command == "add":
         return _add(arguments.paths, settings, load)
+    if arguments.command == "watch":
+        return _watch(arguments.folder, settings, load)
     if arguments.command == "edit":
         return _edit(arguments, settings.library)
     if arguments.command == "remove":
@@ -46,9 +50,9 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         return _list(settings.library, as_json=arguments.json)
     if arguments.command == "search":
         return _search(arguments, settings, load)
-    if arguments.model is not None:
-        settings = replace(settings, model=arguments.model)
-    return _reembed(settings, load)
+    if arguments.command == "reembed":
+        return _reembed(arguments.model, settings, load)
+    return care_cli.run(arguments, settings, load)
 
 
 def _add(paths: Sequence[Path], settings: Settings, load: Load) -> int:
@@ -83,8 +87,27 @@ def _progress(status: command.StatusLine, file: FoundFile, number: int, total: i
 def _tell(outcomes: Sequence[Outcome]) -> int:
     """One line for each file, at once; 1 if any failed."""
     for outcome in outcomes:
-        print(outcome.status, command.cell(outcome.document), command.cell(outcome.reason), sep="\t", flush=True)
+        print(command.told(outcome.status, outcome.document, outcome.reason), flush=True)
     return int(any(outcome.status == "failed" for outcome in outcomes))
+
+
+def _watch(folder: Path, settings: Settings, load: Load) -> int:
+    if not folder.is_dir():
+        # Before the model is loaded for nothing.
+        raise PathNotFound(path=str(folder))
+    status = command.StatusLine()
+    status.show("Loading the model…")
+    embedder = load(with_model(settings))
+    status.clear()
+    with Library.open(settings.library, embedder) as library:
+        command.complain(f"Watching {folder}. Ctrl-C ends it.")
+        try:
+            for done in follow(Follower(library, folder)):
+                print(command.told(done.status, done.document, done.reason), flush=True)
+        except KeyboardInterrupt:
+            # How it is meant to end.
+            return 0
+    return 0
 
 
 def _remove(documents: Sequence[str], folder: Path) -> int:
@@ -155,8 +178,9 @@ def _found_fields(line_id: object, question: str | None, filters: Filters, found
     }
 
 
-def _reembed(settings: Settings, load: Load) -> int:
+def _reembed(model: str | None, settings: Settings, load: Load) -> int:
     check_library(settings.library)
+    settings = settings if model is None else replace(settings, model=model)
     status = command.StatusLine()
     status.show("Loading the model…")
     embedder = load(with_model(settings))
@@ -178,7 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    add = _command(commands, "add", "add files, or folders with all that is in them", "add minutes/ report.pdf")
+    add = subcommand(commands, "add", "add files, or folders with all that is in them", "add minutes/ report.pdf")
     add.description = (
         "Adds files and folders. Prints a line for each file: added, unchanged, replaced, skipped or failed, then a "
         "tab, the document's name, a tab and the reason. In a folder, files of other kinds, hidden ones and lock "
@@ -186,12 +210,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     add.add_argument("paths", nargs="+", type=command.folder_argument, metavar="PATH", help="a file or a folder")
 
-    remove = _command(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
+    watch = subcommand(commands, "watch", "keep the library in step with a folder", "watch minutes/")
+    watch.description = (
+        "Compares the library with a folder and then follows what happens in it, until Ctrl-C. Prints a line for each "
+        "change, as `add` does: added, replaced, moved, removed or failed. A file that was renamed or moved inside the "
+        "folder keeps the document's name in the library, its own title and date and the quotes of it. A file that is "
+        "deleted there is removed from the library."
+    )
+    watch.add_argument("folder", type=command.folder_argument, metavar="DIR", help="the folder")
+
+    remove = subcommand(commands, "remove", "take documents out", 'remove report.pdf "minutes/2024-03-04.md"')
     remove.add_argument(
         "documents", nargs="+", type=command.text_argument, metavar="DOCUMENT", help="a name that `list` shows"
     )
 
-    edit = _command(
+    edit = subcommand(
         commands, "edit", "change a title or a date", 'edit report.pdf --title "Giao ban quý I" --date 2024-03-04'
     )
     edit.description = (
@@ -205,10 +238,10 @@ def _parser() -> argparse.ArgumentParser:
         "--date", type=command.text_argument, metavar="DATE", help="the day, 2024-03-04, or the month, 2024-03"
     )
 
-    listing = _command(commands, "list", "list the documents", "list --json")
+    listing = subcommand(commands, "list", "list the documents", "list --json")
     listing.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
-    search = _command(
+    search = subcommand(
         commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --from 2024-03'
     )
     command.add_question(search, "what to find")
@@ -218,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
     command.add_filters(search)
 
-    embedding = _command(
+    embedding = subcommand(
         commands, "reembed", "embed all paragraphs anew, with another model", "reembed --model models/ours"
     )
     embedding.description = (
@@ -233,20 +266,5 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"a folder, a model hub's name, or {DEFAULT_MODEL}, which comes with the program",
     )
-    return parser
-
-
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
-) -> argparse.ArgumentParser:
-    """A subcommand with its example and the option that all of them have."""
-    parser = commands.add_parser(
-        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"example: python -m index {example}"
-    )
-    parser.add_argument(
-        "--library",
-        type=command.folder_argument,
-        metavar="DIR",
-        help="the library's folder (else HOIHOP_LIBRARY, else the folder `library` beside the program)",
-    )
+    care_cli.add_commands(commands)
     return parser

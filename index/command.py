@@ -75,8 +75,11 @@ def count_argument(value: str) -> int:
 
 
 def printable(text: str) -> str:
-    """The text without what would steer a terminal: control characters, other than line ends and tabs, as a �."""
-    return "".join("\ufffd" if _steers(character) else character for character in text)
+    """The text without what would steer a terminal: control characters, other than line ends and tabs, as a �.
+
+    The line ends of Windows are line ends too.
+    """
+    return "".join("\ufffd" if _steers(character) else character for character in text.replace("\r\n", "\n"))
 
 
 def _steers(character: str) -> bool:
@@ -88,6 +91,11 @@ def cell(text: str) -> str:
     for plain, escape in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
         text = text.replace(plain, escape)
     return printable(text)
+
+
+def told(status: str, document: str, reason: str) -> str:
+    """What became of a document, as the line of a table: the status, its name and the reason, with tabs between."""
+    return "\t".join((status, cell(document), cell(reason)))
 
 
 class StatusLine:
@@ -125,6 +133,22 @@ def bar(done: int, total: int, width: int = 24) -> str:
     """A bar of so many of so many, with the figures."""
     filled = width * done // total if total else 0
     return f"[{'#' * filled}{'.' * (width - filled)}] {done}/{total}"
+
+
+def subcommand(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
+) -> argparse.ArgumentParser:
+    """A command of `python -m index` with its example and the option that all of them have."""
+    parser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=f"example: python -m index {example}"
+    )
+    parser.add_argument(
+        "--library",
+        type=folder_argument,
+        metavar="DIR",
+        help="the library's folder (else HOIHOP_LIBRARY, else the folder `library` beside the program)",
+    )
+    return parser
 
 
 def add_question(parser: argparse.ArgumentParser, help_text: str) -> None:

@@ -7,16 +7,14 @@ mended in the corrected minutes too. It goes with the document, and can be taken
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from index.errors import BadMeetingDate, BadTitle
+from index.checksums import row_checksum
+from index.errors import BadMeetingDate, BadTitle, LibraryDamaged
 
 LONGEST_TITLE = 300
-# Version 3 of the library's file.
-TABLE = ("CREATE TABLE edit (document TEXT PRIMARY KEY, title TEXT, meeting_date TEXT) WITHOUT ROWID",)
-# Stands in for the table where a file of an older version can't be written.
-NO_EDITS = "CREATE TEMP VIEW edit AS SELECT NULL AS document, NULL AS title, NULL AS meeting_date WHERE 0"  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +25,45 @@ class Edit:
     meeting_date: str | None = None
 
 
+NO_EDIT = Edit()
+
+
 class Edits:
     """The edits in the library's file; those who write see to the transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, damaged: Callable[[str], LibraryDamaged]) -> None:
+        """`damaged` makes the error that is raised where a row doesn't fit its checksum."""
         self._connection = connection
+        self._damaged = damaged
 
     def of(self, document: str) -> Edit:
         """The edit of a document, an empty one where nothing was changed."""
-        row = self._connection.execute(
-            "SELECT title, meeting_date FROM edit WHERE document = ?", (document,)
-        ).fetchone()
-        return Edit() if row is None else Edit(*row)
+        rows = self._connection.execute(
+            "SELECT document, title, meeting_date, checksum FROM edit WHERE document = ?", (document,)
+        )
+        return self._read(rows).get(document, NO_EDIT)
+
+    def all(self) -> dict[str, Edit]:
+        """All edits by the documents' names."""
+        return self._read(self._connection.execute("SELECT document, title, meeting_date, checksum FROM edit"))
+
+    def _read(self, rows: Iterable[tuple[str, str | None, str | None, int]]) -> dict[str, Edit]:
+        found = {}
+        for document, title, meeting_date, checksum in rows:
+            if row_checksum(document, title, meeting_date) != checksum:
+                raise self._damaged(f"the edited title or date of {document}")
+            found[document] = Edit(title, meeting_date)
+        return found
 
     def set(self, document: str, edit: Edit) -> None:
         """Puts the edit in the place of the one before."""
         self._connection.execute("DELETE FROM edit WHERE document = ?", (document,))
-        if edit != Edit():
-            self._connection.execute("INSERT INTO edit VALUES (?, ?, ?)", (document, edit.title, edit.meeting_date))
+        if edit != NO_EDIT:
+            row = (document, edit.title, edit.meeting_date)
+            self._connection.execute(
+                "INSERT INTO edit (document, title, meeting_date, checksum) VALUES (?, ?, ?, ?)",
+                (*row, row_checksum(*row)),
+            )
 
     def change(self, document: str, title: str | None, meeting_date: str | None) -> None:
         """Changes what isn't None; "" goes back to what the document says. Raises BadTitle and BadMeetingDate."""
@@ -54,13 +73,6 @@ class Edits:
             before.meeting_date if meeting_date is None else checked_date(document, meeting_date),
         )
         self.set(document, edit)
-
-    def found(self, document: str) -> Edit:
-        """What the document itself says, whatever was changed of it. To be called for one that is there."""
-        row = self._connection.execute(
-            "SELECT title, meeting_date FROM document WHERE name = ?", (document,)
-        ).fetchone()
-        return Edit(*row)
 
 
 def checked_title(document: str, title: str) -> str | None:

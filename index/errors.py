@@ -7,8 +7,10 @@ HoiHopError
 │   ├── NotUtf8             a text file in an encoding that can't be told
 │   ├── BadArchive          an archive whose members can't be had
 │   ├── NeedsLibreOffice    a .doc file where there is no LibreOffice to read it with
-│   └── BrokenDocument      damaged, encrypted or not what its name says
+│   ├── BrokenDocument      damaged, encrypted or not what its name says
+│   └── UnknownTranscript   data that holds no transcript of a known form
 ├── PathNotFound            a path to add that doesn't exist
+├── FolderGone              a watched folder that isn't there any more
 ├── DocumentNotFound        a name that the library doesn't hold
 ├── BadEdit                 a title or a date that a document can't be given
 │   ├── BadTitle
@@ -23,9 +25,15 @@ HoiHopError
 │   └── BrokenFilters       JSON that holds no filters
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
+│   ├── LibraryInUse        another program is writing it, for longer than one waits
+│   ├── LibraryDamaged      bytes of its file were changed or lost
+│   ├── LibraryThere        a library where a backup shall go
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
+├── BackupError             a backup that can't be made or used
+│   ├── BackupNotWritable
+│   └── BrokenBackup        no backup, or a damaged one
 ├── ModelUnavailable        a model that can't be loaded
 │   ├── ModelFolderMissing
 │   ├── HubModelUnavailable
@@ -102,10 +110,28 @@ class BrokenDocument(UnreadableDocument):
     message = "{path}: damaged or not what its name says ({detail}). Open it in its own program and save it again."
 
 
+class UnknownTranscript(UnreadableDocument):
+    """Values: path, detail."""
+
+    message = (
+        "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
+        ".vtt or .docx, and add that."
+    )
+
+
 class PathNotFound(HoiHopError):
     """Values: path."""
 
     message = "{path}: no such file or folder. Check the path."
+
+
+class FolderGone(HoiHopError):
+    """Values: path."""
+
+    message = (
+        "{path}: this folder isn't there any more, or is empty though the library holds documents of it; perhaps its "
+        "disk isn't mounted. Nothing was removed. Watch it again when it is there."
+    )
 
 
 class DocumentNotFound(HoiHopError):
@@ -195,6 +221,33 @@ class LibraryNotWritable(LibraryError):
     message = "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
 
 
+class LibraryInUse(LibraryError):
+    """Values: folder, seconds."""
+
+    message = (
+        "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
+        "when it is done."
+    )
+
+
+class LibraryDamaged(LibraryError):
+    """Values: folder, file, detail."""
+
+    message = (
+        "{folder}: the library's file {file} is damaged ({detail}). To see what it concerns: python -m index check "
+        "--library {folder} - and to save all that is sound: python -m index repair --library {folder}"
+    )
+
+
+class LibraryThere(LibraryError):
+    """Values: folder."""
+
+    message = (
+        "{folder}: there is a library already. Name another folder, or put the backup in its place with --replace; all "
+        "that is in it now is then gone."
+    )
+
+
 class LibraryTooNew(LibraryError):
     """Values: folder, found, known."""
 
@@ -214,6 +267,24 @@ class BrokenCache(LibraryError):
     """Values: path, detail."""
 
     message = "{path}: a cache file is damaged ({detail}); it is rebuilt from the library by itself."
+
+
+class BackupError(HoiHopError):
+    """A backup that can't be made or used. Values: path, detail."""
+
+    message = "{path}: this backup can't be used ({detail})."
+
+
+class BackupNotWritable(BackupError):
+    """Values: path, detail."""
+
+    message = "{path}: the backup can't be written ({detail}). Free some space, or name another place."
+
+
+class BrokenBackup(BackupError):
+    """Values: path, detail."""
+
+    message = "{path}: this is no backup of a library, or a damaged one ({detail}). Nothing was changed; use another."
 
 
 class ModelUnavailable(HoiHopError):

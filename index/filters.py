@@ -27,6 +27,9 @@ _KIND_OF_FILE: dict[str, Kind] = {
     "text/markdown": "text",
     "text/vtt": "transcript",
     "application/x-subrip": "transcript",
+    "text/x-sbv": "transcript",
+    "application/json": "transcript",
+    "text/tab-separated-values": "transcript",
 }
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _LISTS = ("documents", "speakers", "kinds")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
@@ -95,6 +96,9 @@ class Library:
         """
         store = Store(folder, create=create)
         try:
+            with store.snapshot():
+                # Before anything is taken for missing that is only not found.
+                store.check_structure()
             if create and not _has_model(store):
                 with store.transaction():
                     # Another process may have made it in the meantime.
@@ -107,6 +111,12 @@ class Library:
             store.close()
             raise
         return cls(store, embedder, reranker, weights)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A transaction of the store. Other threads read on while this one waits for another program that writes."""
+        with self._store.writers_lock.held(), self._lock, self._store.transaction():
+            yield
 
     def close(self) -> None:
         """Closes the file."""
@@ -154,13 +164,12 @@ class Library:
         The old place is gone, and the new one holds one of its documents, byte for byte. Names alone could be those of
         another folder's documents.
         """
-        with self._lock:
-            with self._store.snapshot():
-                moved = [] if self._store.of_folder(root) else self._store.folders()
-                moved = [old for old in moved if not Path(old).exists() and self._holds_one_of(root, old)]
-            if moved:
-                with self._store.transaction():
-                    self._store.move_folder(moved[0], root)
+        with self._lock, self._store.snapshot():
+            moved = [] if self._store.of_folder(root) else self._store.folders()
+            moved = [old for old in moved if not Path(old).exists() and self._holds_one_of(root, old)]
+        if moved:
+            with self._changing():
+                self._store.move_folder(moved[0], root)
 
     def _holds_one_of(self, root: str, old: str) -> bool:
         files = ((Path(root, path), source_id) for path, source_id in self._store.of_folder(old))
@@ -214,9 +223,48 @@ class Library:
             lacking = [each for each in passages if each.new.vector_key in missing]
             vectors.update(_embedded(embedder, lacking, on_progress))
 
+    def reread(self, document: str, on_progress: Progress | None = None) -> Outcome:
+        """Reads a document's original again, as this version of the program reads it; embeds what text is new.
+
+        "replaced" where anything came out otherwise, and "failed", with all as it was, where it can't be read any more.
+        Raises DocumentNotFound and LibraryError.
+        """
+        vectors: dict[bytes, NewVector] = {}
+        while True:
+            with self._lock, self._store.snapshot():
+                _check_model(self._store, self.embedder)
+                embedder = self.embedder
+                held = self._found(document)
+                before = removal.read(
+                    self._store,
+                    held.id,
+                    self._store.paragraph_ids_of([held.id]).tolist(),
+                    embedder.name,
+                    embedder.dimension,
+                )
+            try:
+                loaded = load(document, before.original)
+            except UnreadableDocument as error:
+                return Outcome("failed", document, str(error), error)
+            title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
+            now = replace(before.source, title=title, meeting_date=date, media_type=kind, text=loaded.text)
+            passages = [passage_of(paragraph) for paragraph in split(loaded, now.id, document)]
+            if now == before.source and [each.new for each in passages] == list(before.paragraphs):
+                return Outcome("unchanged", document)
+            origin = None if held.root is None or held.path is None else _Origin(held.root, held.path)
+            if self._stored(now, before.original, origin, passages, vectors, embedder, over=held.id):
+                return Outcome("replaced", document, paragraphs=len(passages))
+            if embedder is not self.embedder:
+                vectors = {}
+                continue
+            with self._lock, self._store.snapshot():
+                missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
+            lacking = [each for each in passages if each.new.vector_key in missing]
+            vectors.update(_embedded(embedder, lacking, on_progress))
+
     def _note_origin(self, held: StoredDocument, origin: _Origin | None) -> None:
         if origin is not None and (held.root, held.path) != (origin.root, origin.path):
-            with self._lock, self._store.transaction():
+            with self._changing():
                 self._store.set_folder(held.id, origin.root, origin.path)
 
     def _stored(
@@ -227,13 +275,16 @@ class Library:
         passages: Sequence[Passage],
         vectors: dict[bytes, NewVector],
         embedder: Embedder,
+        *,
+        over: int | None = None,
     ) -> bool:
         """Stores the document in one transaction, in place of its old version. The vectors are the embedder's.
 
-        False while vectors are missing, when the library has another embedder by now, and when another process has
-        taken the name for another folder's document.
+        `over` is the id of the only version whose place it may take. False where that is gone, while vectors are
+        missing, when the library has another embedder by now, and when another process has taken the name for another
+        folder's document.
         """
-        with self._lock, self._store.transaction():
+        with self._changing():
             _check_model(self._store, self.embedder)
             if embedder is not self.embedder:
                 return False
@@ -241,8 +292,10 @@ class Library:
                 return False
             if self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys()):
                 return False
-            self._store.insert_vectors(vectors.values())
             old = self._store.find(source.document)
+            if over is not None and (old is None or old.id != over):
+                return False
+            self._store.insert_vectors(vectors.values())
             if old is not None:
                 # The new paragraphs go in first, so that the vectors they share with the old ones stay.
                 self._store.rename_document(old.id, f"\x00{old.id}")
@@ -262,24 +315,48 @@ class Library:
         None leaves as it is, and "" goes back to what the document says. A date is a day, "2023-12-07", or a month,
         "2023-12". Neither the text nor the original changes. Raises DocumentNotFound, BadTitle and BadMeetingDate.
         """
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.edits.change(self._found(document).name, title, meeting_date)
             self._store.next_generation()
 
     def document_says(self, document: str) -> Edit:
         """The title and the date as they stand in the document, whatever was edited. Raises DocumentNotFound."""
         with self._lock, self._store.snapshot():
-            return self._store.edits.found(self._found(document).name)
+            return self._store.document_says(self._found(document).name)
 
     def remove(self, document: str) -> None:
         """Takes a document out for good. Raises DocumentNotFound."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
 
+    def files_of(self, folder: Path) -> dict[str, str]:
+        """The SHA-256 of each document that was added with the folder, by the path of its file there."""
+        with self._lock, self._store.snapshot():
+            return dict(self._store.of_folder(str(folder.resolve())))
+
+    def move_file(self, folder: Path, before: str, after: str) -> str:
+        """Notes that a document's file has another path in its folder, and returns the document's name, which stays.
+
+        Raises DocumentNotFound.
+        """
+        root = str(folder.resolve())
+        with self._changing():
+            held = self._found_in(root, before)
+            self._store.set_folder(held.id, root, after)
+            return held.name
+
+    def remove_file(self, folder: Path, path: str) -> str:
+        """Takes the document of a file in a folder out for good, and returns its name. Raises DocumentNotFound."""
+        with self._changing():
+            held = self._found_in(str(folder.resolve()), path)
+            self._store.delete_document(held.id)
+            self._store.next_generation()
+            return held.name
+
     def take_out(self, documents: Collection[str]) -> list[Removed]:
         """Takes documents out, all or none, so that they can be put back. Raises DocumentNotFound."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             _check_model(self._store, self.embedder)
             held = [self._found(document) for document in documents]
             taken = [removal.take(self._store, each, self.embedder.name, self.embedder.dimension) for each in held]
@@ -294,7 +371,7 @@ class Library:
         embedder = self.embedder
         vectors = {each.key: each for each in removed.vectors if removed.model == embedder.name}
         while True:
-            with self._lock, self._store.transaction():
+            with self._changing():
                 _check_model(self._store, self.embedder)
                 if embedder is not self.embedder:
                     # The library was embedded anew in the meantime.
@@ -322,12 +399,12 @@ class Library:
 
     def samples_are_in(self) -> None:
         """Remembers that the samples were added, so that they never are again."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.set_meta("samples", "added")
 
     def remove_samples(self) -> list[str]:
         """Takes the sample documents out for good; returns their names."""
-        with self._lock, self._store.transaction():
+        with self._changing():
             self._store.set_meta("samples", "removed")
             samples = self._store.samples()
             for document_id, _ in samples:
@@ -340,6 +417,12 @@ class Library:
         held = self._store.find(document)
         if held is None:
             raise DocumentNotFound(document=document)
+        return held
+
+    def _found_in(self, root: str, path: str) -> StoredDocument:
+        held = self._store.find_in_folder(root, path)
+        if held is None:
+            raise DocumentNotFound(document=path)
         return held
 
     def documents(self) -> list[DocumentSummary]:
@@ -510,7 +593,7 @@ class Library:
             while True:
                 work.embed(on_progress)
                 # No search of another thread meets new vectors with the old model.
-                with self._lock:
+                with work.alone(), self._lock:
                     paragraphs = work.exchange()
                     if paragraphs is not None:
                         self._use(embedder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Self
 
@@ -68,6 +68,10 @@ class Reembedding:
             ]
             with self._store.transaction():
                 self._store.stage_vectors(vectors)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Waits until no other program writes, and keeps all from it. Raises LibraryInUse."""
+        return self._store.writers_lock.held()
 
     def exchange(self) -> int | None:
         """Puts the new vectors in the place of the old ones; returns how many paragraphs have one.

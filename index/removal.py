@@ -6,7 +6,8 @@ nothing behind, and letting go of the `Removed` is the end of the document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.edits import Edit
 from index.models import Source
@@ -42,23 +43,26 @@ class Removed:
 
 def take(store: Store, held: StoredDocument, model: str, dimension: int) -> Removed:
     """Takes a document out; to be called in a transaction."""
-    source = store.source(held.name)
-    assert source is not None
-    found = store.edits.found(held.name)
-    rows = store.paragraphs(store.paragraph_ids(held.name).tolist(), dimension)
-    keys = store.vector_keys(held.id)
-    removed = Removed(
-        replace(source, title=found.title, meeting_date=found.meeting_date),
-        store.original(held.source_id),
-        store.edits.of(held.name),
-        held.root,
-        held.path,
-        tuple(NewParagraph(row.paragraph, row.sentences, key) for row, key in zip(rows, keys, strict=True)),
-        tuple(store.vectors_by_key(keys, dimension)),
-        model,
-    )
+    removed = read(store, held.id, store.paragraph_ids_of([held.id]).tolist(), model, dimension)
     store.delete_document(held.id)
     return removed
+
+
+def read(store: Store, document_id: int, paragraph_ids: Sequence[int], model: str, dimension: int) -> Removed:
+    """All that the store holds of a document with these paragraphs. Raises LibraryDamaged."""
+    source, held = store.source_itself(document_id), store.held(document_id)
+    paragraphs = sorted(store.paragraphs_to_embed(paragraph_ids), key=lambda each: each.paragraph.start)
+    vectors = store.vectors_by_key([each.vector_key for each in paragraphs], dimension)
+    return Removed(
+        source,
+        store.original(source.id),
+        store.edits.of(source.document),
+        held.root,
+        held.path,
+        tuple(paragraphs),
+        tuple(vectors),
+        model,
+    )
 
 
 def put_back(store: Store, removed: Removed) -> None:

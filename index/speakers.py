@@ -77,6 +77,22 @@ def said_by(paragraph: Paragraph, sentences: Sequence[Span], speakers: Collectio
     return begin if any(begin) else [any(first < end and start < last for start, end in turns) for first, last in spans]
 
 
+def label_length(words: str, speaker: str) -> int:
+    """How far the label reaches that a turn's words begin with: a time, who speaks, whom to; 0 where there is none."""
+    match = _label_of(speaker).match(words)
+    return 0 if match is None else match.end()
+
+
+@lru_cache(maxsize=4096)
+def _label_of(speaker: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?:[\[(]?\d[\d:.,]*(?:\s*-->?\s*[\d:.,]+)?[\])]?[\s\-–—]+)?(?:From[ \t]+)?"
+        rf"[\[*_]*{re.escape(speaker)}[\]*_]*(?:[ \t]+[tT]o[ \t][^\n:]{{1,80}})?"
+        r"[ \t\u00a0]*(?:\*?[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?\*?[ \t]*)?"
+        r"(?:[:：](?:\*\*|__)?|(?=\n|$))"
+    )
+
+
 @lru_cache(maxsize=4096)
 def _words_of(text: str) -> tuple[_Word, ...]:
     words = _WORD.findall(normalise(text))

@@ -18,12 +18,15 @@ class Staged:
     def begin(self) -> None:
         """Makes the empty table."""
         self._connection.execute(
-            "CREATE TEMP TABLE staged (key BLOB PRIMARY KEY, paragraph BLOB NOT NULL, sentences BLOB NOT NULL)"
+            "CREATE TEMP TABLE staged (key BLOB PRIMARY KEY, paragraph BLOB NOT NULL, sentences BLOB NOT NULL,"
+            " checksum INTEGER NOT NULL)"
         )
 
-    def add(self, key: bytes, paragraph: bytes, sentences: bytes) -> None:
+    def add(self, key: bytes, paragraph: bytes, sentences: bytes, checksum: int) -> None:
         """Gathers a vector and its sentences', as the library stores them."""
-        self._connection.execute("INSERT OR REPLACE INTO staged VALUES (?, ?, ?)", (key, paragraph, sentences))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?)", (key, paragraph, sentences, checksum)
+        )
 
     def lacking(self, limit: int) -> list[int]:
         """The ids of so many paragraphs whose vectors aren't here yet, one for each vector, the longest first."""
@@ -47,6 +50,7 @@ class Staged:
         self._connection.execute("DELETE FROM vector")
         # What was gathered for a paragraph that has been taken out since stays away.
         self._connection.execute(
-            "INSERT INTO vector SELECT key, paragraph, sentences FROM staged"
+            "INSERT INTO vector (key, paragraph, sentences, checksum)"
+            " SELECT key, paragraph, sentences, checksum FROM staged"
             " WHERE key IN (SELECT vector_key FROM paragraph)"
         )

@@ -1,94 +1,68 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 3 of the file (`PRAGMA user_version`):
+Version 4 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 3 to it):
 
-    meta       key, value             model, dimension, generation (another number after each change)
+    meta       key, value, checksum   model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
-    document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path
-    paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key
-    vector     key, paragraph, sentences
+    document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path,
+               text_checksum, checksum
+    paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key,
+               checksum
+    vector     key, paragraph, sentences, checksum
     spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
-    edit       document, title, meeting_date (a reader's own, by the document's name; see edits.py)
+    edit       document, title, meeting_date, checksum (a reader's own, by the document's name; see edits.py)
 
-Version 1 had no `spoken` and version 2 no `edit`. A file of these versions is brought to this one when it is opened;
-where it can't be written, views stand in for the tables. What is deleted is overwritten in the file.
+A file of a version before is brought to this one when it is opened; where it can't be written, views stand in for the
+tables. What is deleted is overwritten in the file.
 
-`paragraph.id` is never used again after a removal, nor after going back to a copy of the file: the caches know the
-paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL. `turns` is JSON, a
-list of [start, end, speaker, start_ms, end_ms]; `sentences` holds the ranges of the sentences in the paragraph, int32
-pairs, little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the
-same text, whose SHA-256 is `key`.
+Each row is compared with its checksum (checksums.py), or a file with its SHA-256, when it is read, and LibraryDamaged
+raised where they differ. What only says which rows there are, SQLite's trees and indexes with `spoken` among them, is
+compared by `check_structure` when the library is opened.
+
+`paragraph.id` and `document.id` are never used again after a removal, nor after going back to a copy of the file: the
+caches know the paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL.
+`turns` is JSON, a list of [start, end, speaker, start_ms, end_ms]; `sentences` holds the ranges of the sentences in the
+paragraph, int32 pairs, little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were
+embedded from the same text, whose SHA-256 is `key`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import edits
-from index.errors import LibraryError, LibraryNotWritable, LibraryTooNew
+from index import checksums, edits, schema
+from index.checksums import row_checksum, text_checksum, vector_checksum
+from index.disk import sync_folder
+from index.edits import NO_EDIT, Edit
+from index.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotWritable, LibraryTooNew
+from index.locking import WritersLock
+from index.log import Log
 from index.models import Paragraph, Source, Span, Turn
 from index.staged import Staged
-from index.transactions import all_or_nothing, errors_named, one_moment
+from index.transactions import all_or_nothing, errors_named, is_busy, one_moment
 
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 60
 _RETRY_SECONDS = 0.02
+# SQLite's smallest page.
+_SMALLEST_FILE = 512
+_NONE_HERE = "there is no library here; add a document first"
 # As much of a text as tells its language.
 _BEGINNING = 4_000
-_VERSION_1 = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
-CREATE TABLE document (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, source_id TEXT NOT NULL REFERENCES original,
-    title TEXT, meeting_date TEXT, media_type TEXT NOT NULL, text TEXT NOT NULL, added_at TEXT NOT NULL,
-    sample INTEGER NOT NULL, root TEXT, path TEXT
-);
-CREATE INDEX document_source ON document (source_id);
-CREATE INDEX document_folder ON document (root, path);
-CREATE TABLE vector (key BLOB PRIMARY KEY, paragraph BLOB NOT NULL, sentences BLOB NOT NULL);
-CREATE TABLE paragraph (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, page INTEGER, heading TEXT, speaker TEXT, start_ms INTEGER,
-    end_ms INTEGER, turns TEXT NOT NULL, sentences BLOB NOT NULL, vector_key BLOB NOT NULL REFERENCES vector
-);
-CREATE INDEX paragraph_document ON paragraph (document_id);
-CREATE INDEX paragraph_vector ON paragraph (vector_key);
-INSERT INTO meta VALUES ('generation', '0')
-"""
-_SPOKEN = (
-    "SELECT DISTINCT paragraph.id AS paragraph_id, json_extract(turn.value, '$[2]') AS speaker"
-    " FROM main.paragraph AS paragraph, json_each(paragraph.turns) AS turn"
-    " WHERE json_extract(turn.value, '$[2]') <> ''"
-)
-# A trigger, so that a process of the version before, in the middle of its work, keeps the table too.
-_SPOKEN_OF_NEW = (
-    "CREATE TRIGGER paragraph_spoken AFTER INSERT ON paragraph BEGIN"
-    " INSERT INTO spoken SELECT DISTINCT NEW.id, json_extract(value, '$[2]') FROM json_each(NEW.turns)"
-    " WHERE json_extract(value, '$[2]') <> ''; END"
-)
-# What brings a file from the version before to each version, statement by statement.
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    tuple(_VERSION_1.split(";")),
-    (
-        "CREATE TABLE spoken (paragraph_id INTEGER NOT NULL REFERENCES paragraph ON DELETE CASCADE ON UPDATE CASCADE,"
-        " speaker TEXT NOT NULL, PRIMARY KEY (paragraph_id, speaker)) WITHOUT ROWID",
-        "CREATE INDEX spoken_speaker ON spoken (speaker)",
-        f"INSERT INTO spoken {_SPOKEN}",
-        _SPOKEN_OF_NEW,
-    ),
-    edits.TABLE,
-)
-VERSION = len(_MIGRATIONS)
-_SPOKEN_VERSION = 2
+VERSION = schema.VERSION
+# Those whose trees and indexes say which documents there are, and which paragraphs are whose.
+_CATALOGUE = ("meta", "document", "paragraph", "spoken", "edit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,35 +140,109 @@ class StoredParagraph:
     sentence_vectors: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class _DocumentRow:
+    """A document's row but its text, in the order of `schema.DOCUMENT`, compared with its checksum."""
+
+    id: int
+    name: str
+    source_id: str
+    title: str | None
+    meeting_date: str | None
+    media_type: str
+    added_at: str
+    sample: int
+    root: str | None
+    path: str | None
+    text_checksum: int
+
+    def summed(self) -> tuple[object, ...]:
+        """What the row's checksum is of."""
+        return tuple(getattr(self, name) for name in self.__slots__ if name != "id")
+
+
+@dataclass(frozen=True, slots=True)
+class _DocumentText:
+    """What a document's paragraphs need of it, compared with its checksums."""
+
+    name: str
+    source_id: str
+    text: str
+
+
+_DOCUMENTS = (
+    "SELECT id, name, source_id, title, meeting_date, media_type, added_at, sample, root, path, text_checksum,"
+    " checksum FROM document"
+)
+_PARAGRAPHS = (
+    "SELECT id, checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
+    " vector_key FROM paragraph"
+)
+# Each in both directions: what lies behind a damaged page is met from the other side.
+_WAYS_TO_DOCUMENTS = (
+    "SELECT id FROM main.document NOT INDEXED ORDER BY id",
+    "SELECT id FROM main.document NOT INDEXED ORDER BY id DESC",
+    "SELECT id FROM main.document INDEXED BY document_source ORDER BY source_id",
+    "SELECT id FROM main.document INDEXED BY document_source ORDER BY source_id DESC",
+)
+_WAYS_TO_PARAGRAPHS = (
+    "SELECT id FROM main.paragraph NOT INDEXED ORDER BY id",
+    "SELECT id FROM main.paragraph NOT INDEXED ORDER BY id DESC",
+    "SELECT id FROM main.paragraph INDEXED BY paragraph_document ORDER BY document_id",
+    "SELECT id FROM main.paragraph INDEXED BY paragraph_document ORDER BY document_id DESC",
+)
+_PARAGRAPHS_BY_INDEX = "SELECT document_id, id FROM main.paragraph INDEXED BY paragraph_document ORDER BY document_id"
+_ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes]
+
+
 class Store:
     """One connection to the file. Callers see to it that one thread at a time uses it."""
 
-    def __init__(self, folder: Path, *, create: bool) -> None:
-        """Opens the file in `folder`, made first if `create`. A folder that can't be written is opened for reading."""
+    def __init__(self, folder: Path, *, create: bool, damaged: bool = False) -> None:
+        """Opens the file in `folder`, made first if `create`. A folder that can't be written is opened for reading.
+
+        With `damaged` a file that isn't whole is opened too, to save what is sound in it. Raises LibraryError,
+        LibraryDamaged among them.
+        """
         self.folder = folder
         self.path = folder / FILE_NAME
-        self._texts: dict[int, str] = {}
+        self.writers_lock = WritersLock(folder)
+        self._log = Log(self.path)
+        self._documents_read: dict[int, _DocumentText] = {}
         self._characters_kept = 0
-        self._make_folder(create)
+        if create:
+            self._make()
+        elif not self.path.exists():
+            raise LibraryError(folder=str(self.folder), detail=_NONE_HERE)
+        if self.path.is_file() and self.path.stat().st_size < _SMALLEST_FILE:
+            # SQLite would take an empty one for new. Ours are made elsewhere and moved here whole.
+            raise self.damaged("the file is empty or cut short")
         with self._errors_named():
             self._connection = self._connect()
-        self.edits = edits.Edits(self._connection)
+        self._identity = self._file_identity()
+        self.edits = edits.Edits(self._connection, self.damaged)
         self.staged = Staged(self._connection)
         try:
             with self._errors_named():
-                self._set_up(create)
+                self._set_up(create, damaged=damaged)
         except LibraryError:
             self._connection.close()
             raise
 
-    def _make_folder(self, create: bool) -> None:
-        if create:
-            try:
-                self.folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise LibraryNotWritable(folder=str(self.folder), detail=error.strerror or str(error)) from error
-        elif not self.path.exists():
-            raise LibraryError(folder=str(self.folder), detail="there is no library here; add a document first")
+    def _make(self) -> None:
+        """Makes the file where there is none: beside its place, and then in one step there."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if self.path.exists():
+                return
+            with self.writers_lock.held(), self._errors_named(writing=True):
+                if not self.path.exists():
+                    temporary = self.folder / f".{FILE_NAME}.new"
+                    make_file(temporary)
+                    temporary.replace(self.path)
+                    sync_folder(self.folder)
+        except OSError as error:
+            raise LibraryNotWritable(folder=str(self.folder), detail=error.strerror or str(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
         give_up = time.monotonic() + _BUSY_SECONDS
@@ -220,44 +268,68 @@ class Store:
         """Without a writable folder SQLite can read the file only as one that nobody changes."""
         if not self.path.exists():
             raise LibraryNotWritable(folder=str(self.folder), detail=str(cause)) from cause
-        log = self.path.with_name(f"{FILE_NAME}-wal")
-        if log.exists() and log.stat().st_size:
+        if self._log.path.exists() and self._log.path.stat().st_size:
             # Read like that, the library would be without its last changes.
             detail = "its last changes are in a log that only a program that may write here can take in"
             raise LibraryNotWritable(folder=str(self.folder), detail=detail) from cause
         address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
         return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
-    def _set_up(self, create: bool) -> None:
+    def _set_up(self, create: bool, *, damaged: bool) -> None:
+        checksums.put_into(self._connection)
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA synchronous = FULL")
         # Who removes a document wants its words gone from the disk.
         self._connection.execute("PRAGMA secure_delete = ON")
-        version = self._version()
+        if damaged:
+            likely = schema.most_like(self._connection)
+            lacking = schema.missing(self._connection, likely, kinds="table")
+            if lacking:
+                raise self.damaged(f"it lacks {', '.join(lacking)}")
+            schema.read_as_this_version(self._connection, likely)
+            return
+        version = schema.version_of(self._connection)
         if version > VERSION:
             raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
+        lacking = schema.missing(self._connection, version)
+        if lacking:
+            raise self.damaged(f"it isn't as version {version} is: {', '.join(lacking)}")
         if version == 0 and not create:
-            raise LibraryError(folder=str(self.folder), detail="there is no library here; add a document first")
-        if version == 0:
-            self._migrate()
-        elif version < VERSION:
+            raise LibraryError(folder=str(self.folder), detail=_NONE_HERE)
+        if version < VERSION:
             try:
-                self._migrate()
+                with self.transaction():
+                    # Another process may have done so in the meantime.
+                    schema.migrate(self._connection)
             except LibraryNotWritable:
-                if version < _SPOKEN_VERSION:
-                    self._connection.execute(f"CREATE TEMP VIEW spoken AS {_SPOKEN}")
-                self._connection.execute(edits.NO_EDITS)
+                if version == 0:
+                    raise
+                schema.read_as_this_version(self._connection, version)
+        noted = self._log.noted()
+        if noted is None or noted > self.generation:
+            raise self.damaged("the log that held its last changes was damaged or is gone")
 
-    def _migrate(self) -> None:
-        """Brings the file to this version, all of it or nothing. Another process may have done so in the meantime."""
-        with self.transaction():
-            for version in range(self._version(), VERSION):
-                for statement in _MIGRATIONS[version]:
-                    self._connection.execute(statement)
-                self._connection.execute(f"PRAGMA user_version = {version + 1:d}")
+    def _file_identity(self) -> tuple[int, int]:
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            raise LibraryError(folder=str(self.folder), detail=error.strerror or str(error)) from error
+        return status.st_dev, status.st_ino
 
-    def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+    def _check_identity(self) -> None:
+        # What is written to a file that has no name any more is lost.
+        if self._file_identity() != self._identity:
+            raise LibraryError(folder=str(self.folder), detail="its file was replaced; start this program again")
+
+    def copy_to(self, path: Path) -> None:
+        """Writes the file as it is at this moment to another place, one file without a log. Raises LibraryError."""
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            with self._errors_named(writing=True):
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Closes the connection; the store can't be used after that."""
@@ -265,9 +337,28 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of what is written inside, or nothing. Waits for another writer. Raises LibraryNotWritable."""
-        with self._errors_named(writing=True), all_or_nothing(self._connection):
-            yield
+        """All of what is written inside, or nothing. Waits for another writer, unless the lock is held already.
+
+        What is carried through is in the file when this ends, not only in SQLite's log. Raises LibraryNotWritable,
+        LibraryInUse and LibraryDamaged.
+        """
+        try:
+            with self.writers_lock.held(), self._errors_named(writing=True):
+                self._check_identity()
+                with all_or_nothing(self._connection):
+                    yield
+                    generation = self.generation
+                self._log.settle(self._connection, generation)
+        except LibraryNotWritable as error:
+            if is_busy(error.__cause__):
+                # A program that knows nothing of our lock.
+                raise LibraryInUse(folder=str(self.folder), seconds=_BUSY_SECONDS) from error.__cause__
+            raise
+        except sqlite3.IntegrityError:
+            # A mistake in this program, unless the index that was looked into is damaged.
+            with self._errors_named():
+                self.check_structure()
+            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -275,28 +366,105 @@ class Store:
         if self._connection.in_transaction:
             yield
             return
+        self._check_identity()
         with self._errors_named(), one_moment(self._connection):
             yield
 
     def _errors_named(self, *, writing: bool = False) -> AbstractContextManager[None]:
         """Turns what SQLite says of the file and the disk into the library's own errors."""
 
-        def broken(detail: str) -> LibraryError:
+        def not_readable(detail: str) -> LibraryError:
             return LibraryError(folder=str(self.folder), detail=detail)
 
         def not_writable(detail: str) -> LibraryError:
             return LibraryNotWritable(folder=str(self.folder), detail=detail)
 
-        return errors_named(not_writable if writing else broken, broken)
+        return errors_named(not_writable if writing else not_readable, self.damaged)
+
+    def damaged(self, detail: str) -> LibraryDamaged:
+        """The error that tells of a damage to the file."""
+        return LibraryDamaged(folder=str(self.folder), file=FILE_NAME, detail=detail)
+
+    def check_structure(self) -> None:
+        """Whether SQLite's trees and indexes agree on which documents and paragraphs there are.
+
+        Raises LibraryDamaged. It reads all of the texts but neither originals nor vectors.
+        """
+        with self._errors_named():
+            rows = self._connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+            tables = {str(name) for (name,) in rows}
+            for table in _CATALOGUE:
+                if table in tables:
+                    (first, *_) = self._connection.execute(f"PRAGMA main.integrity_check({table})").fetchone()
+                    if first != "ok":
+                        raise self.damaged(str(first))
+            for table in ("document", "paragraph"):
+                self._last_id(table)
+
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the whole file, in its words."""
+        rows = self._connection.execute("PRAGMA main.integrity_check").fetchall()
+        found = [str(row[0]) for row in rows if row[0] != "ok"]
+        strays = self._connection.execute("PRAGMA main.foreign_key_check").fetchall()
+        return found + [f"a row of {table} belongs to none of {parent}" for table, _, parent, _ in strays]
+
+    def problems_of_spoken(self) -> list[str]:
+        """Whose names `spoken` has otherwise than the paragraphs' turns."""
+        said = set(self._connection.execute(schema.SPOKEN).fetchall())
+        noted = set(self._connection.execute("SELECT paragraph_id, speaker FROM spoken").fetchall())
+        return sorted({f"paragraph {paragraph_id}: {speaker}" for paragraph_id, speaker in said ^ noted})
+
+    def salvageable(self) -> dict[int, set[int]]:
+        """The ids of a damaged file's documents and of their paragraphs, by whatever still tells of them.
+
+        Then all indexes are made anew from the tables, as far as these can be read: only for a copy of the file.
+        """
+        found: dict[int, set[int]] = {document_id: set() for document_id in self._readable(_WAYS_TO_DOCUMENTS)}
+        for paragraph_id in self._readable(_WAYS_TO_PARAGRAPHS):
+            for row in self._tried("SELECT document_id FROM main.paragraph WHERE id = ?", paragraph_id):
+                if isinstance(row[0], int):
+                    found.setdefault(row[0], set()).add(paragraph_id)
+        # A row that can't be read is one that the document lacks.
+        for document_id, paragraph_id in self._tried(_PARAGRAPHS_BY_INDEX):
+            if isinstance(document_id, int):
+                found.setdefault(document_id, set()).add(paragraph_id)
+        for (name,) in self._tried("SELECT name FROM main.sqlite_master WHERE type = 'index'"):
+            list(self._tried(f'REINDEX "{name}"'))
+        return found
+
+    def _readable(self, queries: Iterable[str]) -> set[int]:
+        """The numbers that the queries give, each before it meets damage."""
+        return {number for query in queries for (number,) in self._tried(query) if isinstance(number, int)}
+
+    def _tried(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows before the first that can't be read."""
+        try:
+            yield from self._connection.execute(query, values)
+        except sqlite3.Error:
+            return
+
+    def dimension_of_vectors(self) -> int:
+        """How many numbers most vectors have; 0 where there are none."""
+        row = self._connection.execute(
+            "SELECT length(paragraph) / 2 FROM vector GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
+        ).fetchone()
+        return 0 if row is None else int(row[0])
 
     def meta(self, key: str) -> str | None:
         """A setting of the library."""
-        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        row = self._connection.execute("SELECT key, value, checksum FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        if row[2] != row_checksum(*row[:2]):
+            raise self.damaged(f"its setting {key}")
+        return str(row[1])
 
     def set_meta(self, key: str, value: str) -> None:
         """Sets it; to be called in a transaction."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)",
+            (key, value, row_checksum(key, value)),
+        )
 
     @property
     def generation(self) -> int:
@@ -309,104 +477,150 @@ class Store:
 
     def find(self, document: str) -> StoredDocument | None:
         """The document of that name."""
-        row = self._connection.execute(
-            "SELECT id, name, source_id, root, path FROM document WHERE name = ?", (document,)
-        ).fetchone()
-        return None if row is None else StoredDocument(*row)
+        return next((_stored(row) for row in self._document_rows(" WHERE name = ?", document)), None)
+
+    def held(self, document_id: int) -> StoredDocument:
+        """The document of that id, which is to be there."""
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        if not rows:
+            raise self.damaged("a document is missing")
+        return _stored(rows[0])
 
     def find_in_folder(self, root: str, path: str) -> StoredDocument | None:
         """The document that was added from that path of the folder."""
-        row = self._connection.execute(
-            "SELECT id, name, source_id, root, path FROM document WHERE root = ? AND path = ?", (root, path)
-        ).fetchone()
-        return None if row is None else StoredDocument(*row)
+        rows = self._document_rows(" WHERE root = ? AND path = ?", root, path)
+        return next((_stored(row) for row in rows), None)
 
     def folders(self) -> list[str]:
         """The folders that documents were added with."""
-        rows = self._connection.execute("SELECT DISTINCT root FROM document WHERE root IS NOT NULL ORDER BY root")
-        return [root for (root,) in rows]
+        return sorted({row.root for row in self._document_rows() if row.root is not None})
 
     def of_folder(self, root: str) -> list[tuple[str, str]]:
         """The path and the source id of each document that was added with the folder."""
-        return self._connection.execute(
-            "SELECT path, source_id FROM document WHERE root = ? ORDER BY path", (root,)
-        ).fetchall()
+        rows = self._document_rows(" WHERE root = ? ORDER BY path", root)
+        return [(row.path, row.source_id) for row in rows if row.path is not None]
 
     def set_folder(self, document_id: int, root: str, path: str) -> None:
         """Notes from where a document was added; to be called in a transaction."""
-        self._connection.execute("UPDATE document SET root = ?, path = ? WHERE id = ?", (root, path, document_id))
+        for row in self._document_rows(" WHERE id = ?", document_id):
+            self._update(replace(row, root=root, path=path))
 
     def move_folder(self, old: str, new: str) -> None:
         """Notes that a folder is now elsewhere; to be called in a transaction."""
-        self._connection.execute("UPDATE document SET root = ? WHERE root = ?", (new, old))
+        for row in self._document_rows(" WHERE root = ?", old):
+            self._update(replace(row, root=new))
+
+    def document_ids(self) -> list[int]:
+        """The ids of all documents, ascending."""
+        return [document_id for (document_id,) in self._connection.execute("SELECT id FROM document ORDER BY id")]
 
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
-        rows = self._connection.execute(
-            "SELECT name, COALESCE(edit.title, document.title), COALESCE(edit.meeting_date, document.meeting_date),"
-            " media_type, (SELECT COUNT(*) FROM paragraph WHERE document_id = document.id), sample, added_at"
-            " FROM document LEFT JOIN edit ON edit.document = name ORDER BY name"
-        )
+        counted = self._connection.execute("SELECT document_id, COUNT(*) FROM paragraph GROUP BY document_id")
+        counts = dict(counted.fetchall())
+        own = self.edits.all()
         return [
-            DocumentSummary(name, title, date, media_type, paragraphs, bool(sample), added_at)
-            for name, title, date, media_type, paragraphs, sample, added_at in rows
+            DocumentSummary(
+                row.name,
+                own.get(row.name, NO_EDIT).title or row.title,
+                own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+                row.media_type,
+                counts.get(row.id, 0),
+                bool(row.sample),
+                row.added_at,
+            )
+            for row in self._document_rows(" ORDER BY name")
         ]
+
+    def _document_rows(self, condition: str = "", *values: object) -> list[_DocumentRow]:
+        """The documents' rows, each compared with its checksum."""
+        rows = []
+        for *about, checksum in self._connection.execute(_DOCUMENTS + condition, values):
+            row = _DocumentRow(*about)
+            if row_checksum(*row.summed()) != checksum:
+                raise self.damaged(f"the record of document {row.name}")
+            rows.append(row)
+        return rows
+
+    def _update(self, row: _DocumentRow) -> None:
+        """Writes what may change of a document, with its checksum."""
+        self._connection.execute(
+            "UPDATE document SET name = ?, root = ?, path = ?, checksum = ? WHERE id = ?",
+            (row.name, row.root, row.path, row_checksum(*row.summed()), row.id),
+        )
 
     def readings(self, documents: Collection[str]) -> dict[str, Reading]:
         """What was read of each of these documents; those that aren't there are left out."""
-        rows = self._connection.execute(
-            "SELECT name, (SELECT MAX(page) FROM paragraph WHERE document_id = document.id), substr(text, 1, ?)"
-            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
-            (_BEGINNING, json.dumps(sorted(documents))),
-        )
-        return {name: Reading(pages, beginning) for name, pages, beginning in rows}
+        readings = {}
+        for name in sorted(documents):
+            held = self.find(name)
+            if held is not None:
+                pages = [row[5] for row in self._paragraph_rows(" WHERE document_id = ?", held.id)]
+                last = max((page for page in pages if page is not None), default=None)
+                readings[name] = Reading(last, self._document(held.id).text[:_BEGINNING])
+        return readings
 
     def source(self, document: str) -> Source | None:
         """The document with its text."""
-        row = self._connection.execute(
-            "SELECT source_id, name, COALESCE(edit.title, document.title),"
-            " COALESCE(edit.meeting_date, document.meeting_date), media_type, text, added_at, sample"
-            " FROM document LEFT JOIN edit ON edit.document = name WHERE name = ?",
-            (document,),
-        ).fetchone()
-        if row is None:
-            return None
-        source_id, name, title, meeting_date, media_type, text, added_at, sample = row
-        return Source(source_id, name, title, meeting_date, media_type, text, added_at, bool(sample))
+        for row in self._document_rows(" WHERE name = ?", document):
+            own = self.edits.of(document)
+            title, date = own.title or row.title, own.meeting_date or row.meeting_date
+            text = self._document(row.id).text
+            return Source(row.source_id, row.name, title, date, row.media_type, text, row.added_at, bool(row.sample))
+        return None
+
+    def source_itself(self, document_id: int) -> Source:
+        """A document with its text, title and date as they were read out of it. To be called for one that is there."""
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        if not rows:
+            raise self.damaged("a document is missing")
+        (row,) = rows
+        text, sample = self._document(row.id).text, bool(row.sample)
+        return Source(row.source_id, row.name, row.title, row.meeting_date, row.media_type, text, row.added_at, sample)
+
+    def document_says(self, document: str) -> Edit:
+        """The title and date in the document itself, whatever was edited. To be called for one that is there."""
+        (row,) = self._document_rows(" WHERE name = ?", document)
+        return Edit(row.title, row.meeting_date)
 
     def original(self, source_id: str) -> bytes:
         """The bytes of the file as it came."""
         row = self._connection.execute("SELECT bytes FROM original WHERE sha256 = ?", (source_id,)).fetchone()
-        return bytes(row[0])
+        if row is None or not isinstance(row[0], bytes) or hashlib.sha256(row[0]).hexdigest() != source_id:
+            raise self.damaged(f"the original with the SHA-256 {source_id}")
+        return row[0]
 
     def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys that the store has no vector for."""
         found = self._connection.execute
         return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
 
-    def vector_keys(self, document_id: int) -> list[bytes]:
-        """The keys of a document's paragraphs' vectors, in the order of the paragraphs' ids."""
-        rows = self._connection.execute(
-            "SELECT vector_key FROM paragraph WHERE document_id = ? ORDER BY id", (document_id,)
-        )
-        return [key for (key,) in rows]
-
     def vectors_by_key(self, keys: Iterable[bytes], dimension: int) -> list[NewVector]:
         """The vectors of these keys, each once; they are to be there."""
-        vectors = []
-        for key in dict.fromkeys(keys):
-            paragraph, sentences = self._connection.execute(
-                "SELECT paragraph, sentences FROM vector WHERE key = ?", (key,)
-            ).fetchone()
-            whole, parts = (np.frombuffer(blob, "<f2").astype(np.float32) for blob in (paragraph, sentences))
-            vectors.append(NewVector(key, whole, parts.reshape(-1, dimension)))
-        return vectors
+        return [self._vector(key, dimension) for key in dict.fromkeys(keys)]
+
+    def _vector(self, key: bytes, dimension: int) -> NewVector:
+        row = self._connection.execute(
+            "SELECT paragraph, sentences, checksum FROM vector WHERE key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            raise self.damaged("a vector is missing")
+        return self._read_vector((key, *row), dimension)
+
+    def _read_vector(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> NewVector:
+        """A row of vectors, compared with its checksum."""
+        key, paragraph, sentences, checksum = row
+        blobs = isinstance(paragraph, bytes) and isinstance(sentences, bytes)
+        if not blobs or vector_checksum(key, paragraph, sentences) != checksum:
+            raise self.damaged("a vector was changed")
+        whole, parts = (np.frombuffer(blob, "<f2").astype(np.float32) for blob in (paragraph, sentences))
+        return NewVector(key, whole, parts.reshape(-1, dimension))
 
     def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Adds vectors; to be called in a transaction. One that is there stays."""
         self._connection.executemany(
-            "INSERT OR IGNORE INTO vector VALUES (?, ?, ?)",
-            ((new.key, _half(new.paragraph), _half(new.sentences)) for new in vectors),
+            "INSERT OR IGNORE INTO vector (key, paragraph, sentences, checksum) VALUES (?, ?, ?, ?)",
+            (_vector_row(new) for new in vectors),
         )
 
     def insert_document(
@@ -421,34 +635,37 @@ class Store:
         """Adds a document whose vectors are there; to be called in a transaction."""
         execute = self._connection.execute
         execute("INSERT OR IGNORE INTO original VALUES (?, ?)", (source.id, original))
-        cursor = execute(
-            "INSERT INTO document (name, source_id, title, meeting_date, media_type, text, added_at, sample, root,"
-            " path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                source.document,
-                source.id,
-                source.title,
-                source.meeting_date,
-                source.media_type,
-                source.text,
-                source.added_at,
-                int(source.sample),
-                root,
-                path,
-            ),
+        row = _DocumentRow(
+            _never_given(self._last_id("document")),
+            source.document,
+            source.id,
+            source.title,
+            source.meeting_date,
+            source.media_type,
+            source.added_at,
+            int(source.sample),
+            root,
+            path,
+            text_checksum(source.text),
+        )
+        execute(
+            "INSERT INTO document (id, name, source_id, title, meeting_date, media_type, added_at, sample, root, path,"
+            " text_checksum, checksum, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (row.id, *row.summed(), row_checksum(*row.summed()), source.text),
         )
         self._connection.executemany(
             "INSERT INTO paragraph (id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
-            " sentences, vector_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sentences, vector_key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (paragraph_id, *_paragraph_row(cursor.lastrowid, new))
+                (paragraph_id, *_paragraph_row(row.id, new))
                 for paragraph_id, new in enumerate(paragraphs, start=_never_given(self.last_paragraph_id()))
             ),
         )
 
     def rename_document(self, document_id: int, name: str) -> None:
         """Gives a document another name; to be called in a transaction."""
-        self._connection.execute("UPDATE document SET name = ? WHERE id = ?", (name, document_id))
+        for row in self._document_rows(" WHERE id = ?", document_id):
+            self._update(replace(row, name=name))
 
     def delete_document(self, document_id: int) -> None:
         """Takes a document out with what no other one needs; to be called in a transaction."""
@@ -470,7 +687,11 @@ class Store:
     def stage_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Gathers another model's vectors beside those of the library; to be called in a transaction."""
         for new in vectors:
-            self.staged.add(new.key, _half(new.paragraph), _half(new.sentences))
+            self.staged.add(*_vector_row(new))
+
+    def original_count(self) -> int:
+        """How many files are stored as they came."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM original").fetchone()[0])
 
     def vector_count(self) -> int:
         """How many vectors are stored."""
@@ -522,15 +743,21 @@ class Store:
 
     def catalogue(self) -> list[CatalogueRow]:
         """What the documents can be told apart by, in the order of their names."""
-        rows = self._connection.execute(
-            "SELECT id, name, COALESCE(edit.title, document.title),"
-            " COALESCE(edit.meeting_date, document.meeting_date), media_type, EXISTS (SELECT 1 FROM paragraph"
-            " JOIN spoken ON paragraph_id = paragraph.id WHERE document_id = document.id)"
-            " FROM document LEFT JOIN edit ON edit.document = name ORDER BY name"
+        spoken = self._connection.execute(
+            "SELECT DISTINCT document_id FROM spoken JOIN paragraph ON paragraph.id = paragraph_id"
         )
+        speaking = {document_id for (document_id,) in spoken}
+        own = self.edits.all()
         return [
-            CatalogueRow(document_id, name, title, date, media_type, bool(spoken))
-            for document_id, name, title, date, media_type, spoken in rows
+            CatalogueRow(
+                row.id,
+                row.name,
+                own.get(row.name, NO_EDIT).title or row.title,
+                own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+                row.media_type,
+                row.id in speaking,
+            )
+            for row in self._document_rows(" ORDER BY name")
         ]
 
     def speakers(self) -> list[tuple[str, int]]:
@@ -548,78 +775,83 @@ class Store:
 
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""
-        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'paragraph'").fetchone()
-        return 0 if row is None else int(row[0])
+        return self._last_id("paragraph")
+
+    def _last_id(self, table: str) -> int:
+        """The highest id that was ever given to a row of `table`; 0 before the first."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        if row is not None and not isinstance(row[0], int):
+            raise self.damaged(f"the last id of table {table}")
+        return 0 if row is None else row[0]
 
     def vectors(self, ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
         """The vectors of paragraphs, (len(ids), dimension)."""
         vectors = np.empty((len(ids), dimension), np.float32)
         for row, paragraph_id in enumerate(ids):
-            (blob,) = self._connection.execute(
-                "SELECT vector.paragraph FROM paragraph JOIN vector ON key = vector_key WHERE paragraph.id = ?",
+            found = self._connection.execute(
+                "SELECT key, vector.paragraph, vector.sentences, vector.checksum FROM paragraph"
+                " JOIN vector ON key = vector_key WHERE paragraph.id = ?",
                 (paragraph_id,),
             ).fetchone()
-            vectors[row] = np.frombuffer(blob, "<f2")
+            if found is None:
+                raise self.damaged("a vector is missing")
+            vectors[row] = self._read_vector(found, dimension).paragraph
         return vectors
 
     def vector(self, key: bytes, dimension: int) -> NDArray[np.float32] | None:
         """The vector under a key, (dimension,), None where no paragraph has it."""
-        row = self._connection.execute("SELECT paragraph FROM vector WHERE key = ?", (key,)).fetchone()
-        return None if row is None else np.frombuffer(row[0], "<f2", dimension).astype(np.float32)
+        return None if self.missing_vectors([key]) else self._vector(key, dimension).paragraph
 
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
-        rows = self._connection.execute(
-            "SELECT paragraph.id, document_id, source_id, name, start, end, page, heading, turns, speaker, start_ms,"
-            " end_ms, paragraph.sentences, vector.sentences FROM paragraph JOIN document ON document.id = document_id"
-            " JOIN vector ON key = vector_key WHERE paragraph.id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
-        )
         found = {}
-        for paragraph_id, *about, ranges, vectors in rows:
-            sentence_vectors = np.frombuffer(vectors, "<f2").astype(np.float32).reshape(-1, dimension)
-            paragraph = self._paragraph(tuple(about))
-            found[paragraph_id] = StoredParagraph(paragraph_id, paragraph, _spans(ranges), sentence_vectors)
+        for row in self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))):
+            *_, ranges, key = row
+            vectors = self._vector(key, dimension).sentences
+            found[row[0]] = StoredParagraph(row[0], self._paragraph(row), _spans(ranges), vectors)
+        if len(found) < len(set(ids)):
+            raise self.damaged("a paragraph is missing")
         return [found[paragraph_id] for paragraph_id in ids]
+
+    def _paragraph_rows(self, condition: str, *values: object) -> list[_ParagraphRow]:
+        """The paragraphs' rows, each compared with its checksum."""
+        rows = self._connection.execute(_PARAGRAPHS + condition, values).fetchall()
+        for _, checksum, *about in rows:
+            if row_checksum(*about) != checksum:
+                raise self.damaged("the record of a paragraph")
+        return rows
 
     def paragraphs_of(self, document: str) -> list[Paragraph]:
         """The paragraphs of a document in the order of its text."""
-        rows = self._connection.execute(
-            "SELECT document_id, source_id, name, start, end, page, heading, turns, speaker, start_ms, end_ms"
-            " FROM paragraph JOIN document ON document.id = document_id WHERE name = ? ORDER BY start",
-            (document,),
-        ).fetchall()
-        return [self._paragraph(row) for row in rows]
+        held = self.find(document)
+        if held is None:
+            return []
+        return [self._paragraph(row) for row in self._paragraph_rows(" WHERE document_id = ? ORDER BY start", held.id)]
 
     def paragraphs_to_embed(self, ids: Sequence[int]) -> list[NewParagraph]:
         """The paragraphs of the ids as they were given to be stored, in no order."""
-        rows = self._connection.execute(
-            "SELECT vector_key, sentences, document_id, source_id, name, start, end, page, heading, turns, speaker,"
-            " start_ms, end_ms FROM paragraph JOIN document ON document.id = document_id"
-            " WHERE paragraph.id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
-        ).fetchall()
-        return [NewParagraph(self._paragraph(tuple(about)), _spans(ranges), key) for key, ranges, *about in rows]
+        rows = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
+        return [NewParagraph(self._paragraph(row), _spans(row[-2]), row[-1]) for row in rows]
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[str, str | None]]:
         """The texts and headings of paragraphs, in the order of the ids."""
         texts = []
         for paragraph_id in ids:
-            document_id, start, end, heading = self._connection.execute(
-                "SELECT document_id, start, end, heading FROM paragraph WHERE id = ?", (paragraph_id,)
-            ).fetchone()
-            texts.append((self._text(document_id)[start:end], heading))
+            for row in self._paragraph_rows(" WHERE id = ?", paragraph_id):
+                paragraph = self._paragraph(row)
+                texts.append((paragraph.text, paragraph.heading))
         return texts
 
-    def _paragraph(self, row: tuple[int, str, str, int, int, int, str, str, str, int, int]) -> Paragraph:
-        document_id, source_id, document, start, end, page, heading, turns, speaker, start_ms, end_ms = row
+    def _paragraph(self, row: _ParagraphRow) -> Paragraph:
+        _, _, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _ = row
+        document = self._document(document_id)
         return Paragraph(
-            id=f"{source_id}:{start}-{end}",
-            source_id=source_id,
-            document=document,
+            id=f"{document.source_id}:{start}-{end}",
+            source_id=document.source_id,
+            document=document.name,
             start=start,
             end=end,
-            text=self._text(document_id)[start:end],
+            text=document.text[start:end],
             page=page,
             heading=heading,
             turns=tuple(Turn(*turn) for turn in json.loads(turns)),
@@ -628,16 +860,26 @@ class Store:
             end_ms=end_ms,
         )
 
-    def _text(self, document_id: int) -> str:
+    def _document(self, document_id: int) -> _DocumentText:
         """A document's text, kept for the next paragraph of it: a document's id never stands for another text."""
-        text = self._texts.get(document_id)
-        if text is None:
-            (text,) = self._connection.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
-            self._characters_kept += len(text)
-            while self._texts and self._characters_kept > _MOST_CHARACTERS_KEPT:
-                self._characters_kept -= len(self._texts.pop(next(iter(self._texts))))
-            self._texts[document_id] = text
-        return text
+        document = self._documents_read.get(document_id)
+        if document is None:
+            document = self._read_document(document_id)
+            self._characters_kept += len(document.text)
+            while self._documents_read and self._characters_kept > _MOST_CHARACTERS_KEPT:
+                self._characters_kept -= len(self._documents_read.pop(next(iter(self._documents_read))).text)
+            self._documents_read[document_id] = document
+        return document
+
+    def _read_document(self, document_id: int) -> _DocumentText:
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        found = self._connection.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
+        if not rows or found is None:
+            raise self.damaged("a document is missing")
+        (row,), (text,) = rows, found
+        if not isinstance(text, str) or text_checksum(text) != row.text_checksum:
+            raise self.damaged(f"the text of document {row.name}")
+        return _DocumentText(row.name, row.source_id, text)
 
 
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
@@ -654,6 +896,28 @@ def _never_given(last: int) -> int:
     return max(last + 1, time.time_ns() // 1_000)
 
 
+def make_file(path: Path) -> None:
+    """Makes an empty library's file of this version there. What was left of an earlier try is thrown away."""
+    for leftover in (path, path.with_name(f"{path.name}-journal")):
+        leftover.unlink(missing_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        checksums.put_into(connection)
+        with all_or_nothing(connection):
+            schema.migrate(connection)
+    finally:
+        connection.close()
+
+
+def _stored(row: _DocumentRow) -> StoredDocument:
+    return StoredDocument(row.id, row.name, row.source_id, row.root, row.path)
+
+
+def _vector_row(new: NewVector) -> tuple[bytes, bytes, bytes, int]:
+    paragraph, sentences = _half(new.paragraph), _half(new.sentences)
+    return new.key, paragraph, sentences, vector_checksum(new.key, paragraph, sentences)
+
+
 def _spans(ranges: bytes) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in np.frombuffer(ranges, "<i4").reshape(-1, 2).tolist())
 
@@ -662,11 +926,11 @@ def _half(vectors: NDArray[np.float32]) -> bytes:
     return vectors.astype("<f2").tobytes()
 
 
-def _paragraph_row(document_id: int | None, new: NewParagraph) -> tuple[object, ...]:
+def _paragraph_row(document_id: int, new: NewParagraph) -> tuple[object, ...]:
     paragraph = new.paragraph
     turns = [[turn.start, turn.end, turn.speaker, turn.start_ms, turn.end_ms] for turn in paragraph.turns]
     sentences = np.array([(span.start, span.end) for span in new.sentences], "<i4").tobytes()
-    return (
+    row = (
         document_id,
         paragraph.start,
         paragraph.end,
@@ -679,3 +943,4 @@ def _paragraph_row(document_id: int | None, new: NewParagraph) -> tuple[object, 
         sentences,
         new.vector_key,
     )
+    return *row, row_checksum(*row)

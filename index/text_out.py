@@ -76,4 +76,4 @@ def clock(milliseconds: int) -> str:
 
 def indented(text: str) -> str:
     """The text's lines, set in."""
-    return "\n".join(f"{_INDENT}{line}" for line in printable(text.replace("\r\n", "\n")).split("\n"))
+    return "\n".join(f"{_INDENT}{line}" for line in printable(text).split("\n"))

@@ -33,6 +33,22 @@ def one_moment(connection: sqlite3.Connection) -> Iterator[None]:
         _roll_back(connection)
 
 
+# What SQLite says of the moment: the disk, the rights, others who use the file. All else it says is of the file itself.
+_OF_THE_MOMENT = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_READONLY,
+}
+_LONGEST_DETAIL = 200
+
+
 @contextmanager
 def errors_named(of_use: Callable[[str], HoiHopError], of_file: Callable[[str], HoiHopError]) -> Iterator[None]:
     """Turns what SQLite says into this program's own errors, made from its sentence.
@@ -41,13 +57,24 @@ def errors_named(of_use: Callable[[str], HoiHopError], of_file: Callable[[str], 
     """
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise of_use(str(error)) from error
     except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError):
         # Not the file's fault: a mistake in this program.
         raise
     except sqlite3.Error as error:
-        raise of_file(str(error)) from error
+        # Of a text that isn't UTF-8 Python complains without a code, and with all of it.
+        named = of_use if _code(error) in _OF_THE_MOMENT else of_file
+        raise named(str(error)[:_LONGEST_DETAIL]) from error
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether SQLite said that others use the file."""
+    return isinstance(error, sqlite3.Error) and _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    """SQLite's primary result code, without what extends it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

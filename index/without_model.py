@@ -39,13 +39,15 @@ def with_model(settings: Settings) -> Settings:
 
 def documents_in(folder: Path) -> list[DocumentSummary]:
     """All documents of the library by name, whatever its model. Raises LibraryError."""
-    with _opened(folder) as store:
+    with _opened(folder) as store, store.snapshot():
+        store.check_structure()
         return store.documents()
 
 
 def remove_from(folder: Path, document: str) -> None:
     """Takes a document out of the library, whatever its model. Raises DocumentNotFound and LibraryError."""
     with _opened(folder) as store, store.transaction():
+        store.check_structure()
         held = store.find(document)
         if held is None:
             raise DocumentNotFound(document=document)
@@ -56,6 +58,7 @@ def remove_from(folder: Path, document: str) -> None:
 def edit_in(folder: Path, document: str, title: str | None, meeting_date: str | None) -> None:
     """`Library.edit`, whatever the library's model. Raises DocumentNotFound, BadEdit and LibraryError."""
     with _opened(folder) as store, store.transaction():
+        store.check_structure()
         if store.find(document) is None:
             raise DocumentNotFound(document=document)
         store.edits.change(document, title, meeting_date)

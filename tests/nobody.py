@@ -26,6 +26,6 @@ def as_nobody() -> Iterator[None]:
 def let_through(folder: Path) -> None:
     """Lets everybody pass through the folders that pytest made above this one; they are the user's own."""
     for parent in folder.parents:
-        if parent.name.startswith("pytest-"):
+        if parent.name.startswith(("pytest-", "popen-")):
             parent.chmod(parent.stat().st_mode | 0o055)
     folder.chmod(0o755)

@@ -81,3 +81,12 @@ def put_back_and_die(folder: Path, name: str, steps: int) -> None:
     (removed,) = library.take_out([name])
     _die_after(library, steps)
     library.put_back(removed)
+
+
+def restore_and_die(path: Path, folder: Path, seconds: float) -> None:
+    """Puts a backup in the place of a library and is killed so long after it began."""
+    from index.backup import restore
+
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    restore(path, folder, replace=True)

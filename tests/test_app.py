@@ -6,17 +6,18 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations, ConversationsNotWritable
-from assistant.ui import keeping, model_change, opening
+from assistant.ui import following, keeping, model_change, opening
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.streamlit_words import streamlit_words
-from index import Library, Settings
+from index import Library, Settings, command
 from tests.browser.embedder import CalibratedStub
 
 BROWSER = "b" * 22
@@ -39,7 +40,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     with Library.open(folder, CalibratedStub()) as library:
         library.add_bytes("tổ-6.txt", TEXT.encode())
     monkeypatch.setenv("HOIHOP_LIBRARY", str(folder))
-    for name in ("HOIHOP_LANGUAGE", "HOIHOP_MODEL", "HOIHOP_SHARED"):
+    for name in ("HOIHOP_LANGUAGE", "HOIHOP_MODEL", "HOIHOP_SHARED", "HOIHOP_WATCH"):
         monkeypatch.delenv(name, raising=False)
     # AppTest puts the script in its place and leaves it there; other tests start processes, which would run it again.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
@@ -63,9 +64,12 @@ def run(app: AppTest) -> AppTest:
 
 
 def widgets(app: AppTest, name: str) -> list[Any]:
-    """The data of all widgets of that name, in order."""
+    """The data of all widgets of that name, in order, without the number that they were sent with."""
     found = [element.proto for element in app.get("bidi_component")]
-    return [json.loads(proto.json) for proto in found if proto.component_name == f"hoihop_{name}"]
+    data = [json.loads(proto.json) for proto in found if proto.component_name == f"hoihop_{name}"]
+    for each in data:
+        del each["sent"]
+    return data
 
 
 def ask(app: AppTest, question: str) -> Any:
@@ -307,3 +311,21 @@ def test_a_model_that_was_set_at_the_start_is_told_as_such(app: AppTest, monkeyp
         "lại mà không đặt biến đó."
     )
     assert len(app.text_input) == 0
+
+
+def test_the_library_follows_a_folder_that_is_set(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "họp").mkdir()
+    (tmp_path / "họp/mới.txt").write_text(TEXT, "utf-8")
+    told: Queue[str] = Queue()
+    monkeypatch.setattr(command, "complain", told.put)
+    monkeypatch.setenv("HOIHOP_WATCH", str(tmp_path / "họp"))
+    run(app)
+    assert told.get(timeout=60) == "added\tmới.txt\t"
+    library = opening.opening_of(Settings.from_environment(), None).job.result()  # type: ignore[arg-type]
+    work = following.begin(str(tmp_path / "họp"), str(library.folder), library)
+    work.stop.set()
+    work.thread.join(60)
+    following.begin.clear()
+    assert [each.document for each in library.documents()] == ["mới.txt", "tổ-6.txt"]

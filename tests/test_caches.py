@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.backup import back_up, restore
 from index.caches import Caches, folded_terms, word_terms
 from index.library import Library
 from index.models import Hit
@@ -227,6 +229,30 @@ def test_a_full_disk_costs_only_the_file(folder: Path, monkeypatch: pytest.Monke
         patched.setattr("index.cachefile.write", full)
         with Library.open(folder, StubEmbedder()) as library:
             assert hits_of(library) == expected
+    with Library.open(folder, StubEmbedder()) as library:
+        assert hits_of(library) == expected
+
+
+def test_what_a_killed_program_left_is_deleted(folder: Path) -> None:
+    old, new = folder / "cache/.words.npz.abc.tmp", folder / "cache/.words.npz.def.tmp"
+    for leftover in (old, new):
+        leftover.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    with Library.open(folder, StubEmbedder()) as library:
+        library.remove("a.txt")
+        library.prepare()
+    # The other may be what another program is just writing.
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_rows_that_a_backup_brings_back_are_searched(folder: Path, expected: Hits) -> None:
+    back_up(folder, folder / "b.zip")
+    with Library.open(folder, StubEmbedder()) as library:
+        library.remove("b.txt")
+        library.add_bytes("d.txt", "Ông Bình xin nghỉ hai tuần.".encode())
+        library.prepare()
+        restore(folder / "b.zip", folder, replace=True)
+        assert hits_of(library) == expected
     with Library.open(folder, StubEmbedder()) as library:
         assert hits_of(library) == expected
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.settings import ChatSettings
@@ -15,6 +17,8 @@ def test_the_environment_sets_each() -> None:
     environment = {"HOIHOP_LANGUAGE": "en", "HOIHOP_HOST": "0.0.0.0", "HOIHOP_PORT": "9000", "HOIHOP_SHARED": "1"}
     assert ChatSettings.from_environment(environment) == ChatSettings("en", "0.0.0.0", 9000, shared=True)
     assert not ChatSettings.from_environment({"HOIHOP_SHARED": "0"}).shared
+    assert ChatSettings.from_environment({"HOIHOP_WATCH": "/họp"}).watch == Path("/họp")
+    assert ChatSettings.from_environment({"HOIHOP_WATCH": ""}).watch is None
 
 
 @pytest.mark.parametrize(

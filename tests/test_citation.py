@@ -179,6 +179,12 @@ def test_turns_are_paragraphs_and_a_speaker_out_of_the_text_stands_in_brackets()
     assert Reader(cited.html).paragraphs == ["Lan: Ai đi?", "[Hùng] Tôi đi.", source]
 
 
+def test_a_speaker_whom_the_program_names_behind_a_time_stands_in_the_text() -> None:
+    text = "10:02:13 From Lan to Everyone:\n\tAi đi?\nHùng  0:15\nTôi đi."
+    turns = (Turn(0, 38, "Lan", None, None), Turn(39, 57, "Hùng", None, None))
+    assert "[" not in citation(quote(text, turns=turns), "vi").plain
+
+
 @pytest.mark.parametrize(
     ("facts", "vietnamese", "english"),
     [

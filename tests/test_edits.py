@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from index import store as store_module
 from index.edits import LONGEST_TITLE, Edit
 from index.errors import BadMeetingDate, BadTitle, DocumentNotFound, NameTaken
 from index.library import Library
@@ -17,7 +16,6 @@ from index.reembedding import reembed
 from index.store import FILE_NAME, VERSION
 from index.without_model import edit_in
 from tests import processes
-from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
 
 Open = Callable[..., Library]
@@ -54,7 +52,7 @@ def rows(library: Library) -> dict[str, list[Any]]:
         "paragraph": "SELECT start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key",
         "vector": "SELECT *",
         "original": "SELECT *",
-        "edit": "SELECT *",
+        "edit": "SELECT document, title, meeting_date",
     }
     found = {table: sorted(connection.execute(f"{query} FROM {table}"), key=repr) for table, query in queries.items()}
     connection.close()
@@ -114,48 +112,6 @@ def test_another_process_sees_an_edit_at_once(library: Library, open_library: Op
     other = open_library()
     edit_in(library.folder, NAME, "Tổ 6", None)
     assert shown(library) == shown(other) == ("Tổ 6", "2024-03-12")
-
-
-def test_a_file_of_the_version_before_is_brought_to_this_one(
-    open_library: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        _of_the_version_before(patched)
-        old = open_library()
-        old.add_bytes(NAME, MINUTES.encode())
-        old.close()
-    library = open_library()
-    assert shown(library) == ("Họp tổ dân phố 6", "2024-03-12")
-    library.edit(NAME, title="Tổ 6")
-    assert shown(library) == ("Tổ 6", "2024-03-12")
-
-
-def test_a_file_of_the_version_before_that_may_only_be_read_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    let_through(tmp_path)
-    folder = tmp_path / "library"
-    with monkeypatch.context() as patched:
-        _of_the_version_before(patched)
-        with Library.open(folder, StubEmbedder()) as old:
-            old.add_bytes(NAME, MINUTES.encode())
-    (folder / FILE_NAME).chmod(0o444)
-    folder.chmod(0o555)
-
-    try:
-        with as_nobody(), Library.open(folder, StubEmbedder(), create=False) as library:
-            assert shown(library) == ("Họp tổ dân phố 6", "2024-03-12")
-    finally:
-        folder.chmod(0o755)
-
-
-def _of_the_version_before(patched: pytest.MonkeyPatch) -> None:
-    """Makes files as the program did before there were edits."""
-    kept = tuple(each for each in store_module._MIGRATIONS if each is not store_module.edits.TABLE)
-    patched.setattr(store_module, "_MIGRATIONS", kept)
-    patched.setattr(store_module, "VERSION", len(kept))
-    patched.setattr(store_module.Store, "documents", lambda self: [])
-    patched.setattr(store_module.edits.Edits, "set", lambda *_: None)
 
 
 # Taking out and putting back

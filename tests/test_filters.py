@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -36,8 +33,6 @@ from index import (
 )
 from index.filters import kinds_of, known_days
 from index.speakers import meant, nearest
-from index.store import FILE_NAME, VERSION
-from tests.nobody import as_nobody
 from tests.stub_embedder import StubEmbedder
 
 Open = Callable[..., Library]
@@ -291,46 +286,6 @@ def test_filters_survive_a_new_version_and_a_new_model(library: Library) -> None
     reembed(library.folder, StubEmbedder("another"))
     library.embedder.name = "another"  # type: ignore[misc]
     assert left(library, Filters(speakers=("Hoa",))) == {"talk.txt"}
-
-
-# The file of the version before
-
-
-def as_version_1(folder: Path) -> None:
-    connection = sqlite3.connect(folder / FILE_NAME)
-    connection.executescript(
-        "DROP TRIGGER paragraph_spoken; DROP TABLE spoken; DROP TABLE edit; PRAGMA user_version = 1;"
-    )
-    connection.close()
-
-
-def test_a_file_of_version_1_is_brought_up(library: Library, open_library: Open) -> None:
-    before = library._store.speakers()
-    library.close()
-    as_version_1(library.folder)
-    again = open_library()
-    assert again._store.speakers() == before
-    assert again._store._version() == VERSION == 3
-    again.add_bytes("b.vtt", CALL.replace("Lê Minh", "Vũ Kha").encode())
-    assert left(again, Filters(speakers=("vu kha",))) == {"b.vtt"}
-
-
-def test_a_file_of_version_1_that_may_only_be_read_is_filtered_too(library: Library) -> None:
-    before = library._store.speakers()
-    library.close()
-    as_version_1(library.folder)
-    data = (library.folder / FILE_NAME).read_bytes()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / FILE_NAME).write_bytes(data)
-        folder.chmod(0o555)
-        (folder / FILE_NAME).chmod(0o444)
-        with as_nobody(), Library.open(folder, StubEmbedder(), create=False) as opened:
-            assert opened._store.speakers() == before
-            assert left(opened, Filters(speakers=("le minh",))) == {"2023-11-20 call.vtt", "talk.txt"}
-        folder.chmod(0o755)
-        assert (folder / FILE_NAME).read_bytes() == data
-        assert [path.name for path in folder.iterdir()] == [FILE_NAME]
 
 
 # As JSON and in words

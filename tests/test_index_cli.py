@@ -627,6 +627,10 @@ def test_progress_is_written_over_on_a_terminal_only(monkeypatch: pytest.MonkeyP
     assert terminal.getvalue() == "\r\x1b[2KĐang đọc \r\x1b[2Kxong\ufffd\r\x1b[2K"
 
 
+def test_the_line_ends_of_windows_steer_no_terminal() -> None:
+    assert command.printable("một\r\n\thai\rba\x1b") == "một\n\thai\ufffdba\ufffd"
+
+
 def test_a_reader_that_goes_away_is_no_error(filled: Run) -> None:
     read, write = os.pipe()
     os.close(read)

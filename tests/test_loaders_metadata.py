@@ -22,6 +22,8 @@ def title(text: str, name: str = "hop.txt") -> str | None:
     [
         ("ngày 5 tháng 2 năm 2024", "2024-02-05"),
         ("ngày 05 tháng 02, năm 2024", "2024-02-05"),
+        ("5 tháng 2, 2024", "2024-02-05"),
+        ("Thứ Hai, 5 thg 2, 2024", "2024-02-05"),
         ("05/02/2024", "2024-02-05"),
         ("5.2.2024", "2024-02-05"),
         ("5 - 2 - 2024", "2024-02-05"),
@@ -171,3 +173,7 @@ def test_a_page_names_its_date_but_not_by_when_it_was_published() -> None:
     assert meeting_date(dated, "a.html") == "2024-02-05"
     assert meeting_date(published.format("Có hai việc."), "a.html") is None
     assert meeting_date(published.format("Ngày 5/2, hội đồng họp."), "a.html") == "2024-02-05"
+
+
+def test_an_underscore_inside_a_word_is_no_mark() -> None:
+    assert title("# __Họp__ dự_án-20260615_133555 *gấp*\n\nXong.", "a.md") == "Họp dự_án-20260615_133555 gấp"

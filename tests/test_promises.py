@@ -128,7 +128,8 @@ def test_every_stored_paragraph_is_verbatim(library: Library) -> None:
 def test_the_text_of_a_text_file_is_the_file(library: Library) -> None:
     checked = 0
     for summary in library.documents():
-        if summary.document.endswith((".txt", ".md")):
+        # Files in another character set have tests of their own.
+        if summary.document.endswith((".txt", ".md")) and "charset-" not in summary.document:
             data = (TESTS.parent / summary.document).read_bytes()
             assert library.source(summary.document).text == data.decode("utf-8-sig")
             checked += 1

@@ -152,7 +152,10 @@ def test_nothing_is_found_across_two_paragraphs() -> None:
 
 def test_a_passage_of_an_earlier_version_is_known_by_its_text_or_not_at_all() -> None:
     text = long_document(3)
-    assert text.position_of(Passage(text.paragraphs[1].id, "", ())) == 1
+    assert text.position_of(Passage(text.paragraphs[1].id, text.paragraphs[1].text, ())) == 1
+    # The same file, read anew.
+    assert text.position_of(Passage(text.paragraphs[1].id, text.paragraphs[2].text, ())) == 2
+    assert text.position_of(Passage(text.paragraphs[1].id, "", ())) is None
     assert text.position_of(Passage("old:0-8", "Đoạn 2.", ())) == 2
     assert text.position_of(Passage("old:0-8", "Đoạn 3.", ())) is None
 

@@ -23,7 +23,7 @@ from assistant.samples import SAMPLES, prepare
 from assistant.settings import ChatSettings
 from assistant.start import AddressUnusable, NotShared, PortTaken, check_address, start
 from assistant.ui import opening
-from index import Library, LibraryNotWritable, Settings, documents_in, waits_for_samples
+from index import Library, LibraryNotWritable, PathNotFound, Settings, documents_in, waits_for_samples
 from tests.stub_embedder import StubEmbedder
 
 ROOT = Path(__file__).parent.parent
@@ -154,6 +154,7 @@ def test_streamlit_is_told_all_in_the_folder_of_its_settings(
         "HOIHOP_HOST": "127.0.0.1",
         "HOIHOP_PORT": str(port),
         "HOIHOP_SHARED": "0",
+        "HOIHOP_WATCH": "",
         "PYTHONPATH": f"{ROOT}{os.pathsep}/more",
     }
     assert environment["PATH"] == os.environ["PATH"]
@@ -262,7 +263,24 @@ def test_the_flag_and_the_variable_mean_the_same(tmp_path: Path, monkeypatch: py
     run("--host", "0.0.0.0", "--shared")
     monkeypatch.setenv("HOIHOP_SHARED", "1")
     run("--host", "0.0.0.0")
+    run("--watch", "họp")
+    monkeypatch.setenv("HOIHOP_WATCH", "khác")
+    run()
+    assert [chat.watch for chat in started] == [None, None, None, Path("họp"), Path("khác")]
+    del started[3:]
     assert [(chat.host, chat.shared) for chat in started] == [("0.0.0.0", False), ("0.0.0.0", True), ("0.0.0.0", True)]
+
+
+def test_a_folder_to_watch_is_found_from_the_folder_of_the_chat(starter: Starter, tmp_path: Path) -> None:
+    (tmp_path / "họp").mkdir()
+    with Library.open(starter.settings.library, StubEmbedder("the/model")) as library:  # type: ignore[arg-type]
+        library.samples_are_in()
+    chat = ChatSettings("en", port=free_port(), watch=Path("họp"))
+    start(starter.settings, chat, starter.load, lambda *program: starter.programs.append(program))  # type: ignore[arg-type]
+    assert starter.programs[-1][2]["HOIHOP_WATCH"] == str(tmp_path / "họp")
+    with pytest.raises(PathNotFound) as caught:
+        start(starter.settings, replace(chat, watch=tmp_path / "mất"), starter.load)  # type: ignore[arg-type]
+    assert caught.value.values == {"path": str(tmp_path / "mất")}
 
 
 def test_a_library_that_can_not_be_made_is_told(starter: Starter, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 import time
@@ -20,18 +21,20 @@ from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
 
 TEXT = "Ông Nam: Chào cả nhà. 😀\n\nBà Hà: Quỹ còn ba triệu."
+ORIGINAL = b"\x00original\xff"
+SOURCE_ID = hashlib.sha256(ORIGINAL).hexdigest()
 TURN = Turn(0, 23, "Ông Nam", 1_500, None)
 VECTOR = np.array([0.6, -0.8, 0.0], np.float32)
 
 
 def source(document: str = "a.vtt", *, sample: bool = False) -> Source:
-    return Source("e3b0", document, "Họp", "2024-03", "text/vtt", TEXT, "2024-03-05T10:00:00+00:00", sample)
+    return Source(SOURCE_ID, document, "Họp", "2024-03", "text/vtt", TEXT, "2024-03-05T10:00:00+00:00", sample)
 
 
 def new(start: int, end: int, key: bytes = b"k", document: str = "a.vtt") -> NewParagraph:
     paragraph = Paragraph(
-        f"e3b0:{start}-{end}",
-        "e3b0",
+        f"{SOURCE_ID}:{start}-{end}",
+        SOURCE_ID,
         document,
         start,
         end,
@@ -48,7 +51,7 @@ def new(start: int, end: int, key: bytes = b"k", document: str = "a.vtt") -> New
 
 def insert(store: Store, *paragraphs: NewParagraph, document: str = "a.vtt", key: bytes = b"k") -> None:
     store.insert_vectors([NewVector(key, VECTOR, np.stack([VECTOR, -VECTOR]))])
-    store.insert_document(source(document), b"\x00original\xff", paragraphs, root="/r", path=document)
+    store.insert_document(source(document), ORIGINAL, paragraphs, root="/r", path=document)
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def test_what_is_stored_comes_back(store: Store) -> None:
     with store.transaction():
         insert(store, new(0, 23), new(26, len(TEXT)))
     assert store.source("a.vtt") == source()
-    assert store.original("e3b0") == b"\x00original\xff"
+    assert store.original(SOURCE_ID) == ORIGINAL
     first, second = store.paragraph_ids().tolist()
     assert store.paragraphs_of("a.vtt") == [new(0, 23).paragraph, new(26, len(TEXT)).paragraph]
     (stored,) = store.paragraphs([second], 3)
@@ -133,17 +136,17 @@ def test_where_documents_were_added_from(store: Store) -> None:
         insert(store, new(0, 23))
     held = store.find("a.vtt")
     assert held is not None
-    assert held == StoredDocument(held.id, "a.vtt", "e3b0", "/r", "a.vtt")
+    assert held == StoredDocument(held.id, "a.vtt", SOURCE_ID, "/r", "a.vtt")
     assert store.find_in_folder("/r", "a.vtt") == held
     assert store.find_in_folder("/r", "b.vtt") is store.find_in_folder("/s", "a.vtt") is None
     assert store.folders() == ["/r"]
-    assert store.of_folder("/r") == [("a.vtt", "e3b0")]
+    assert store.of_folder("/r") == [("a.vtt", SOURCE_ID)]
     with store.transaction():
         store.move_folder("/r", "/s")
     assert store.folders() == ["/s"]
     with store.transaction():
         store.set_folder(held.id, "/t", "x/a.vtt")
-    assert store.of_folder("/t") == [("x/a.vtt", "e3b0")]
+    assert store.of_folder("/t") == [("x/a.vtt", SOURCE_ID)]
 
 
 def test_an_error_takes_back_the_whole_transaction(store: Store) -> None:
@@ -277,17 +280,17 @@ def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path
 
 def test_the_file_says_its_version_and_is_in_wal_mode(store: Store) -> None:
     connection = sqlite3.connect(store.path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,) == (3,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,) == (4,)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
 
-def test_closed_it_leaves_one_file(tmp_path: Path) -> None:
+def test_closed_it_leaves_its_file_and_the_lock(tmp_path: Path) -> None:
     store = Store(tmp_path, create=True)
     with store.transaction():
         insert(store, new(0, 23))
     store.close()
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["library.lock", FILE_NAME]
 
 
 def test_a_refused_file_is_not_left_open(tmp_path: Path) -> None:

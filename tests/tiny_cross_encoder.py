@@ -31,7 +31,10 @@ def saved(folder: Path, kind: str = "BertForSequenceClassification", *, seed: in
         num_labels=labels,
     )
     model: PreTrainedModel = getattr(transformers, kind)(config)
+    # Its progress bar would stand among the errors that a test reads.
+    transformers.utils.logging.disable_progress_bar()
     model.save_pretrained(folder)
+    transformers.utils.logging.enable_progress_bar()
     vocabulary = {word: number for number, word in enumerate(words)}
     transformers.BertTokenizerFast(vocab=vocabulary, strip_accents=False).save_pretrained(folder)
     return folder

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypedDict
 
 from assistant.ui.formats import clock
-from index import Paragraph, Span
+from index import Paragraph, Span, label_length
 
 
 class Piece(TypedDict):
@@ -58,7 +58,7 @@ def lines(paragraph: Paragraph, highlights: Sequence[Span] = ()) -> list[Line]:
             continue
         drawn.extend(_between(paragraph.text[position:start], _inside(highlights, position, start)))
         words = paragraph.text[start:end]
-        named = turn.speaker is not None and words.startswith(f"{turn.speaker}:")
+        named = turn.speaker is not None and label_length(words, turn.speaker) > 0
         drawn.append(
             {
                 "kind": "turn",

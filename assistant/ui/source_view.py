@@ -115,7 +115,8 @@ class SourceText:
         """Where the passage stands among the paragraphs, in a new version by its text; None where it is gone."""
         by_text: int | None = None
         for position, paragraph in enumerate(self.paragraphs):
-            if paragraph.id == passage.paragraph_id:
+            # The same file, read anew by a later version of the program, may have another text there.
+            if paragraph.id == passage.paragraph_id and paragraph.text == passage.text:
                 return position
             if by_text is None and paragraph.text == passage.text:
                 by_text = position

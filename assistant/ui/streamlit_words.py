@@ -76,6 +76,7 @@ _WORDS = (
     _text(_STATUS, "Connecting", "streamlit.connecting"),
     _text(_STATUS, "Stop", "streamlit.stop"),
     _label(f"{_STATUS}, {_STATUS} *", "Running...", "streamlit.running"),
+    _text(_testid("stDownloadButtonError"), "Failed to generate file for download", "streamlit.no_file"),
     _text(_DIALOG, "Connection error", "streamlit.lost"),
     _text(_DIALOG, "Streamlit server is not responding. Are you connected to the internet?", "streamlit.lost_why"),
 )

@@ -7,11 +7,11 @@ button that opened a drawer, which it could not find inside one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, TypedDict
+from typing import Any, Literal, NamedTuple, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -19,6 +19,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from assistant.settings import Language
 from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
+from assistant.ui.order import sent
 from assistant.ui.shelf import ShelfData
 from assistant.ui.source_data import SourceData
 from assistant.ui.streamlit_words import streamlit_words
@@ -120,7 +121,7 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
         "announcement": announcement,
         "words": streamlit_words(say),
     }
-    browser = _component("page")(key="hh-page", data=data, on_browser_change=_nothing).browser
+    browser = _draw("page", "hh-page", data, on_browser_change=_nothing).browser
     # What comes from outside is looked at before it is used.
     return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
 
@@ -140,9 +141,10 @@ class Clicked(NamedTuple):
 
 def exchange(key: str, data: ExchangeData) -> Clicked:
     """A question with its answer."""
-    result = _component("exchange")(
-        key=key,
-        data=data,
+    result = _draw(
+        "exchange",
+        key,
+        data,
         on_open_change=_nothing,
         on_as_typed_change=_nothing,
         on_similar_change=_nothing,
@@ -153,40 +155,41 @@ def exchange(key: str, data: ExchangeData) -> Clicked:
 
 def rating(key: str, data: RatingData) -> object:
     """The thumbs of an answer and the reason: what was chosen, not yet looked at, or None."""
-    return _component("rating")(key=key, data=data, on_rate_change=_nothing).rate
+    return _draw("rating", key, data, on_rate_change=_nothing).rate
 
 
 def filters(key: str, data: FiltersData) -> tuple[str | None, bool]:
     """The active filters: the place of the one to take away, and whether to take away all."""
-    result = _component("filters")(key=key, data=data, on_remove_change=_nothing, on_remove_all_change=_nothing)
+    result = _draw("filters", key, data, on_remove_change=_nothing, on_remove_all_change=_nothing)
     return result.remove, result.remove_all is not None
 
 
 def heading(key: str, name: str, facts: Sequence[str], notice: str | None) -> None:
     """A document's name, what is known of it, and a warning about it."""
-    _component("heading")(key=key, data={"name": name, "facts": list(facts), "notice": notice})
+    _draw("heading", key, {"name": name, "facts": list(facts), "notice": notice})
 
 
 def source(key: str, data: SourceData) -> None:
     """A document's text and pages. What the widget asks for stands in the session's state under the key, as `want`."""
-    _component("source")(key=key, data=data, on_want_change=_nothing)
+    _draw("source", key, data, on_want_change=_nothing)
 
 
 def intake(key: str, rows: Sequence[IntakeRow], progress: str, *, running: bool) -> None:
     """What becomes of each file, and of all of them so far."""
-    _component("intake")(key=key, data={"files": list(rows), "progress": progress, "running": running})
+    _draw("intake", key, {"files": list(rows), "progress": progress, "running": running})
 
 
 def steps(key: str, title: str, lines: Sequence[str]) -> None:
     """Numbered steps under a title."""
-    _component("steps")(key=key, data={"title": title, "steps": list(lines)})
+    _draw("steps", key, {"title": title, "steps": list(lines)})
 
 
 def shelf(key: str, data: ShelfData) -> ShelfUse:
     """The list of the library's page. What it is to show stands in the session's state under the key, as `want`."""
-    result = _component("shelf")(
-        key=key,
-        data=data,
+    result = _draw(
+        "shelf",
+        key,
+        data,
         on_want_change=_nothing,
         on_open_change=_nothing,
         on_edit_change=_nothing,
@@ -199,9 +202,10 @@ def conversations(
     key: str, rows: Sequence[ConversationRow], language: Language
 ) -> tuple[str | None, str | None, str | None]:
     """The list of conversations: the one to open, the one to rename, and the one to delete."""
-    result = _component("conversations")(
-        key=key,
-        data={"lang": language, "conversations": list(rows)},
+    result = _draw(
+        "conversations",
+        key,
+        {"lang": language, "conversations": list(rows)},
         on_open_change=_nothing,
         on_rename_change=_nothing,
         on_delete_change=_nothing,
@@ -211,16 +215,26 @@ def conversations(
 
 def notes(key: str, shown: Sequence[Note], *, alert: bool = False) -> None:
     """Sentences that may name a document: verbatim, where st.error and st.caption would read Markdown."""
-    _component("note")(key=key, data={"notes": list(shown), "alert": alert})
+    _draw("note", key, {"notes": list(shown), "alert": alert})
+
+
+def _draw(name: str, key: str, data: Mapping[str, object], **callbacks: Any) -> Any:
+    """Draws the widget and returns what the browser told of it, an attribute for each callback."""
+    numbered: dict[str, object] = {**data, "sent": sent(key, data)}
+    return _component(name)(key=key, data=numbered, **callbacks)
 
 
 def _nothing() -> None:
     """A callback makes the value of its event present, and that is all that is wanted of it."""
 
 
+def script(name: str) -> str:
+    """The JavaScript module of the widget."""
+    parts = ("common", *_PARTS.get(name, ()), name)
+    return "\n".join((_FOLDER / f"{part}.js").read_text("utf-8") for part in parts)
+
+
 @cache
 def _component(name: str) -> ComponentRenderer:
-    parts = ("common", *_PARTS.get(name, ()), name)
-    js = "\n".join((_FOLDER / f"{part}.js").read_text("utf-8") for part in parts)
     css = (_FOLDER / "style.css").read_text("utf-8") if name == "page" else None
-    return st.components.v2.component(f"hoihop_{name}", css=css, js=js, isolate_styles=False)
+    return st.components.v2.component(f"hoihop_{name}", css=css, js=script(name), isolate_styles=False)

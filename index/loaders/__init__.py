@@ -22,6 +22,7 @@ from index.loaders import (
     outlook,
     pdf,
     plain,
+    recordings,
     rtf,
     slides,
     subtitles,
@@ -59,13 +60,16 @@ FORMATS: dict[str, Format] = {
     "mhtml": Format(web_archive.load_mhtml, (".mhtml", ".mht"), web_archive.MEDIA_TYPE),
     "vtt": Format(subtitles.load_vtt, (".vtt",), subtitles.VTT),
     "srt": Format(subtitles.load_srt, (".srt",), subtitles.SRT),
+    "sbv": Format(subtitles.load_sbv, (".sbv",), subtitles.SBV),
+    "json": Format(recordings.load_json, (".json",), recordings.JSON),
+    "tsv": Format(recordings.load_tsv, (".tsv",), recordings.TSV),
     # No document by itself: `index.files` finds its members.
     contents.ARCHIVE: Format(archives.load_archive, (".zip",), archives.MEDIA_TYPE),
 }
 SUPPORTED_SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 _BY_SUFFIX = {suffix: kind for kind, each in FORMATS.items() for suffix in each.suffixes}
 # What a suffix may make of text whose own words leave it open.
-_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "eml")
+_KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "sbv", "json", "tsv", "eml")
 # A name such as "họp 5.3.2024" has none.
 _SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
 
@@ -74,7 +78,7 @@ def load(path_name: str, data: bytes) -> LoadedDocument:
     """Read a file's bytes; `path_name` is its name or path, for its suffix, its errors and a date in it.
 
     Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, NeedsLibreOffice, BadArchive,
-    BrokenDocument.
+    BrokenDocument, UnknownTranscript.
     """
     chosen = format_of(path_name, io.BytesIO(data))
     if not data:

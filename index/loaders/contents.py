@@ -73,6 +73,8 @@ _FIRST_WORDS = (
     ("html", _PAGE),
     ("vtt", re.compile(r"WEBVTT(?:\s|$)")),
     ("srt", re.compile(r"(?:\d+\s*\n\s*)?\d+:\d\d:\d\d,\d{1,3}\s*-->\s*\d+:\d\d:\d\d,\d{1,3}")),
+    ("sbv", re.compile(r"\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n")),
+    ("tsv", re.compile(r"start\tend\ttext\r?\n")),
 )
 
 

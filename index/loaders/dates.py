@@ -42,7 +42,8 @@ _PATTERNS = tuple(
     re.compile(r"(?<![\w/.,-])" + pattern + r"(?![\w/]|[.,-]\d)")
     for pattern in (
         rf"{_YEAR}(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?:t\d{{2}}:\d{{2}}[\d:.]*(?:z|[+-]\d{{2}}:?\d{{2}})?)?",
-        rf"(?:ngay\s+)?{_DAY}\s+thang\s+{_MONTH}\s*,?\s+nam\s+{_YEAR}",
+        # "ngày 5 tháng 2 năm 2024", and as programs write it in Vietnamese (CLDR), "5 tháng 2, 2024", "5 thg 2, 2024".
+        rf"(?:ngay\s+)?{_DAY}\s+(?:thang|thg)\s+{_MONTH}\s*(?:,?\s+nam|,)\s+{_YEAR}",
         rf"(?:ngay\s+)?{_DAY}\s*(?P<sep>[-/.])\s*{_MONTH}\s*(?P=sep)\s*{_YEAR}",
         rf"{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME},?\s+{_YEAR}",
         rf"{_MONTH_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",

@@ -38,7 +38,10 @@ PAGE_NUMBER = re.compile(
     r"\W*(?:trang|page|tr\.|p\.)?\W*(?P<page>\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?\W*", re.IGNORECASE
 )
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
-_MARKDOWN_MARK = re.compile(r"^#{1,6}\s+| #+$|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
+# An underscore inside a word ("Họp-20260615_133555") is none of Markdown's marks.
+_MARKDOWN_MARK = re.compile(
+    r"^#{1,6}\s+| #+$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)(?<!_)_{1,3}(?!\w)"
+)
 # A date after one of these is a deadline, a paper's own date or another meeting's.
 _NOT_THE_MEETING = re.compile(
     r"(?:\b(?:truoc|han|han chot|thoi han|cham nhat|den|den het|den cuoi|tinh den|ke tu|tu|sau|deadline|due|by|before|"

@@ -19,7 +19,7 @@ from index.loaders.fonts import as_drawn
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.opendocument_styles import Styles, attribute, qn, whole
 from index.loaders.packages import read_package
-from index.loaders.plain import finish, structure
+from index.loaders.plain import document_of
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -34,8 +34,7 @@ _MOST_REPEATED = 50
 def load_odt(path: str, data: bytes) -> LoadedDocument:
     """An .odt file. Raises EmptyDocument and BrokenDocument (truncated, encrypted, or no text document)."""
     written, title = read_package(path, data, _read, "text document", ".odt")
-    headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, MEDIA_TYPE, headings, turns, Properties(title=title))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
 
 
 def _read(stream: io.BytesIO) -> tuple[Written, str | None]:

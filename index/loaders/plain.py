@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
 from index.loaders.dates import parse_date
 from index.loaders.decode import decode
+from index.loaders.exports import find_export
+from index.loaders.headed import Export
 from index.loaders.headings import text_headings
 from index.loaders.metadata import Properties, meeting_date_of, title_of
 from index.loaders.transcripts import find_turns, read_label
@@ -27,6 +30,9 @@ _DATE_KEYS = ("date", "meeting_date", "meeting date", "ngay", "ngay hop")
 def load_text(path: str, data: bytes) -> LoadedDocument:
     """A .txt file, with turns where it is a transcript. Raises EmptyDocument, NotUtf8, BrokenDocument."""
     text = decode(path, data)
+    export = find_export(text, path)
+    if export is not None:
+        return finish_export(path, text, TEXT, export, (), Properties())
     headings, turns = structure(text, by_line=one_paragraph_a_line(text))
     return finish(path, text, TEXT, headings, turns, Properties())
 
@@ -37,8 +43,11 @@ def load_markdown(path: str, data: bytes) -> LoadedDocument:
     front = _front_matter(text)
     body = Span(front.end if front else 0, len(text))
     marked = _markdown_headings(text, body)
-    headings, turns = structure(text, body, marked=marked)
     properties = _properties(text[front.start : front.end]) if front else Properties()
+    export = find_export(text, path, marked)
+    if export is not None:
+        return finish_export(path, text, MARKDOWN, export, marked, properties, front)
+    headings, turns = structure(text, body, marked=marked)
     # Front matter is context, and no paragraph.
     return finish(path, text, MARKDOWN, ((front,) if front else ()) + headings, turns, properties)
 
@@ -64,6 +73,35 @@ def structure(
     unlabelled = tuple(span for span in guessed if read_label(text[span.start : span.end]) is None)
     turns = find_turns(text, tuple(sorted(taken + unlabelled, key=lambda span: span.start)), body)
     return tuple(sorted(taken + (unlabelled if turns else guessed), key=lambda span: span.start)), turns
+
+
+def document_of(
+    path: str, text: str, media_type: str, marked: tuple[Span, ...], properties: Properties
+) -> LoadedDocument:
+    """The document of a text whose headings its format marks, with the turns if it is a transcript."""
+    export = find_export(text, path, marked)
+    if export is not None:
+        return finish_export(path, text, media_type, export, marked, properties)
+    headings, turns = structure(text, marked=marked)
+    return finish(path, text, media_type, headings, turns, properties)
+
+
+def finish_export(
+    path: str,
+    text: str,
+    media_type: str,
+    export: Export,
+    marked: tuple[Span, ...],
+    properties: Properties,
+    front: Span | None = None,
+) -> LoadedDocument:
+    """The document of a transcript that a program exported; what stands before it is read as any text is."""
+    head = Span(front.end if front else 0, export.start)
+    before, _ = structure(text, head, marked=tuple(span for span in marked if span.end <= head.end))
+    headings = ((front,) if front else ()) + before + export.headings
+    return finish(
+        path, text, media_type, headings, export.turns, replace(properties, date=properties.date or export.date)
+    )
 
 
 def finish(

@@ -17,7 +17,7 @@ from index.loaders.blocks import Block, write
 from index.loaders.fonts import as_drawn
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numerals import bullet
-from index.loaders.plain import finish, structure
+from index.loaders.plain import document_of
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/rtf"
@@ -77,8 +77,7 @@ def load_rtf(path: str, data: bytes) -> LoadedDocument:
     except (ValueError, TypeError, LookupError) as error:
         raise BrokenDocument(path=path, detail="it is a damaged rich text document") from error
     written = write(_Reader(_fonts(source)).blocks(text))
-    headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, MEDIA_TYPE, headings, turns, Properties(title=title))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
 
 
 def _fonts(source: str) -> dict[int, str]:

@@ -18,7 +18,7 @@ from index.loaders.blocks import Block, write
 from index.loaders.fonts import as_drawn
 from index.loaders.metadata import Properties
 from index.loaders.packages import read_package
-from index.loaders.plain import finish, structure
+from index.loaders.plain import document_of
 from index.loaders.slide_lists import Lists
 from index.models import LoadedDocument, PageSpan, Span
 
@@ -32,8 +32,8 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VER
 def load_pptx(path: str, data: bytes) -> LoadedDocument:
     """A .pptx file. Raises EmptyDocument and BrokenDocument (truncated, or no presentation)."""
     show = read_package(path, data, _read, "presentation", ".pptx")
-    headings, turns = structure(show.text, marked=show.headings)
-    return replace(finish(path, show.text, MEDIA_TYPE, headings, turns, Properties(title=show.title)), pages=show.pages)
+    loaded = document_of(path, show.text, MEDIA_TYPE, show.headings, Properties(title=show.title))
+    return replace(loaded, pages=show.pages)
 
 
 @dataclass(frozen=True, slots=True)

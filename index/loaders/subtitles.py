@@ -1,4 +1,11 @@
-"""Subtitles, .vtt and .srt: one turn a line, "Speaker: words", with the times of its cues. No cue is ever left out."""
+"""Subtitles, .vtt, .srt and .sbv: one turn a line, "Speaker: words", with the times of its cues. No cue is left out.
+
+Meeting programs write who speaks in these forms:
+- Zoom's and WhisperX's .vtt and .srt, and Google Meet's .sbv, before the words: "Lan: …", "[SPEAKER_00]: …" (WhisperX's
+  utils.py, SubtitlesWriter).
+- Teams's .vtt in a voice tag. Its older exports have times without zeros in front, "0:0:6.90 --> 0:0:6.500", where .90
+  is 90 milliseconds (Microsoft Graph's documentation of callTranscript shows "0:0:0.0 --> 0:0:5.320").
+"""
 
 from __future__ import annotations
 
@@ -15,17 +22,23 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from index.errors import BrokenDocument, EmptyDocument
 from index.loaders.decode import decode
 from index.loaders.metadata import Properties, meeting_date_of, title_of
+from index.loaders.said import Said, written
 from index.loaders.transcripts import Label, clock_ms, is_speakers_name, read_label
-from index.models import LoadedDocument, Turn
+from index.models import LoadedDocument
 
 VTT = "text/vtt"
 SRT = "application/x-subrip"
-WORDS_OF_TURN = 160
+SBV = "text/x-sbv"
 _ARROW = "-->"
 _VTT_TIME = r"((?:\d+:)?[0-5]?\d:[0-5]?\d\.\d{1,3})"
 _SRT_TIME = r"(\d+:[0-5]?\d:[0-5]?\d[,.]\d{1,3})"
 _VTT_TIMES = re.compile(rf"\s*{_VTT_TIME}\s*-->\s*{_VTT_TIME}(?:\s.*)?")
 _SRT_TIMES = re.compile(rf"\s*{_SRT_TIME}\s*-->\s*{_SRT_TIME}(?:\s.*)?")
+_SBV_TIME = r"(\d+:[0-5]?\d:[0-5]?\d\.\d{1,3})"
+_SBV_TIMES = re.compile(rf"\s*{_SBV_TIME}\s*,\s*{_SBV_TIME}\s*")
+_LIKE_SBV_TIMES = re.compile(r"\s*\d+:\d+:[\d.]+\s*,\s*\d+:\d+:[\d.]+\s*")
+_UNPADDED = re.compile(r"\d+:(?:\d:\d{1,2}|\d{1,2}:\d)\.\d")
+_CLOCK = re.compile(r"(\d+):(\d{1,2}):(\d{1,2})\.(\d{1,3})")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t]+([^>]*))?>|</v>", re.IGNORECASE)
@@ -45,13 +58,9 @@ class _Time:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Said):
     """Words of one voice in one cue. `speaker` is what a voice tag names; `labelled` what the words begin with."""
 
-    words: str
-    start_ms: int
-    end_ms: int
-    speaker: str | None
     labelled: Label | None = None
 
 
@@ -60,6 +69,7 @@ def load_vtt(path: str, data: bytes) -> LoadedDocument:
     rows = _LINE_END.split(decode(path, data))
     if not rows[0].startswith("WEBVTT"):
         raise BrokenDocument(path=path, detail="line 1: a WebVTT file begins with WEBVTT")
+    rows = _padded(rows)
     times = _times(path, rows, _VTT_TIMES)
     try:
         parsed = webvtt.from_string("\n".join(_with_strays(rows)))
@@ -71,14 +81,44 @@ def load_vtt(path: str, data: bytes) -> LoadedDocument:
 def load_srt(path: str, data: bytes) -> LoadedDocument:
     """A SubRip file. Raises as load_vtt."""
     rows = _LINE_END.split(decode(path, data))
-    times = _times(path, rows, _SRT_TIMES)
-    if not times:
+    if not any(_ARROW in row for row in rows):
         raise BrokenDocument(path=path, detail="line 1: a SubRip file has a number, then times with an arrow -->")
+    return _subrip(path, SRT, rows)
+
+
+def load_sbv(path: str, data: bytes) -> LoadedDocument:
+    """A SubViewer file as YouTube and Google Meet write it, "0:00:20.906,0:00:23.906". Raises as load_vtt."""
+    rows = _LINE_END.split(decode(path, data))
+    for number, row in enumerate(rows, start=1):
+        times = _SBV_TIMES.fullmatch(row)
+        if times is not None:
+            rows[number - 1] = f"{times[1]} {_ARROW} {times[2]}"
+        elif _LIKE_SBV_TIMES.fullmatch(row):
+            raise BrokenDocument(path=path, detail=f"line {number}: broken time {row.strip()[:60]!r}")
+    if not any(_ARROW in row for row in rows):
+        raise BrokenDocument(path=path, detail="line 1: a SubViewer file begins with times, 0:00:01.000,0:00:02.000")
+    return _subrip(path, SBV, rows)
+
+
+def _subrip(path: str, media_type: str, rows: Sequence[str]) -> LoadedDocument:
+    times = _times(path, rows, _SRT_TIMES)
     try:
         parsed = webvtt.from_buffer(io.StringIO("\n".join(_numbered(rows))), format="srt")
     except (MalformedFileError, MalformedCaptionError) as error:
         raise BrokenDocument(path=path, detail=f"it can't be read as SubRip: {error}") from error
-    return _document(path, SRT, _said(path, parsed.captions, times), None)
+    return _document(path, media_type, _said(path, parsed.captions, times), None)
+
+
+def _padded(rows: list[str]) -> list[str]:
+    """WebVTT's lines, with zeros put before the times of a file that writes them without: .90 is 90 milliseconds."""
+    if not any(_ARROW in row and _UNPADDED.search(row) for row in rows):
+        return rows
+
+    def with_zeros(clock: re.Match[str]) -> str:
+        hours, minutes, seconds, milliseconds = (int(part) for part in clock.groups())
+        return f"{hours:02}:{minutes:02}:{seconds:02}.{milliseconds:03}"
+
+    return [_CLOCK.sub(with_zeros, row) if _ARROW in row else row for row in rows]
 
 
 def _times(path: str, rows: Sequence[str], pattern: re.Pattern[str]) -> list[_Time]:
@@ -174,7 +214,7 @@ def _plain(raw: str) -> str:
 def _document(path: str, media_type: str, said: Sequence[_Said], title: str | None) -> LoadedDocument:
     if not said:
         raise EmptyDocument(path=path)
-    text, turns = _written(_attributed(said))
+    text, turns = written(_attributed(said))
     properties = Properties(title=title)
     return LoadedDocument(
         text=text,
@@ -209,27 +249,3 @@ def _same_cue_goes_on(previous: _Said, part: _Said) -> bool:
     """Whether a line without a label goes on with the line above it in its cue, and not after a closed voice tag."""
     same = (previous.start_ms, previous.end_ms) == (part.start_ms, part.end_ms)
     return same and (previous.speaker is None or previous.labelled is not None)
-
-
-def _written(said: Sequence[_Said]) -> tuple[str, tuple[Turn, ...]]:
-    """The text, a turn a line, and the turns: neighbours of one speaker run together up to 160 words."""
-    runs: list[list[_Said]] = []
-    words = 0
-    for part in said:
-        length = len(part.words.split())
-        if runs and runs[-1][0].speaker == part.speaker and words + length <= WORDS_OF_TURN:
-            runs[-1].append(part)
-            words += length
-        else:
-            runs.append([part])
-            words = length + len((part.speaker or "").split())
-    parts: list[str] = []
-    turns: list[Turn] = []
-    position = 0
-    for run in runs:
-        speaker = run[0].speaker
-        line = (f"{speaker}: " if speaker else "") + " ".join(part.words for part in run)
-        turns.append(Turn(position, position + len(line), speaker, run[0].start_ms, max(part.end_ms for part in run)))
-        parts.append(line)
-        position += len(line) + 1
-    return "\n".join(parts), tuple(turns)

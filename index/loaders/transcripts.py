@@ -1,4 +1,9 @@
-"""Turns of a transcript in text: most of its paragraphs begin with a speaker's name and a colon, and names recur."""
+"""Turns of a transcript in text: most of its paragraphs begin with a speaker's name and a colon, and names recur.
+
+So do those that programs write: "[00:12:03] Lan: …", "Lan (00:12:03): …", "**Lan** *[12:03]*: …" (Fireflies's
+Markdown) and "[SPEAKER_00]: …" (WhisperX's utils.py, WriteTXT). SPEAKER_00 is kept as a speaker's name: it is the
+file's own, tells the speakers apart, and can be searched for.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +19,8 @@ from index.text import fold, normalise
 _CLOCK = r"(?P<{0}>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:[.,]\d{{1,3}})?)"
 _LABEL = re.compile(
     rf"(?:[\[(]?{_CLOCK.format('before')}(?:\s*-->?\s*[\d:.,]+)?[\])]?[\s\-–—]*)?"
-    r"(?:\*\*|__)?(?P<name>[^\W_a-z][^:\[\]{}<>|\"“”!?;\n]{0,59}?(?:\([^:\n]{1,90}\)+)?)"
-    rf"(?:\*\*|__)?\s*(?:[\[(]?{_CLOCK.format('after')}[\])]?\s*)?"
+    r"(?:\[(?P<diarised>SPEAKER_\d+)\]|(?:\*\*|__)?(?P<name>[^\W_a-z][^:\[\]{}<>|\"“”!?;\n]{0,59}?(?:\([^:\n]{1,90}\)+)?)"
+    rf"(?:\*\*|__)?\s*(?:\*?[\[(]?{_CLOCK.format('after')}[\])]?\*?\s*)?)"
     r"[:：](?:\*\*|__)?(?=\s+\S|\s*$)"
 )
 _MOST_WORDS = 12
@@ -69,7 +74,7 @@ def read_label(line: str) -> Label | None:
     match = _LABEL.match(line)
     if match is None:
         return None
-    name = match["name"].strip(" *_\t\u00a0")
+    name = match["diarised"] or match["name"].strip(" *_\t\u00a0")
     if is_form_label(name):
         return None
     if len(re.sub(r"\(.*\)", "", name).split()) > _MOST_WORDS:

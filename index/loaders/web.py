@@ -13,7 +13,7 @@ from index.loaders.blocks import Block, write
 from index.loaders.dates import parse_date
 from index.loaders.decode import decode
 from index.loaders.metadata import Properties
-from index.loaders.plain import finish, structure
+from index.loaders.plain import document_of
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "text/html"
@@ -43,8 +43,7 @@ def load_html(path: str, data: bytes) -> LoadedDocument:
     """An HTML page. Raises EmptyDocument, NotUtf8 (in no encoding that it names either) and BrokenDocument."""
     tree = LexborHTMLParser(_decode(path, data))
     written = write(_blocks(tree))
-    headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, MEDIA_TYPE, headings, turns, _properties(tree))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, _properties(tree))
 
 
 def page_blocks(page: str) -> Iterator[Block]:

@@ -20,7 +20,7 @@ from index.loaders.fonts import as_drawn, is_old, is_tcvn3
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
 from index.loaders.packages import read_package
-from index.loaders.plain import finish, structure
+from index.loaders.plain import document_of
 from index.loaders.word_fonts import Fonts
 from index.models import LoadedDocument
 
@@ -50,8 +50,7 @@ class _Style:
 def load_docx(path: str, data: bytes) -> LoadedDocument:
     """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, or no Word document)."""
     written, title = read_package(path, data, _read, "Word document", ".docx")
-    headings, turns = structure(written.text, marked=written.headings)
-    return finish(path, written.text, MEDIA_TYPE, headings, turns, Properties(title=title))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
 
 
 def _read(stream: io.BytesIO) -> tuple[Written, str | None]:

@@ -34,8 +34,8 @@ def answered(page: Page, number: int) -> Locator:
 
 
 def until(page: Page, condition: Callable[[], bool], otherwise: str = "the condition did not come true") -> None:
-    """Waits for what can't be seen on the page, ten seconds at most."""
-    for _ in range(500):
+    """Waits for what can't be seen on the page, thirty seconds at most."""
+    for _ in range(1500):
         if condition():
             return
         page.wait_for_timeout(20)

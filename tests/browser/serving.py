@@ -18,6 +18,9 @@ from index import Library
 from tests.browser.embedder import CalibratedStub
 
 ROOT = Path(__file__).parent.parent.parent
+# As users run it, and with embedders that load at once and faults to switch on.
+APP = ROOT / "assistant/app.py"
+FAULTY = Path(__file__).with_name("faulty_app.py")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Chat:
 
 
 @contextmanager
-def served(folder: Path, port: int | None = None, *, model: str = "") -> Iterator[Chat]:
+def served(folder: Path, port: int | None = None, *, model: str = "", script: Path = FAULTY) -> Iterator[Chat]:
     """Runs the chat over the library in the folder, a new one the first time, until the end of the block.
 
     `model` is what HOIHOP_MODEL names.
@@ -53,7 +56,6 @@ def served(folder: Path, port: int | None = None, *, model: str = "") -> Iterato
         "HOIHOP_MODEL": model,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
-    script = Path(__file__).with_name("faulty_app.py")
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     log = folder / "log"
     with log.open("wb") as output:

@@ -207,6 +207,18 @@ def test_all_of_a_long_conversation_is_exported_and_not_only_what_is_drawn(chat:
     assert re.findall(r"^## (\d+)\. Câu hỏi (\d+)$", text, re.MULTILINE) == [(str(n + 1), str(n)) for n in range(300)]
 
 
+def test_a_file_that_cannot_be_made_is_told_in_the_reader_s_language(chat: Chat, open_page: Watched) -> None:
+    page, _ = asked(chat, open_page)
+    browser = page.evaluate("localStorage.getItem('hoihop-browser')")
+    # As from another page of the same browser.
+    conversations = Conversations(chat.folder)
+    conversations.delete(page.url.partition("?c=")[2], browser)
+    conversations.close()
+    page.get_by_role("button", name="Xuất").click()
+    page.get_by_role("button", name="Word (.docx)").click()
+    expect(page.get_by_role("alert")).to_have_text("Chưa tạo được tệp. Hãy tải lại trang rồi thử lại.")
+
+
 def test_the_menu_is_in_sight_while_reading_and_not_before_a_question(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat, viewport=PHONE)
     expect(page.locator(".st-key-hh-examples button").first).to_be_visible()

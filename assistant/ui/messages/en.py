@@ -320,6 +320,7 @@ ENGLISH: dict[str, str] = {
         "The program Hỏi Họp is not answering. Please see whether it is still running; once it runs again, this page "
         "connects by itself."
     ),
+    "streamlit.no_file": "The file could not be made. Please reload the page and try again.",
     # The library's model and the way to another one
     "model.title": "Search model",
     "model.current": "The library uses the model {model}.",
@@ -385,7 +386,15 @@ ENGLISH: dict[str, str] = {
     "error.BrokenDocument": (
         "{path}: damaged, locked or not what its name says ({detail}). Open it in its own program and save it again."
     ),
+    "error.UnknownTranscript": (
+        "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
+        ".vtt or .docx, and add that."
+    ),
     "error.PathNotFound": "{path}: no such file or folder. Check the path.",
+    "error.FolderGone": (
+        "{path}: this folder isn't there any more, or is empty though the library holds documents of it; perhaps its "
+        "disk isn't mounted. Nothing was removed. Watch it again when it is there."
+    ),
     "error.DocumentNotFound": (
         "{document}: the library holds no document of that name. It may just have been removed or renamed."
     ),
@@ -412,6 +421,19 @@ ENGLISH: dict[str, str] = {
     "error.LibraryNotWritable": (
         "{folder}: the library can't be written ({detail}). Free some space or change the folder's permissions."
     ),
+    "error.LibraryInUse": (
+        "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
+        "when it is done."
+    ),
+    "error.LibraryDamaged": (
+        "{folder}: the library's file {file} is damaged ({detail}). Whoever looks after this machine can see what it "
+        "concerns with: python -m index check --library {folder} - and save all that is sound with: python -m index "
+        "repair --library {folder}"
+    ),
+    "error.LibraryThere": (
+        "{folder}: there is a library already. Name another folder, or replace it with the option --replace; all that "
+        "is in it now is then gone."
+    ),
     "error.LibraryTooNew": (
         "{folder}: this library is of version {found}; this program knows up to {known}. Update the program."
     ),
@@ -420,6 +442,13 @@ ENGLISH: dict[str, str] = {
         "to {found}, or run: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
+    "error.BackupError": "{path}: this backup can't be used ({detail}).",
+    "error.BackupNotWritable": (
+        "{path}: the backup can't be written ({detail}). Free some space, or name another place."
+    ),
+    "error.BrokenBackup": (
+        "{path}: this is no backup of a library, or a damaged one ({detail}). Nothing was changed; use another."
+    ),
     "error.ModelUnavailable": "The model {model} can't be loaded ({detail}).",
     "error.ModelFolderMissing": (
         "The model {model} can't be loaded: there is no such folder on the machine. Check the path, or choose another "

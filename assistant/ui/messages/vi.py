@@ -311,6 +311,7 @@ VIETNAMESE: dict[str, str] = {
     "streamlit.lost_why": (
         "Chương trình Hỏi Họp không trả lời. Hãy xem nó còn chạy không; khi nó chạy lại, trang này tự kết nối lại."
     ),
+    "streamlit.no_file": "Chưa tạo được tệp. Hãy tải lại trang rồi thử lại.",
     # The library's model and the way to another one
     "model.title": "Mô hình tìm kiếm",
     "model.current": "Thư viện đang dùng mô hình {model}.",
@@ -375,7 +376,15 @@ VIETNAMESE: dict[str, str] = {
         "{path}: tệp hỏng, có mật khẩu hoặc không đúng loại như tên của nó ({detail}). Hãy mở bằng đúng phần mềm và "
         "lưu lại."
     ),
+    "error.UnknownTranscript": (
+        "{path}: không phải bản ghi lời nói của Whisper, WhisperX, Otter hay Fireflies ({detail}). Hãy xuất bản ghi ra "
+        ".txt, .vtt hoặc .docx rồi thêm tệp đó."
+    ),
     "error.PathNotFound": "{path}: không có tệp hay thư mục này. Hãy kiểm tra đường dẫn.",
+    "error.FolderGone": (
+        "{path}: không còn thư mục này, hoặc nó trống dù thư viện có tài liệu lấy từ đó; có thể ổ đĩa chưa được gắn. "
+        "Chưa tài liệu nào bị xoá. Hãy theo dõi lại khi có thư mục."
+    ),
     "error.DocumentNotFound": "{document}: thư viện không có tài liệu tên này. Có thể nó vừa bị xoá hoặc đổi tên.",
     "error.SpeakerNotFound": (
         "{speaker}: trong thư viện không ai nói dưới tên này. Những tên gần nhất: {nearest}. Hãy chọn một trong số đó."
@@ -401,6 +410,19 @@ VIETNAMESE: dict[str, str] = {
     "error.LibraryNotWritable": (
         "{folder}: không ghi được vào thư viện ({detail}). Hãy dọn bớt dung lượng hoặc đổi quyền của thư mục."
     ),
+    "error.LibraryInUse": (
+        "{folder}: một chương trình khác đang ghi vào thư viện này đã {seconds} giây. Chưa có gì thay đổi; hãy thử lại "
+        "khi chương trình đó xong."
+    ),
+    "error.LibraryDamaged": (
+        "{folder}: tệp {file} của thư viện bị hỏng ({detail}). Người quản lý máy này có thể xem những gì bị ảnh hưởng "
+        "bằng: python -m index check --library {folder} - và cứu mọi thứ còn nguyên bằng: python -m index repair "
+        "--library {folder}"
+    ),
+    "error.LibraryThere": (
+        "{folder}: ở đây đã có một thư viện. Hãy chọn thư mục khác, hoặc thay thế nó bằng tuỳ chọn --replace; khi đó "
+        "mọi thứ đang có trong thư viện sẽ mất."
+    ),
     "error.LibraryTooNew": (
         "{folder}: thư viện ở phiên bản {found}, chương trình này chỉ biết đến {known}. Hãy cập nhật chương trình."
     ),
@@ -409,6 +431,14 @@ VIETNAMESE: dict[str, str] = {
         " chạy: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
+    "error.BackupError": "{path}: không dùng được bản sao lưu này ({detail}).",
+    "error.BackupNotWritable": (
+        "{path}: không ghi được bản sao lưu ({detail}). Hãy dọn bớt dung lượng, hoặc chọn nơi khác."
+    ),
+    "error.BrokenBackup": (
+        "{path}: đây không phải là bản sao lưu thư viện, hoặc đã bị hỏng ({detail}). Chưa có gì thay đổi; hãy dùng bản "
+        "khác."
+    ),
     "error.ModelUnavailable": "Không nạp được mô hình {model} ({detail}).",
     "error.ModelFolderMissing": (
         "Không nạp được mô hình {model}: trên máy không có thư mục này. Hãy kiểm tra đường dẫn, hoặc chọn mô hình khác."

@@ -5,6 +5,8 @@ const ROLES = [
   ['[data-testid="stFileUploaderDropzone"]', "group"],
   // A calendar's head is no banner of the page.
   ['[data-testid="stDateInputCalendar"] header', "presentation"],
+  // Why a file was not made, which goes again by itself.
+  ['[data-testid="stDownloadButtonError"]', "alert"],
 ];
 
 function mendRoles() {

@@ -38,6 +38,19 @@ function appendLines(parent, lines, withTimes) {
   }
 }
 
+// Of two loads of one script that are under way, Chromium may end either first, and Streamlit draws after each: what the
+// server sent earlier must not be drawn over what it sent later. A server that started anew counts anew.
+function inOrder(draw) {
+  return (component) => {
+    const { parentElement } = component;
+    const { sent, ...data } = component.data;
+    const last = parentElement.hhSent;
+    if (last && last.page === sent.page && last.number > sent.number) return;
+    parentElement.hhSent = sent;
+    draw({ ...component, data });
+  };
+}
+
 // The widget's own root, made at its first drawing.
 function rootOf(parent) {
   let root = parent.querySelector(":scope > .hh-root");

@@ -6,7 +6,7 @@ function day(time, lang) {
   return new Intl.DateTimeFormat(lang === "vi" ? "vi-VN" : "en-GB", options).format(new Date(time));
 }
 
-export default function (component) {
+export default inOrder((component) => {
   mount(component, (root, data, send) => {
     const list = make("ul", "hh-conversations");
     const controls = new Map();
@@ -48,4 +48,4 @@ export default function (component) {
       if (document.activeElement === document.body) next.focus({ preventScroll: true });
     });
   });
-}
+});

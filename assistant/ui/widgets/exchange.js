@@ -124,7 +124,7 @@ function drawFollow(follow, question, send) {
   return line;
 }
 
-export default function (component) {
+export default inOrder((component) => {
   // Not being the newest any more is no reason to draw anew.
   const { newest, ...shown } = component.data;
   mount({ ...component, data: shown }, (root, data, send) => {
@@ -165,4 +165,4 @@ export default function (component) {
     root.append(article);
     if (newest) hold(() => article.scrollIntoView({ block: "start", behavior: "instant" }));
   });
-}
+});

@@ -35,7 +35,7 @@ function drawChips(root, data, send) {
   return list;
 }
 
-export default function (component) {
+export default inOrder((component) => {
   mount(component, (root, data, send) => {
     if (data.chips.length) root.append(drawChips(root, data, send));
     if (!root.taken) return;
@@ -45,4 +45,4 @@ export default function (component) {
     // A drawing that was under way when it was clicked still shows it.
     if (!data.chips.some((chip) => root.taken.places.includes(chip.place))) delete root.taken;
   });
-}
+});

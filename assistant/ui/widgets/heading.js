@@ -1,4 +1,4 @@
-export default function (component) {
+export default inOrder((component) => {
   mount(component, (root, data) => {
     const head = make("header", "hh-source-head");
     const name = make("h3", "hh-source-name", data.name);
@@ -14,4 +14,4 @@ export default function (component) {
     if (data.notice) head.append(make("p", "hh-notice", data.notice));
     root.append(head);
   });
-}
+});

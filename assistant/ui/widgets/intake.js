@@ -1,5 +1,5 @@
 // Each file keeps its element while its state changes, so that a screen reader hears what is new and no more.
-export default function (component) {
+export default inOrder((component) => {
   const { parentElement, data } = component;
   let root = parentElement.querySelector(":scope > .hh-root");
   if (!root) {
@@ -35,4 +35,4 @@ export default function (component) {
       item.append(" ", facts);
     }
   });
-}
+});

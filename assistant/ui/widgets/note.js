@@ -1,4 +1,4 @@
-export default function (component) {
+export default inOrder((component) => {
   mount(component, (root, data) => {
     const notes = make("div", "hh-notes");
     if (data.alert) notes.setAttribute("role", "alert");
@@ -11,4 +11,4 @@ export default function (component) {
     }
     root.append(notes);
   });
-}
+});

@@ -16,7 +16,7 @@ function browserId() {
   return valid(stored()) ? stored() : window.hoihopBrowser;
 }
 
-export default function (component) {
+export default inOrder((component) => {
   const { style } = document.documentElement;
   document.documentElement.lang = component.data.lang;
   const { announcement, words, ...shown } = component.data;
@@ -47,4 +47,4 @@ export default function (component) {
     parentElement.append(live);
   }
   if (live.textContent !== announcement) live.textContent = announcement;
-}
+});

@@ -100,6 +100,6 @@ function redraw(root, data, send) {
   }
 }
 
-export default function (component) {
+export default inOrder((component) => {
   update(component, redraw);
-}
+});

@@ -110,7 +110,7 @@ class Shelf {
   }
 }
 
-export default function (component) {
+export default inOrder((component) => {
   const { parentElement, data, setStateValue, setTriggerValue } = component;
   let root = parentElement.querySelector(":scope > .hh-root");
   if (!root) {
@@ -124,4 +124,4 @@ export default function (component) {
   if (root.version === version) return;
   root.version = version;
   root.shelf.show(data);
-}
+});

@@ -337,7 +337,7 @@ class Reader {
   }
 }
 
-export default function (component) {
+export default inOrder((component) => {
   const { parentElement, data, setStateValue } = component;
   const root = rootOf(parentElement);
   root.want = (want) => setStateValue("want", want);
@@ -347,4 +347,4 @@ export default function (component) {
   }
   root.replaceChildren();
   root.reader = new Reader(root, data);
-}
+});

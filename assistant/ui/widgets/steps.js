@@ -1,4 +1,4 @@
-export default function (component) {
+export default inOrder((component) => {
   mount(component, (root, data) => {
     const section = make("section", "hh-steps");
     section.append(make("h2", "hh-steps-title", data.title));
@@ -7,4 +7,4 @@ export default function (component) {
     section.append(list);
     root.append(section);
   });
-}
+});

@@ -1,0 +1,132 @@
+"""A library that an earlier version of the program made, opened with this one."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from index import schema
+from index.edits import Edit
+from index.errors import LibraryNotWritable
+from index.filters import Filters
+from index.library import Library
+from index.store import FILE_NAME
+from tests.fixtures.make_library import DIMENSION, DOCUMENTS
+from tests.nobody import as_nobody, let_through
+from tests.stub_embedder import StubEmbedder
+
+VERSION_3 = Path(__file__).parent / "fixtures/library-v3.sqlite3.gz"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A library of version 3."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / FILE_NAME).write_bytes(gzip.decompress(VERSION_3.read_bytes()))
+    return folder
+
+
+def as_version(folder: Path, version: int) -> None:
+    """Takes from the file what later versions brought."""
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    if version < 3:
+        connection.execute("DROP TABLE edit")
+    if version < 2:
+        connection.execute("DROP TRIGGER paragraph_spoken")
+        connection.execute("DROP TABLE spoken")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+
+
+def opened(folder: Path) -> Library:
+    return Library.open(folder, StubEmbedder(dimension=DIMENSION), create=False)
+
+
+def assert_all_is_there(library: Library, version: int) -> None:
+    assert {each.document for each in library.documents()} == DOCUMENTS.keys()
+    for name, text in DOCUMENTS.items():
+        assert library.source(name).text == text
+        assert library.original(name) == text.encode()
+        assert all(text[each.start : each.end] == each.text for each in library.paragraphs(name))
+    shown = library.source("bien-ban.txt")
+    assert (shown.title, shown.meeting_date) == (
+        ("Tổ 5 họp", "2024-03") if version == 3 else ("BIÊN BẢN", "2024-03-12")
+    )
+    assert library.document_says("bien-ban.txt") == Edit("BIÊN BẢN", "2024-03-12")
+    assert [(each.name, each.paragraphs) for each in library.facets().speakers] == [("Bà Hà", 1), ("Ông Nam", 1)]
+    assert library.scope(Filters(speakers=("ba ha",))).paragraphs == 1
+    (first, *_) = library.search("hai trăm triệu đồng sửa trường")
+    assert (first.paragraph.document, first.paragraph.text) == ("ghi-chep.md", "Hai trăm triệu đồng sửa trường.")
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
+    as_version(folder, version)
+    with opened(folder) as library:
+        assert_all_is_there(library, version)
+        library.edit("giao-ban.txt", title="Giao ban")
+        assert (
+            library.add_bytes("mới.txt", "Bà Tư: Đã thu đủ.\n\nÔng Nam: Tốt.\n\nBà Tư: Vâng.\n".encode()).status
+            == "added"
+        )
+        assert library.add_bytes("bản sao.txt", "Bản sao đã sửa.".encode()).status == "replaced"
+        assert library.scope(Filters(speakers=("bà tư",))).paragraphs == 1
+        library.remove("mới.txt")
+    with opened(folder) as library:
+        assert library.source("giao-ban.txt").title == "Giao ban"
+        assert library.source("bien-ban.txt").text == DOCUMENTS["bien-ban.txt"]
+        assert library.source("bản sao.txt").text == "Bản sao đã sửa."
+    connection = sqlite3.connect(folder / FILE_NAME)
+    assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_one_that_may_only_be_read_is_read(folder: Path, version: int) -> None:
+    as_version(folder, version)
+    let_through(folder.parent)
+    (folder / FILE_NAME).chmod(0o444)
+    folder.chmod(0o555)
+    before = (folder / FILE_NAME).read_bytes()
+    try:
+        with as_nobody(), opened(folder) as library:
+            assert_all_is_there(library, version)
+            with pytest.raises(LibraryNotWritable):
+                library.remove("bien-ban.txt")
+    finally:
+        folder.chmod(0o755)
+    assert (folder / FILE_NAME).read_bytes() == before
+
+
+def test_a_full_disk_leaves_it_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = schema._MIGRATIONS[-1]
+    failing = (
+        *schema._MIGRATIONS[:-1],
+        (*changes[:-1], "PRAGMA max_page_count = 1", "CREATE TABLE x AS SELECT zeroblob(99999)"),
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "_MIGRATIONS", failing)
+        with opened(folder) as library:
+            # As one that can't be written.
+            assert_all_is_there(library, 3)
+    connection = sqlite3.connect(folder / FILE_NAME)
+    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    connection.close()
+    with opened(folder) as library:
+        assert_all_is_there(library, 3)
+
+
+def test_a_program_of_the_version_before_writes_nothing_any_more(folder: Path) -> None:
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    assert connection.execute("SELECT COUNT(*) FROM document").fetchone() == (4,)
+    opened(folder).close()
+    # What it does with each change.
+    with pytest.raises(sqlite3.OperationalError, match="has 3 columns but 2 values"):
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('generation', '9')")
+    connection.close()
