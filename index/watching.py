@@ -17,7 +17,7 @@ from typing import Literal
 
 import watchfiles
 
-from index.errors import DocumentNotFound, FolderGone, HoiHopError, PathNotFound
+from index.errors import BadArchive, DocumentNotFound, FolderGone, HoiHopError, PathNotFound
 from index.files import FoundFile, find_files
 from index.library import Library
 
@@ -187,8 +187,8 @@ class Follower:
                 unread[file.document] = file
             elif file.skipped is None:
                 try:
-                    known = _hashed(file.path, self._seen.get(file.document))
-                except OSError:
+                    known = _hashed(file, self._seen.get(file.document))
+                except (OSError, BadArchive):
                     unread[file.document] = file
                     continue
                 if known is None:
@@ -222,14 +222,17 @@ def follow(follower: Follower, stop: threading.Event | None = None) -> Iterator[
             yield from follower.step()
 
 
-def _hashed(path: Path, known: _Seen | None) -> _Seen | None:
-    """The file as it is, None while it is being written. Raises OSError."""
-    before = _stat(path)
+def _hashed(file: FoundFile, known: _Seen | None) -> _Seen | None:
+    """The file as it is, None while it or the archive it lies in is being written. Raises OSError and BadArchive."""
+    before = _stat(file.path)
     if known is not None and known.stat == before:
         return known
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return _Seen(sha256, before) if _stat(path) == before else None
+    if file.member is not None:
+        sha256 = hashlib.sha256(file.read()).hexdigest()
+    else:
+        with file.path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return _Seen(sha256, before) if _stat(file.path) == before else None
 
 
 def _stat(path: Path) -> tuple[int, int, int]:

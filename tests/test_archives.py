@@ -147,13 +147,10 @@ def test_an_archive_that_cannot_be_trusted_is_refused_by_name(
     path = tmp_path / "a.zip"
     path.write_bytes(data)
     (file,) = find_files([path])
-    found = file.error
-    if found is None:
-        # Its first bytes already tell that it is damaged or empty: it is told of when it is read.
-        assert file == FoundFile(path, "a.zip", None)
-        assert uploaded_files("a.zip", data) == [("a.zip", data)]
-    else:
-        assert found.values == {"path": "a.zip", "detail": detail}
+    assert isinstance(file.error, BadArchive)
+    assert file == FoundFile(path, "a.zip", None, error=file.error)
+    assert file.error.values == {"path": "a.zip", "detail": detail}
+    assert uploaded_files("a.zip", data) == [("a.zip", data)]
 
 
 def test_a_member_whose_bytes_are_damaged() -> None:

@@ -174,6 +174,7 @@ def test_letters_of_the_tables(drawn: object, letters: dict[str, str]) -> None:
         ("ho^.. ta...", "hộ. ta..."),
         ("Ellery's expense. Add it. UBND, HDDND", "Ellery's expense. Add it. UBND, HĐND"),
         ("I. Kinh phi'", "I. Kinh phí"),
+        ("ke^'t qua? na`y, gia? thie^'t kia", "kết quả này, giả thiết kia"),
     ],
 )
 def test_viqr(viqr: str, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,34 @@ def test_a_damaged_file_is_read_or_refused(name: str, damage: list[tuple[float, 
         assert error.values["path"] == name
     else:
         assert all(0 <= span.start < span.end <= len(loaded.text) for span in loaded.headings)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "old", "new"),
+    [
+        ("team-pandoc.docx", "[Content_Types].xml", "wordprocessingml.styles+xml", "x"),
+        ("team-pandoc.docx", "_rels/.rels", 'Target="word/document.xml"', ""),
+        ("team-pandoc.docx", "word/numbering.xml", 'w:ilvl="0"', 'w:ilvl="x"'),
+        ("team-pandoc.docx", "word/document.xml", "w:body>", "w:bodyx>"),
+        ("slides-pandoc.pptx", "ppt/slides/slide2.xml", "p:spTree>", "p:spTreex>"),
+        ("slides-pandoc.pptx", "ppt/_rels/presentation.xml.rels", "Target=", "X="),
+        ("slides-pandoc.pptx", "[Content_Types].xml", "presentationml.slideMaster+xml", "x"),
+        ("lists-pandoc.odt", "content.xml", "<office:body>", ""),
+    ],
+)
+def test_a_part_that_is_not_as_the_standard_wants_it(name: str, part: str, old: str, new: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(FIXTURES / name) as source, zipfile.ZipFile(target, "w") as copy:
+        for entry in source.namelist():
+            content = source.read(entry)
+            if entry == part:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode())
+            copy.writestr(entry, content)
+    with pytest.raises(BrokenDocument) as caught:
+        load(name, target.getvalue())
+    assert caught.value.values["path"] == name
+    assert str(caught.value.values["detail"]).startswith("it has no ")
 
 
 def test_one_stray_control_character_is_still_text() -> None:

@@ -98,6 +98,7 @@ def test_the_suffix_decides_where_the_content_leaves_it_open() -> None:
         (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument spreadsheet"),
         (b"PK\x03\x04 cut short", UNKNOWN),
         (b"text", "text of another kind"),
+        (b"", "an empty file"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_it_is(data: bytes, found: str) -> None:
@@ -105,6 +106,13 @@ def test_what_cannot_be_read_is_refused_with_what_it_is(data: bytes, found: str)
         load("thư mục/a.xyz", data)
     supported = " ".join(SUPPORTED_SUFFIXES)
     assert caught.value.values == {"path": "thư mục/a.xyz", "found": found, "supported": supported}
+
+
+@pytest.mark.parametrize("name", ["library.sqlite3-wal", "a.~lock", "Makefile.am", "a.7z"])
+def test_text_of_a_suffix_that_is_none_of_ours_is_not_taken_in(name: str) -> None:
+    with pytest.raises(UnsupportedType):
+        load(name, b"text")
+    assert load("biên bản 5.3.2024 bản cuối", b"text").media_type == "text/plain"
 
 
 def test_an_image_under_the_suffix_of_a_document_is_refused_as_an_image() -> None:

@@ -23,7 +23,8 @@ from index.loaders.fonts import as_drawn
 from index.models import LoadedDocument
 from index.paragraphs import split
 
-WORDS = (Path(__file__).parent / "fixtures/sources/charsets.txt").read_text("utf-8").split()
+FIXTURES = Path(__file__).parent / "fixtures"
+WORDS = (FIXTURES / "sources/charsets.txt").read_text("utf-8").split()
 
 
 def read(document: Document) -> LoadedDocument:
@@ -50,6 +51,17 @@ def test_runs_are_read_by_their_fonts_and_offsets_are_those_of_the_read_text() -
     loaded = read(document)
     assert loaded.text == "Cộng hoà xã hội à la carte, Độc lập Độc lập QUỐC HỘI.\n\nNgày mới: été."
     assert [loaded.text[each.start : each.end] for each in split(loaded, "id", "a.docx")] == loaded.text.split("\n\n")
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "rtf"])
+def test_a_document_of_libreoffice_in_old_fonts(kind: str) -> None:
+    name = f"old-fonts-writer.{kind}"
+    loaded = load(name, (FIXTURES / name).read_bytes())
+    assert loaded.text == (
+        "BIÊN BẢN\n\nChủ tịch nước Cộng hoà xã hội chủ nghĩa Việt Nam, thủ đô Hà Nội, Hội trường Ba Đình, café.\n\n"
+        "• một việc\n\nĐơn vị | Số lượng\nA | 2"
+    )
+    assert [loaded.text[span.start : span.end] for span in loaded.headings] == ["BIÊN BẢN"]
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,14 @@ def test_a_letter_in_html_alone_and_a_letter_that_was_forwarded() -> None:
     assert headings(loaded) == ["Việc tuần này", "Trong.eml", "Trong", "Mục"]
 
 
+def test_a_picture_that_stands_in_the_letter_is_no_attachment() -> None:
+    message = letter()
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="a.png", disposition="inline")
+    message.add_attachment(b"Xin.", maintype="text", subtype="plain", filename="b.txt", disposition="inline")
+    loaded = load("a.eml", message.as_bytes())
+    assert loaded.text == "Việc tuần này\n\nFrom: lan@a.vn\n\nXin chào cả nhà.\n\nb.txt\n\nXin."
+
+
 @pytest.mark.parametrize(
     ("date", "subject", "day"),
     [

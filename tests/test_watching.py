@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
@@ -213,6 +214,35 @@ def test_a_file_that_stays_broken_is_told_once_and_the_others_go_on(folder: Path
     (folder / "c.vtt").unlink()
     (folder / "d.txt").write_text(THREE, "utf-8")
     assert settled(follower) == []
+
+
+def test_the_files_in_an_archive_follow_it(folder: Path, library: Library) -> None:
+    follower = Follower(library, folder)
+    settled(follower)
+
+    def pack(**texts: str) -> None:
+        with zipfile.ZipFile(folder / "hồ sơ.zip", "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(f"{name}.txt", text)
+
+    pack(c=ONE, d=TWO)
+    assert settled(follower) == [Done("added", "hồ sơ.zip/c.txt"), Done("added", "hồ sơ.zip/d.txt")]
+    assert settled(follower) == []
+    pack(c=THREE, e=TWO)
+    assert settled(follower) == [
+        Done("moved", "hồ sơ.zip/d.txt", "hồ sơ.zip/d.txt → hồ sơ.zip/e.txt"),
+        Done("replaced", "hồ sơ.zip/c.txt"),
+    ]
+    whole = (folder / "hồ sơ.zip").read_bytes()
+    (folder / "hồ sơ.zip").write_bytes(whole[:-20])
+    told = settled(follower)
+    assert [(each.status, each.document) for each in told] == [("failed", "hồ sơ.zip")]
+    assert library.source("hồ sơ.zip/c.txt").text == THREE
+    (folder / "hồ sơ.zip").write_bytes(whole)
+    assert settled(follower) == []
+    (folder / "hồ sơ.zip").unlink()
+    assert [each.status for each in settled(follower)] == ["removed", "removed"]
+    assert names(library) == ["a.txt", "sâu/b.txt"]
 
 
 def test_a_file_that_is_being_written_waits(folder: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ _BY_SUFFIX = {suffix: kind for kind, each in FORMATS.items() for suffix in each.
 # What a suffix may make of text whose own words leave it open.
 _KINDS_OF_TEXT = (contents.TEXT, "markdown", "html", "vtt", "srt", "sbv", "json", "tsv", "eml")
 # A name such as "họp 5.3.2024" has none.
-_SUFFIX = re.compile(r"\.[a-z]\w{0,9}")
+_SUFFIX = re.compile(r"\.(?=\S*[a-z])\S{1,16}")
 
 
 def load(path_name: str, data: bytes) -> LoadedDocument:
@@ -92,11 +92,14 @@ def load(path_name: str, data: bytes) -> LoadedDocument:
 def is_archive(path_name: str, stream: BinaryIO) -> bool:
     """Whether a file holds documents instead of being one. The stream is left at its start. Raises OSError."""
     suffix = PurePosixPath(path_name).suffix.lower()
-    # What is named as a document is one, or is refused as one.
-    found = suffix not in SUPPORTED_SUFFIXES or suffix in FORMATS[contents.ARCHIVE].suffixes
-    found = found and contents.kind_of(stream) == contents.ARCHIVE
+    named = suffix in FORMATS[contents.ARCHIVE].suffixes
+    if suffix in SUPPORTED_SUFFIXES and not named:
+        # What is named as a document is one, or is refused as one.
+        return False
+    found = contents.kind_of(stream)
     stream.seek(0)
-    return found
+    # A damaged one is still no document: its members may be in the library.
+    return found == contents.ARCHIVE or (named and found in (contents.UNKNOWN, contents.EMPTY))
 
 
 def format_of(path_name: str, stream: BinaryIO) -> Format:
@@ -117,7 +120,7 @@ def format_of(path_name: str, stream: BinaryIO) -> Format:
         return FORMATS[found]
     if named is None:
         raise UnsupportedType(path=path_name, found=found, supported=" ".join(SUPPORTED_SUFFIXES))
-    if found == contents.UNKNOWN:
+    if found in (contents.UNKNOWN, contents.EMPTY):
         # Damaged, perhaps: its own loader says what is wrong.
         return FORMATS[named]
     raise BrokenDocument(path=path_name, detail=f"it is {found}")

@@ -17,6 +17,7 @@ from index.loaders.charsets import utf16
 TEXT = "text"
 # Members with documents of their own.
 ARCHIVE = "zip"
+EMPTY = "an empty file"
 UNKNOWN = "binary data of no known kind"
 _HEAD = 65_536
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
@@ -84,6 +85,8 @@ def kind_of(stream: BinaryIO) -> str:
     Of a large file only the head is read, and of an archive its list of members. Raises OSError.
     """
     head = stream.read(_HEAD)
+    if not head:
+        return EMPTY
     found = next((kind for first, kind in _FIRST_BYTES if head.startswith(first)), None)
     if found is not None:
         return found

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from index.loaders.blocks import Block, write
+from index.loaders.blocks import Block, Written, write
 from index.loaders.fonts import as_drawn
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.opendocument_styles import Styles, attribute, qn, whole
-from index.loaders.packages import open_package
+from index.loaders.packages import read_package
 from index.loaders.plain import document_of
 from index.models import LoadedDocument
 
@@ -31,24 +31,14 @@ _NOT_READ = frozenset(
 _MOST_REPEATED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Package:
-    """The XML of a package that holds text; `styles` and `meta` may be missing."""
-
-    content: Element
-    styles: Element | None
-    meta: Element | None
-
-
 def load_odt(path: str, data: bytes) -> LoadedDocument:
     """An .odt file. Raises EmptyDocument and BrokenDocument (truncated, encrypted, or no text document)."""
-    package = open_package(path, data, _read, "text document", ".odt")
-    written = write(_Text(Styles.read(package.content, package.styles)).blocks(package.content))
-    title = None if package.meta is None else package.meta.findtext(f".//{qn('dc:title')}")
+    written, title = read_package(path, data, _read, "text document", ".odt")
     return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
 
 
-def _read(stream: io.BytesIO) -> _Package:
+def _read(stream: io.BytesIO) -> tuple[Written, str | None]:
+    """What the document says, and the title in its properties."""
     with zipfile.ZipFile(stream) as archive:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         content = etree.fromstring(archive.read("content.xml"), parser)
@@ -56,7 +46,9 @@ def _read(stream: io.BytesIO) -> _Package:
             etree.fromstring(archive.read(name), parser) if name in archive.namelist() else None
             for name in ("styles.xml", "meta.xml")
         ]
-    return _Package(content, others[0], others[1])
+    styles, meta = others
+    title = None if meta is None else meta.findtext(f".//{qn('dc:title')}")
+    return write(_Text(Styles.read(content, styles)).blocks(content)), title
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from olefile.olefile import OleFileError
 from oxmsg import Message
 from oxmsg.domain import constants
+from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingError
 
 from index.errors import BrokenDocument
 from index.loaders.blocks import Written, write
@@ -17,6 +17,7 @@ from index.loaders.web import page_blocks
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.ms-outlook"
+_UNKNOWN_CODE_PAGE = (UnrecognizedCodePageError, UnsupportedEncodingError)
 _SHOWN_HEADERS = ("To", "Cc")
 # [MS-OXPROPS]: a letter in rich text, packed; how an attachment stands in the letter, and its short name.
 _RTF_COMPRESSED, _ATTACH_FLAGS, _SHORT_NAME = 0x1009, 0x3714, 0x3704
@@ -27,7 +28,7 @@ def load_msg(path: str, data: bytes, read: Read) -> LoadedDocument:
     """A .msg file. Raises EmptyDocument and BrokenDocument (damaged, or with a letter that only Outlook can read)."""
     try:
         letter = _letter(path, Message.load(data))
-    except (*MALFORMED, struct.error, OleFileError, AssertionError) as error:
+    except (*MALFORMED, *_UNKNOWN_CODE_PAGE, struct.error, OSError, OverflowError, AssertionError) as error:
         raise BrokenDocument(path=path, detail="it is no Outlook message that can be read") from error
     return written_letter(path, letter, MEDIA_TYPE, read)
 
@@ -54,7 +55,7 @@ def _body(path: str, message: Message) -> Written:
     if page is not None:
         try:
             return write(page_blocks(page.decode(message.properties.body_encoding)))
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, *_UNKNOWN_CODE_PAGE):
             return write(page_blocks(decode(path, page)))
     text = message.html_body
     if not text and message.properties.binary_prop_value(_RTF_COMPRESSED):

@@ -8,16 +8,22 @@ import zlib
 from collections.abc import Callable
 from typing import TypeVar
 
+from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import PackageNotFoundError
+from pptx.exc import PythonPptxError
 
 from index.errors import BrokenDocument
 
 LARGEST_UNPACKED = 1 << 29
-Opened = TypeVar("Opened")
+Read = TypeVar("Read")
+# What the libraries fall over in a part that is missing, of another kind or not as the standard wants it. lxml's
+# XMLSyntaxError is a SyntaxError.
+_DAMAGED = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, PackageNotFoundError)
+_DAMAGED_OFFICE = (PythonDocxError, PythonPptxError)
 
 
-def open_package(path: str, data: bytes, opening: Callable[[io.BytesIO], Opened], kind: str, suffix: str) -> Opened:
-    """What `opening` makes of the package; `kind` ("Word document") and `suffix` are for the error.
+def read_package(path: str, data: bytes, reading: Callable[[io.BytesIO], Read], kind: str, suffix: str) -> Read:
+    """What `reading` makes of the package; `kind` ("Word document") and `suffix` are for the error.
 
     Raises BrokenDocument (cut off, huge once unpacked, or of another content).
     """
@@ -25,11 +31,10 @@ def open_package(path: str, data: bytes, opening: Callable[[io.BytesIO], Opened]
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise BrokenDocument(path=path, detail="it unpacks to more than 512 MB")
-        return opening(io.BytesIO(data))
+        return reading(io.BytesIO(data))
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BrokenDocument(path=path, detail=f"it is cut off, or no {suffix} file") from error
-    except (KeyError, ValueError, PackageNotFoundError, SyntaxError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError.
+    except (*_DAMAGED, *_DAMAGED_OFFICE) as error:
         raise BrokenDocument(path=path, detail=f"it has no {kind} inside") from error
     except (NotImplementedError, RuntimeError) as error:
         raise BrokenDocument(path=path, detail="it is packed in a way that can't be read") from error

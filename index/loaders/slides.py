@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pptx
 from lxml.etree import _Element as Element
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PackageNotFoundError, PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.shapes.shapetree import _BaseShapes
 from pptx.slide import Slide
 
-from index.errors import BrokenDocument
 from index.loaders.blocks import Block, write
 from index.loaders.fonts import as_drawn
 from index.loaders.metadata import Properties
-from index.loaders.packages import open_package
-from index.loaders.plain import finish, structure
+from index.loaders.packages import read_package
+from index.loaders.plain import document_of
 from index.loaders.slide_lists import Lists
 from index.models import LoadedDocument, PageSpan, Span
 
@@ -32,26 +31,36 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VER
 
 def load_pptx(path: str, data: bytes) -> LoadedDocument:
     """A .pptx file. Raises EmptyDocument and BrokenDocument (truncated, or no presentation)."""
-    presentation = open_package(path, data, pptx.Presentation, "presentation", ".pptx")
+    show = read_package(path, data, _read, "presentation", ".pptx")
+    loaded = document_of(path, show.text, MEDIA_TYPE, show.headings, Properties(title=show.title))
+    return replace(loaded, pages=show.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """What a presentation says, slide after slide."""
+
+    text: str
+    headings: tuple[Span, ...]
+    pages: tuple[PageSpan, ...]
+    title: str
+
+
+def _read(stream: io.BytesIO) -> _Show:
+    presentation = pptx.Presentation(stream)
     parts: list[str] = []
-    marked: list[Span] = []
+    headings: list[Span] = []
     pages: list[PageSpan] = []
     length = 0
     reader = _Reader()
-    try:
-        for number, slide in enumerate(presentation.slides, start=1):
-            written = write(reader.blocks(slide))
-            if written.text:
-                marked += [Span(length + span.start, length + span.end) for span in written.headings]
-                pages.append(PageSpan(length, length + len(written.text), number))
-                parts.append(written.text)
-                length += len(written.text) + len(_GAP)
-        title = presentation.core_properties.title
-    except (KeyError, ValueError, SyntaxError, PackageNotFoundError, PythonPptxError) as error:
-        raise BrokenDocument(path=path, detail="it has a damaged slide") from error
-    text = _GAP.join(parts)
-    headings, turns = structure(text, marked=tuple(marked))
-    return replace(finish(path, text, MEDIA_TYPE, headings, turns, Properties(title=title)), pages=tuple(pages))
+    for number, slide in enumerate(presentation.slides, start=1):
+        written = write(reader.blocks(slide))
+        if written.text:
+            headings += [Span(length + span.start, length + span.end) for span in written.headings]
+            pages.append(PageSpan(length, length + len(written.text), number))
+            parts.append(written.text)
+            length += len(written.text) + len(_GAP)
+    return _Show(_GAP.join(parts), tuple(headings), tuple(pages), presentation.core_properties.title)
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +14,12 @@ from docx.opc.part import XmlPart
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from index.errors import BrokenDocument
-from index.loaders.blocks import Block, write
+from index.loaders.blocks import Block, Written, write
 from index.loaders.charsets import old_charset
 from index.loaders.fonts import as_drawn, is_old, is_tcvn3
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
-from index.loaders.packages import open_package
+from index.loaders.packages import read_package
 from index.loaders.plain import document_of
 from index.loaders.word_fonts import Fonts
 from index.models import LoadedDocument
@@ -49,19 +49,17 @@ class _Style:
 
 def load_docx(path: str, data: bytes) -> LoadedDocument:
     """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, or no Word document)."""
-    document: Document = open_package(path, data, docx.Document, "Word document", ".docx")
-    body = _body(path, document)
+    written, title = read_package(path, data, _read, "Word document", ".docx")
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
+
+
+def _read(stream: io.BytesIO) -> tuple[Written, str | None]:
+    """What the document says, and the title in its properties."""
+    document = docx.Document(stream)
+    body = _Body(document)
     written = write(body.blocks())
-    title = document.core_properties.title
-    properties = Properties(title=_in_letters(title) if body.has_old_fonts else title)
-    return document_of(path, written.text, MEDIA_TYPE, written.headings, properties)
-
-
-def _body(path: str, document: Document) -> _Body:
-    try:
-        return _Body(document)
-    except SyntaxError as error:
-        raise BrokenDocument(path=path, detail="its theme is damaged") from error
+    title: str = document.core_properties.title
+    return written, _in_letters(title) if body.has_old_fonts else title
 
 
 def _in_letters(title: str) -> str | None:
