@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from index.checking import check
 from index.checksums import put_into, row_checksum, text_checksum, vector_checksum
 from index.errors import DocumentNotFound, LibraryDamaged, LibraryError
 from index.library import Library
+from index.repair import repair
 from index.store import FILE_NAME, Store
-from index.without_model import documents_in, edit_in, remove_from
+from index.without_model import check_library, documents_in, edit_in, remove_from
 from tests.stub_embedder import StubEmbedder
 
 NAME = "họp tổ.txt"
@@ -142,6 +144,16 @@ def test_a_changed_schema_is_found(folder: Path) -> None:
         (folder / FILE_NAME).write_bytes(data.replace(old, new))
         with pytest.raises(LibraryDamaged, match=r"it isn't as version 4 is|malformed"):
             opened(folder)
+
+
+def test_a_schema_that_is_no_text_is_told(folder: Path) -> None:
+    data = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(data.replace(b"ON document (root", b"ON d\xd1cument (root"))
+    for use in (opened, documents_in, check_library):
+        with pytest.raises(LibraryDamaged, match="d�cument"):
+            use(folder)
+    assert [each.problems for each in check(folder).checked if each.problems]
+    assert repair(folder).documents == 2
 
 
 @pytest.mark.parametrize("version", [0, 1, 3])
