@@ -49,8 +49,9 @@ class Repaired:
 def repair(folder: Path, on_progress: Progress | None = None) -> Repaired:
     """Makes a damaged library whole again with all its sound documents, and its search indexes anew.
 
-    A library that is sound is left as it is. `on_progress` gets the documents done and in all. Raises LibraryError
-    where there is no library, LibraryInUse and LibraryNotWritable; then nothing has changed.
+    A library that is sound is left as it is. To be called where this process hasn't the library open: reading the file
+    past SQLite lets go of its locks on it. Other programs may have. `on_progress` gets the documents done and in all.
+    Raises LibraryError where there is no library, LibraryInUse and LibraryNotWritable; then nothing has changed.
     """
     report = check(folder)
     of_file = [each for each in report.checked if each.problems and each.subject != "search indexes"]

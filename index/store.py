@@ -473,6 +473,8 @@ class Store(LibraryFile):
             " WHERE name = ?",
             (document,),
         ).fetchone()
+        if first is None:
+            raise self.damaged(f"the paragraphs of document {document} are missing")
         return int(first), int(last)
 
     def last_paragraph_id(self) -> int:
@@ -532,9 +534,11 @@ class Store(LibraryFile):
         """The texts and headings of paragraphs, in the order of the ids."""
         texts = []
         for paragraph_id in ids:
-            for row in self._paragraph_rows(" WHERE id = ?", paragraph_id):
-                paragraph = self._paragraph(row)
-                texts.append((paragraph.text, paragraph.heading))
+            rows = self._paragraph_rows(" WHERE id = ?", paragraph_id)
+            if not rows:
+                raise self.damaged("a paragraph is missing")
+            paragraph = self._paragraph(rows[0])
+            texts.append((paragraph.text, paragraph.heading))
         return texts
 
     def _paragraph(self, row: _ParagraphRow) -> Paragraph:

@@ -115,6 +115,19 @@ def test_a_row_that_is_gone_is_missed(folder: Path, table: str) -> None:
         use(library)
 
 
+def test_rows_that_go_while_the_library_is_open_are_missed(folder: Path) -> None:
+    with opened(folder) as library:
+        library.prepare()
+        change(folder, "DELETE FROM paragraph")
+        for use in (
+            lambda: library.search("quỹ còn bao nhiêu"),
+            lambda: library._store.paragraph_range(NAME),
+            lambda: library._store.paragraph_texts([1]),
+        ):
+            with pytest.raises(LibraryDamaged, match="missing"):
+                use()
+
+
 def test_damage_is_told_without_the_model_too(folder: Path) -> None:
     change(folder, "UPDATE document SET title = 'x'")
     for use in (documents_in, lambda each: remove_from(each, NAME), lambda each: edit_in(each, NAME, "x", None)):
