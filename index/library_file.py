@@ -39,6 +39,8 @@ class LibraryFile:
         self.path = folder / FILE_NAME
         self.writers_lock = WritersLock(folder)
         self._log = Log(self.path)
+        # Why a file of a version before could not be brought to this one, and is only read.
+        self._not_brought_up: LibraryNotWritable | None = None
         if create:
             self._make()
         elif not self.path.exists():
@@ -108,10 +110,12 @@ class LibraryFile:
         return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
     def _bring_up_to_date(self, create: bool) -> None:
-        version = schema.version_of(self._connection)
+        with one_moment(self._connection):
+            # Another process may just be bringing it up.
+            version = schema.version_of(self._connection)
+            lacking = schema.missing(self._connection, version) if version <= VERSION else []
         if version > VERSION:
             raise LibraryTooNew(folder=str(self.folder), found=version, known=VERSION)
-        lacking = schema.missing(self._connection, version)
         if lacking:
             raise self.damaged(f"it isn't as version {version} is: {', '.join(lacking)}")
         if version == 0 and not create:
@@ -121,9 +125,10 @@ class LibraryFile:
                 with self.transaction():
                     # Another process may have done so in the meantime.
                     schema.migrate(self._connection)
-            except LibraryNotWritable:
+            except LibraryNotWritable as error:
                 if version == 0:
                     raise
+                self._not_brought_up = error
                 schema.read_as_this_version(self._connection, version)
         noted = self._log.noted()
         if noted is None or noted > self.generation:
@@ -165,6 +170,8 @@ class LibraryFile:
         try:
             with self.writers_lock.held(), self._errors_named(writing=True):
                 self._check_identity()
+                if self._not_brought_up is not None:
+                    raise LibraryNotWritable(**self._not_brought_up.values)
                 with all_or_nothing(self._connection):
                     yield
                     generation = self.generation
