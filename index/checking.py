@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from index.errors import BrokenCache, LibraryDamaged, LibraryError, LibraryTooNe
 from index.models import Span
 from index.removal import Removed
 from index.store import Store
+from index.transactions import DAMAGES
 
 Progress = Callable[[int, int], None]
 # As in index/vectors.py: half precision shortens a unit vector by less than this.
@@ -137,7 +137,7 @@ def _noted(problems: list[str], name: str) -> Iterator[None]:
         yield
     except LibraryError as error:
         problems.append(f"{name}: {error.values['detail']}")
-    except sqlite3.Error as error:
+    except DAMAGES as error:
         problems.append(f"{name}: {error}")
 
 

@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import removal, schema
+from index import removal
 from index.caches import Caches, clear_files
 from index.checking import Progress, check, unsound
-from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
+from index.errors import LibraryError, LibraryNotWritable
 from index.locking import WritersLock
 from index.removal import Removed
+from index.salvage import DamagedStore, open_damaged
 from index.store import FILE_NAME, Store
 from index.swapping import put_in_place, work_folder
 
 ASIDE = "damaged"
 UNKNOWN_MODEL = "?"
-# How each of our files begins, so that one can be read whose first bytes are damaged: SQLite's mark, pages of 4096
-# bytes, write-ahead log; and further on the format of its tables and UTF-8.
-_HEADER = {0: b"SQLite format 3\x00\x10\x00\x02\x02\x00\x40\x20\x20", 44: b"\x00\x00\x00\x04", 56: b"\x00\x00\x00\x01"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,9 @@ class Repaired:
 def repair(folder: Path, on_progress: Progress | None = None) -> Repaired:
     """Makes a damaged library whole again with all its sound documents, and its search indexes anew.
 
-    A library that is sound is left as it is. `on_progress` gets the documents done and in all. Raises LibraryError
-    where there is no library, LibraryInUse and LibraryNotWritable; then nothing has changed.
+    A library that is sound is left as it is. To be called where this process hasn't the library open: reading the file
+    past SQLite lets go of its locks on it. Other programs may have. `on_progress` gets the documents done and in all.
+    Raises LibraryError where there is no library, LibraryInUse and LibraryNotWritable; then nothing has changed.
     """
     report = check(folder)
     of_file = [each for each in report.checked if each.problems and each.subject != "search indexes"]
@@ -68,7 +67,7 @@ def repair(folder: Path, on_progress: Progress | None = None) -> Repaired:
             with ExitStack() as opened:
                 new = Store(work / "new", create=True)
                 opened.callback(new.close)
-                store = _opened(work)
+                store = open_damaged(work)
                 if store is not None:
                     opened.callback(store.close)
                 documents, problems = _saved(store, new, aside, on_progress)
@@ -88,35 +87,7 @@ def _keep(folder: Path, aside: Path) -> None:
             shutil.copy(folder / name, aside)
 
 
-def _opened(work: Path) -> Store | None:
-    """The damaged file, made readable as far as it goes; None where nothing can be read. It is a copy."""
-    for change in (_as_it_is, _mend_schema, _mend_header, _mend_schema):
-        with suppress(LibraryDamaged, sqlite3.DatabaseError):
-            change(work / FILE_NAME)
-            return Store(work, create=False, damaged=True)
-    return None
-
-
-def _as_it_is(path: Path) -> None:
-    """The first try."""
-
-
-def _mend_schema(path: Path) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        schema.mend(connection)
-    finally:
-        connection.close()
-
-
-def _mend_header(path: Path) -> None:
-    with path.open("r+b") as file:
-        for position, header in _HEADER.items():
-            file.seek(position)
-            file.write(header)
-
-
-def _saved(store: Store | None, new: Store, aside: Path, on_progress: Progress | None) -> tuple[int, list[SetAside]]:
+def _saved(store: DamagedStore | None, new: Store, aside: Path, report: Progress | None) -> tuple[int, list[SetAside]]:
     """Puts each sound document into the new file; returns how many, and the others."""
     if store is None:
         _describe(new, UNKNOWN_MODEL, 0, None)
@@ -127,8 +98,8 @@ def _saved(store: Store | None, new: Store, aside: Path, on_progress: Progress |
     saved, problems = 0, list[SetAside]()
     # Of two documents of one name, which only a damaged index lets in, the newer one counts.
     for number, (document_id, ids) in enumerate(sorted(paragraphs.items(), reverse=True)):
-        if on_progress is not None:
-            on_progress(number, len(paragraphs))
+        if report is not None:
+            report(number, len(paragraphs))
         found = _whole(store, document_id, sorted(ids), model, dimension)
         if isinstance(found, Removed) and new.find(found.document) is not None:
             found = f"another document has the name {found.document}"
@@ -197,7 +168,7 @@ def _setting(store: Store, key: str) -> str | None:
     return None
 
 
-def _model(store: Store) -> tuple[str, int]:
+def _model(store: DamagedStore) -> tuple[str, int]:
     """The name of the library's model and its dimension, from the vectors themselves where it isn't known any more."""
     dimension = _setting(store, "dimension")
     with suppress(LibraryError), store.snapshot():

@@ -163,5 +163,9 @@ def _schema_of(version: int) -> frozenset[tuple[str, ...]]:
 
 
 def _schema(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
-    rows = connection.execute("SELECT type, name, tbl_name, sql FROM main.sqlite_master").fetchall()
-    return frozenset((*map(str, about), " ".join(str(sql).split())) for *about, sql in rows)
+    # As bytes, since a damaged description may be no text.
+    rows = connection.execute(
+        "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB)"
+        " FROM main.sqlite_master"
+    ).fetchall()
+    return frozenset(tuple(" ".join((part or b"").decode("utf-8", "replace").split()) for part in row) for row in rows)

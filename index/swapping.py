@@ -12,7 +12,7 @@ from pathlib import Path
 from index.disk import sync_folder
 from index.errors import LibraryError, LibraryNotWritable
 from index.log import Log
-from index.transactions import errors_named
+from index.transactions import DAMAGES, errors_named
 
 _BUSY_SECONDS = 60
 
@@ -57,7 +57,7 @@ def _written_over(path: Path, new: Path) -> bool:
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError:
         raise
-    except sqlite3.DatabaseError:
+    except DAMAGES:
         return False
     finally:
         target.close()

@@ -47,6 +47,8 @@ _OF_THE_MOMENT = {
     sqlite3.SQLITE_READONLY,
 }
 _LONGEST_DETAIL = 200
+# What is raised for a damaged file. The second where SQLite's own sentence quotes bytes of it that are no text.
+DAMAGES = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 @contextmanager
@@ -64,6 +66,8 @@ def errors_named(of_use: Callable[[str], HoiHopError], of_file: Callable[[str], 
         # Of a text that isn't UTF-8 Python complains without a code, and with all of it.
         named = of_use if _code(error) in _OF_THE_MOMENT else of_file
         raise named(str(error)[:_LONGEST_DETAIL]) from error
+    except UnicodeDecodeError as error:
+        raise of_file(f"SQLite complains of {error.object.decode('utf-8', 'replace')}"[:_LONGEST_DETAIL]) from error
 
 
 def is_busy(error: BaseException | None) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from unittest.mock import patch
 
 from index.library import Library
 from tests.stub_embedder import StubEmbedder
@@ -83,10 +86,20 @@ def put_back_and_die(folder: Path, name: str, steps: int) -> None:
     library.put_back(removed)
 
 
-def restore_and_die(path: Path, folder: Path, seconds: float) -> None:
-    """Puts a backup in the place of a library and is killed so long after it began."""
+def restore_and_die(path: Path, folder: Path, pages: int) -> None:
+    """Puts a backup in the place of a library and is killed once so many pages, or all, are written."""
+    from index import swapping
     from index.backup import restore
 
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-    restore(path, folder, replace=True)
+    def die_after(_: int, remaining: int, total: int) -> None:
+        if total - remaining >= pages:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    class Dying(sqlite3.Connection):
+        def backup(self, target: sqlite3.Connection) -> None:  # type: ignore[override]
+            super().backup(target, pages=1, progress=die_after)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    connect = swapping.sqlite3.connect
+    with patch.object(swapping.sqlite3, "connect", partial(connect, factory=Dying)):
+        restore(path, folder, replace=True)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from index.checking import check
 from index.checksums import put_into, row_checksum, text_checksum, vector_checksum
 from index.errors import DocumentNotFound, LibraryDamaged, LibraryError
 from index.library import Library
+from index.repair import repair
 from index.store import FILE_NAME, Store
-from index.without_model import documents_in, edit_in, remove_from
+from index.without_model import check_library, documents_in, edit_in, remove_from
 from tests.stub_embedder import StubEmbedder
 
 NAME = "họp tổ.txt"
@@ -113,6 +115,19 @@ def test_a_row_that_is_gone_is_missed(folder: Path, table: str) -> None:
         use(library)
 
 
+def test_rows_that_go_while_the_library_is_open_are_missed(folder: Path) -> None:
+    with opened(folder) as library:
+        library.prepare()
+        change(folder, "DELETE FROM paragraph")
+        for use in (
+            lambda: library.search("quỹ còn bao nhiêu"),
+            lambda: library._store.paragraph_range(NAME),
+            lambda: library._store.paragraph_texts([1]),
+        ):
+            with pytest.raises(LibraryDamaged, match="missing"):
+                use()
+
+
 def test_damage_is_told_without_the_model_too(folder: Path) -> None:
     change(folder, "UPDATE document SET title = 'x'")
     for use in (documents_in, lambda each: remove_from(each, NAME), lambda each: edit_in(each, NAME, "x", None)):
@@ -142,6 +157,16 @@ def test_a_changed_schema_is_found(folder: Path) -> None:
         (folder / FILE_NAME).write_bytes(data.replace(old, new))
         with pytest.raises(LibraryDamaged, match=r"it isn't as version 4 is|malformed"):
             opened(folder)
+
+
+def test_a_schema_that_is_no_text_is_told(folder: Path) -> None:
+    data = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(data.replace(b"ON document (root", b"ON d\xd1cument (root"))
+    for use in (opened, documents_in, check_library):
+        with pytest.raises(LibraryDamaged, match="d�cument"):
+            use(folder)
+    assert [each.problems for each in check(folder).checked if each.problems]
+    assert repair(folder).documents == 2
 
 
 @pytest.mark.parametrize("version", [0, 1, 3])

@@ -600,7 +600,9 @@ def test_bad_use_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture
     assert err.startswith("usage: python -m index")
 
 
-@pytest.mark.parametrize("name", ["add", "remove", "list", "search", "reembed"])
+@pytest.mark.parametrize(
+    "name", ["add", "edit", "remove", "list", "search", "reembed", "check", "repair", "backup", "restore", "reread"]
+)
 def test_each_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([name, "--help"])

@@ -115,11 +115,32 @@ def test_a_full_disk_leaves_it_as_it_was(folder: Path, monkeypatch: pytest.Monke
         with opened(folder) as library:
             # As one that can't be written.
             assert_all_is_there(library, 3)
+            with pytest.raises(LibraryNotWritable, match="full"):
+                library.remove("bien-ban.txt")
+            with pytest.raises(LibraryNotWritable, match="full"):
+                library.add_bytes("x.txt", "Một đoạn mới.".encode())
     connection = sqlite3.connect(folder / FILE_NAME)
     assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     connection.close()
     with opened(folder) as library:
         assert_all_is_there(library, 3)
+
+
+def test_one_that_another_program_is_just_bringing_up_is_not_taken_for_damaged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version_of = schema.version_of
+
+    def meanwhile(connection: sqlite3.Connection) -> int:
+        version = version_of(connection)
+        monkeypatch.setattr(schema, "version_of", version_of)
+        opened(folder).close()
+        return version
+
+    monkeypatch.setattr(schema, "version_of", meanwhile)
+    with opened(folder) as library:
+        assert_all_is_there(library, 3)
+        library.remove("bien-ban.txt")
 
 
 def test_a_program_of_the_version_before_writes_nothing_any_more(folder: Path) -> None:
