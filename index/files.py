@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from index.errors import BadArchive, HoiHopError, PathNotFound, UnreadableDocument, UnsupportedType
+from index.library_file import FILE_NAME
 from index.loaders import SUPPORTED_SUFFIXES, format_of, is_archive
 from index.loaders.archives import members, read_entry, read_member
 
@@ -63,7 +64,7 @@ def _walk(root: Path) -> list[FoundFile]:
         found.append(FoundFile(folder, _readable(name), root, error=_unreadable(name, error.strerror or str(error))))
 
     for folder, folders, names in os.walk(root, onerror=unlisted):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not (name.startswith(".") or _is_library(Path(folder, name))))
         for name in sorted(names):
             path = Path(folder, name)
             document = path.relative_to(root).as_posix()
@@ -73,6 +74,11 @@ def _walk(root: Path) -> list[FoundFile]:
             else:
                 found.extend(_files_of(_named(path, document, root)))
     return found
+
+
+def _is_library(folder: Path) -> bool:
+    """A library that lies among its own documents holds none of them as a file."""
+    return os.path.lexists(folder / FILE_NAME)
 
 
 def _files_of(file: FoundFile) -> list[FoundFile]:

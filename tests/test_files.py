@@ -57,6 +57,11 @@ def test_what_is_passed_over_in_a_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_a_library_among_its_documents_is_no_document(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "sâu/b.txt", "thư viện/library.sqlite3", "thư viện/ghi chú.txt")
+    assert [file.document for file in find_files([tmp_path])] == ["a.txt", "sâu/b.txt"]
+
+
 def test_a_file_of_another_suffix_is_found_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(b"%PDF-1.7\n\x00")
     (tmp_path / "b.doc").write_bytes(b"<html><p>Xin</p></html>")
