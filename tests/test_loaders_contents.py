@@ -68,6 +68,7 @@ def test_a_page_is_known_by_its_first_tag(data: bytes) -> None:
         (b"WEBVTTX is a word", "text/markdown"),
         (b"RIFF is a word, and so is GIF8", "text/markdown"),
         (b"1\nNo time --> here", "text/markdown"),
+        (b"See ftyp", "text/markdown"),
         (b"<!-- a -->" * 5_000 + b"Text", "text/markdown"),
     ],
 )

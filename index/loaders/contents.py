@@ -19,7 +19,9 @@ TEXT = "text"
 ARCHIVE = "zip"
 EMPTY = "an empty file"
 UNKNOWN = "binary data of no known kind"
-_HEAD = 65_536
+# Enough to know a file by; folders are full of others that are looked at and passed over.
+_HEAD = 16_384
+_SAMPLE = 65_536
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
 # Before its header a PDF may hold so many bytes of anything.
 _PDF_HEADER_WITHIN = 1_024
@@ -94,12 +96,12 @@ def kind_of(stream: BinaryIO) -> str:
         return _kind_of_archive(stream)
     if head.startswith(_COMPOUND_FILE):
         return _kind_of_compound_file(stream)
-    if _FILM.match(head):
-        return "a recording"
     wide = utf16(head)
     if wide is None and is_binary(head):
         if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
             return "pdf"
+        if _FILM.match(head):
+            return "a recording"
         return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
     # What isn't ASCII may come out wrong here, which is enough to know markup by.
     words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
@@ -109,7 +111,7 @@ def kind_of(stream: BinaryIO) -> str:
 
 def is_binary(data: bytes) -> bool:
     """Whether it is no text in any encoding of single bytes: a zero byte, or a good part control characters."""
-    sample = data[:_HEAD]
+    sample = data[:_SAMPLE]
     controls = sum(1 for byte in sample if byte < 0x20 and byte not in _TEXT_CONTROLS)
     return b"\0" in data or controls > 0.3 * len(sample)
 
