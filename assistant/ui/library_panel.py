@@ -10,7 +10,7 @@ from assistant.ui.intake import Entry, Intake, intake
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.uploads import Choice, Upload
-from index import SUPPORTED_SUFFIXES, Library, Reading, uploaded_files
+from index import Library, Reading, uploaded_files
 
 _POLL_SECONDS = 0.3
 # Most files are in by then, and need no second look.
@@ -33,8 +33,7 @@ def draw_uploads(library: Library, session: Session, say: Speech) -> None:
     if session.browser is None:
         return
     files = st.file_uploader(say("upload.label"), accept_multiple_files=True, key=f"uploader-{session.uploader}")
-    kinds = ", ".join(suffix.lstrip(".") for suffix in SUPPORTED_SUFFIXES)
-    st.caption(say("upload.kinds", kinds=kinds))
+    st.caption(say("upload.kinds"))
     queue = intake(library, session.browser)
     if files:
         queue.add(library, [Upload(*each) for file in files for each in uploaded_files(file.name, file.getvalue())])

@@ -63,7 +63,7 @@ ENGLISH: dict[str, str] = {
     "library.paragraphs.other": "{count} paragraphs",
     # Adding documents
     "upload.label": "Add documents",
-    "upload.kinds": "Takes {kinds}",
+    "upload.kinds": "Word, PowerPoint, PDF, web pages, e-mails, text, transcripts and subtitles, also packed as .zip",
     "upload.reading": "reading",
     "upload.paragraphs": "{done} of {total} paragraphs",
     "outcome.added": "added",

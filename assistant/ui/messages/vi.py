@@ -58,7 +58,7 @@ VIETNAMESE: dict[str, str] = {
     "library.paragraphs.other": "{count} đoạn",
     # Adding documents
     "upload.label": "Thêm tài liệu",
-    "upload.kinds": "Nhận {kinds}",
+    "upload.kinds": "Nhận Word, PowerPoint, PDF, trang web, email, văn bản, bản ghi và phụ đề, cả trong tệp .zip",
     "upload.reading": "đang đọc",
     "upload.paragraphs": "{done} trên {total} đoạn",
     "outcome.added": "đã thêm",
