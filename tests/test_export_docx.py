@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer
@@ -106,6 +106,8 @@ def test_nothing_in_the_file_leads_elsewhere() -> None:
     assert relations and not any(b'TargetMode="External"' in each for each in relations)
 
 
+# Each makes a Word document.
+@settings(max_examples=30)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_is_written_and_shown_by_signs_where_xml_can_not_hold_it(text: str) -> None:
     answer = Answer("", None, True, 0.8, None, (quote(text, Span(0, 1), title=text),), ())
