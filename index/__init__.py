@@ -42,7 +42,12 @@ from index.errors import (
     NotUtf8,
     PathNotFound,
     QuestionTooLong,
+    ReadingCrashed,
     SpeakerNotFound,
+    TooLarge,
+    TooMuchMemory,
+    TooMuchText,
+    TooSlow,
     UnknownKind,
     UnknownTranscript,
     UnreadableDocument,
@@ -57,11 +62,12 @@ from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import Hit, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
+from index.reading import Reader, reader_for
 from index.reembedding import reembed
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
-from index.settings import DEFAULT_MODEL, Settings
+from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
@@ -137,7 +143,10 @@ __all__ = [
     "PathNotFound",
     "PdfPage",
     "QuestionTooLong",
+    "Reader",
     "Reading",
+    "ReadingCrashed",
+    "ReadingLimits",
     "Removed",
     "Reranker",
     "Scope",
@@ -148,6 +157,10 @@ __all__ = [
     "Span",
     "SpeakerFacet",
     "SpeakerNotFound",
+    "TooLarge",
+    "TooMuchMemory",
+    "TooMuchText",
+    "TooSlow",
     "Turn",
     "Understood",
     "UnknownKind",
@@ -181,6 +194,7 @@ __all__ = [
     "read_batch",
     "read_filters",
     "read_pdf_page",
+    "reader_for",
     "reembed",
     "remove_from",
     "scope_fields",

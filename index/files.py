@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from index.errors import BadArchive, HoiHopError, PathNotFound, UnreadableDocument, UnsupportedType
+from index.errors import BadArchive, HoiHopError, PathNotFound, TooLarge, UnreadableDocument, UnsupportedType
 from index.loaders import SUPPORTED_SUFFIXES, format_of, is_archive
 from index.loaders.archives import members, read_entry, read_member
 
@@ -33,9 +33,11 @@ class FoundFile:
     error: HoiHopError | None = None
     member: str | None = None
 
-    def read(self) -> bytes:
-        """Its bytes. Raises OSError and BadArchive."""
+    def read(self, limit_mb: int | None = None) -> bytes:
+        """Its bytes. Raises OSError, BadArchive and TooLarge (for more than `limit_mb`)."""
         if self.member is None:
+            if limit_mb is not None and self.path.stat().st_size > limit_mb << 20:
+                raise TooLarge(path=self.document, limit=limit_mb)
             return self.path.read_bytes()
         with self.path.open("rb") as stream:
             return read_member(str(self.path), stream, self.member)

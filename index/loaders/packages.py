@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
 
 from index.errors import BrokenDocument
 
@@ -29,7 +30,9 @@ def open_package(path: str, data: bytes, opening: Callable[[io.BytesIO], Opened]
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BrokenDocument(path=path, detail=f"it is cut off, or no {suffix} file") from error
     except (KeyError, ValueError, PackageNotFoundError, SyntaxError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError.
+        # lxml's XMLSyntaxError is a SyntaxError, also where it is no fault of the file's.
+        if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise BrokenDocument(path=path, detail=f"it has no {kind} inside") from error
     except (NotImplementedError, RuntimeError) as error:
         raise BrokenDocument(path=path, detail="it is packed in a way that can't be read") from error
