@@ -9,6 +9,7 @@ HoiHopError
 │   ├── NeedsLibreOffice    a .doc file where there is no LibreOffice to read it with
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
 │   ├── UnknownTranscript   data that holds no transcript of a known form
+│   ├── LinkLeadsOut        a link in a folder to a file outside it
 │   ├── TooLarge            a file of more bytes than may be read
 │   ├── TooSlow             it takes longer to read than it may
 │   ├── TooMuchMemory       it takes more memory to read than it may
@@ -121,6 +122,14 @@ class UnknownTranscript(UnreadableDocument):
     message = (
         "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
         ".vtt or .docx, and add that."
+    )
+
+
+class LinkLeadsOut(UnreadableDocument):
+    """Values: path."""
+
+    message = (
+        "{path}: a link to a file outside the folder, which isn't followed. Add that file itself, or copy it here."
     )
 
 

@@ -390,6 +390,9 @@ ENGLISH: dict[str, str] = {
         "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
         ".vtt or .docx, and add that."
     ),
+    "error.LinkLeadsOut": (
+        "{path}: a link to a file outside the folder, which isn't followed. Add that file itself, or copy it here."
+    ),
     "error.TooLarge": (
         "{path}: larger than {limit} MB, the most that is read. Split the file, or set HOIHOP_MAX_FILE_MB to more and "
         "start the program again."

@@ -380,6 +380,9 @@ VIETNAMESE: dict[str, str] = {
         "{path}: không phải bản ghi lời nói của Whisper, WhisperX, Otter hay Fireflies ({detail}). Hãy xuất bản ghi ra "
         ".txt, .vtt hoặc .docx rồi thêm tệp đó."
     ),
+    "error.LinkLeadsOut": (
+        "{path}: liên kết tới một tệp nằm ngoài thư mục nên không được đọc. Hãy thêm chính tệp đó hoặc chép nó vào đây."
+    ),
     "error.TooLarge": (
         "{path}: tệp lớn hơn {limit} MB, mức tối đa được đọc. Hãy chia nhỏ tệp, hoặc đặt HOIHOP_MAX_FILE_MB lớn hơn "
         "rồi khởi động lại chương trình."
