@@ -221,6 +221,38 @@ def test_a_file_that_unpacks_to_more_than_the_memory(reader: Reader, name: str, 
     assert reader.read("b.txt", TEXT).text == TEXT.decode()
 
 
+def test_a_document_that_unpacks_to_more_than_half_a_gigabyte_is_not_unpacked(reader: Reader) -> None:
+    data = docx("<w:p/>")
+    # Where the list of members tells the unpacked size of this one.
+    at = data.rindex(b"word/document.xml") - 46 + 24
+    error = failed(reader, "a.docx", data[:at] + (1 << 29).to_bytes(4, "little") + data[at + 4 :])
+    assert (type(error), error.values) == (
+        BrokenDocument,
+        {"path": "a.docx", "detail": "it unpacks to more than 512 MB"},
+    )
+
+
+@pytest.mark.parametrize("pages", [3, 1_000_000_000])
+def test_a_pdf_that_says_it_has_more_pages_than_it_has(reader: Reader, pages: int) -> None:
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[3 0 R]>>" % pages,
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length 28>>stream\nBT /F 9 Tf 9 9 Td (Hop)Tj ET\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    data, table = b"%PDF-1.7\n", b""
+    for number, part in enumerate(parts, start=1):
+        table += b"%010d 00000 n \n" % len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(data)
+    data += b"xref\n0 6\n0000000000 65535 f \n" + table + end
+    try:
+        assert reader.read("a.pdf", data).text == "Hop"
+    except BrokenDocument as error:
+        assert error.values["path"] == "a.pdf"
+
+
 @pytest.mark.parametrize("before", [LAUGHS, OF_THE_DISK])
 def test_entities_are_not_followed(reader: Reader, before: str) -> None:
     try:
