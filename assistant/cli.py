@@ -35,6 +35,7 @@ from index import (
     load_embedder,
     load_reranker,
     read_batch,
+    reader_for,
     with_model,
 )
 
@@ -163,7 +164,8 @@ def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
             status.show(f"{command.bar(done, total)} {name}")
 
         embedder = load(with_model(replace(settings, library=folder)))
-        with Library.open(folder, embedder, reranker=load_reranker(settings)) as library:
+        reranker, reader = load_reranker(settings), reader_for(settings.reading)
+        with Library.open(folder, embedder, reranker=reranker, reader=reader) as library:
             names, outcomes = add_documents(arguments.folder, library, report)
             evaluation = evaluate(arguments.folder, library, names, report)
         status.clear()

@@ -33,6 +33,7 @@ from index.errors import (
     LibraryNotWritable,
     LibraryThere,
     LibraryTooNew,
+    LinkLeadsOut,
     ModelFolderMissing,
     ModelMismatch,
     ModelUnavailable,
@@ -42,7 +43,12 @@ from index.errors import (
     NotUtf8,
     PathNotFound,
     QuestionTooLong,
+    ReadingCrashed,
     SpeakerNotFound,
+    TooLarge,
+    TooMuchMemory,
+    TooMuchText,
+    TooSlow,
     UnknownKind,
     UnknownTranscript,
     UnreadableDocument,
@@ -57,11 +63,12 @@ from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import Hit, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
+from index.reading import Reader, reader_for
 from index.reembedding import reembed
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
 from index.search import Found, SentenceMatch
-from index.settings import DEFAULT_MODEL, Settings
+from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.text import fold, normalise, tokens
@@ -125,6 +132,7 @@ __all__ = [
     "LibraryNotWritable",
     "LibraryThere",
     "LibraryTooNew",
+    "LinkLeadsOut",
     "ModelFolderMissing",
     "ModelMismatch",
     "ModelUnavailable",
@@ -137,7 +145,10 @@ __all__ = [
     "PathNotFound",
     "PdfPage",
     "QuestionTooLong",
+    "Reader",
     "Reading",
+    "ReadingCrashed",
+    "ReadingLimits",
     "Removed",
     "Reranker",
     "Scope",
@@ -148,6 +159,10 @@ __all__ = [
     "Span",
     "SpeakerFacet",
     "SpeakerNotFound",
+    "TooLarge",
+    "TooMuchMemory",
+    "TooMuchText",
+    "TooSlow",
     "Turn",
     "Understood",
     "UnknownKind",
@@ -181,6 +196,7 @@ __all__ = [
     "read_batch",
     "read_filters",
     "read_pdf_page",
+    "reader_for",
     "reembed",
     "remove_from",
     "scope_fields",

@@ -11,6 +11,7 @@ from index.backup import back_up, restore
 from index.checking import Report, check
 from index.embed import Embedder
 from index.library import Library
+from index.reading import reader_for
 from index.repair import Repaired, repair
 from index.settings import Settings
 from index.without_model import check_library, with_model
@@ -105,11 +106,13 @@ def _restore(path: Path, folder: Path, *, replace: bool) -> int:
 
 def _reread(settings: Settings, load: Load) -> int:
     check_library(settings.library)
+    # Begins its process, which gets ready while the model is loaded.
+    reader = reader_for(settings.reading)
     status = command.StatusLine()
     status.show("Loading the model…")
     embedder = load(with_model(settings))
     status.clear()
-    with Library.open(settings.library, embedder, create=False) as library:
+    with Library.open(settings.library, embedder, create=False, reader=reader) as library:
         names = [each.document for each in library.documents()]
         for number, name in enumerate(names, start=1):
             status.show(f"{number}/{len(names)} {name}")

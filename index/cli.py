@@ -17,6 +17,7 @@ from index.files import FoundFile, find_files
 from index.filters import Filters
 from index.json_out import Json, hit_fields, json_line, scope_fields
 from index.library import Library, Outcome, passed_over
+from index.reading import reader_for
 from index.reembedding import reembed
 from index.rerank import load_reranker
 from index.search import Found
@@ -60,12 +61,14 @@ def _add(paths: Sequence[Path], settings: Settings, load: Load) -> int:
     if all(passed_over(file) is not None for file in files):
         # Nothing to read: no library is made and no model loaded for that.
         return _tell([outcome for file in files if (outcome := passed_over(file)) is not None])
+    # Begins its process, which gets ready while the model is loaded.
+    reader = reader_for(settings.reading)
     status = command.StatusLine()
     status.show("Loading the model…")
     embedder = load(with_model(settings))
     status.clear()
     failed = 0
-    with Library.open(settings.library, embedder) as library:
+    with Library.open(settings.library, embedder, reader=reader) as library:
         for number, file in enumerate(files, start=1):
             outcome = library.add_file(file, on_progress=_progress(status, file, number, len(files)))
             status.clear()
@@ -95,11 +98,13 @@ def _watch(folder: Path, settings: Settings, load: Load) -> int:
     if not folder.is_dir():
         # Before the model is loaded for nothing.
         raise PathNotFound(path=str(folder))
+    # Begins its process, which gets ready while the model is loaded.
+    reader = reader_for(settings.reading)
     status = command.StatusLine()
     status.show("Loading the model…")
     embedder = load(with_model(settings))
     status.clear()
-    with Library.open(settings.library, embedder) as library:
+    with Library.open(settings.library, embedder, reader=reader) as library:
         command.complain(f"Watching {folder}. Ctrl-C ends it.")
         try:
             for done in follow(Follower(library, folder)):

@@ -8,7 +8,13 @@ HoiHopError
 │   ├── BadArchive          an archive whose members can't be had
 │   ├── NeedsLibreOffice    a .doc file where there is no LibreOffice to read it with
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
-│   └── UnknownTranscript   data that holds no transcript of a known form
+│   ├── UnknownTranscript   data that holds no transcript of a known form
+│   ├── LinkLeadsOut        a link in a folder to a file outside it
+│   ├── TooLarge            a file of more bytes than may be read
+│   ├── TooSlow             it takes longer to read than it may
+│   ├── TooMuchMemory       it takes more memory to read than it may
+│   ├── TooMuchText         more text in it than a document may have
+│   └── ReadingCrashed      the process that read it came to an end
 ├── PathNotFound            a path to add that doesn't exist
 ├── FolderGone              a watched folder that isn't there any more
 ├── DocumentNotFound        a name that the library doesn't hold
@@ -116,6 +122,56 @@ class UnknownTranscript(UnreadableDocument):
     message = (
         "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
         ".vtt or .docx, and add that."
+    )
+
+
+class LinkLeadsOut(UnreadableDocument):
+    """Values: path."""
+
+    message = (
+        "{path}: a link to a file outside the folder, which isn't followed. Add that file itself, or copy it here."
+    )
+
+
+class TooLarge(UnreadableDocument):
+    """Values: path, limit (in MB)."""
+
+    message = (
+        "{path}: larger than {limit} MB, the most that is read. Split the file, or set HOIHOP_MAX_FILE_MB to more and "
+        "start the program again."
+    )
+
+
+class TooSlow(UnreadableDocument):
+    """Values: path, limit (in seconds)."""
+
+    message = (
+        "{path}: not read within {limit} seconds, and given up. Save it again in its own program or split it; if it is "
+        "sound and only long, set HOIHOP_READ_SECONDS to more and start the program again."
+    )
+
+
+class TooMuchMemory(UnreadableDocument):
+    """Values: path, limit (in MB)."""
+
+    message = (
+        "{path}: needs more than {limit} MB of memory to be read. Save it again in its own program or split it; if it "
+        "is sound and only large, set HOIHOP_READ_MB to more and start the program again."
+    )
+
+
+class TooMuchText(UnreadableDocument):
+    """Values: path, characters, limit (in characters)."""
+
+    message = "{path}: {characters} characters of text; a document may have {limit}. Split the file."
+
+
+class ReadingCrashed(UnreadableDocument):
+    """Values: path, detail (how the process ended)."""
+
+    message = (
+        "{path}: reading it crashed ({detail}); nothing else is affected. Open it in its own program and save it "
+        "again, then add it."
     )
 
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from index.errors import BadArchive, HoiHopError, PathNotFound, UnreadableDocument, UnsupportedType
+from index.errors import (
+    BadArchive,
+    HoiHopError,
+    LinkLeadsOut,
+    PathNotFound,
+    TooLarge,
+    UnreadableDocument,
+    UnsupportedType,
+)
 from index.library_file import FILE_NAME
 from index.loaders import SUPPORTED_SUFFIXES, format_of, is_archive
 from index.loaders.archives import members, read_entry, read_member
@@ -34,9 +42,11 @@ class FoundFile:
     error: HoiHopError | None = None
     member: str | None = None
 
-    def read(self) -> bytes:
-        """Its bytes. Raises OSError and BadArchive."""
+    def read(self, limit_mb: int | None = None) -> bytes:
+        """Its bytes. Raises OSError, BadArchive and TooLarge (for more than `limit_mb`)."""
         if self.member is None:
+            if limit_mb is not None and self.path.stat().st_size > limit_mb << 20:
+                raise TooLarge(path=self.document, limit=limit_mb)
             return self.path.read_bytes()
         with self.path.open("rb") as stream:
             return read_member(str(self.path), stream, self.member)
@@ -57,6 +67,7 @@ def find_files(paths: Sequence[Path]) -> list[FoundFile]:
 
 def _walk(root: Path) -> list[FoundFile]:
     found: list[FoundFile] = []
+    inside = os.path.realpath(root)
 
     def unlisted(error: OSError) -> None:
         folder = Path(error.filename or root)
@@ -71,6 +82,10 @@ def _walk(root: Path) -> list[FoundFile]:
             skipped = _why_skipped(path)
             if skipped is not None:
                 found.append(FoundFile(path, _readable(document), root, skipped))
+            elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+                # Whoever may write into the folder could have any file of this machine read.
+                name = _readable(document)
+                found.append(FoundFile(path, name, root, error=LinkLeadsOut(path=name)))
             else:
                 found.extend(_files_of(_named(path, document, root)))
     return found

@@ -24,16 +24,18 @@ from index.errors import (
     LibraryError,
     ModelMismatch,
     NameTaken,
+    TooLarge,
     UnreadableDocument,
 )
 from index.files import FoundFile
 from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights, default_weights
 from index.loaders import load
-from index.models import Hit, Paragraph, Similar, Source
+from index.models import Hit, LoadedDocument, Paragraph, Similar, Source
 from index.paragraphs import split
 from index.passages import Passage, passage_of
 from index.question import QuestionCentres, Understood, understand
+from index.reading import Reader
 from index.reembedding import Reembedding
 from index.removal import Removed
 from index.rerank import Reranker
@@ -67,7 +69,12 @@ class Library:
     """Documents, searched by meaning and by words. Threads may share one, and processes a folder."""
 
     def __init__(
-        self, store: Store, embedder: Embedder, reranker: Reranker | None = None, weights: Weights | None = None
+        self,
+        store: Store,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+        weights: Weights | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """Over an open store of that model; `Library.open` makes both."""
         self.folder = store.folder
@@ -75,6 +82,7 @@ class Library:
         self._store = store
         self._reranker = reranker
         self._weights = weights or default_weights()
+        self._reader = reader
         self._lock = threading.RLock()
         self._caches: Caches | None = None
         self._catalogue: Catalogue | None = None
@@ -89,10 +97,13 @@ class Library:
         create: bool = True,
         reranker: Reranker | None = None,
         weights: Weights | None = None,
+        reader: Reader | None = None,
     ) -> Self:
         """The library in the folder, made if there is none and `create`. Raises LibraryError.
 
         `reranker` puts the best hits in a new order; `weights` are others than those that come with the program.
+        `reader` reads the files that are added, in a process of its own; without one they are read in this process,
+        which is for files that nobody can have made to do harm.
         """
         store = Store(folder, create=create)
         try:
@@ -110,7 +121,7 @@ class Library:
         except LibraryError:
             store.close()
             raise
-        return cls(store, embedder, reranker, weights)
+        return cls(store, embedder, reranker, weights, reader)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -141,8 +152,8 @@ class Library:
         if passed is not None:
             return passed
         try:
-            data = file.read()
-        except BadArchive as error:
+            data = file.read(None if self._reader is None else self._reader.limits.file_mb)
+        except (BadArchive, TooLarge) as error:
             return Outcome("failed", file.document, str(error), error)
         except OSError as error:
             unreadable = UnreadableDocument(path=str(file.path), detail=error.strerror or str(error))
@@ -209,7 +220,7 @@ class Library:
                 return Outcome("unchanged", name)
             if source is None or source.document != name:
                 try:
-                    loaded = load(name, data)
+                    loaded = self._load(name, data)
                 except UnreadableDocument as error:
                     return Outcome("failed", name, str(error), error)
                 now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -243,7 +254,7 @@ class Library:
                     embedder.dimension,
                 )
             try:
-                loaded = load(document, before.original)
+                loaded = self._load(document, before.original)
             except UnreadableDocument as error:
                 return Outcome("failed", document, str(error), error)
             title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
@@ -261,6 +272,10 @@ class Library:
                 missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
             lacking = [each for each in passages if each.new.vector_key in missing]
             vectors.update(_embedded(embedder, lacking, on_progress))
+
+    def _load(self, document: str, data: bytes) -> LoadedDocument:
+        """The file, read. Raises UnreadableDocument."""
+        return load(document, data) if self._reader is None else self._reader.read(document, data)
 
     def _note_origin(self, held: StoredDocument, origin: _Origin | None) -> None:
         if origin is not None and (held.root, held.path) != (origin.root, origin.path):

@@ -27,6 +27,7 @@ from index.errors import (
 )
 from index.library import Library
 from index.models import LoadedDocument
+from index.reading import Reader
 from index.repair import UNKNOWN_MODEL, repair
 from index.store import FILE_NAME, Store
 from tests import processes
@@ -494,7 +495,7 @@ def test_what_a_better_reader_reads_otherwise_takes_the_old_one_s_place(
         kept = {name: library.paragraphs(name) for name in DOCUMENTS if name != NAME}
     assert command(folder, "reread") == 0
     assert {line.split("\t")[0] for line in capsys.readouterr().out.splitlines()} == {"unchanged"}
-    monkeypatch.setattr(library_module, "load", better)
+    monkeypatch.setattr(Reader, "read", lambda _, name, data: better(name, data))
     assert command(folder, "reread") == 0
     assert sorted(capsys.readouterr().out.splitlines()) == [
         "kept\tc.txt\tc.txt: this file can't be read.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.errors import PathNotFound, UnreadableDocument
+from index.errors import LinkLeadsOut, PathNotFound, UnreadableDocument
 from index.files import FoundFile, find_files
 from tests.nobody import as_nobody, let_through
 
@@ -126,6 +126,38 @@ def test_a_link_into_nothing_is_a_file_that_cannot_be_read(tmp_path: Path) -> No
     (tmp_path / "a.txt").symlink_to(tmp_path / "none.txt")
     assert find_files([tmp_path]) == [FoundFile(tmp_path / "a.txt", "a.txt", tmp_path)]
     assert find_files([tmp_path / "a.txt"]) == [FoundFile(tmp_path / "a.txt", "a.txt", None)]
+
+
+def test_a_link_out_of_the_folder_is_not_followed_unless_it_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "ngoài/mật.txt")
+    write(tmp_path, "họp/a.txt")
+    root = tmp_path / "họp"
+    (root / "b.txt").symlink_to("a.txt")
+    (root / "c.txt").symlink_to(tmp_path / "ngoài/mật.txt")
+    (root / "d.txt").symlink_to("../ngoài/mật.txt")
+    (root / "e.txt").symlink_to("d.txt")
+    (root / "f").symlink_to("../ngoài")
+    (root / "g.txt").symlink_to("g.txt")
+    found = {file.document: file.error for file in find_files([root])}
+    assert {name: error is None for name, error in found.items()} == {
+        "a.txt": True,
+        "b.txt": True,
+        "c.txt": False,
+        "d.txt": False,
+        "e.txt": False,
+        "g.txt": True,
+    }
+    assert isinstance(found["c.txt"], LinkLeadsOut)
+    assert str(found["c.txt"]) == (
+        "c.txt: a link to a file outside the folder, which isn't followed. Add that file itself, or copy it here."
+    )
+    assert find_files([root / "c.txt"]) == [FoundFile(root / "c.txt", "c.txt", None)]
+    (tmp_path / "tắt").symlink_to("họp")
+    assert [file.document for file in find_files([tmp_path / "tắt"]) if file.error is None] == [
+        "a.txt",
+        "b.txt",
+        "g.txt",
+    ]
 
 
 def test_a_circle_of_links_ends(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BrokenDocument, NeedsLibreOffice
+from index.errors import BrokenDocument, NeedsLibreOffice, TooSlow
 from index.filters import kinds_of
 from index.loaders import load, old_word
+from index.reading import Reader
+from index.settings import ReadingLimits
 
 FIXTURES = Path(__file__).parent / "fixtures"
 OLD = (FIXTURES / "merged-writer.doc").read_bytes()
@@ -76,14 +78,28 @@ def test_a_program_that_never_ends_is_ended(programs: Path, monkeypatch: pytest.
     with pytest.raises(BrokenDocument):
         load("a.doc", OLD)
     assert time.monotonic() - started < 20
-    child = int((programs / "child").read_text())
+    assert ends(programs / "child")
+
+
+def test_it_ends_with_the_process_that_reads(programs: Path) -> None:
+    stand_in(programs, f"sleep 100 & echo $! > {programs}/child; wait")
+    reader = Reader(ReadingLimits(seconds=2))
+    try:
+        with pytest.raises(TooSlow):
+            reader.read("a.doc", OLD)
+    finally:
+        reader.close()
+    assert ends(programs / "child")
+
+
+def ends(child: Path) -> bool:
+    """Whether the process with the number in the file does, soon."""
+    state = Path(f"/proc/{int(child.read_text())}/stat")
     for _ in range(200):
-        state = Path(f"/proc/{child}/stat")
         if not state.exists() or state.read_text().split()[2] == "Z":
-            break
+            return True
         time.sleep(0.02)
-    else:
-        pytest.fail("the program's child still runs")
+    return False
 
 
 def test_what_is_no_old_document_never_reaches_libreoffice(programs: Path) -> None:

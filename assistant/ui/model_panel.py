@@ -4,6 +4,7 @@ place where the library can't be opened for the model's sake.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -128,7 +129,7 @@ def _start(opening: Opening, library: Library | None, named: str) -> None:
     settings = opening.settings
 
     def load() -> Embedder:
-        return opening.load(with_model(Settings(settings.library, named, settings.cache, settings.reranker)))
+        return opening.load(with_model(replace(settings, model=named)))
 
     def embed(embedder: Embedder, report: Report) -> int:
         if library is not None:

@@ -12,7 +12,7 @@ from assistant.samples import prepare
 from assistant.ui import failures
 from assistant.ui.jobs import Job, Progress
 from assistant.ui.messages import Speech
-from index import Embedder, HoiHopError, Library, Settings, load_reranker, with_model
+from index import Embedder, HoiHopError, Library, Settings, load_reranker, reader_for, with_model
 
 Load = Callable[[Settings], Embedder]
 Report = Callable[[Progress], None]
@@ -71,7 +71,9 @@ class Opening:
     def _opened_with(self, embedder: Embedder, report: Report) -> Library:
         reranker = load_reranker(self.settings)
         report(Progress("library"))
-        library = Library.open(self.settings.library, embedder, reranker=reranker)
+        library = Library.open(
+            self.settings.library, embedder, reranker=reranker, reader=reader_for(self.settings.reading)
+        )
         prepare(library, lambda name, done, total: report(Progress("samples", name, done=done, total=total)))
         return library
 

@@ -54,4 +54,8 @@ def _run(command: Sequence[str]) -> None:
         try:
             process.wait(_LONGEST_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            return
+        finally:
+            # Also where this process is being ended itself, which SystemExit tells.
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)

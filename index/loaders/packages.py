@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
 from pptx.exc import PythonPptxError
 
 from index.errors import BrokenDocument
@@ -35,6 +36,9 @@ def read_package(path: str, data: bytes, reading: Callable[[io.BytesIO], Read], 
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BrokenDocument(path=path, detail=f"it is cut off, or no {suffix} file") from error
     except (*_DAMAGED, *_DAMAGED_OFFICE) as error:
+        # lxml's XMLSyntaxError is a SyntaxError, also where it is no fault of the file's.
+        if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise BrokenDocument(path=path, detail=f"it has no {kind} inside") from error
     except (NotImplementedError, RuntimeError) as error:
         raise BrokenDocument(path=path, detail="it is packed in a way that can't be read") from error

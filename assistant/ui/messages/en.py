@@ -390,6 +390,26 @@ ENGLISH: dict[str, str] = {
         "{path}: no transcript of Whisper, WhisperX, Otter or Fireflies ({detail}). Export the transcript as .txt, "
         ".vtt or .docx, and add that."
     ),
+    "error.LinkLeadsOut": (
+        "{path}: a link to a file outside the folder, which isn't followed. Add that file itself, or copy it here."
+    ),
+    "error.TooLarge": (
+        "{path}: larger than {limit} MB, the most that is read. Split the file, or set HOIHOP_MAX_FILE_MB to more and "
+        "start the program again."
+    ),
+    "error.TooSlow": (
+        "{path}: not read within {limit} seconds, and given up. Save it again in its own program or split it; if it is "
+        "sound and only long, set HOIHOP_READ_SECONDS to more and start the program again."
+    ),
+    "error.TooMuchMemory": (
+        "{path}: needs more than {limit} MB of memory to be read. Save it again in its own program or split it; if it "
+        "is sound and only large, set HOIHOP_READ_MB to more and start the program again."
+    ),
+    "error.TooMuchText": "{path}: {characters} characters of text; a document may have {limit}. Split the file.",
+    "error.ReadingCrashed": (
+        "{path}: reading it crashed ({detail}); nothing else is affected. Open it in its own program and save it "
+        "again, then add it."
+    ),
     "error.PathNotFound": "{path}: no such file or folder. Check the path.",
     "error.FolderGone": (
         "{path}: this folder isn't there any more, or is empty though the library holds documents of it; perhaps its "

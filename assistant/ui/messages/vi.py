@@ -380,6 +380,26 @@ VIETNAMESE: dict[str, str] = {
         "{path}: không phải bản ghi lời nói của Whisper, WhisperX, Otter hay Fireflies ({detail}). Hãy xuất bản ghi ra "
         ".txt, .vtt hoặc .docx rồi thêm tệp đó."
     ),
+    "error.LinkLeadsOut": (
+        "{path}: liên kết tới một tệp nằm ngoài thư mục nên không được đọc. Hãy thêm chính tệp đó hoặc chép nó vào đây."
+    ),
+    "error.TooLarge": (
+        "{path}: tệp lớn hơn {limit} MB, mức tối đa được đọc. Hãy chia nhỏ tệp, hoặc đặt HOIHOP_MAX_FILE_MB lớn hơn "
+        "rồi khởi động lại chương trình."
+    ),
+    "error.TooSlow": (
+        "{path}: đọc quá {limit} giây mà chưa xong nên đã dừng. Hãy lưu lại bằng đúng phần mềm hoặc chia nhỏ tệp; nếu "
+        "tệp lành lặn và chỉ dài, hãy đặt HOIHOP_READ_SECONDS lớn hơn rồi khởi động lại chương trình."
+    ),
+    "error.TooMuchMemory": (
+        "{path}: cần hơn {limit} MB bộ nhớ để đọc. Hãy lưu lại bằng đúng phần mềm hoặc chia nhỏ tệp; nếu tệp lành lặn "
+        "và chỉ lớn, hãy đặt HOIHOP_READ_MB lớn hơn rồi khởi động lại chương trình."
+    ),
+    "error.TooMuchText": "{path}: có {characters} ký tự; một tài liệu có tối đa {limit}. Hãy chia nhỏ tệp.",
+    "error.ReadingCrashed": (
+        "{path}: chương trình đọc tệp bị dừng đột ngột ({detail}); mọi thứ khác không bị ảnh hưởng. Hãy mở tệp bằng "
+        "đúng phần mềm, lưu lại rồi thêm."
+    ),
     "error.PathNotFound": "{path}: không có tệp hay thư mục này. Hãy kiểm tra đường dẫn.",
     "error.FolderGone": (
         "{path}: không còn thư mục này, hoặc nó trống dù thư viện có tài liệu lấy từ đó; có thể ổ đĩa chưa được gắn. "

@@ -1,0 +1,63 @@
+"""What passes between the program and the process that reads files: frames of bytes, and documents as JSON.
+
+A frame is its length, 8 bytes with the highest first, and so many bytes. JSON is UTF-8; lone surrogates stay as they
+are. Nothing that could name code to run passes either way.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import IO, Any
+
+from index.models import LoadedDocument, PageSpan, Span, Turn
+
+_LENGTH_BYTES = 8
+
+
+def write_frame(stream: IO[bytes], data: bytes) -> None:
+    """Sends the bytes at once. Raises BrokenPipeError where the other side has ended."""
+    stream.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
+    stream.write(data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes], most_bytes: int | None = None) -> bytes | None:
+    """The bytes of the next frame; None where the other side ended before its end, or sends more than `most_bytes`."""
+    head = stream.read(_LENGTH_BYTES)
+    length = int.from_bytes(head, "big")
+    if len(head) < _LENGTH_BYTES or (most_bytes is not None and length > most_bytes):
+        return None
+    data = stream.read(length)
+    return data if len(data) == length else None
+
+
+def to_json(fields: dict[str, Any]) -> bytes:
+    """The fields as one JSON object."""
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def from_json(data: bytes) -> dict[str, Any]:
+    """The fields that `to_json` wrote. Raises ValueError."""
+    fields = json.loads(data.decode("utf-8", "surrogatepass"))
+    if not isinstance(fields, dict):
+        raise ValueError("no JSON object")
+    return fields
+
+
+def document_fields(loaded: LoadedDocument) -> dict[str, Any]:
+    """The document as what JSON can hold."""
+    return asdict(loaded)
+
+
+def document_from(fields: dict[str, Any]) -> LoadedDocument:
+    """The document that `document_fields` took apart. Raises KeyError and TypeError for anything else."""
+    return LoadedDocument(
+        fields["text"],
+        fields["media_type"],
+        fields["title"],
+        fields["meeting_date"],
+        tuple(Span(**each) for each in fields["headings"]),
+        tuple(PageSpan(**each) for each in fields["pages"]),
+        tuple(Turn(**each) for each in fields["turns"]),
+    )
