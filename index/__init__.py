@@ -38,6 +38,7 @@ from index.errors import (
     ModelUnavailable,
     NameTaken,
     NeedsLibreOffice,
+    NeedsTesseract,
     NoSpeakers,
     NotUtf8,
     PathNotFound,
@@ -60,6 +61,7 @@ from index.question import Understood
 from index.reembedding import reembed
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
+from index.scans import Scan, bare, scan_of
 from index.search import Found, SentenceMatch
 from index.settings import DEFAULT_MODEL, Settings
 from index.speakers import label_length
@@ -130,6 +132,7 @@ __all__ = [
     "ModelUnavailable",
     "NameTaken",
     "NeedsLibreOffice",
+    "NeedsTesseract",
     "NoSpeakers",
     "NotUtf8",
     "Outcome",
@@ -140,6 +143,7 @@ __all__ = [
     "Reading",
     "Removed",
     "Reranker",
+    "Scan",
     "Scope",
     "SentenceMatch",
     "Settings",
@@ -155,6 +159,7 @@ __all__ = [
     "UnreadableDocument",
     "UnsupportedType",
     "all_or_nothing",
+    "bare",
     "check_library",
     "command",
     "days_of",
@@ -183,6 +188,7 @@ __all__ = [
     "read_pdf_page",
     "reembed",
     "remove_from",
+    "scan_of",
     "scope_fields",
     "shape_of_answer",
     "tokens",

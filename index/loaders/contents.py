@@ -26,10 +26,10 @@ _PDF_HEADER_WITHIN = 1_024
 _FIRST_BYTES = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"II*\x00", "an image"),
-    (b"MM\x00*", "an image"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
     (b"\x1aE\xdf\xa3", "a recording"),
     (b"7z\xbc\xaf\x27\x1c", "an archive"),
     (b"Rar!\x1a\x07", "an archive"),
@@ -52,6 +52,7 @@ _FIRST_LETTERS = (
     (b"fLaC", "a recording"),
     (b"RIFF", "a recording or an image"),
 )
+_WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
 _FILM = re.compile(rb".{4}ftyp", re.DOTALL)
 _IN_ARCHIVE = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "an Excel workbook"))
 _OPEN_DOCUMENT = {
@@ -97,6 +98,8 @@ def kind_of(stream: BinaryIO) -> str:
     if wide is None and is_binary(head):
         if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
             return "pdf"
+        if _WEBP.match(head):
+            return "webp"
         return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
     # What isn't ASCII may come out wrong here, which is enough to know markup by.
     words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
