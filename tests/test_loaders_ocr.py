@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,6 +14,9 @@ from PIL import Image
 
 from assistant.ui.formats import scan_facts
 from assistant.ui.messages import Speech
+from assistant.ui.shelf import facts
+from assistant.ui.source_data import Want, source_data
+from assistant.ui.source_view import SourceText
 from index.errors import BrokenDocument, EmptyDocument, NeedsTesseract, UnreadableDocument
 from index.filters import kinds_of
 from index.library import Library
@@ -30,7 +32,6 @@ FIXTURES = Path(__file__).parent / "fixtures"
 RECORDED = FIXTURES / "page-tesseract.tsv"
 # Its two mistakes, and where it parts a paragraph, which is mended.
 READ = TEXT.replace("15/QĐ-UBND", "15/QD-UBND").replace("giải toả", "giải toa")
-TESSERACT = shutil.which("tesseract")
 SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "TIFF": ".tif", "WEBP": ".webp"}
 
 
@@ -38,7 +39,9 @@ def picture(kind: str = "PNG", pages: int = 1, **options: object) -> bytes:
     """A small white picture: the stand-in doesn't look at it."""
     file = io.BytesIO()
     page = Image.new("L", (60, 40), 255)
-    more = {"save_all": True, "append_images": [page] * (pages - 1)} if pages > 1 else {}
+    # Alike, frames of a film would become one.
+    others = [Image.new("L", page.size, 9 * number) for number in range(1, pages)]
+    more = {"save_all": True, "append_images": others} if others else {}
     page.save(file, kind, **more, **options)
     return file.getvalue()
 
@@ -241,7 +244,11 @@ def test_a_library_keeps_the_mark_and_reading_again_fills_the_gap(tools: Path, t
         outcome = library.reread("a.pdf")
         assert (outcome.status, outcome.reason) == ("replaced", "1 page read by OCR, 95% sure")
         assert library.source("a.pdf").media_type == "application/pdf; ocr=0.95; ocr-pages=1"
-        assert library.readings({"a.pdf"})["a.pdf"].media_type == "application/pdf; ocr=0.95; ocr-pages=1"
+        reading = library.readings({"a.pdf"})["a.pdf"]
+        assert "read by OCR, 95% sure" in facts(None, 9, "a.pdf", reading, Speech("en"))
+        text = SourceText(library.source("a.pdf"), library.paragraphs("a.pdf"))
+        # Its pages can still be drawn.
+        assert len(source_data(text, [], None, Want("key"), None, Speech("en"))["pages"]) == reading.pages
         assert library.reread("a.pdf").status == "unchanged"
         # What was read is kept where Tesseract has gone.
         (tools / "tesseract").unlink()
@@ -355,8 +362,11 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-@pytest.mark.skipif(TESSERACT is None, reason="needs tesseract-ocr and tesseract-ocr-vie")
 def test_of_a_clean_page_at_most_2_percent_of_the_characters_are_wrong() -> None:
+    try:
+        ocr.reader_for("a")
+    except NeedsTesseract:
+        pytest.skip("needs tesseract-ocr and tesseract-ocr-vie")
     file = io.BytesIO()
     # On its side, as scanners leave pages.
     drawn_page().rotate(90, expand=True).save(file, "PDF", resolution=300)
