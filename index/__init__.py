@@ -39,6 +39,7 @@ from index.errors import (
     ModelUnavailable,
     NameTaken,
     NeedsLibreOffice,
+    NeedsTesseract,
     NoSpeakers,
     NotUtf8,
     PathNotFound,
@@ -67,6 +68,7 @@ from index.reading import Reader, reader_for
 from index.reembedding import reembed
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
+from index.scans import Scan, bare, scan_of
 from index.search import Found, SentenceMatch
 from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
@@ -138,6 +140,7 @@ __all__ = [
     "ModelUnavailable",
     "NameTaken",
     "NeedsLibreOffice",
+    "NeedsTesseract",
     "NoSpeakers",
     "NotUtf8",
     "Outcome",
@@ -151,6 +154,7 @@ __all__ = [
     "ReadingLimits",
     "Removed",
     "Reranker",
+    "Scan",
     "Scope",
     "SentenceMatch",
     "Settings",
@@ -170,6 +174,7 @@ __all__ = [
     "UnreadableDocument",
     "UnsupportedType",
     "all_or_nothing",
+    "bare",
     "check_library",
     "command",
     "days_of",
@@ -199,6 +204,7 @@ __all__ = [
     "reader_for",
     "reembed",
     "remove_from",
+    "scan_of",
     "scope_fields",
     "shape_of_answer",
     "tokens",

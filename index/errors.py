@@ -7,6 +7,7 @@ HoiHopError
 │   ├── NotUtf8             a text file in an encoding that can't be told
 │   ├── BadArchive          an archive whose members can't be had
 │   ├── NeedsLibreOffice    a .doc file where there is no LibreOffice to read it with
+│   ├── NeedsTesseract      a scan or picture where there is no Tesseract to read it with
 │   ├── BrokenDocument      damaged, encrypted or not what its name says
 │   ├── UnknownTranscript   data that holds no transcript of a known form
 │   ├── LinkLeadsOut        a link in a folder to a file outside it
@@ -86,7 +87,7 @@ class UnsupportedType(UnreadableDocument):
 class EmptyDocument(UnreadableDocument):
     """Values: path."""
 
-    message = "{path}: there is no text in this file. If it is a scan, add a version with a text layer."
+    message = "{path}: there is no text in this file. If it is a scan, make a sharper one."
 
 
 class NotUtf8(UnreadableDocument):
@@ -107,6 +108,15 @@ class NeedsLibreOffice(UnreadableDocument):
     message = (
         "{path}: this is a Word document of before 2007. Install LibreOffice (on Debian: apt install "
         "libreoffice-writer), or save it as .docx, then add it again."
+    )
+
+
+class NeedsTesseract(UnreadableDocument):
+    """Values: path."""
+
+    message = (
+        "{path}: this is a scan or a picture of text. Install Tesseract with its Vietnamese (on Debian: apt install "
+        "tesseract-ocr tesseract-ocr-vie), or add a version with a text layer, then add it again."
     )
 
 

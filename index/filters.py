@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from index.errors import BadDate, BrokenFilters, DatesReversed, UnknownKind
+from index.scans import bare
 
-Kind = Literal["pdf", "word", "slides", "web", "text", "email", "transcript"]
+Kind = Literal["pdf", "word", "slides", "web", "text", "email", "transcript", "picture"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_OF_FILE: dict[str, Kind] = {
     "application/pdf": "pdf",
@@ -30,6 +31,10 @@ _KIND_OF_FILE: dict[str, Kind] = {
     "text/x-sbv": "transcript",
     "application/json": "transcript",
     "text/tab-separated-values": "transcript",
+    "image/png": "picture",
+    "image/jpeg": "picture",
+    "image/tiff": "picture",
+    "image/webp": "picture",
 }
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _LISTS = ("documents", "speakers", "kinds")
@@ -122,7 +127,7 @@ def known_days(meeting_date: str | None) -> tuple[date, date] | None:
 
 def kinds_of(media_type: str, *, spoken: bool) -> tuple[Kind, ...]:
     """The kinds that a document is of: that of its file and, where it is `spoken` by named speakers, a transcript."""
-    kind = _KIND_OF_FILE.get(media_type)
+    kind = _KIND_OF_FILE.get(bare(media_type))
     found = {kind} if kind is not None else set[Kind]()
     if spoken:
         found.add("transcript")

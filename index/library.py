@@ -24,6 +24,7 @@ from index.errors import (
     LibraryError,
     ModelMismatch,
     NameTaken,
+    NeedsTesseract,
     TooLarge,
     UnreadableDocument,
 )
@@ -39,6 +40,7 @@ from index.reading import Reader
 from index.reembedding import Reembedding
 from index.removal import Removed
 from index.rerank import Reranker
+from index.scans import in_words, scan_of
 from index.search import Found, Searcher
 from index.similar import similar
 from index.store import DocumentSummary, NewVector, Reading, Store, StoredDocument
@@ -48,7 +50,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file. `reason` says it in English for one that was skipped or failed, `error` is the cause."""
+    """What became of a file.
+
+    `reason` says in English why one was skipped or failed, or what OCR did for one that is in; `error` is the cause.
+    """
 
     status: Literal["added", "unchanged", "replaced", "skipped", "failed"]
     document: str
@@ -228,7 +233,9 @@ class Library:
                 source = Source(source_id, name, title, date, kind, loaded.text, now, sample)
                 passages = [passage_of(paragraph) for paragraph in split(loaded, source_id, name)]
             if self._stored(source, data, origin, passages, vectors, embedder):
-                return Outcome("added" if held is None else "replaced", name, paragraphs=len(passages))
+                return Outcome(
+                    "added" if held is None else "replaced", name, in_words(source.media_type), paragraphs=len(passages)
+                )
             with self._lock, self._store.snapshot():
                 missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
             lacking = [each for each in passages if each.new.vector_key in missing]
@@ -258,13 +265,18 @@ class Library:
             except UnreadableDocument as error:
                 return Outcome("failed", document, str(error), error)
             title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
+            was, scan = scan_of(before.source.media_type), scan_of(kind)
+            if scan.pages < was.pages and scan.unread > was.unread:
+                # Tesseract is gone: what it read is better than nothing.
+                missing_program = NeedsTesseract(path=document)
+                return Outcome("failed", document, str(missing_program), missing_program)
             now = replace(before.source, title=title, meeting_date=date, media_type=kind, text=loaded.text)
             passages = [passage_of(paragraph) for paragraph in split(loaded, now.id, document)]
             if now == before.source and [each.new for each in passages] == list(before.paragraphs):
                 return Outcome("unchanged", document)
             origin = None if held.root is None or held.path is None else _Origin(held.root, held.path)
             if self._stored(now, before.original, origin, passages, vectors, embedder, over=held.id):
-                return Outcome("replaced", document, paragraphs=len(passages))
+                return Outcome("replaced", document, in_words(kind), paragraphs=len(passages))
             if embedder is not self.embedder:
                 vectors = {}
                 continue

@@ -77,10 +77,14 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a document: its last page with text, None where it has no pages, and how its text begins."""
+    """What was read of a document: its last page with text, None where it has no pages, and how its text begins.
+
+    Its media type says what OCR did (`index.scans`).
+    """
 
     pages: int | None
     beginning: str
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,8 @@ class Store(LibraryFile):
             if held is not None:
                 pages = [row[5] for row in self._paragraph_rows(" WHERE document_id = ?", held.id)]
                 last = max((page for page in pages if page is not None), default=None)
-                readings[name] = Reading(last, self._document(held.id).text[:_BEGINNING])
+                (row,) = self._document_rows(" WHERE id = ?", held.id)
+                readings[name] = Reading(last, self._document(held.id).text[:_BEGINNING], row.media_type)
         return readings
 
     def source(self, document: str) -> Source | None:

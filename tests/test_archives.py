@@ -32,7 +32,7 @@ WHOLE = {
     "2024/họp.txt": TEXT,
     "2024/biên bản.docx": (FIXTURES / "team-pandoc.docx").read_bytes(),
     "ghi-chú": b"%PDF-1.7\n\0",
-    "ảnh.png": b"\x89PNG\r\n\x1a\n",
+    "ảnh.gif": b"GIF89a\x00\x01",
     "trong.zip": packed({"a.txt": TEXT}),
     "__MACOSX/2024/._họp.txt": b"\0",
     "2024/~$biên bản.docx": b"\0",
@@ -52,7 +52,7 @@ def test_the_members_of_an_archive_are_found_by_their_paths(tmp_path: Path) -> N
         "hồ sơ.zip/__MACOSX/2024/._họp.txt": ("hidden or lock file", "__MACOSX/2024/._họp.txt"),
         "hồ sơ.zip/ghi-chú": (None, "ghi-chú"),
         "hồ sơ.zip/trong.zip": (None, "trong.zip"),
-        "hồ sơ.zip/ảnh.png": ("unsupported type", "ảnh.png"),
+        "hồ sơ.zip/ảnh.gif": ("unsupported type", "ảnh.gif"),
     }
     inside = tmp_path / "thư mục"
     inside.mkdir()
@@ -75,7 +75,7 @@ def test_each_member_is_a_document_of_the_library(tmp_path: Path, open_library: 
         "__MACOSX/2024/._họp.txt": "skipped",
         "ghi-chú": "failed",
         "trong.zip": "failed",
-        "ảnh.png": "skipped",
+        "ảnh.gif": "skipped",
     }
     nested = outcomes["hồ sơ.zip/trong.zip"].error
     assert isinstance(nested, BadArchive)
@@ -109,7 +109,7 @@ def test_uploaded_archives() -> None:
         "hồ sơ.zip/2024/họp.txt",
         "hồ sơ.zip/ghi-chú",
         "hồ sơ.zip/trong.zip",
-        "hồ sơ.zip/ảnh.png",
+        "hồ sơ.zip/ảnh.gif",
     ]
     broken = packed(WHOLE)[:-30]
     assert uploaded_files("a.zip", broken) == [("a.zip", broken)]

@@ -181,7 +181,8 @@ def test_a_kind_is_that_of_the_file_and_a_transcript_is_what_says_who_speaks(
 
 def test_an_unknown_kind_names_the_known_ones() -> None:
     with pytest.raises(
-        UnknownKind, match="docx: no kind of document. Use one of: pdf, word, slides, web, text, email, transcript."
+        UnknownKind,
+        match="docx: no kind of document. Use one of: pdf, word, slides, web, text, email, transcript, picture.",
     ):
         Filters(kinds=("pdf", "docx"))
     assert kinds_of("application/pdf", spoken=True) == ("pdf", "transcript")

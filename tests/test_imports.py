@@ -28,6 +28,7 @@ DISTRIBUTIONS = {
     "oxmsg": "python-oxmsg",
     "webvtt": "webvtt-py",
     "sklearn": "scikit-learn",
+    "PIL": "pillow",
 }
 INTERFACES = ("assistant.app", "assistant.cli", "assistant.start", "index.cli")
 MAY_PRINT = re.compile(r"(cli|__main__|start|command)$")

@@ -328,7 +328,7 @@ def test_search_takes_filters(filled: Run, tmp_path: Path) -> None:
         (
             ["--kind", "docx"],
             2,
-            "docx: no kind of document. Use one of: pdf, word, slides, web, text, email, transcript.",
+            "docx: no kind of document. Use one of: pdf, word, slides, web, text, email, transcript, picture.",
         ),
         (
             ["--speaker", "Lam"],

@@ -63,8 +63,7 @@ def test_text_in_no_known_encoding(suffix: str, data: bytes, position: int | Non
         (bytes(range(1, 9)) * 20 + b"abc", "it is a binary file, not text"),
         (b"PK\x03\x04\x14\x00", "it is a binary file, not text"),
         (b"%PDF-1.7\nxin", "it is cut off or damaged, or no PDF"),
-        (b"\x89PNG\r\n\x1a\n", "it is an image"),
-        (b"\xff\xd8\xff\xe0JFIF", "it is an image"),
+        (b"GIF89a\x00\x01", "it is an image"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".vtt", ".srt"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BrokenDocument, EmptyDocument
+from index.errors import BrokenDocument
 from index.loaders import load
 from index.loaders.pdf_layout import Line, body_size, paragraphs
 from index.models import LoadedDocument
@@ -179,12 +179,6 @@ def test_files_that_cannot_be_read(name: str, detail: str) -> None:
         assert caught.value.values == {"path": name, "detail": detail}
         with pytest.raises(BrokenDocument):
             read("encrypted.pdf")
-
-
-def test_a_scan_without_a_text_layer_is_empty() -> None:
-    with pytest.raises(EmptyDocument) as caught:
-        read("scan.pdf")
-    assert caught.value.values == {"path": "scan.pdf"}
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF", b"xin\0chao", (FIXTURES / "scan.pdf").read_bytes()[:300]])

@@ -92,7 +92,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "họp/a.txt").write_text(ONE, "utf-8")
     (tmp_path / "họp/sâu/b.txt").write_text(TWO, "utf-8")
     (tmp_path / "họp/.ẩn.txt").write_text(THREE, "utf-8")
-    (tmp_path / "họp/ảnh.png").write_text(THREE, "utf-8")
+    (tmp_path / "họp/ảnh.gif").write_text(THREE, "utf-8")
     return tmp_path / "họp"
 
 

@@ -8,12 +8,12 @@ import streamlit as st
 
 from assistant.answer import Answer, Quote
 from assistant.ui import failures, pdf_page, widget
-from assistant.ui.formats import written_date
+from assistant.ui.formats import scan_facts, written_date
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.source_data import Want, source_data
 from assistant.ui.source_view import Passage, SourceText
-from index import HoiHopError, Library, Source
+from index import HoiHopError, Library, Source, bare
 
 _WIDTH_PIXELS = 760
 _KEY = "drawer-source"
@@ -52,14 +52,15 @@ def _draw_document(library: Library, drawer: Drawer, say: Speech) -> None:
     passages = sorted(found, key=lambda each: each[0])
     opened = next((n for n, (_, each) in enumerate(passages) if each.paragraph_id == drawer.paragraph_id), None)
     name = source.document if source.title else None
-    facts = (name, written_date(source.meeting_date, say), say.count("library.paragraphs", len(text.paragraphs)))
+    count = say.count("library.paragraphs", len(text.paragraphs))
+    facts = (name, written_date(source.meeting_date, say), count, *scan_facts(source.media_type, say))
     notice = _notice(text, drawer, opened, passages, say)
     with st.container(key="hh-source-top", horizontal=True, vertical_alignment="center"):
         widget.heading("drawer-heading", source.title or source.document, [fact for fact in facts if fact], notice)
         _draw_download(library, source, say)
     want = Want.read(st.session_state.get(_KEY), f"{source.id} {drawer.paragraph_id} {say.language}")
     picture = None
-    if want.page is not None and source.media_type == pdf_page.MEDIA_TYPE:
+    if want.page is not None and bare(source.media_type) == pdf_page.MEDIA_TYPE:
         picture = pdf_page.picture(library, text, want.page, passages, say)
     widget.source(_KEY, source_data(text, passages, opened, want, picture, say))
 
@@ -90,7 +91,7 @@ def _draw_download(library: Library, source: Source, say: Speech) -> None:
         say("source.download"),
         data=lambda: library.original(source.document),
         file_name=PurePosixPath(source.document).name,
-        mime=source.media_type,
+        mime=bare(source.media_type),
         on_click="ignore",
         key="drawer-download",
     )

@@ -19,6 +19,7 @@ _KINDS: Mapping[str, str] = {
     "text": "filters.text",
     "email": "filters.email",
     "transcript": "filters.transcript",
+    "picture": "filters.picture",
 }
 # What documents are called where a library is at hand that knows more than their names.
 Titles = Mapping[str, str]

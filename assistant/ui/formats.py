@@ -6,6 +6,7 @@ import unicodedata
 from typing import Literal
 
 from assistant.ui.messages import Speech
+from index import scan_of
 
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -58,6 +59,13 @@ def confidence_level(confidence: float) -> Level:
 def percentage(confidence: float, say: Speech) -> str:
     """0..1 as a whole percentage, cut rather than rounded: 99.6 % certain is not 100 % certain."""
     return say("percent", count=int(confidence * 100 + 1e-9))
+
+
+def scan_facts(media_type: str, say: Speech) -> list[str]:
+    """What OCR read of a document and how sure it is, and how many pages are left for it."""
+    scan = scan_of(media_type)
+    read = [say("scan.read", sure=percentage(scan.confidence, say))] if scan.pages else []
+    return read + ([say.count("scan.unread", scan.unread)] if scan.unread else [])
 
 
 def language_of(text: str) -> Literal["vi", "en"]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal, Self, TypedDict, get_args
 
-from assistant.ui.formats import main_language, written_date
+from assistant.ui.formats import main_language, scan_facts, written_date
 from assistant.ui.messages import Speech
 from index import DocumentSummary, Library, Reading, fold, normalise
 
@@ -119,7 +119,8 @@ def facts(date: str | None, paragraphs: int, document: str, reading: Reading | N
         say.count("library.paragraphs", paragraphs),
         None if language is None else say("shelf.vietnamese" if language == "vi" else "shelf.english"),
     )
-    return [fact for fact in found if fact]
+    scanned = [] if reading is None else scan_facts(reading.media_type, say)
+    return [fact for fact in found if fact] + scanned
 
 
 def _row(summary: DocumentSummary, reading: Reading | None, say: Speech) -> ShelfRow:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, TypedDict
 from assistant.ui.messages import Speech
 from assistant.ui.pdf_page import MEDIA_TYPE, Picture
 from assistant.ui.source_view import Block, Passage, RunSize, SourceText, Spot, language, runs
+from index import bare
 
 # More than a reader has around them; a page that asks for more has been tampered with.
 _MOST_RUNS = 24
@@ -90,7 +91,7 @@ def source_data(
         "opened": opened,
         "query": want.query,
         "found": found,
-        "pages": text.pages() if text.source.media_type == MEDIA_TYPE else [],
+        "pages": text.pages() if bare(text.source.media_type) == MEDIA_TYPE else [],
         "picture": picture,
         "words": _words(say),
     }

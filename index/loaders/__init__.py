@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from index.loaders import (
     archives,
     contents,
     mail,
+    ocr,
     old_word,
     opendocument,
     outlook,
@@ -55,6 +57,10 @@ FORMATS: dict[str, Format] = {
     "rtf": Format(rtf.load_rtf, (".rtf",), rtf.MEDIA_TYPE),
     "pptx": Format(slides.load_pptx, (".pptx",), slides.MEDIA_TYPE),
     "pdf": Format(pdf.load_pdf, (".pdf",), pdf.MEDIA_TYPE),
+    "png": Format(partial(ocr.load_picture, media_type=ocr.PNG), (".png",), ocr.PNG),
+    "jpeg": Format(partial(ocr.load_picture, media_type=ocr.JPEG), (".jpg", ".jpeg"), ocr.JPEG),
+    "tiff": Format(partial(ocr.load_picture, media_type=ocr.TIFF), (".tif", ".tiff"), ocr.TIFF),
+    "webp": Format(partial(ocr.load_picture, media_type=ocr.WEBP), (".webp",), ocr.WEBP),
     "eml": Format(lambda path, data: mail.load_eml(path, data, load), (".eml",), mail.MEDIA_TYPE),
     "msg": Format(lambda path, data: outlook.load_msg(path, data, load), (".msg",), outlook.MEDIA_TYPE),
     "mhtml": Format(web_archive.load_mhtml, (".mhtml", ".mht"), web_archive.MEDIA_TYPE),
@@ -77,8 +83,8 @@ _SUFFIX = re.compile(r"\.(?=\S*[a-z])\S{1,16}")
 def load(path_name: str, data: bytes) -> LoadedDocument:
     """Read a file's bytes; `path_name` is its name or path, for its suffix, its errors and a date in it.
 
-    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, NeedsLibreOffice, BadArchive,
-    BrokenDocument, UnknownTranscript.
+    Raises UnsupportedType, EmptyDocument (no letter or digit in it), NotUtf8, NeedsLibreOffice, NeedsTesseract,
+    BadArchive, BrokenDocument, UnknownTranscript.
     """
     chosen = format_of(path_name, io.BytesIO(data))
     if not data:

@@ -29,10 +29,10 @@ _PDF_HEADER_WITHIN = 1_024
 _FIRST_BYTES = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"II*\x00", "an image"),
-    (b"MM\x00*", "an image"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
     (b"\x1aE\xdf\xa3", "a recording"),
     (b"7z\xbc\xaf\x27\x1c", "an archive"),
     (b"Rar!\x1a\x07", "an archive"),
@@ -55,6 +55,7 @@ _FIRST_LETTERS = (
     (b"fLaC", "a recording"),
     (b"RIFF", "a recording or an image"),
 )
+_WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
 _FILM = re.compile(rb".{4}ftyp", re.DOTALL)
 _IN_ARCHIVE = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "an Excel workbook"))
 _OPEN_DOCUMENT = {
@@ -102,6 +103,8 @@ def kind_of(stream: BinaryIO) -> str:
             return "pdf"
         if _FILM.match(head):
             return "a recording"
+        if _WEBP.match(head):
+            return "webp"
         return next((kind for first, kind in _FIRST_LETTERS if head.startswith(first)), UNKNOWN)
     # What isn't ASCII may come out wrong here, which is enough to know markup by.
     words = head.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")

@@ -23,6 +23,7 @@ from index.loaders.metadata import Properties
 from index.loaders.plain import finish, structure
 from index.loaders.web import page_blocks
 from index.models import LoadedDocument, Span, Turn
+from index.scans import joined, scan_of, with_scan
 
 MEDIA_TYPE = "message/rfc822"
 # Reads an attachment by its name and bytes. Raises UnreadableDocument.
@@ -87,10 +88,11 @@ def written_letter(path: str, letter: Letter, media_type: str, read: Read) -> Lo
     for name, document in documents:
         whole.add_heading(name)
         whole.add(document.text, document.headings, document.turns)
+    scan = joined(scan_of(document.media_type) for _, document in documents)
     text = _GAP.join(whole.parts)
     headings, turns = structure(text, marked=tuple(whole.headings))
     properties = Properties(title=letter.subject, published=letter.sent)
-    loaded = finish(path, text, media_type, headings, tuple(whole.turns) or turns, properties)
+    loaded = finish(path, text, with_scan(media_type, scan), headings, tuple(whole.turns) or turns, properties)
     return replace(loaded, meeting_date=loaded.meeting_date or letter.sent)
 
 

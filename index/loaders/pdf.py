@@ -1,4 +1,7 @@
-"""PDF files: the text layer page by page. A blank line parts paragraphs; line breaks inside them stay."""
+"""PDF files: the text layer page by page, and what OCR reads of pages without one.
+
+A blank line parts paragraphs; line breaks inside them stay.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,16 @@ from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 from pypdfium2 import PdfiumError
 
-from index.errors import BrokenDocument, EmptyDocument
+from index.errors import BrokenDocument, NeedsTesseract
+from index.loaders import ocr
 from index.loaders.metadata import PAGE_NUMBER, Properties
 from index.loaders.pdf_layout import Line, TextBlock, body_size, paragraphs
 from index.loaders.plain import finish, structure
 from index.models import LoadedDocument, PageSpan, Span
+from index.scans import Scan, joined, with_scan
 
 MEDIA_TYPE = "application/pdf"
 # PDFium may be used by one thread at a time.
@@ -37,17 +43,25 @@ _HYPHENS = ("\x02", "\ufffe")
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What is read of a file under the lock: the lines of each page and the title in its properties."""
+    """What is read of a file under the lock: the lines of each page and the title in its properties.
+
+    `scanned` are the numbers, from 1, of the pages on which something is drawn and nothing written.
+    """
 
     pages: list[list[Line]]
+    scanned: list[int]
     title: str
 
 
 def load_pdf(path: str, data: bytes) -> LoadedDocument:
-    """A .pdf file. Raises EmptyDocument (no pages, no text layer) and BrokenDocument (encrypted, damaged)."""
+    """A .pdf file. Raises EmptyDocument (no text), NeedsTesseract and BrokenDocument (encrypted, damaged)."""
     contents = _read(path, data)
     body = body_size(contents.pages)
     blocks = [paragraphs(lines, body) for lines in contents.pages]
+    scans = _read_scans(path, data, contents)
+    for number, scanned in scans.items():
+        blocks[number - 1] = [TextBlock(each, heading=False) for each in scanned.paragraphs]
+    scan = joined(each.scan for each in scans.values())
     numbers = _page_numbers(blocks)
     parts: list[str] = []
     length = 0
@@ -68,10 +82,38 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
             pages.append(PageSpan(start, length - len(GAP), number))
     text = GAP.join(parts)
     if not text:
-        raise EmptyDocument(path=path)
+        raise ocr.nothing_read(path, scan)
     headings, turns = structure(text, marked=tuple(marked), skipped=tuple(skipped), titles=True)
-    loaded = finish(path, text, MEDIA_TYPE, headings, turns, Properties(title=contents.title))
+    loaded = finish(path, text, with_scan(MEDIA_TYPE, scan), headings, turns, Properties(title=contents.title))
     return replace(loaded, pages=tuple(pages))
+
+
+def _read_scans(path: str, data: bytes, contents: _Contents) -> dict[int, ocr.OcrPage]:
+    """What OCR reads of the pages without text, by their number. Raises NeedsTesseract where no page has any."""
+    if not contents.scanned:
+        return {}
+    try:
+        reader = ocr.reader_for(path)
+    except NeedsTesseract:
+        if not any(contents.pages):
+            raise
+        return {number: ocr.OcrPage((), Scan(unread=1)) for number in contents.scanned}
+    return {number: ocr.read_page(_picture(path, data, number), reader) for number in contents.scanned}
+
+
+def _picture(path: str, data: bytes, number: int) -> Image.Image:
+    """A page in grey. The file is opened for each: PDFium is free while Tesseract looks at one."""
+    with PDFIUM:
+        try:
+            with pypdfium2.PdfDocument(data) as document:
+                page = document[number - 1]
+                width, height = page.get_size()
+                scale = min(ocr.DOTS_PER_INCH / 72, math.sqrt(ocr.MOST_PIXELS / max(width * height, 1)))
+                picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+        except PdfiumError as error:
+            raise BrokenDocument(path=path, detail=f"page {number} can't be drawn") from error
+    picture.info["dpi"] = (72 * scale, 72 * scale)
+    return picture
 
 
 def _page_numbers(pages: Sequence[Sequence[TextBlock]]) -> set[tuple[int, int]]:
@@ -90,12 +132,17 @@ def _read(path: str, data: bytes) -> _Contents:
         try:
             with pypdfium2.PdfDocument(data) as document:
                 pages = [page_lines(document[number]) for number in range(len(document))]
+                scanned = [
+                    number
+                    for number, lines in enumerate(pages, start=1)
+                    if not lines and any(True for _ in document[number - 1].get_objects(max_depth=1))
+                ]
                 title = _title(document)
         except PdfiumError as error:
             raise BrokenDocument(path=path, detail=reason(error, data)) from error
     if not pages:
         raise BrokenDocument(path=path, detail="it has no pages")
-    return _Contents(pages, title)
+    return _Contents(pages, scanned, title)
 
 
 def reason(error: PdfiumError, data: bytes) -> str:

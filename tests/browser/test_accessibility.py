@@ -198,7 +198,11 @@ def test_the_library(chat: Chat, open_page: Watched, audit: Audit, view: str, sa
     hold = chat.fault("hold")
     taken = "Một văn bản khác của cùng tên, chỉ để hỏi lại."
     page.locator("input[type=file]").set_input_files(
-        [file("ảnh.png", b"\x89PNG"), file("tan-lap.txt", taken), file(f"{view}.txt", f"Tổ {view} họp chiều thứ Hai.")]
+        [
+            file("ảnh.gif", b"GIF89a\x00\x01"),
+            file("tan-lap.txt", taken),
+            file(f"{view}.txt", f"Tổ {view} họp chiều thứ Hai."),
+        ]
     )
     expect(page.get_by_role("progressbar", name=f"{view}.txt")).to_be_visible()
     audit(page, "files on their way")

@@ -28,13 +28,19 @@ SECOND = "Họp thôn Đông\n\nThôn Đông chọn ngày 15/4/2024 để nạo 
 def test_files_are_added_and_those_that_cannot_be_are_named_with_the_reason(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)
-    upload(page, ("tốt.txt", FIRST), ("latin.txt", b"H\xf4m nay h\xe4p"), ("trống.txt", " \n"), ("ảnh.png", b"\x89PNG"))
+    upload(
+        page,
+        ("tốt.txt", FIRST),
+        ("latin.txt", b"H\xf4m nay h\xe4p"),
+        ("trống.txt", " \n"),
+        ("ảnh.gif", b"GIF89a\x00\x01"),
+    )
     notes = page.locator(".st-key-upload-report li")
     expect(notes).to_have_count(4)
     expect(notes.nth(0)).to_have_text("tốt.txt đã thêm TXT1 đoạntiếng Việt")
     expect(notes.nth(1)).to_contain_text("latin.txt: không phải văn bản UTF-8 (byte 1)")
     expect(notes.nth(2)).to_contain_text("trống.txt: tệp không có chữ nào")
-    expect(notes.nth(3)).to_contain_text("ảnh.png: chưa hỗ trợ loại tệp này")
+    expect(notes.nth(3)).to_contain_text("ảnh.gif: chưa hỗ trợ loại tệp này")
     expect(document(page, "tốt.txt")).to_be_visible()
     upload(page, ("tốt.txt", FIRST))
     expect(notes).to_have_count(5)

@@ -91,6 +91,7 @@ ENGLISH: dict[str, str] = {
     "filters.text": "Text file",
     "filters.email": "E-mail",
     "filters.transcript": "Transcript",
+    "filters.picture": "Picture",
     "filters.from": "From {date}",
     "filters.to": "To {date}",
     "filters.speaker": "Speaker: {name}",
@@ -268,6 +269,9 @@ ENGLISH: dict[str, str] = {
     "shelf.pages.other": "{count} pages",
     "shelf.vietnamese": "Vietnamese",
     "shelf.english": "English",
+    "scan.read": "read by OCR, {sure} sure",
+    "scan.unread.one": "{count} page without text not read (is Tesseract there?)",
+    "scan.unread.other": "{count} pages without text not read (is Tesseract there?)",
     "shelf.edit": "Edit title and date of {name}",
     "shelf.edit_title": "Edit title and date",
     "shelf.title_label": "Title",
@@ -376,12 +380,16 @@ ENGLISH: dict[str, str] = {
     "error.HoiHopError": "Something went wrong.",
     "error.UnreadableDocument": "{path}: this file can't be read.",
     "error.UnsupportedType": "{path}: this kind of file isn't supported ({found}). Use one of: {supported}.",
-    "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, add a version with a text layer.",
+    "error.EmptyDocument": "{path}: there is no text in this file. If it is a scan, make a sharper one.",
     "error.NotUtf8": "{path}: not UTF-8 text (byte {position}). Save it again with the encoding UTF-8, then add it.",
     "error.BadArchive": "{path}: this archive can't be read ({detail}). Unpack it, and add its files.",
     "error.NeedsLibreOffice": (
         "{path}: this is a Word document of before 2007. Save it as .docx and add that, or install LibreOffice on the "
         "machine that runs Hỏi Họp."
+    ),
+    "error.NeedsTesseract": (
+        "{path}: this is a scan or a picture of text. On the machine that runs Hỏi Họp, install Tesseract with its "
+        "Vietnamese (on Debian: apt install tesseract-ocr tesseract-ocr-vie), or add a version with a text layer."
     ),
     "error.BrokenDocument": (
         "{path}: damaged, locked or not what its name says ({detail}). Open it in its own program and save it again."

@@ -86,6 +86,7 @@ VIETNAMESE: dict[str, str] = {
     "filters.text": "Tệp văn bản",
     "filters.email": "Thư điện tử",
     "filters.transcript": "Bản ghi lời nói",
+    "filters.picture": "Ảnh",
     "filters.from": "Từ {date}",
     "filters.to": "Đến {date}",
     "filters.speaker": "Người nói: {name}",
@@ -264,6 +265,9 @@ VIETNAMESE: dict[str, str] = {
     "shelf.pages.other": "{count} trang",
     "shelf.vietnamese": "tiếng Việt",
     "shelf.english": "tiếng Anh",
+    "scan.read": "đọc bằng OCR, chắc {sure}",
+    "scan.unread.one": "{count} trang không có lớp văn bản chưa đọc được (đã cài Tesseract chưa?)",
+    "scan.unread.other": "{count} trang không có lớp văn bản chưa đọc được (đã cài Tesseract chưa?)",
     "shelf.edit": "Sửa tên và ngày của {name}",
     "shelf.edit_title": "Sửa tên và ngày họp",
     "shelf.title_label": "Tên tài liệu",
@@ -365,12 +369,16 @@ VIETNAMESE: dict[str, str] = {
     "error.HoiHopError": "Có lỗi xảy ra.",
     "error.UnreadableDocument": "{path}: không đọc được tệp này.",
     "error.UnsupportedType": "{path}: chưa hỗ trợ loại tệp này ({found}). Hãy dùng một trong các loại: {supported}.",
-    "error.EmptyDocument": "{path}: tệp không có chữ nào. Nếu là bản quét, hãy thêm bản có lớp văn bản.",
+    "error.EmptyDocument": "{path}: tệp không có chữ nào. Nếu là bản quét, hãy quét lại cho nét hơn.",
     "error.NotUtf8": "{path}: không phải văn bản UTF-8 (byte {position}). Hãy lưu lại với bảng mã UTF-8 rồi thêm.",
     "error.BadArchive": "{path}: không đọc được tệp nén này ({detail}). Hãy giải nén rồi thêm các tệp bên trong.",
     "error.NeedsLibreOffice": (
         "{path}: đây là văn bản Word đời cũ (.doc). Hãy lưu lại thành .docx rồi thêm, hoặc cài LibreOffice trên máy "
         "chạy Hỏi Họp."
+    ),
+    "error.NeedsTesseract": (
+        "{path}: đây là bản quét hoặc ảnh chụp chữ. Hãy cài Tesseract kèm tiếng Việt trên máy chạy Hỏi Họp (Debian: "
+        "apt install tesseract-ocr tesseract-ocr-vie) rồi thêm lại, hoặc thêm bản có lớp văn bản."
     ),
     "error.BrokenDocument": (
         "{path}: tệp hỏng, có mật khẩu hoặc không đúng loại như tên của nó ({detail}). Hãy mở bằng đúng phần mềm và "
