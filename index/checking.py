@@ -43,9 +43,9 @@ class Report:
 
 
 def check(folder: Path, on_progress: Progress | None = None) -> Report:
-    """Looks at everything in the library and changes nothing. `on_progress` gets the documents done and in all.
+    """Looks at everything in the library and changes nothing, but that a file of a version before is brought up.
 
-    Raises LibraryError where there is no library, and LibraryTooNew.
+    `on_progress` gets the documents done and in all. Raises LibraryError where there is no library, and LibraryTooNew.
     """
     try:
         store = Store(folder, create=False)

@@ -322,6 +322,9 @@ class Library:
             old = self._store.find(source.document)
             if over is not None and (old is None or old.id != over):
                 return False
+            if over is None and old is not None and old.source_id == source.id:
+                # Another process has added the same in the meantime.
+                return False
             self._store.insert_vectors(vectors.values())
             if old is not None:
                 # The new paragraphs go in first, so that the vectors they share with the old ones stay.

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,23 @@ def test_writers_of_several_processes_queue(library: Library) -> None:
         assert len(library.documents()) == 1
     assert [processes.ended(process) for process in adding] == [0, 0, 0]
     assert {each.document for each in library.documents()} == {"a.txt", *(name for mine in names for name in mine)}
+
+
+def test_what_another_adds_in_the_last_moment_is_added_once(
+    library: Library, open_library: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, stored = open_library(), Library._stored
+
+    def meanwhile(self: Library, *arguments: Any, **options: Any) -> bool:
+        if self is other:
+            assert library.add_bytes("b.txt", b"x y z").status in ("added", "unchanged")
+        return stored(self, *arguments, **options)
+
+    monkeypatch.setattr(Library, "_stored", meanwhile)
+    # Its vectors are there, so that nothing else is left to do.
+    library.add_bytes("c.txt", b"x y z")
+    assert other.add_bytes("b.txt", b"x y z").status == "unchanged"
+    assert [each.document for each in library.documents()] == ["a.txt", "b.txt", "c.txt"]
 
 
 def test_a_killed_writer_leaves_no_lock(library: Library, impatient: None) -> None:
