@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from index.files import find_files
@@ -21,12 +22,19 @@ settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")
-def seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The sample meetings under the real model: it takes half a minute to make, and no test may change it."""
-    with Library.open(tmp_path_factory.mktemp("seeds"), real_embedder()) as library:
-        for file in find_files([SEEDS / "documents"]):
-            assert library.add_file(file, sample=True).status == "added"
-        library.samples_are_in()
+def seeds_library(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Library]:
+    """The sample meetings under the real model: it takes half a minute to make, and no test may change it.
+
+    Where several processes run the tests, the first one makes it for all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "seeds-library"
+    with FileLock(f"{folder}.lock"), Library.open(folder, real_embedder()) as library:
+        if library.waits_for_samples:
+            for file in find_files([SEEDS / "documents"]):
+                assert library.add_file(file, sample=True).status == "added"
+            library.samples_are_in()
+    with Library.open(folder, real_embedder(), create=False) as library:
         yield library
 
 

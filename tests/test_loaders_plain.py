@@ -10,7 +10,10 @@ from index.errors import EmptyDocument, UnreadableDocument, UnsupportedType
 from index.loaders import SUPPORTED_SUFFIXES, load
 from index.models import LoadedDocument
 
-SUPPORTED = ".txt .md .html .htm .docx .doc .odt .rtf .pptx .pdf .eml .msg .mhtml .mht .vtt .srt .sbv .json .tsv .zip"
+SUPPORTED = (
+    ".txt .md .html .htm .docx .doc .odt .rtf .pptx .pdf .png .jpg .jpeg .tif .tiff .webp .eml .msg .mhtml .mht"
+    " .vtt .srt .sbv .json .tsv .zip"
+)
 
 
 def read(text: str, name: str = "hop.txt") -> LoadedDocument:

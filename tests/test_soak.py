@@ -11,7 +11,8 @@ from tests.soak import damage, disk, kills, writers
 def test_killed_at_random_moments_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     figures = kills.soak(tmp_path, 15, random.Random(1))
     assert figures["kills"] == 15
-    assert figures["acknowledged changes"] > 10
+    # Those of the first run, which isn't killed, and some of the others.
+    assert figures["acknowledged changes"] > 6
 
 
 def test_damaged_anywhere_it_answers_right_or_not_at_all(tmp_path: Path) -> None:

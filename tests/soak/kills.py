@@ -20,7 +20,8 @@ def soak(folder: Path, times: int, chance: random.Random) -> dict[str, int]:
     """Kills so many runs; returns how many died in the middle, and how many changes were acknowledged before."""
     library, held = folder / "library", dict[str, str]()
     version, killed, changes = 0, 0, 0
-    longest = 1.0
+    # How long a run takes on this machine, which the first one tells: it isn't killed.
+    longest: float | None = None
     while killed < times:
         runs, states = [], [held]
         for _ in range(_CHANGES_A_RUN):
@@ -34,8 +35,8 @@ def soak(folder: Path, times: int, chance: random.Random) -> dict[str, int]:
         out = folder / f"out-{version}"
         began = time.monotonic()
         process = begin(library, runs, out)
-        # At any moment of what it takes on this machine, which the runs that end before tell.
-        process.join(chance.uniform(0, longest))
+        # At any moment of that, which the runs that end before tell anew.
+        process.join(None if longest is None else chance.uniform(0, longest))
         if process.is_alive():
             os.kill(process.pid or 0, signal.SIGKILL)
         status = processes.ended(process)
@@ -46,7 +47,7 @@ def soak(folder: Path, times: int, chance: random.Random) -> dict[str, int]:
             longest = (time.monotonic() - began) * 0.9
         else:
             killed += 1
-            longest *= 1.05
+            longest = (longest or 0.0) * 1.05
         changes += done
         if not (library / "library.sqlite3").exists():
             assert done == 0
