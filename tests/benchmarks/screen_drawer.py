@@ -9,7 +9,7 @@ from time import perf_counter
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.benchmarks.screen_timing import timed
-from tests.browser.actions import ask, document, ready
+from tests.browser.actions import ask, document, ready, to_chat
 from tests.browser.conftest import DESKTOP
 from tests.browser.serving import served
 
@@ -47,6 +47,8 @@ def measured(page: Page, cite: Locator, sent: list[int], rounds: int) -> dict[st
     opening, bytes_kb, jumps, finds, pictures = [list[float]() for _ in range(5)]
     dialog = page.get_by_role("dialog")
     for number in range(rounds + 1):
+        to_chat(page)
+        expect(cite).to_be_visible()
         del sent[:]
         opening.append(timed(page, cite, "document.activeElement?.matches('.hh-target')"))
         page.wait_for_timeout(700)
