@@ -119,7 +119,7 @@ def _draw_exchange(
             session.seek_similar(like)
             st.rerun()
         if not view.foreign and session.browser is not None:
-            rating.draw(exchange, number, kept.conversations, session.browser, say)
+            rating.draw(exchange, number, kept.conversations, session.browser, say, newest=newest)
     if clicked.as_typed is not None:
         session.ask(clicked.as_typed, as_typed=True, filters=filters_for(clicked.as_typed, exchange))
         st.rerun()

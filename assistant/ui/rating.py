@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -16,9 +16,25 @@ LONGEST_REASON = 1_000
 _REASONS = ("rating.wrong", "rating.missing", "rating.outdated")
 
 
-@st.fragment
-def draw(exchange: Exchange, number: int, conversations: Conversations, owner: str, say: Speech) -> None:
-    """Draws the thumbs of the owner's answer; a click is kept without drawing the page anew."""
+def draw(
+    exchange: Exchange, number: int, conversations: Conversations, owner: str, say: Speech, *, newest: bool
+) -> None:
+    """Draws the thumbs of the owner's answer. A click on those of the newest is kept without drawing the page anew."""
+    # A fragment for each of 20 answers would make the page take a third longer.
+    if newest:
+        st.fragment(_draw)(exchange, number, conversations, owner, say, "fragment")
+    else:
+        _draw(exchange, number, conversations, owner, say, "app")
+
+
+def _draw(
+    exchange: Exchange,
+    number: int,
+    conversations: Conversations,
+    owner: str,
+    say: Speech,
+    scope: Literal["app", "fragment"],
+) -> None:
     key = f"rating-{number}"
     try:
         rated = conversations.rating(exchange)
@@ -42,7 +58,7 @@ def draw(exchange: Exchange, number: int, conversations: Conversations, owner: s
     except HoiHopError as error:
         if not failures.draw(error, key, say):
             return
-    st.rerun(scope="fragment")
+    st.rerun(scope=scope)
 
 
 def _keep(exchange: Exchange, conversations: Conversations, owner: str, chosen: object) -> None:

@@ -126,6 +126,22 @@ def test_a_rating_is_kept_at_once_with_its_reason_and_can_be_changed(page: Page,
     until(page, lambda: read() is None)
 
 
+def test_an_earlier_answer_is_rated_as_the_newest_is(page: Page, portal: Chat) -> None:
+    ask(page, ASKED)
+    ask(page, ASKED)
+    settled(page)
+    read = rating_of(portal, page)
+    first = page.locator(".hh-rating").first.get_by_role("button", name="Có ích")
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(first).to_be_focused()
+    until(page, lambda: (rated := read()) is not None and rated.thumb == "up")
+    settled(page)
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "false")
+    until(page, lambda: read() is None)
+
+
 def test_a_reason_that_is_offered_is_kept_with_one_click(page: Page, portal: Chat) -> None:
     ask(page, ASKED)
     settled(page)
