@@ -5,7 +5,6 @@ Made and put back while other programs use the library. Both ways all of it is c
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from index import schema
 from index.checking import Progress, check
-from index.disk import sync_folder
+from index.disk import sha256_of, sync_folder
 from index.errors import (
     BackupNotWritable,
     BrokenBackup,
@@ -66,7 +65,7 @@ def back_up(folder: Path, path: Path, on_progress: Progress | None = None) -> Ba
             store.copy_to(work / FILE_NAME)
             _assert_sound(folder, work, on_progress)
             copy = work / FILE_NAME
-            about = Backup(_FORMAT, schema.VERSION, _documents_in(work), _sha256(copy), _now())
+            about = Backup(_FORMAT, schema.VERSION, _documents_in(work), sha256_of(copy), _now())
             with (work / "zip").open("wb") as file:
                 with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                     archive.writestr(_ABOUT, json.dumps(asdict(about), indent=2))
@@ -150,7 +149,7 @@ def _unpack(path: Path, about: Backup, target: Path) -> None:
             file.write(block)
         file.flush()
         os.fsync(file.fileno())
-    if _sha256(target) != about.sha256:
+    if sha256_of(target) != about.sha256:
         raise BrokenBackup(path=str(path), detail="its checksum differs")
 
 
@@ -202,11 +201,6 @@ def _library_not_writable(folder: Path) -> Iterator[None]:
 
 def _said(error: Exception) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _now() -> str:

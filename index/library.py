@@ -15,6 +15,7 @@ from typing import Literal, Self
 from index import removal
 from index.caches import Caches
 from index.catalogue import Catalogue, Facets, Scope
+from index.disk import sha256_of
 from index.edits import Edit
 from index.embed import Embedder
 from index.errors import (
@@ -189,7 +190,7 @@ class Library:
 
     def _holds_one_of(self, root: str, old: str) -> bool:
         files = ((Path(root, path), source_id) for path, source_id in self._store.of_folder(old))
-        return any(file.is_file() and _sha256(file) == source_id for file, source_id in files)
+        return any(file.is_file() and sha256_of(file) == source_id for file, source_id in files)
 
     def _name_of(self, document: str, root: str | None) -> str:
         """The document's name: the file's path in its folder, unless another folder's document has that name."""
@@ -236,10 +237,7 @@ class Library:
                 return Outcome(
                     "added" if held is None else "replaced", name, in_words(source.media_type), paragraphs=len(passages)
                 )
-            with self._lock, self._store.snapshot():
-                missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
-            lacking = [each for each in passages if each.new.vector_key in missing]
-            vectors.update(_embedded(embedder, lacking, on_progress))
+            self._embed_lacking(embedder, passages, vectors, on_progress)
 
     def reread(self, document: str, on_progress: Progress | None = None) -> Outcome:
         """Reads a document's original again, as this version of the program reads it; embeds what text is new.
@@ -280,10 +278,20 @@ class Library:
             if embedder is not self.embedder:
                 vectors = {}
                 continue
-            with self._lock, self._store.snapshot():
-                missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
-            lacking = [each for each in passages if each.new.vector_key in missing]
-            vectors.update(_embedded(embedder, lacking, on_progress))
+            self._embed_lacking(embedder, passages, vectors, on_progress)
+
+    def _embed_lacking(
+        self,
+        embedder: Embedder,
+        passages: Sequence[Passage],
+        vectors: dict[bytes, NewVector],
+        on_progress: Progress | None,
+    ) -> None:
+        """Adds to the vectors those of the passages that neither they nor the store hold."""
+        with self._lock, self._store.snapshot():
+            missing = self._store.missing_vectors({each.new.vector_key for each in passages} - vectors.keys())
+        lacking = [each for each in passages if each.new.vector_key in missing]
+        vectors.update(_embedded(embedder, lacking, on_progress))
 
     def _load(self, document: str, data: bytes) -> LoadedDocument:
         """The file, read. Raises UnreadableDocument."""
@@ -675,8 +683,3 @@ def _check_model(store: Store, embedder: Embedder) -> None:
         raise LibraryError(folder=str(store.folder), detail="there is no library here; add a document first")
     if found != embedder.name:
         raise ModelMismatch(folder=str(store.folder), found=found, wanted=embedder.name)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

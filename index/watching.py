@@ -17,6 +17,7 @@ from typing import Literal
 
 import watchfiles
 
+from index.disk import sha256_of
 from index.errors import BadArchive, DocumentNotFound, FolderGone, HoiHopError, PathNotFound
 from index.files import FoundFile, find_files
 from index.library import Library
@@ -227,11 +228,7 @@ def _hashed(file: FoundFile, known: _Seen | None) -> _Seen | None:
     before = _stat(file.path)
     if known is not None and known.stat == before:
         return known
-    if file.member is not None:
-        sha256 = hashlib.sha256(file.read()).hexdigest()
-    else:
-        with file.path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    sha256 = sha256_of(file.path) if file.member is None else hashlib.sha256(file.read()).hexdigest()
     return _Seen(sha256, before) if _stat(file.path) == before else None
 
 

@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from assistant.samples import prepare
 from index.files import find_files
 from index.library import Library
 from tests.real_embedder import real_embedder
@@ -30,10 +31,7 @@ def seeds_library(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "seeds-library"
     with FileLock(f"{folder}.lock"), Library.open(folder, real_embedder()) as library:
-        if library.waits_for_samples:
-            for file in find_files([SEEDS / "documents"]):
-                assert library.add_file(file, sample=True).status == "added"
-            library.samples_are_in()
+        assert all(outcome.status == "added" for outcome in prepare(library))
     with Library.open(folder, real_embedder(), create=False) as library:
         yield library
 

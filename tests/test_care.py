@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -406,7 +407,7 @@ def test_a_backup_that_holds_something_else(folder: Path, tmp_path: Path) -> Non
     change(folder, "UPDATE document SET title = 'x'")
     data = (folder / FILE_NAME).read_bytes()
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("backup.json", json.dumps({**good, "sha256": backup_module.hashlib.sha256(data).hexdigest()}))
+        archive.writestr("backup.json", json.dumps({**good, "sha256": hashlib.sha256(data).hexdigest()}))
         archive.writestr(FILE_NAME, data)
     with pytest.raises(BrokenBackup, match="the record of document"):
         restore(path, tmp_path / "new")

@@ -154,6 +154,11 @@ def text_of(path: str, part: MIMEPart) -> str:
         return decode(path, data) if data.strip() else ""
 
 
+def attachment_name(written: str) -> str:
+    """The name on one line, which is no path."""
+    return " ".join(written.split()).replace("/", "-").replace("\\", "-")
+
+
 def day_of(date: str | None) -> str | None:
     """The day of a Date header, ISO 8601, as it was where the letter was written; None for one that can't be read."""
     try:
@@ -177,5 +182,5 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
                 yield Attachment(f"{_header(inner, 'Subject') or number}.eml", inner.as_bytes())
             continue
         payload = part.get_payload(decode=True)
-        name = " ".join((part.get_filename() or f"{number}").split()).replace("/", "-").replace("\\", "-")
+        name = attachment_name(part.get_filename() or f"{number}")
         yield Attachment(name, payload if isinstance(payload, bytes) else b"")

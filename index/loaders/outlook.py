@@ -12,7 +12,7 @@ from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingErr
 from index.errors import BrokenDocument
 from index.loaders.blocks import Written, write
 from index.loaders.decode import decode
-from index.loaders.mail import MALFORMED, Attachment, Letter, Read, day_of, written_letter
+from index.loaders.mail import MALFORMED, Attachment, Letter, Read, attachment_name, day_of, written_letter
 from index.loaders.web import page_blocks
 from index.models import LoadedDocument
 
@@ -69,4 +69,4 @@ def _attachments(message: Message) -> Iterator[Attachment]:
         if (each.properties.int_prop_value(_ATTACH_FLAGS) or 0) & _STANDS_IN_TEXT:
             continue
         name = each.file_name or each.properties.str_prop_value(_SHORT_NAME) or f"{number}"
-        yield Attachment(" ".join(name.split()).replace("/", "-").replace("\\", "-"), each.file_bytes or b"")
+        yield Attachment(attachment_name(name), each.file_bytes or b"")

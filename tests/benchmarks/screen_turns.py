@@ -51,7 +51,7 @@ def answers(browser: Browser, rounds: int) -> dict[str, list[float]]:
     """From Enter until the answer stands on the page, and what `ask` alone takes for the same questions, by turns."""
     shown_ms, alone_ms = [], []
     with chat_with_samples(browser) as (chat, page, library):
-        for number, question in enumerate(questions(rounds + _WARMING)):
+        for question in questions(rounds + _WARMING):
             start = perf_counter()
             ask(question, library)
             alone_ms.append((perf_counter() - start) * 1000)
@@ -60,7 +60,7 @@ def answers(browser: Browser, rounds: int) -> dict[str, list[float]]:
             expect(page.locator(".st-key-hh-examples button").first).to_be_visible()
             field = page.get_by_test_id("stChatInputTextArea")
             field.fill(question)
-            shown_ms.append(_until_answered(page, number))
+            shown_ms.append(_until_answered(page))
     return {
         "answer on the page, ms": shown_ms[_WARMING:],
         "ask alone, ms": alone_ms[_WARMING:],
@@ -68,7 +68,7 @@ def answers(browser: Browser, rounds: int) -> dict[str, list[float]]:
     }
 
 
-def _until_answered(page: Page, number: int) -> float:
+def _until_answered(page: Page) -> float:
     """From Enter until the first answer is drawn, by the page's own clock."""
     page.evaluate(
         """() => {
