@@ -364,7 +364,7 @@ def distance(one: str, other: str) -> int:
 
 def test_of_a_clean_page_at_most_2_percent_of_the_characters_are_wrong() -> None:
     try:
-        ocr.reader_for("a")
+        ocr.tesseract_for("a")
     except NeedsTesseract:
         pytest.skip("needs tesseract-ocr and tesseract-ocr-vie")
     file = io.BytesIO()

@@ -30,7 +30,7 @@ _MALFORMED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError,
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Tesseract:
     """Tesseract's options: the languages to read, and how it is to part a page."""
 
     languages: str
@@ -61,8 +61,8 @@ def load_picture(path: str, data: bytes, media_type: str) -> LoadedDocument:
 
     Raises NeedsTesseract, EmptyDocument (nothing to read on it) and BrokenDocument (damaged, or too large).
     """
-    reader = reader_for(path)
-    read = [read_page(picture, reader) for picture in _pictures(path, data, media_type)]
+    tesseract = tesseract_for(path)
+    read = [read_page(picture, tesseract) for picture in _pictures(path, data, media_type)]
     parts: list[str] = []
     pages: list[PageSpan] = []
     length = 0
@@ -86,7 +86,7 @@ def nothing_read(path: str, scan: Scan) -> BrokenDocument | EmptyDocument:
     return EmptyDocument(path=path)
 
 
-def reader_for(path: str) -> Reader:
+def tesseract_for(path: str) -> Tesseract:
     """How to read a file here. Raises NeedsTesseract where it, or its Vietnamese, is missing."""
     # It loads pandas, and most documents do without.
     import pytesseract
@@ -100,18 +100,18 @@ def reader_for(path: str) -> Reader:
         raise NeedsTesseract(path=path)
     # Without the data for that it can't tell which way is up.
     segmentation = "--psm 1" if "osd" in installed else "--psm 3"
-    return Reader("+".join(each for each in _LANGUAGES if each in installed), segmentation)
+    return Tesseract("+".join(each for each in _LANGUAGES if each in installed), segmentation)
 
 
-def read_page(picture: Image.Image, reader: Reader) -> OcrPage:
+def read_page(picture: Image.Image, tesseract: Tesseract) -> OcrPage:
     """What stands on a picture in grey. One that Tesseract fails on, or takes too long for, is unread."""
     import pytesseract
 
     dots = picture.info.get("dpi", (0, 0))[0]
-    options = f"{reader.segmentation} --dpi {round(dots)}" if 70 <= dots <= 2400 else reader.segmentation
+    options = f"{tesseract.segmentation} --dpi {round(dots)}" if 70 <= dots <= 2400 else tesseract.segmentation
     try:
         rows = pytesseract.image_to_data(
-            picture, reader.languages, options, output_type=pytesseract.Output.DICT, timeout=_LONGEST_SECONDS
+            picture, tesseract.languages, options, output_type=pytesseract.Output.DICT, timeout=_LONGEST_SECONDS
         )
     except RuntimeError:
         return OcrPage((), Scan(unread=1))

@@ -93,12 +93,12 @@ def _read_scans(path: str, data: bytes, contents: _Contents) -> dict[int, ocr.Oc
     if not contents.scanned:
         return {}
     try:
-        reader = ocr.reader_for(path)
+        tesseract = ocr.tesseract_for(path)
     except NeedsTesseract:
         if not any(contents.pages):
             raise
         return {number: ocr.OcrPage((), Scan(unread=1)) for number in contents.scanned}
-    return {number: ocr.read_page(_picture(path, data, number), reader) for number in contents.scanned}
+    return {number: ocr.read_page(_picture(path, data, number), tesseract) for number in contents.scanned}
 
 
 def _picture(path: str, data: bytes, number: int) -> Image.Image:
