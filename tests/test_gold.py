@@ -1,0 +1,142 @@
+"""The gold task lines are sound: every span, name and date is what tests/gold/README.md says."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.loaders import load
+from index.models import Paragraph
+from index.paragraphs import split
+from tests.gold.names import plain_name
+from tests.gold.score import read_lines, score
+
+GOLD = Path(__file__).parent / "gold"
+DOCUMENTS = GOLD / "documents"
+# Each part's lines, meetings and folder of documents.
+PARTS = {"development": ("development.jsonl", "meetings.jsonl", ".")}
+KEYS = ["document", "start", "end", "text", "assignees", "assigned_by", "due_from", "due_to", "kind"]
+FACTS = ["title", "date", "time", "place", "body", "session", "chair", "present"]
+KINDS = {"assignment", "decision", "request", "note"}
+
+
+@cache
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in (GOLD / name).read_text(encoding="utf-8").splitlines()]
+
+
+def lines(part: str) -> list[dict[str, Any]]:
+    return rows(PARTS[part][0])
+
+
+def meetings(part: str) -> dict[str, dict[str, Any]]:
+    return {row["document"]: row for row in rows(PARTS[part][1])}
+
+
+@cache
+def stored(document: str) -> tuple[str, list[Paragraph]]:
+    """The document's text and paragraphs, as the product has them."""
+    path = DOCUMENTS / document
+    loaded = load(path.name, path.read_bytes())
+    return loaded.text, split(loaded, "gold", document)
+
+
+@pytest.fixture(params=PARTS)
+def part(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_every_document_is_listed_once(part: str) -> None:
+    folder = PARTS[part][2]
+    files = {path.relative_to(DOCUMENTS).as_posix() for path in (DOCUMENTS / folder).glob("*.txt")}
+    assert set(meetings(part)) == files
+    assert len(rows(PARTS[part][1])) == len(files)
+    assert {line["document"] for line in lines(part)} == files
+
+
+def test_a_span_is_the_text_it_says(part: str) -> None:
+    for line in lines(part):
+        assert list(line) == KEYS
+        text, _ = stored(line["document"])
+        assert text[line["start"] : line["end"]] == line["text"]
+        assert line["text"] == line["text"].strip(" \n.;,?|"), line
+
+
+def test_a_span_lies_in_one_paragraph(part: str) -> None:
+    for line in lines(part):
+        _, paragraphs = stored(line["document"])
+        assert any(each.start <= line["start"] and line["end"] <= each.end for each in paragraphs), line
+
+
+def test_spans_are_in_order_and_apart(part: str) -> None:
+    for before, after in pairwise(lines(part)):
+        assert before["document"] != after["document"] or before["end"] < after["start"], after
+    documents = [line["document"] for line in lines(part)]
+    assert list(dict.fromkeys(documents)) == [row for row in meetings(part) if row in documents]
+
+
+def test_dates_are_dates_and_not_over_at_the_meeting(part: str) -> None:
+    for line in lines(part):
+        met = date.fromisoformat(meetings(part)[line["document"]]["meeting_date"])
+        first, last = (line[key] and date.fromisoformat(line[key]) for key in ("due_from", "due_to"))
+        assert first is None or last is None or first <= last, line
+        assert last is None or met <= last, line
+        assert all(abs((day - met).days) < 500 for day in (first, last) if day), line
+
+
+def test_only_what_is_to_be_done_by_someone_has_assignees(part: str) -> None:
+    for line in lines(part):
+        assert line["kind"] in KINDS
+        assert not line["assignees"] or line["kind"] in {"assignment", "request"}, line
+        assert len(set(line["assignees"])) == len(line["assignees"])
+
+
+def test_names_are_the_documents_own(part: str) -> None:
+    for line in lines(part):
+        text = stored(line["document"])[0].casefold()
+        for name in [*line["assignees"], *filter(None, [line["assigned_by"]])]:
+            bare = re.sub(r"^(?:mr|mrs|ms|dr)\.? ", "", name.casefold())
+            assert bare in text, line
+            assert plain_name(name), line
+
+
+def test_facts_stand_where_they_say(part: str) -> None:
+    for document, row in meetings(part).items():
+        text, _ = stored(document)
+        assert list(row) == ["document", "language", "meeting_date", *FACTS]
+        assert row["language"] in {"vi", "en"}
+        for name in FACTS:
+            for fact in row[name]:
+                said = " ".join(text[fact["start"] : fact["end"]].split())
+                assert said
+                if name == "date":
+                    assert fact["value"] == row["meeting_date"], document
+                elif name == "time":
+                    assert re.fullmatch(r"\d\d:\d\d", fact["value"]), document
+                else:
+                    assert fact["value"] == said, document
+
+
+def test_the_gold_lines_score_full_marks_against_themselves(part: str) -> None:
+    gold = read_lines(GOLD / PARTS[part][0])
+    scores = score(gold, gold)
+    assert scores.line.right == len(gold)
+    assert scores.deadline.right == sum(line.deadline is not None for line in gold)
+    assert scores.assignees.right == sum(bool(line.assignees) for line in gold)
+    assert {getattr(scores, name).f1 for name in scores.__slots__} == {1.0}
+
+
+def test_there_are_enough_of_each() -> None:
+    documents = [row for part in PARTS for row in meetings(part).values()]
+    every = [line for part in PARTS for line in lines(part)]
+    assert len(documents) >= 32
+    assert len(every) >= 200
+    assert sum(row["language"] == "vi" for row in documents) / len(documents) == pytest.approx(2 / 3, abs=0.02)
+    assert {kind: sum(line["kind"] == kind for line in every) >= 10 for kind in KINDS} == dict.fromkeys(KINDS, True)
