@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import date
@@ -21,7 +22,12 @@ from tests.gold.score import read_lines, score
 GOLD = Path(__file__).parent / "gold"
 DOCUMENTS = GOLD / "documents"
 # Each part's lines, meetings and folder of documents.
-PARTS = {"development": ("development.jsonl", "meetings.jsonl", ".")}
+PARTS = {
+    "development": ("development.jsonl", "meetings.jsonl", "."),
+    "heldout": ("heldout.jsonl", "meetings-heldout.jsonl", "heldout"),
+}
+# The SHA-256 of the held-out third, so that no edit of it goes unseen.
+HELD_OUT = "4e837e87f1f9545eb036270d34f19d62622e067d91262578bd8e0dca66943263"
 KEYS = ["document", "start", "end", "text", "assignees", "assigned_by", "due_from", "due_to", "kind"]
 FACTS = ["title", "date", "time", "place", "body", "session", "chair", "present"]
 KINDS = {"assignment", "decision", "request", "note"}
@@ -136,7 +142,19 @@ def test_the_gold_lines_score_full_marks_against_themselves(part: str) -> None:
 def test_there_are_enough_of_each() -> None:
     documents = [row for part in PARTS for row in meetings(part).values()]
     every = [line for part in PARTS for line in lines(part)]
-    assert len(documents) >= 32
-    assert len(every) >= 200
-    assert sum(row["language"] == "vi" for row in documents) / len(documents) == pytest.approx(2 / 3, abs=0.02)
-    assert {kind: sum(line["kind"] == kind for line in every) >= 10 for kind in KINDS} == dict.fromkeys(KINDS, True)
+    assert len(documents) == 48
+    assert len(every) == 308
+    for part in PARTS:
+        languages = [row["language"] for row in meetings(part).values()]
+        assert languages.count("vi") / len(languages) == pytest.approx(2 / 3, abs=0.03)
+        kinds = {line["kind"] for line in lines(part)}
+        assert kinds == KINDS
+    assert len(meetings("heldout")) / len(documents) == pytest.approx(1 / 3, abs=0.01)
+    assert len(lines("heldout")) / len(every) == pytest.approx(1 / 3, abs=0.02)
+
+
+def test_the_held_out_third_is_as_it_was_written() -> None:
+    names = [DOCUMENTS / document for document in sorted(meetings("heldout"))]
+    paths = [GOLD / "heldout.jsonl", GOLD / "meetings-heldout.jsonl", *names]
+    digest = hashlib.sha256(b"\0".join(path.read_bytes().replace(b"\r\n", b"\n") for path in paths))
+    assert digest.hexdigest() == HELD_OUT
