@@ -33,6 +33,8 @@ def _no_longer() -> Iterator[None]:
     [
         ("styles.rtf", b"{\\rtf1\\ansi Xin" + b"\n{\\s1" * 30_000),
         ("titles.rtf", b"{\\rtf1\\ansi Xin" + b"{\\title a" * 30_000),
+        ("quotes.eml", b"From: a@a.vn\nMessage-ID: <a>\nTo: " + b'"' * 100_000 + b"\n\nXin"),
+        ("parameters.eml", b"Message-ID: <a>\nContent-Type: text/plain; a=" + b'"' * 100_000 + b"\n\nXin"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
