@@ -2,7 +2,7 @@
 # make test    install what the tests need, a Chromium included, then check and test everything
 # make check   lint, formatting and types
 # make bench   measure speed
-# make soak    kill, damage, fill and race a library for the figures of the README (some 10 minutes)
+# make soak    kill, damage, fill and race a library and fuzz the loaders, for the figures of the README (4 hours)
 # make peers   measure beside LangChain, txtai and bm25s, on the evaluation folders FOLDERS (seeds)
 # make clean   delete what the tools left behind; .venv and the library stay
 #

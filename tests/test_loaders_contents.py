@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from pathlib import Path
@@ -107,6 +108,27 @@ def test_what_cannot_be_read_is_refused_with_what_it_is(data: bytes, found: str)
         load("thư mục/a.xyz", data)
     supported = " ".join(SUPPORTED_SUFFIXES)
     assert caught.value.values == {"path": "thư mục/a.xyz", "found": found, "supported": supported}
+
+
+def test_a_compound_file_with_a_broken_table_is_refused() -> None:
+    data = bytearray((FIXTURES / "merged-writer.doc").read_bytes())
+    # Where its table of sectors goes on, and for how many more: for none, by its own count of them.
+    data[68:76] = bytes([0, 0, 0, 0, 1, 0, 0, 0])
+    for name in ("a.doc", "a.msg"):
+        with pytest.raises(BrokenDocument) as caught:
+            load(name, bytes(data))
+        assert caught.value.values["detail"] == "it is a damaged Office document of before 2007"
+
+
+def test_a_disk_that_fails_is_no_damage_of_the_file() -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell() == 0:
+                return super().read(size)
+            raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output error"):
+        kind_of(Failing((FIXTURES / "merged-writer.doc").read_bytes()))
 
 
 @pytest.mark.parametrize("name", ["library.sqlite3-wal", "a.~lock", "Makefile.am", "a.7z"])

@@ -149,6 +149,14 @@ def test_the_date_is_that_of_the_meeting_or_else_that_of_the_letter(date: str, s
     assert load("a.eml", data).meeting_date == day
 
 
+def test_a_letter_to_hundreds_names_them_all() -> None:
+    receivers = ", ".join(f"=?utf-8?b?TmfDtCBMYW4=?= {number} <lan{number}@a.vn>" for number in range(400))
+    loaded = load("a.eml", f"From: a@a.vn\nMessage-ID: <a>\nTo: {receivers}\n\nXin".encode())
+    assert len(receivers) > 8_000
+    named = ", ".join(f"Ngô Lan {number} <lan{number}@a.vn>" for number in range(400))
+    assert loaded.text == f"From: a@a.vn\nTo: {named}\n\nXin"
+
+
 def test_a_charset_that_is_wrong_or_unknown() -> None:
     head = b"Subject: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset="
     assert load("a.eml", head + b"us-ascii\n\n" + "Đề án".encode()).text == "a\n\nĐề án"

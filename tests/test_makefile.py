@@ -98,7 +98,7 @@ def test_it_installs_again_only_when_the_requirements_changed(clone: Path) -> No
 
 def test_what_the_tests_need_includes_the_product(clone: Path) -> None:
     stand_in(clone)
-    assert "and about 90 MB for the tests" in install(clone, "tests").stdout
+    assert "and about 120 MB for the tests" in install(clone, "tests").stdout
     wanted = (clone / ".venv/wanted.txt").read_text().splitlines()
     assert {"streamlit==1.67.0", "pytest==9.2.0"} <= set(wanted)
     assert [line for line in wanted if line.startswith("-r")] == []
@@ -109,7 +109,7 @@ def test_the_tests_needs_alone_are_small(clone: Path) -> None:
     stand_in(clone)
     install(clone)
     assert install(clone, "tests").stdout.endswith(
-        "To download, where pip doesn't have it yet: about 90 MB for the tests\n"
+        "To download, where pip doesn't have it yet: about 120 MB for the tests\n"
     )
 
 

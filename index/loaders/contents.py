@@ -9,7 +9,6 @@ import zlib
 from typing import BinaryIO
 
 import olefile
-from olefile.olefile import OleFileError
 
 from index.loaders.charsets import utf16
 
@@ -132,7 +131,10 @@ def _kind_of_compound_file(stream: BinaryIO) -> str:
     try:
         with olefile.OleFileIO(stream) as compound:
             return next((kind for name, kind in _IN_COMPOUND_FILE if compound.exists(name)), UNKNOWN)
-    except (OleFileError, IndexError, ValueError, struct.error):
+    except (OSError, IndexError, ValueError, struct.error) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            # The disk's, not olefile's.
+            raise
         return "a damaged Office document of before 2007"
 
 

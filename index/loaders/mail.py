@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email.errors import MessageError
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 
@@ -31,6 +32,9 @@ Read = Callable[[str, bytes], LoadedDocument]
 # What the library's parser falls over in broken headers and in letters a thousand deep.
 MALFORMED = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date")
+# The library takes endless ways through the grammar of longer ones; their words are read all the same.
+_LONGEST_HEADER = 8_000
+_BY_GRAMMAR, _AS_WORDS = HeaderRegistry(), HeaderRegistry(use_default_map=False)
 _GAP = "\n\n"
 
 
@@ -67,8 +71,17 @@ def load_eml(path: str, data: bytes, read: Read) -> LoadedDocument:
 
 def parsed(data: bytes) -> EmailMessage:
     """The message of a MIME file. Raises MALFORMED, as reading its parts does."""
-    message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
+    message: EmailMessage = email.message_from_bytes(data, policy=_POLICY)
     return message
+
+
+def _parsed_header(name: str, value: str) -> BaseHeader:
+    registry = _AS_WORDS if len(value) > _LONGEST_HEADER else _BY_GRAMMAR
+    header: BaseHeader = registry(name, value)
+    return header
+
+
+_POLICY = email.policy.default.clone(header_factory=_parsed_header)
 
 
 def written_letter(path: str, letter: Letter, media_type: str, read: Read) -> LoadedDocument:

@@ -44,7 +44,9 @@ _FONT = re.compile(r"\\f(\d+)")
 _NO_NAME = re.compile(r"\\[a-z]+-?\d* ?|\\'..|[{}\r\n]")
 # The last title is the one in Unicode, where there are two.
 _TITLE = re.compile(r"\{\\title\b ?")
-_STYLE = re.compile(r"\{\\s(\d+)\b([^;]*?)\s([^\\{};]+);\}", re.DOTALL)
+# Its number, properties and name, which are told apart afterwards: in one pattern that would take endless ways.
+_STYLE = re.compile(r"\{\\s(\d{1,9})\b([^;]{1,1000});\}")
+_STYLE_NAME = re.compile(r"\s([^\\{}]+)")
 _HEADING_STYLE = re.compile(r"(?:heading \d|title|subtitle)", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*([^\w\s]|\(?\w{1,5}(?:\.\w{1,3})*[.)])\t\s*")
 _BRACE = re.compile(r"\\bin(?P<bytes>\d{1,9}) ?|\\.|[{}]", re.DOTALL)
@@ -72,8 +74,7 @@ def load_rtf(path: str, data: bytes) -> LoadedDocument:
     source = _LINK.sub(r"\1", data.decode("latin-1"))
     try:
         text = _converted(_marked(source))
-        titles = [source[at.end() : _end_of_group(source, at.end())] for at in _TITLE.finditer(source)]
-        title = _whole(_converted("{\\rtf1\\ansi " + titles[-1] + "}")) if titles else None
+        title = _title(source)
     except (ValueError, TypeError, LookupError) as error:
         raise BrokenDocument(path=path, detail="it is a damaged rich text document") from error
     written = write(_Reader(_fonts(source)).blocks(text))
@@ -85,6 +86,14 @@ def _fonts(source: str) -> dict[int, str]:
     table = re.sub(r"\{\\\*[^{}]*\}", "", font_table_group(source))
     named = ((_FONT.search(entry), _NO_NAME.sub("", entry)) for entry in table.split(";"))
     return {int(number[1]): name.strip() for number, name in named if number is not None}
+
+
+def _title(source: str) -> str | None:
+    """The title in the file's properties."""
+    *_, at = (None, *_TITLE.finditer(source))
+    if at is None:
+        return None
+    return _whole(_converted("{\\rtf1\\ansi " + source[at.end() : _end_of_group(source, at.end())] + "}"))
 
 
 def _converted(source: str) -> str:
@@ -102,11 +111,7 @@ def _marked(source: str) -> str:
     parts: list[str] = []
     states = [_State()]
     default_font = 0
-    heading_styles = {
-        int(number)
-        for number, properties, name in _STYLE.findall(source)
-        if _HEADING_STYLE.fullmatch(name.strip()) or re.search(r"\\outlinelevel[0-8]\b", properties)
-    }
+    heading_styles = {int(style[1]) for style in _STYLE.finditer(source) if _is_heading(style[2])}
     position = 0
     while (token := _TOKEN.match(source, position)) is not None:
         position = token.end()
@@ -141,6 +146,16 @@ def _marked(source: str) -> str:
         if states[-1].mark != state.mark:
             parts.append(f"\\intbl {states[-1].mark}")
     return "".join(parts)
+
+
+def _is_heading(style: str) -> bool:
+    """Whether a style is one of headings, by the name at its end or its properties before that."""
+    after_words = max(style.rfind(char) for char in "\\{}") + 1
+    name = _STYLE_NAME.search(style, max(0, after_words - 1))
+    if name is None:
+        return False
+    of_outline = re.search(r"\\outlinelevel[0-8]\b", style[: name.start()])
+    return of_outline is not None or _HEADING_STYLE.fullmatch(name[1].strip()) is not None
 
 
 def _token(token: str, word: str | None, state: _State) -> str:

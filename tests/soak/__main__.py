@@ -1,7 +1,7 @@
 """The reliability figures of the README: `python -m tests.soak`, or `make soak`.
 
-Kills, damages, fills and races a library as often as the README says, with a seed that is printed, so that what fails
-can be had again: `python -m tests.soak --seed 7 --only damage`.
+Kills, damages, fills and races a library as often as the README says, and fuzzes the loaders, with a seed that is
+printed, so that what fails can be had again: `python -m tests.soak --seed 7 --only damage`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.soak import damage, disk, kills, writers
+from tests.soak import damage, disk, fuzz, kills, writers
 
 PARTS = {
     "kills": (kills.soak, 300),
     "damage": (damage.soak, 500),
     "writers": (writers.soak, 200),
     "disk": (disk.soak, 40),
+    # Seconds for each of the loaders.
+    "fuzz": (fuzz.soak, 600),
 }
 
 
