@@ -1,8 +1,8 @@
 """From a loaded document to its paragraphs: the ranges of its text that can be quoted.
 
 A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped, 80
-to 160 words. Headings are context of what follows them. Every character that isn't white space lies in exactly one
-paragraph or in one heading.
+to 160 words. Headings are context of what follows them, and so is a line that only leads into a list. Every character
+that isn't white space lies in exactly one paragraph, heading or such line.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.leadins import lead_ins
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
 from index.loaders.headings import level_of
 from index.loaders.metadata import plain_heading
@@ -34,6 +35,8 @@ class _Piece:
     start: int
     end: int
     turns: tuple[Turn, ...] = ()
+    # The rest of a paragraph that was cut.
+    continues: bool = False
 
 
 def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragraph]:
@@ -45,10 +48,11 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
     for gap in gaps(Span(0, len(text)), headings):
         turns = [turn for turn in loaded.turns if gap.start <= turn.start and turn.end <= gap.end]
         pieces.extend(_pieces(text, gap, turns, trailing, by_line=by_line))
+    pieces, contexts = _with_lead_ins(text, pieces, headings)
     labels = _heading_labels(loaded, headings, [piece.start for piece in pieces])
     page_starts = [page.start for page in loaded.pages]
     paragraphs: list[Paragraph] = []
-    for piece, label in zip(pieces, labels, strict=True):
+    for piece, label, leading in zip(pieces, labels, contexts, strict=True):
         page = bisect_right(page_starts, piece.start) - 1
         speakers = {turn.speaker for turn in piece.turns}
         paragraphs.append(
@@ -60,7 +64,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
                 end=piece.end,
                 text=text[piece.start : piece.end],
                 page=loaded.pages[page].page if page >= 0 else None,
-                heading=label,
+                heading=" › ".join((*label, *leading)) or None,
                 turns=piece.turns,
                 speaker=speakers.pop() if len(speakers) == 1 else None,
                 start_ms=piece.turns[0].start_ms if piece.turns else None,
@@ -105,7 +109,8 @@ def _pieces(
 
 def _block_pieces(text: str, gap: Span, *, by_line: bool) -> Iterator[_Piece]:
     for block in units(text, gap, by_line=by_line):
-        yield from (_Piece(span.start, span.end) for span in cut(text, block))
+        spans = cut(text, block)
+        yield from (_Piece(span.start, span.end, continues=place > 0) for place, span in enumerate(spans))
 
 
 def _groups(text: str, turns: Sequence[Turn]) -> Iterator[list[Turn]]:
@@ -178,9 +183,20 @@ def _bearable(text: str, sentence: Span) -> list[Span]:
     return [*found, Span(start, sentence.end)]
 
 
-def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Sequence[int]) -> list[str | None]:
-    """For each paragraph the headings that it stands under, highest first, or None."""
-    labels: list[str | None] = []
+def _with_lead_ins(
+    text: str, pieces: Sequence[_Piece], headings: Sequence[Span]
+) -> tuple[list[_Piece], list[tuple[str, ...]]]:
+    """The pieces without the lines that only lead into a list, and what leads into each of them."""
+    read = [piece for piece in pieces if not piece.turns]
+    breaks = [span.start for span in headings] + [piece.start for piece in pieces if piece.turns]
+    found = dict(zip(read, lead_ins(text, read, breaks), strict=True))
+    kept = [piece for piece in pieces if piece not in found or not found[piece].alone]
+    return kept, [found[piece].labels if piece in found else () for piece in kept]
+
+
+def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each paragraph the headings that it stands under, highest first."""
+    labels: list[tuple[str, ...]] = []
     path: list[_Heading] = []
     position = 0
     for start in starts:
@@ -195,7 +211,7 @@ def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Se
                 ]
                 follows_text = False
             position += 1
-        labels.append(" › ".join(label for _, label in path) or None)
+        labels.append(tuple(label for _, label in path))
     return labels
 
 
