@@ -2,7 +2,7 @@
 
 A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped, 80
 to 160 words. Headings are context of what follows them, and so is a line that only leads into a list. Every character
-that isn't white space lies in exactly one paragraph, heading or such line.
+that isn't white space lies in exactly one paragraph, heading, such line or aside (a letterhead, a page's number).
 """
 
 from __future__ import annotations
@@ -42,10 +42,12 @@ class _Piece:
 def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragraph]:
     """The paragraphs of the document in order, none overlapping; `text == loaded.text[start:end]` for each."""
     text = loaded.text
-    headings, trailing = _with_text_after(text, sorted(loaded.headings, key=lambda span: span.start))
+    asides = [Span(aside.start, aside.end) for aside in loaded.asides]
+    headings, asides, trailing = _with_text_after(text, loaded.headings, asides)
+    taken = _in_order(headings, asides)
     by_line = loaded.media_type == "text/plain" and one_paragraph_a_line(text)
     pieces: list[_Piece] = []
-    for gap in gaps(Span(0, len(text)), headings):
+    for gap in gaps(Span(0, len(text)), taken):
         turns = [turn for turn in loaded.turns if gap.start <= turn.start and turn.end <= gap.end]
         pieces.extend(_pieces(text, gap, turns, trailing, by_line=by_line))
     pieces, contexts = _with_lead_ins(text, pieces, headings)
@@ -64,7 +66,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
                 end=piece.end,
                 text=text[piece.start : piece.end],
                 page=loaded.pages[page].page if page >= 0 else None,
-                heading=" › ".join((*label, *leading)) or None,
+                heading=_path(label, leading),
                 turns=piece.turns,
                 speaker=speakers.pop() if len(speakers) == 1 else None,
                 start_ms=piece.turns[0].start_ms if piece.turns else None,
@@ -74,20 +76,34 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
     return paragraphs
 
 
-def _with_text_after(text: str, headings: list[Span]) -> tuple[list[Span], list[Span]]:
-    """The headings, parted from those at the end that nothing follows: these are paragraphs, or they would be lost.
+def _path(headings: Sequence[str], leading: Sequence[str]) -> str | None:
+    """A paragraph's context on one line, highest first. What leads in may say no more than a heading above."""
+    said = {heading.casefold() for heading in headings}
+    return " › ".join((*headings, *(label for label in leading if label.casefold() not in said))) or None
 
-    Page numbers and front matter stay where they are, except where there is nothing else.
+
+def _in_order(*spans: Sequence[Span]) -> list[Span]:
+    return sorted((span for each in spans for span in each), key=lambda span: span.start)
+
+
+def _with_text_after(
+    text: str, headings: Sequence[Span], asides: Sequence[Span]
+) -> tuple[list[Span], list[Span], list[Span]]:
+    """The headings and the asides, and apart from them the headings at the end that no text follows.
+
+    These are paragraphs, or they would be lost. Front matter and asides stay where they are, except where there is
+    nothing else.
     """
+    spans = _in_order(headings, asides)
     end = len(text)
-    kept = len(headings)
-    while kept and not text[headings[kept - 1].end : end].strip():
+    kept = len(spans)
+    while kept and not text[spans[kept - 1].end : end].strip():
         kept -= 1
-        end = headings[kept].start
-    named = [span for span in headings[kept:] if plain_heading(text[span.start : span.end])]
+        end = spans[kept].start
+    named = [span for span in spans[kept:] if span in headings and plain_heading(text[span.start : span.end])]
     if not named and not text[:end].strip():
-        named = headings[kept:]
-    return [span for span in headings if span not in named], named
+        named = spans[kept:]
+    return [span for span in headings if span not in named], [span for span in asides if span not in named], named
 
 
 def _pieces(
@@ -222,5 +238,5 @@ def _under(path: list[_Heading], level: int | None, *, follows_text: bool, title
     """
     if level is None:
         # A page's title may go on after its heading's words ("Họp tổ - Trang tin").
-        return [entry for entry in path[:1] if (title or "").startswith(entry[1])] if follows_text else path
+        return [entry for entry in path if (title or "").startswith(entry[1])][:1] if follows_text else path
     return [entry for entry in path if entry[0] is None or entry[0] < level]
