@@ -6,6 +6,7 @@ Every offset is a Python code point, half-open, into the text of the document's 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,46 @@ class Turn:
     end_ms: int | None
 
 
+Role = Literal["letterhead", "salutation", "recipients", "signature", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A range of the text that is neither a paragraph nor a heading.
+
+    The lines of a letterhead, whom a letter is addressed to, whom copies go to, who signs, or a page's number and
+    running head ("page").
+    """
+
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the head of an official document says of it; unknown is None.
+
+    `number` is its own ("218/QĐ-UBND"), `issuer` the body that issued it and `parent_body` the one above that, `place`
+    where it did ("An Bình").
+    """
+
+    number: str | None = None
+    issuer: str | None = None
+    parent_body: str | None = None
+    place: str | None = None
+
+
+NO_LETTERHEAD = Letterhead()
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
     """What a loader reads out of a file.
 
-    `headings` are the ranges of headings, titles and datelines: context of what follows them. `turns` is empty
-    outside transcripts. `meeting_date` is ISO 8601, a day ("2023-12-07") or, where no day is known, a month
-    ("2023-12").
+    `headings` are the ranges of headings, titles and datelines: context of what follows them. `asides` are the other
+    ranges that can't be quoted. None of these overlap. `turns` is empty outside transcripts. `meeting_date` is ISO
+    8601, a day ("2023-12-07") or, where no day is known, a month ("2023-12").
     """
 
     text: str
@@ -52,6 +86,8 @@ class LoadedDocument:
     headings: tuple[Span, ...] = ()
     pages: tuple[PageSpan, ...] = ()
     turns: tuple[Turn, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """From a loaded document to its paragraphs: the ranges of its text that can be quoted.
 
 A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped, 80
-to 160 words. Headings are context of what follows them. Every character that isn't white space lies in exactly one
-paragraph or in one heading.
+to 160 words. Headings are context of what follows them, and so is a line that only leads into a list. Every character
+that isn't white space lies in exactly one paragraph, heading, such line or aside (a letterhead, a page's number).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.leadins import lead_ins
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
 from index.loaders.headings import level_of
 from index.loaders.metadata import plain_heading
@@ -34,21 +35,26 @@ class _Piece:
     start: int
     end: int
     turns: tuple[Turn, ...] = ()
+    # The rest of a paragraph that was cut.
+    continues: bool = False
 
 
 def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragraph]:
     """The paragraphs of the document in order, none overlapping; `text == loaded.text[start:end]` for each."""
     text = loaded.text
-    headings, trailing = _with_text_after(text, sorted(loaded.headings, key=lambda span: span.start))
+    asides = [Span(aside.start, aside.end) for aside in loaded.asides]
+    headings, asides, trailing = _with_text_after(text, loaded.headings, asides)
+    taken = _in_order(headings, asides)
     by_line = loaded.media_type == "text/plain" and one_paragraph_a_line(text)
     pieces: list[_Piece] = []
-    for gap in gaps(Span(0, len(text)), headings):
+    for gap in gaps(Span(0, len(text)), taken):
         turns = [turn for turn in loaded.turns if gap.start <= turn.start and turn.end <= gap.end]
         pieces.extend(_pieces(text, gap, turns, trailing, by_line=by_line))
+    pieces, contexts = _with_lead_ins(text, pieces, headings)
     labels = _heading_labels(loaded, headings, [piece.start for piece in pieces])
     page_starts = [page.start for page in loaded.pages]
     paragraphs: list[Paragraph] = []
-    for piece, label in zip(pieces, labels, strict=True):
+    for piece, label, leading in zip(pieces, labels, contexts, strict=True):
         page = bisect_right(page_starts, piece.start) - 1
         speakers = {turn.speaker for turn in piece.turns}
         paragraphs.append(
@@ -60,7 +66,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
                 end=piece.end,
                 text=text[piece.start : piece.end],
                 page=loaded.pages[page].page if page >= 0 else None,
-                heading=label,
+                heading=_path(label, leading),
                 turns=piece.turns,
                 speaker=speakers.pop() if len(speakers) == 1 else None,
                 start_ms=piece.turns[0].start_ms if piece.turns else None,
@@ -70,20 +76,34 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
     return paragraphs
 
 
-def _with_text_after(text: str, headings: list[Span]) -> tuple[list[Span], list[Span]]:
-    """The headings, parted from those at the end that nothing follows: these are paragraphs, or they would be lost.
+def _path(headings: Sequence[str], leading: Sequence[str]) -> str | None:
+    """A paragraph's context on one line, highest first. What leads in may say no more than a heading above."""
+    said = {heading.casefold() for heading in headings}
+    return " › ".join((*headings, *(label for label in leading if label.casefold() not in said))) or None
 
-    Page numbers and front matter stay where they are, except where there is nothing else.
+
+def _in_order(*spans: Sequence[Span]) -> list[Span]:
+    return sorted((span for each in spans for span in each), key=lambda span: span.start)
+
+
+def _with_text_after(
+    text: str, headings: Sequence[Span], asides: Sequence[Span]
+) -> tuple[list[Span], list[Span], list[Span]]:
+    """The headings and the asides, and apart from them the headings at the end that no text follows.
+
+    These are paragraphs, or they would be lost. Front matter and asides stay where they are, except where there is
+    nothing else.
     """
+    spans = _in_order(headings, asides)
     end = len(text)
-    kept = len(headings)
-    while kept and not text[headings[kept - 1].end : end].strip():
+    kept = len(spans)
+    while kept and not text[spans[kept - 1].end : end].strip():
         kept -= 1
-        end = headings[kept].start
-    named = [span for span in headings[kept:] if plain_heading(text[span.start : span.end])]
+        end = spans[kept].start
+    named = [span for span in spans[kept:] if span in headings and plain_heading(text[span.start : span.end])]
     if not named and not text[:end].strip():
-        named = headings[kept:]
-    return [span for span in headings if span not in named], named
+        named = spans[kept:]
+    return [span for span in headings if span not in named], [span for span in asides if span not in named], named
 
 
 def _pieces(
@@ -105,7 +125,8 @@ def _pieces(
 
 def _block_pieces(text: str, gap: Span, *, by_line: bool) -> Iterator[_Piece]:
     for block in units(text, gap, by_line=by_line):
-        yield from (_Piece(span.start, span.end) for span in cut(text, block))
+        spans = cut(text, block)
+        yield from (_Piece(span.start, span.end, continues=place > 0) for place, span in enumerate(spans))
 
 
 def _groups(text: str, turns: Sequence[Turn]) -> Iterator[list[Turn]]:
@@ -178,9 +199,20 @@ def _bearable(text: str, sentence: Span) -> list[Span]:
     return [*found, Span(start, sentence.end)]
 
 
-def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Sequence[int]) -> list[str | None]:
-    """For each paragraph the headings that it stands under, highest first, or None."""
-    labels: list[str | None] = []
+def _with_lead_ins(
+    text: str, pieces: Sequence[_Piece], headings: Sequence[Span]
+) -> tuple[list[_Piece], list[tuple[str, ...]]]:
+    """The pieces without the lines that only lead into a list, and what leads into each of them."""
+    read = [piece for piece in pieces if not piece.turns]
+    breaks = [span.start for span in headings] + [piece.start for piece in pieces if piece.turns]
+    found = dict(zip(read, lead_ins(text, read, breaks), strict=True))
+    kept = [piece for piece in pieces if piece not in found or not found[piece].alone]
+    return kept, [found[piece].labels if piece in found else () for piece in kept]
+
+
+def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each paragraph the headings that it stands under, highest first."""
+    labels: list[tuple[str, ...]] = []
     path: list[_Heading] = []
     position = 0
     for start in starts:
@@ -195,7 +227,7 @@ def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Se
                 ]
                 follows_text = False
             position += 1
-        labels.append(" › ".join(label for _, label in path) or None)
+        labels.append(tuple(label for _, label in path))
     return labels
 
 
@@ -206,5 +238,5 @@ def _under(path: list[_Heading], level: int | None, *, follows_text: bool, title
     """
     if level is None:
         # A page's title may go on after its heading's words ("Họp tổ - Trang tin").
-        return [entry for entry in path[:1] if (title or "").startswith(entry[1])] if follows_text else path
+        return [entry for entry in path if (title or "").startswith(entry[1])][:1] if follows_text else path
     return [entry for entry in path if entry[0] is None or entry[0] < level]

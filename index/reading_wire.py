@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 from typing import IO, Any
 
-from index.models import LoadedDocument, PageSpan, Span, Turn
+from index.models import Aside, Letterhead, LoadedDocument, PageSpan, Span, Turn
 
 _LENGTH_BYTES = 8
 
@@ -60,4 +60,6 @@ def document_from(fields: dict[str, Any]) -> LoadedDocument:
         tuple(Span(**each) for each in fields["headings"]),
         tuple(PageSpan(**each) for each in fields["pages"]),
         tuple(Turn(**each) for each in fields["turns"]),
+        tuple(Aside(**each) for each in fields["asides"]),
+        Letterhead(**fields["letterhead"]),
     )

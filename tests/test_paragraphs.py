@@ -276,7 +276,16 @@ def check(loaded: LoadedDocument) -> None:
         inside = covered[heading.start : heading.end]
         if not any(inside):
             covered[heading.start : heading.end] = [1] * len(inside)
+    cover_lead_ins(text, covered)
     assert all(count == 1 for char, count in zip(text, covered, strict=True) if not char.isspace())
+
+
+def cover_lead_ins(text: str, covered: list[int]) -> None:
+    """A short run of uncovered lines that ends with a colon, before a paragraph, only leads into what follows."""
+    for match in re.finditer("0+", "".join(map(str, covered))):
+        run = text[match.start() : match.end()].strip()
+        if 1 < len(run) <= 120 and run.rstrip(" \t*_").endswith(":") and 1 in covered[match.end() :]:
+            covered[match.start() : match.end()] = [1] * len(match[0])
 
 
 @pytest.mark.parametrize("count", [400])

@@ -20,6 +20,7 @@ from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.opendocument_styles import Styles, attribute, qn, whole
 from index.loaders.packages import read_package
 from index.loaders.plain import document_of
+from index.loaders.tables import table_blocks
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -145,24 +146,13 @@ class _Text:
 
     def _table(self, table: Element) -> Iterator[Block]:
         rows = [list(_cells(row)) for row in _rows(table)]
-        if all(len(cells) == 1 for cells in rows):
-            # A frame around text, not a table.
-            for cells in rows:
-                yield from self._children(cells[0])
-            return
         self.tables += 1
         number = self.tables
-        for cells in rows:
-            texts = [" ".join(self._cell(cell)) for cell in cells]
-            yield Block(" | ".join(texts).strip(" |"), "row", number)
+        yield from table_blocks([[list(self._cell(cell)) for cell in cells] for cells in rows], number)
 
-    def _cell(self, cell: Element) -> Iterator[str]:
+    def _cell(self, cell: Element) -> Iterator[Block]:
         if cell.tag == qn("table:table-cell"):
-            for block in self._children(cell):
-                # A table inside a cell: its cells follow each other as words.
-                line = " ".join(block.text.replace(" | ", " ").split())
-                if line:
-                    yield line
+            yield from self._children(cell)
 
 
 def _rows(parent: Element) -> Iterator[Element]:

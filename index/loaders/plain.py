@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
@@ -12,8 +13,9 @@ from index.loaders.exports import find_export
 from index.loaders.headed import Export
 from index.loaders.headings import text_headings
 from index.loaders.metadata import Properties, meeting_date_of, title_of
+from index.loaders.official import read_official
 from index.loaders.transcripts import find_turns, read_label
-from index.models import LoadedDocument, Span, Turn
+from index.models import Aside, LoadedDocument, Span, Turn
 from index.text import fold
 
 TEXT = "text/plain"
@@ -111,16 +113,36 @@ def finish(
     headings: tuple[Span, ...],
     turns: tuple[Turn, ...],
     properties: Properties,
+    asides: tuple[Aside, ...] = (),
 ) -> LoadedDocument:
-    """The document with its title and meeting date."""
+    """The document with its title and meeting date, and what its own words tell of an official one."""
+    official = read_official(text)
+    taken: list[Span | Aside] = [*official.headings, *official.asides]
+    kept = [span for span in headings if not _inside(span, taken)]
+    told: list[Span | Aside | Turn] = [*kept, *asides, *turns]
+    headings = tuple(
+        sorted((*kept, *(span for span in official.headings if not _overlaps(span, told))), key=lambda span: span.start)
+    )
+    found = (*asides, *(aside for aside in official.asides if not _overlaps(aside, told)))
     return LoadedDocument(
         text=text,
         media_type=media_type,
         title=title_of(text, headings, properties),
-        meeting_date=meeting_date_of(path, text, headings, properties),
+        meeting_date=meeting_date_of(path, text, headings, properties) or official.date,
         headings=headings,
         turns=turns,
+        asides=tuple(sorted(found, key=lambda aside: aside.start)),
+        letterhead=official.letterhead,
     )
+
+
+def _inside(span: Span, ranges: Iterable[Span | Aside]) -> bool:
+    """Whether one of the ranges holds all of a span."""
+    return any(each.start <= span.start and span.end <= each.end for each in ranges)
+
+
+def _overlaps(span: Span | Aside, ranges: Iterable[Span | Aside | Turn]) -> bool:
+    return any(span.start < each.end and each.start < span.end for each in ranges)
 
 
 def _front_matter(text: str) -> Span | None:

@@ -17,7 +17,9 @@ from index.loaders.blocks import Block, write
 from index.loaders.fonts import as_drawn
 from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numerals import bullet
+from index.loaders.official import lays_out
 from index.loaders.plain import document_of
+from index.loaders.tables import row_block
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/rtf"
@@ -190,7 +192,7 @@ class _Reader:
     hidden: bool = False
     heading: bool = False
     in_row: bool = False
-    cells: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     tables: int = 0
 
@@ -201,10 +203,10 @@ class _Reader:
             elif piece == _CELL:
                 self.in_row = True
                 self.cell.append(self._taken())
-                self.cells.append(" ".join(" ".join(self.cell).split()))
+                self.cells.append(self.cell)
                 self.cell = []
             elif piece == _ROW:
-                yield Block(" | ".join(self.cells).strip(" |"), "row", self.tables)
+                yield from self._row()
                 self.cells, self.cell, self.in_row = [], [], False
             elif piece == "\n":
                 yield from self._paragraph()
@@ -219,6 +221,13 @@ class _Reader:
             elif not self.hidden:
                 self.runs.append((piece, self.font))
         yield from self._paragraph()
+
+    def _row(self) -> Iterator[Block]:
+        if lays_out(["\n".join(cell) for cell in self.cells]):
+            for text in (text for cell in self.cells for text in cell):
+                yield Block(text)
+        else:
+            yield row_block([" ".join(" ".join(cell).split()) for cell in self.cells], self.tables)
 
     def _paragraph(self) -> Iterator[Block]:
         if self.in_row:

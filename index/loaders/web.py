@@ -13,7 +13,9 @@ from index.loaders.blocks import Block, write
 from index.loaders.dates import parse_date
 from index.loaders.decode import decode
 from index.loaders.metadata import Properties
+from index.loaders.official import lays_out
 from index.loaders.plain import document_of
+from index.loaders.tables import row_block
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "text/html"
@@ -198,7 +200,7 @@ class _Page:
         if event.tag in ("td", "th") and not event.opens:
             self.cells.append(" ".join(self._take().split("\n")))
         elif event.tag == "tr" and not event.opens:
-            yield Block(" | ".join(self.cells).strip(" |"), "row", self.tables)
+            yield row_block(self.cells, self.tables)
             self.cells = []
         elif event.tag == "caption" and not event.opens:
             yield Block(self._take())
@@ -230,6 +232,8 @@ class _Page:
 def _holds_data(table: LexborNode) -> bool:
     """Whether a table is one, and no layout of a page: several cells a row, no headings, lists or tables in them."""
     if table.attributes.get("role") == "presentation" or table.css_first("td + td, th + td, th + th, td + th") is None:
+        return False
+    if lays_out([cell.text(separator="\n") for cell in table.css("td")]):
         return False
     return table.css_first("td table, td h1, td h2, td h3, td h4, td ul, td ol, td p + p") is None
 

@@ -21,6 +21,7 @@ from index.loaders.metadata import LONGEST_TITLE, Properties
 from index.loaders.numbering import Numbering
 from index.loaders.packages import read_package
 from index.loaders.plain import document_of
+from index.loaders.tables import table_blocks
 from index.loaders.word_fonts import Fonts
 from index.models import LoadedDocument
 
@@ -144,29 +145,18 @@ class _Body:
             for row in _inside(table, "w:tr")
             if row.find(qn("w:trPr") + "/" + qn("w:del")) is None
         ]
-        if all(len(cells) == 1 for cells in rows):
-            # A frame around text, not a table.
-            for cells in rows:
-                yield from self._children(cells[0])
-            return
         self._tables += 1
         number = self._tables
-        for cells in rows:
-            texts = [" ".join(self._cell(cell)) for cell in cells]
-            yield Block(" | ".join(texts).strip(" |"), "row", number)
+        yield from table_blocks([[list(self._cell(cell)) for cell in cells] for cells in rows], number)
 
-    def _cell(self, cell: Element) -> Iterator[str]:
-        """The paragraphs of a cell, each on one line; none in a cell that a cell above or before it runs over."""
+    def _cell(self, cell: Element) -> Iterator[Block]:
+        """What stands in a cell; nothing in one that a cell above or before it runs over."""
         properties = cell.find(qn("w:tcPr"))
         for merge in ("w:vMerge", "w:hMerge"):
             mark = properties.find(qn(merge)) if properties is not None else None
             if mark is not None and mark.get(qn("w:val"), "continue") == "continue":
                 return
-        for block in self._children(cell):
-            # A table inside a cell: its cells follow each other as words.
-            line = " ".join(block.text.replace(" | ", " ").split())
-            if line:
-                yield line
+        yield from self._children(cell)
 
 
 def _inside(parent: Element, name: str) -> Iterator[Element]:
