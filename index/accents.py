@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from importlib import resources
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -55,24 +56,32 @@ _ENGLISH = frozenset(
 
 
 class TermCounts(Protocol):
-    """How often the library's text holds a syllable, or two in a row joined by "_", in lower case with marks."""
+    """How often the library's text holds a word as it is written, or behind another in lower case, joined by "_"."""
 
-    def term_count(self, term: str) -> int: ...
+    def term_counts(self, terms: Sequence[str]) -> list[int]: ...
+
+
+class Syllables(TermCounts, Protocol):
+    """The same in lower case, how many words the text has in all, and those that fold to a word."""
+
+    @property
+    def word_count(self) -> int: ...
+
+    def spellings(self, folded: str) -> list[str]: ...
 
 
 class AccentRestorer:
-    """Restores the diacritics of questions from the counts and the syllables of a library."""
+    """Restores the diacritics of questions from the counts and the syllables of a library that doesn't change."""
 
-    def __init__(self, counts: TermCounts, vocabulary: Iterable[str]) -> None:
-        """`vocabulary` holds the terms of `counts`; those with "_" are pairs and are passed over."""
-        self._counts = counts
+    def __init__(self, syllables: Syllables) -> None:
+        self._syllables = syllables
+
+    @cached_property
+    def _total(self) -> float:
         general = _general_counts()
-        self._candidates: dict[str, set[str]] = defaultdict(set)
-        total = 0.0
-        for word in (*(term for term in vocabulary if "_" not in term), *(w for w in general if "_" not in w)):
-            self._candidates[fold(word)].add(word)
-            total += counts.term_count(word)
-        self._total = max(total, 1.0) + sum(general.values())
+        words = [word for word in general if "_" not in word]
+        total = self._syllables.word_count + sum(self._syllables.term_counts(words))
+        return max(float(total), 1.0) + sum(general.values())
 
     def restore(self, question: str) -> str:
         """The question with missing marks put back: case, punctuation and the rest as typed.
@@ -94,15 +103,19 @@ class AccentRestorer:
         """The syllables that may have been meant, in a fixed order."""
         if not typed.isascii() or not typed.isalpha():
             return [typed]
-        return sorted({typed, *self._candidates.get(typed, ())})
+        return sorted({typed, *_general_by_folded().get(typed, ()), *self._syllables.spellings(typed)})
 
     def _best_path(self, typed: Sequence[str], lattice: Sequence[Sequence[str]]) -> list[str]:
         """The likeliest syllables, over all shares of marks that the writer may have left out."""
-        counts = [np.array([self._count(word) for word in words], np.float64) for words in lattice]
+        counted = self._counts(
+            [word for words in lattice for word in words]
+            + [f"{left}_{word}" for before, words in pairwise(lattice) for left in before for word in words]
+        )
+        counts = [np.array([next(counted) for _ in words], np.float64) for words in lattice]
         unigrams = [(count + _SMOOTHING) / self._total for count in counts]
         steps = []
         for place in range(1, len(lattice)):
-            pairs = [[self._count(f"{left}_{word}") for word in lattice[place]] for left in lattice[place - 1]]
+            pairs = [[next(counted) for _ in lattice[place]] for _ in lattice[place - 1]]
             discounted = np.maximum(np.array(pairs) - _DISCOUNT, 0.0)
             bigrams = discounted / (counts[place - 1][:, None] + _SMOOTHING)
             steps.append(np.log(_BIGRAM_WEIGHT * bigrams + (1 - _BIGRAM_WEIGHT) * unigrams[place]))
@@ -116,8 +129,10 @@ class AccentRestorer:
                 best, choices = score, path
         return [words[choice] for words, choice in zip(lattice, choices, strict=True)]
 
-    def _count(self, term: str) -> int:
-        return self._counts.term_count(term) + _general_counts()[term]
+    def _counts(self, terms: Sequence[str]) -> Iterator[int]:
+        """How often each of the terms stands in the library's text and the general one."""
+        general = _general_counts()
+        return (count + general[term] for count, term in zip(self._syllables.term_counts(terms), terms, strict=True))
 
 
 @cache
@@ -130,6 +145,15 @@ def _general_counts() -> Counter[str]:
             counts.update(words)
             counts.update(f"{left}_{right}" for left, right in zip(words, words[1:], strict=False))
     return counts
+
+
+@cache
+def _general_by_folded() -> dict[str, set[str]]:
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for word in _general_counts():
+        if "_" not in word:
+            words[fold(word)].add(word)
+    return dict(words)
 
 
 def is_english_function_word(word: str) -> bool:

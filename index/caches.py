@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import lexical_file
 from index.accents import AccentRestorer
 from index.casing import cased_terms
 from index.errors import BrokenCache
 from index.lexical import PostingsBM25
-from index.store import Store
+from index.store import DocumentParagraphs, Store
 from index.text import fold_word, tokens, with_pairs
 from index.vectors import VectorIndex
 
 _FOLDER = "cache"
-_LEXICAL = ("words", "folded", "cased")
+LEXICAL = ("words", "folded", "cased")
+# So many paragraphs are taken in at once, and so many before they are put on disk and their memory is free.
+_AT_ONCE = 4_096
+_BEFORE_SAVING = 1 << 16
+
+Ids = NDArray[np.int64]
 
 
 def word_terms(text: str) -> list[str]:
@@ -31,109 +37,177 @@ def folded_terms(text: str) -> list[str]:
     return with_pairs([fold_word(word) for word in tokens(text)])
 
 
-def files_of(folder: Path, dimension: int) -> list[tuple[Path, Callable[[Path], VectorIndex | PostingsBM25]]]:
-    """The files of a library's search indexes, and what reads each; it raises BrokenCache."""
-    lexical = [(folder / _FOLDER / f"{name}.npz", PostingsBM25.load) for name in _LEXICAL]
-    return [(folder / _FOLDER / "vectors.npz", partial(VectorIndex.load, dimension=dimension)), *lexical]
+def cache_folder(folder: Path) -> Path:
+    """Where a library in that folder has its search indexes."""
+    return folder / _FOLDER
+
+
+def vectors_file(folder: Path) -> Path:
+    """The file of a library's vectors."""
+    return cache_folder(folder) / "vectors.npz"
 
 
 def clear_files(folder: Path) -> None:
     """Deletes the files of a library's search indexes. Raises OSError."""
-    for path, _ in files_of(folder, 0):
-        path.unlink(missing_ok=True)
+    vectors_file(folder).unlink(missing_ok=True)
+    for name in LEXICAL:
+        lexical_file.clear(cache_folder(folder), name)
 
 
 class Caches:
     """FAISS over the paragraphs' vectors, and BM25 over their words with and without diacritics.
 
-    `cased` counts how words are capitalised. All four hold the same rows under the store's paragraph ids.
+    The rows of `words` and `folded` are the paragraphs, in groups by document, under the store's ids of both; `cased`
+    counts how words are capitalised, a row for each document. A part of these three whose file turns out damaged when
+    a question needs it raises BrokenCache; after `drop_broken` and `catch_up` it is whole again.
     """
 
     def __init__(self, store: Store, dimension: int) -> None:
         self._store = store
-        self._folder = store.folder / _FOLDER
-        self.vectors: VectorIndex
-        self.words: PostingsBM25
-        self.folded: PostingsBM25
-        self.cased: PostingsBM25
-        self.restorer: AccentRestorer
-        self._load(dimension)
+        self._folder = cache_folder(store.folder)
+        self.vectors = self._loaded_vectors(dimension)
+        self.words, words_generation = lexical_file.load(self._folder, "words", fold_word)
+        self.folded, folded_generation = lexical_file.load(self._folder, "folded")
+        self.cased, cased_generation = lexical_file.load(self._folder, "cased")
+        self._saved = dict(zip(LEXICAL, (words_generation, folded_generation, cased_generation), strict=True))
+        self.restorer = AccentRestorer(self.words)
+        # Whatever the files say of themselves, which documents they hold is compared once.
+        self._generation = -1
 
     def catch_up(self) -> None:
         """Brings the indexes to the store's state and keeps them on disk where that can be written."""
         generation = self._store.generation
         if generation == self._generation:
             return
-        ids = self._store.paragraph_ids()
-        whole = False
-        try:
-            for index in (self.vectors, self.words, self.folded, self.cased):
-                index.remove(np.setdiff1d(index.ids, ids))
-            # All of them hold the same rows, or none.
-            new = np.setdiff1d(ids, self.vectors.ids)
-            if len(new) and len(self.vectors) and new[0] < self.vectors.ids[-1]:
-                # Ids ascend, so what is new lies above what is held, unless a backup brought back what was gone.
-                self.clear(self.vectors.dimension)
-                new = ids
-            self._append(new)
-            whole = True
-        finally:
-            if not whole:
-                # Stopped in the middle they hold different rows, and would for ever.
-                self.clear(self.vectors.dimension)
-        self._set_generation(generation)
-        self._save()
+        if generation != self.vectors.generation:
+            self._catch_up_vectors(generation)
+        while not self._lexical_caught_up(generation):
+            self.drop_broken()
+        self._generation = generation
 
-    def _append(self, ids: NDArray[np.int64]) -> None:
-        new = ids.tolist()
-        texts = self._store.paragraph_texts(new)
-        # A heading is context of its paragraph, for words as for vectors.
-        with_heading = [f"{heading}\n{text}" if heading else text for text, heading in texts]
-        self.vectors.add(ids, self._store.vectors(new, self.vectors.dimension))
-        self.words.add(ids, [word_terms(text) for text in with_heading])
-        self.folded.add(ids, [folded_terms(text) for text in with_heading])
-        self.cased.add(ids, [cased_terms(text) for text, _ in texts])
-
-    def _load(self, dimension: int) -> None:
-        try:
-            self.vectors = VectorIndex.load(self._path("vectors"), dimension)
-            self.words, self.folded, self.cased = (PostingsBM25.load(self._path(name)) for name in _LEXICAL)
-            if not self._agree():
-                raise BrokenCache(path=str(self._folder), detail="its files are of different times")
-        except BrokenCache:
-            self.clear(dimension)
-        self.restorer = AccentRestorer(self.words, self.words.vocabulary)
-        self._generation = self.vectors.generation
+    def drop_broken(self, *, after_reading_all: bool = False) -> None:
+        """Lets go of the parts of the lexical indexes that turned out damaged; `catch_up` then makes them anew."""
+        for index in self._lexical().values():
+            for part in index.parts if after_reading_all else ():
+                with suppress(BrokenCache):
+                    part.arrays.check()
+            index.set_parts([part for part in index.parts if not part.arrays.broken])
+        self._generation = -1
 
     def clear(self, dimension: int) -> None:
         """Empties the indexes; `catch_up` fills them again."""
         self.vectors = VectorIndex(dimension)
-        self.words, self.folded, self.cased = (PostingsBM25.empty() for _ in _LEXICAL)
-        self._set_generation(-1)
+        self.vectors.generation = -1
+        for index in self._lexical().values():
+            index.set_parts([])
+        self._generation = -1
 
-    def _agree(self) -> bool:
-        ids = self._store.paragraph_ids()
-        held = (self.vectors, self.words, self.folded, self.cased)
-        same_rows = all(np.array_equal(index.ids, self.vectors.ids) for index in held)
-        # Rows under an id above all of the store's are of another library's life, say one restored from a copy.
-        known = not len(self.vectors.ids) or (len(ids) > 0 and self.vectors.ids[-1] <= self._store.last_paragraph_id())
-        return same_rows and known and len({index.generation for index in held}) == 1
+    def _lexical(self) -> dict[str, PostingsBM25]:
+        return dict(zip(LEXICAL, (self.words, self.folded, self.cased), strict=True))
 
-    def _set_generation(self, generation: int) -> None:
-        self._generation = generation
-        for index in (self.vectors, self.words, self.folded, self.cased):
-            index.generation = generation
-        self.restorer = AccentRestorer(self.words, self.words.vocabulary)
+    def _lexical_caught_up(self, generation: int) -> bool:
+        """Brings the lexical indexes to the store's state; False where a part of one turned out damaged."""
+        try:
+            documents = self._store.document_ids()
+            for index in self._lexical().values():
+                index.remove(np.setdiff1d(index.groups, documents))
+            self._drop_strange()
+            lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._lexical().items()}
+            rows = 0
+            for batch in self._store.documents_by_batch(np.unique(np.concatenate([*lacking.values()])), _AT_ONCE):
+                for name, index in self._lexical().items():
+                    new = [each for each in batch if each.document_id in lacking[name]]
+                    if new:
+                        _append(name, index, new)
+                rows += sum(len(each.ids) for each in batch)
+                if rows >= _BEFORE_SAVING:
+                    # Those that are still to come are found lacking again, should the program be stopped before.
+                    self._save_lexical(-1)
+                    rows = 0
+            self._save_lexical(generation)
+        except BrokenCache:
+            return False
+        finally:
+            self.restorer = AccentRestorer(self.words)
+        return True
 
-    def _save(self) -> None:
+    def _drop_strange(self) -> None:
+        """Empties the lexical indexes where they are another library's, or know the paragraphs by other ids.
+
+        Going over to another model gives all paragraphs new ids, and ids come from the clock: one document of each
+        part tells.
+        """
+        for part in (*self.words.parts, *self.folded.parts):
+            document = int(part.groups[-1])
+            if part.first_id_of(document) != self._store.first_paragraph_id(document):
+                for index in self._lexical().values():
+                    index.set_parts([])
+                return
+
+    def _save_lexical(self, generation: int) -> None:
         try:
             self._folder.mkdir(exist_ok=True)
-            self.vectors.save(self._path("vectors"))
-            for name, index in zip(_LEXICAL, (self.words, self.folded, self.cased), strict=True):
-                index.save(self._path(name))
+            for name, index in self._lexical().items():
+                if generation < 0 or self._saved[name] != generation:
+                    lexical_file.save(index, self._folder, name, generation)
+                    self._saved[name] = generation
+                # What the index was until it was made of parts.
+                with suppress(OSError):
+                    (self._folder / f"{name}.npz").unlink(missing_ok=True)
         except OSError:
             # They are in memory; the next process makes them again from the store.
             return
 
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.npz"
+    def _loaded_vectors(self, dimension: int) -> VectorIndex:
+        try:
+            vectors = VectorIndex.load(vectors_file(self._store.folder), dimension)
+        except BrokenCache:
+            vectors = VectorIndex(dimension)
+            vectors.generation = -1
+        ids = vectors.ids
+        # A row under an id above all of the store's is of another library's life, say one restored from a copy.
+        if len(ids) and (ids[-1] > self._store.last_paragraph_id() or not len(self._store.paragraph_ids())):
+            vectors = VectorIndex(dimension)
+            vectors.generation = -1
+        return vectors
+
+    def _catch_up_vectors(self, generation: int) -> None:
+        ids = self._store.paragraph_ids()
+        whole = False
+        try:
+            self.vectors.remove(np.setdiff1d(self.vectors.ids, ids))
+            new = np.setdiff1d(ids, self.vectors.ids)
+            if len(new) and len(self.vectors) and new[0] < self.vectors.ids[-1]:
+                # Ids ascend, so what is new lies above what is held, unless a backup brought back what was gone.
+                self.vectors = VectorIndex(self.vectors.dimension)
+                new = ids
+            self.vectors.add(new, self._store.vectors(new.tolist(), self.vectors.dimension))
+            whole = True
+        finally:
+            if not whole:
+                # Stopped in the middle it holds other rows than it knows of.
+                self.vectors = VectorIndex(self.vectors.dimension)
+                self.vectors.generation = -1
+        self.vectors.generation = generation
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            self.vectors.save(vectors_file(self._store.folder))
+
+
+def _append(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
+    """Adds the rows of documents to one of the lexical indexes."""
+    if name == "cased":
+        terms = [[term for text in each.texts for term in cased_terms(text)] for each in documents]
+        index.add([each.document_id for each in documents], terms)
+        return
+    terms_of = word_terms if name == "words" else folded_terms
+    index.add(
+        [paragraph_id for each in documents for paragraph_id in each.ids],
+        # A heading is context of its paragraph, for words as for vectors.
+        [
+            terms_of(f"{heading}\n{text}" if heading else text)
+            for each in documents
+            for text, heading in zip(each.texts, each.headings, strict=True)
+        ],
+        [each.document_id for each in documents for _ in each.ids],
+    )

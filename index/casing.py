@@ -55,7 +55,7 @@ def _usual_case(before: str, word: str, cased: TermCounts) -> str:
         return word
     forms = (word, word[:1].upper() + word[1:], word.upper())
     for prefix in (f"{before}_", ""):
-        counts = [cased.term_count(prefix + form) for form in forms]
+        counts = cased.term_counts([prefix + form for form in forms])
         if any(counts):
             return forms[counts.index(max(counts))]
     return word

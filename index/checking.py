@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from index import caches, removal
+from index import caches, lexical_file, removal
 from index.errors import BrokenCache, LibraryDamaged, LibraryError, LibraryTooNew
 from index.models import Span
 from index.removal import Removed
 from index.store import Store
 from index.transactions import DAMAGES
+from index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 # As in index/vectors.py: half precision shortens a unit vector by less than this.
 _LENGTH_TOLERANCE = 0.01
+_ANEW = "it is made anew when a question needs it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +152,21 @@ def _of_caches(store: Store, dimension: int) -> Checked:
     """Search indexes that are missing or older than the library are made at the next question, and no problem."""
     problems = []
     found = 0
-    for path, load in caches.files_of(store.folder, dimension):
-        if not path.exists():
-            continue
+    path = caches.vectors_file(store.folder)
+    if path.exists():
         found += 1
         try:
-            index = load(path)
+            index = VectorIndex.load(path, dimension)
+            if index.generation == store.generation and not np.array_equal(index.ids, store.paragraph_ids()):
+                problems.append(f"{path.name}: it holds other paragraphs than the library; delete it")
         except BrokenCache as error:
-            problems.append(f"{path.name}: {error.values['detail']}; it is made anew at the next question")
-            continue
-        if index.generation == store.generation and not np.array_equal(index.ids, store.paragraph_ids()):
-            problems.append(f"{path.name}: it holds other paragraphs than the library; delete it")
+            problems.append(f"{path.name}: {error.values['detail']}; {_ANEW}")
+    folder = caches.cache_folder(store.folder)
+    for name in caches.LEXICAL:
+        if lexical_file.exists(folder, name):
+            found += 1
+            problems += [f"{each}; {_ANEW}" for each in lexical_file.problems(folder, name)]
+            lexical, generation = lexical_file.load(folder, name)
+            if generation == store.generation and np.sort(lexical.groups).tolist() != store.document_ids():
+                problems.append(f"{name}.json: it holds other documents than the library; delete it")
     return Checked("search indexes", found, tuple(problems))

@@ -5,40 +5,50 @@
 
 Only counts and lengths are stored. Weights are computed when asked, so a changing average length or number of rows
 never leaves a stale one, and the row's part of a weight stays apart from the question's idf.
+
+New rows come in as a part of their own (index/postings.py). When the parts before aren't much larger, they are made
+into one with it, so that there are few, and each posting is written only about ten times however large the index grows.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress, count
-from pathlib import Path
-from types import MappingProxyType
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
-from index import lexical_file
+from index.merging import merged
+from index.postings import Fold, Ids, NewRows, Part, hash_of
+from index.ranking import Norm, Ranked, Term, top
 
 _Document = TypeVar("_Document")
 
+# A part is made into one with those behind it when it has at most so many times their rows.
+_GROWTH = 3
+# And unless that gives a part of more rows than this: putting one together takes some seconds.
+_MOST_ROWS = 1 << 18
+# From this share of removed rows on, a part is written anew without them.
+_MOST_REMOVED = 0.2
+_MOST_REMEMBERED = 100_000
+
 
 class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hints
-    """rank_bm25's BM25Okapi with an idf above 0 and postings in arrays, that can grow, shrink and be kept in a file.
+    """rank_bm25's BM25Okapi with an idf above 0 and postings in arrays, that can grow, shrink and be kept in files.
 
-    Each row (a paragraph, as a list of tokens) has an external id, int64; ids ascend from row to row. `generation` is
-    a number of the caller's own that is kept in the file. Not safe for use by several threads while one changes it.
+    Each row (a paragraph, as a list of tokens) has an external id, int64, and belongs to a group of rows that are
+    removed together (a document); by itself each is its own. With `fold`, single words are found by what it makes of
+    them. Not safe for use by several threads. A damaged file of a part raises BrokenCache when it is met.
     """
 
     k1: float
     b: float
     corpus_size: int
     avgdl: float
-    doc_len: NDArray[np.int32]
-    idf: Mapping[str, float]
+    idf: _Idf
 
     def __init__(
         self,
@@ -46,85 +56,99 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         tokenizer: Callable[[Any], Sequence[str]] | None = None,
         k1: float = 1.5,
         b: float = 0.75,
+        fold: Fold | None = None,
     ) -> None:
-        self.generation = 0
+        self._fold = fold
         super().__init__(corpus, tokenizer, k1=k1, b=b)
 
     @classmethod
-    def empty(cls, k1: float = 1.5, b: float = 0.75) -> PostingsBM25:
+    def empty(cls, k1: float = 1.5, b: float = 0.75, fold: Fold | None = None) -> PostingsBM25:
         """An index without rows."""
-        return cls([], k1=k1, b=b)
+        return cls([], k1=k1, b=b, fold=fold)
 
     def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
-        self.doc_len = np.empty(0, np.int32)
         # The base's list of one dict a row. Here the postings hold the same, and an empty list would be a wrong one.
         del self.doc_freqs
-        self._ids = np.empty(0, np.int64)
-        self._numbers: dict[str, int] = {}
-        # Term number t has its postings at starts[t]:starts[t + 1], rows ascending. A term that no row holds any more
-        # leaves _numbers; its number stays, without postings, until the next load: renumbering millions takes seconds.
-        # So the numbers ascend in the order of _numbers, with gaps.
-        self._starts = np.zeros(1, np.int64)
-        self._rows = np.empty(0, np.int32)
-        self._frequencies: NDArray[np.uint16 | np.int32] = np.empty(0, np.uint16)
+        self.set_parts([])
         self.add(range(len(corpus)), corpus)
         return {}
 
-    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+    def _calc_idf(self, nd: object) -> None:
         """Nothing to compute ahead: `idf` asks for each term's when it is read."""
         self.idf = _Idf(self)
 
     @property
-    def ids(self) -> NDArray[np.int64]:
-        """The rows' ids, ascending."""
-        return self._ids
+    def parts(self) -> Sequence[Part]:
+        """What it is made of."""
+        return self._parts
+
+    def set_parts(self, parts: Iterable[Part]) -> None:
+        """Makes it of these parts, in place of those it had."""
+        self._parts = list(parts)
+        self._ranked = [Ranked(number, part) for number, part in enumerate(self._parts)]
+        self.corpus_size = sum(part.live_rows for part in self._parts)
+        self._terms_in_all = sum(part.live_length for part in self._parts)
+        self.avgdl = self._terms_in_all / self.corpus_size if self.corpus_size else 0.0
+        self._remembered: dict[str, Term] = {}
 
     @property
-    def vocabulary(self) -> Mapping[str, int]:
-        """The terms that some row holds, with numbers that mean nothing outside."""
-        return MappingProxyType(self._numbers)
+    def ids(self) -> Ids:
+        """The rows' ids, ascending."""
+        return np.sort(self._of_rows("ids", np.int64))
 
-    def add(self, ids: Sequence[int] | NDArray[np.int64], corpus: Sequence[Sequence[str]]) -> None:
-        """Appends rows. Raises ValueError unless the ids ascend, and from above the last one held."""
+    @property
+    def doc_len(self) -> NDArray[np.int32]:
+        """How many terms each row has, in the order of the ids."""
+        return self._of_rows("lengths", np.int32)[np.argsort(self._of_rows("ids", np.int64))]
+
+    @doc_len.setter
+    def doc_len(self, lengths: Sequence[int]) -> None:
+        """The base begins with none; here the parts have them."""
+
+    @property
+    def groups(self) -> Ids:
+        """The ids of the groups."""
+        return np.concatenate([np.empty(0, np.int64), *(part.groups for part in self._parts)])
+
+    @property
+    def word_count(self) -> int:
+        """How many single words (those without "_") the rows have in all."""
+        return sum(part.live_words for part in self._parts)
+
+    def add(
+        self, ids: Sequence[int] | Ids, corpus: Sequence[Sequence[str]], groups: Sequence[int] | Ids | None = None
+    ) -> None:
+        """Appends rows. Raises ValueError unless their ids ascend and are new, and there is one for each row."""
         new_ids = np.asarray(ids, np.int64)
-        if new_ids.shape != (len(corpus),):
-            raise ValueError(f"{new_ids.size} ids for {len(corpus)} rows")
-        if not lexical_file.ascends(np.concatenate((self._ids[-1:], new_ids))):
-            raise ValueError("the ids of added rows must ascend, and be above those held")
-        lengths = np.fromiter(map(len, corpus), np.int32, len(corpus))
-        numbers, terms, rows, frequencies = self._counted(corpus, lengths)
-        terms_before = len(self._starts) - 1
-        terms_after = terms_before + len(numbers)
-        # The new rows come after all old ones, so each term's new postings go in at the end of its old ones.
-        old_ends = np.full(terms_after, len(self._rows), np.int64)
-        old_ends[:terms_before] = self._starts[1:]
-        places = old_ends[terms] + np.arange(len(terms))
-        is_old = np.ones(len(self._rows) + len(rows), bool)
-        is_old[places] = False
-        added = np.bincount(terms, minlength=terms_after)
-        all_rows = _merged(self._rows, rows, is_old, places)
-        all_frequencies = _merged(self._frequencies, frequencies, is_old, places)
-        self._numbers.update(numbers)
-        self._starts = np.concatenate((np.zeros(1, np.int64), old_ends + np.cumsum(added)))
-        self._rows, self._frequencies = all_rows, all_frequencies
-        self._set_rows(np.concatenate((self._ids, new_ids)), np.concatenate((self.doc_len, lengths)))
+        of_group = new_ids if groups is None else np.asarray(groups, np.int64)
+        if new_ids.shape != (len(corpus),) or of_group.shape != new_ids.shape:
+            raise ValueError(f"{new_ids.size} ids and {of_group.size} groups for {len(corpus)} rows")
+        if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
+            raise ValueError("the ids of added rows must ascend and be new")
+        if len(new_ids):
+            self.set_parts(self._tidied([*self._parts, Part.of(NewRows(new_ids, of_group, corpus), self._fold)]))
 
-    def remove(self, ids: Sequence[int] | NDArray[np.int64]) -> None:
-        """Takes rows out, and the terms that no row holds any more. Ids that aren't held are passed over."""
-        kept = ~np.isin(self._ids, np.asarray(ids, np.int64))
-        if kept.all():
-            return
-        kept_postings = kept[self._rows]
-        # Running totals, cut at each term's end: np.add.reduceat would do, but not for an index without postings.
-        counts = np.diff(np.concatenate((np.zeros(1, np.int64), np.cumsum(kept_postings)))[self._starts])
-        dead_words = list(compress(self._numbers, (counts[self._term_numbers()] == 0).tolist()))
-        new_row = (np.cumsum(kept) - 1).astype(np.int32)
-        rows, frequencies = new_row[self._rows[kept_postings]], self._frequencies[kept_postings]
-        for word in dead_words:
-            del self._numbers[word]
-        self._starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-        self._rows, self._frequencies = rows, frequencies
-        self._set_rows(self._ids[kept], self.doc_len[kept])
+    def remove(self, groups: Sequence[int] | Ids) -> None:
+        """Takes out the rows of groups. Those that aren't held are passed over."""
+        gone = np.asarray(groups, np.int64)
+        changed = [part.remove(gone) for part in self._parts]
+        if any(changed):
+            self.set_parts(self._tidied(self._parts))
+
+    def _tidied(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts, those of which many rows are removed without them, and the last ones made into one."""
+        kept = [
+            merged([part], self._fold) if part.live_rows < (1 - _MOST_REMOVED) * part.rows else part
+            for part in parts
+            if part.live_rows
+        ]
+        first, rows = len(kept) - 1, kept[-1].live_rows if kept else 0
+        while first > 0 and kept[first - 1].live_rows <= _GROWTH * rows:
+            if rows + kept[first - 1].live_rows > _MOST_ROWS:
+                break
+            first -= 1
+            rows += kept[first].live_rows
+        return kept if first >= len(kept) - 1 else [*kept[:first], merged(kept[first:], self._fold)]
 
     def idf_of(self, term: str) -> float:
         """The term's weight in a question, above 0; for a term that no row holds, that of df = 0."""
@@ -133,59 +157,61 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def document_frequency(self, term: str) -> int:
         """In how many rows the term stands."""
-        return len(self._postings(term)[0])
+        return self.look_up([term])[0].df
 
     def term_count(self, term: str) -> int:
         """How often the term stands in all rows together."""
-        return int(self._postings(term)[1].sum(dtype=np.int64))
+        return self.look_up([term])[0].times
 
-    def document_weights(self, term: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The ids of the rows that hold the term and their part of its BM25 weight, without the idf."""
-        rows, frequencies = self._postings(term)
-        return self._ids[rows], self._weights(rows, frequencies)
+    def term_counts(self, terms: Sequence[str]) -> list[int]:
+        """How often each of the terms stands in all rows together. Many at once take less time than one by one."""
+        return [found.times for found in self.look_up(terms)]
+
+    def spellings(self, folded: str) -> list[str]:
+        """The single words in the rows that fold to this one, where they are kept."""
+        hashes = hash_of([folded])
+        found = sorted({word for part in self._parts for word in part.spellings(hashes)})
+        return [word for word, times in zip(found, self.term_counts(found), strict=True) if times]
+
+    def document_weights(self, term: str) -> tuple[Ids, NDArray[np.float64]]:
+        """The ids, ascending, of the rows that hold the term and their part of its BM25 weight, without the idf."""
+        found = [_weights(each, self.look_up([term])[0], self._norm) for each in self._ranked]
+        ids = np.concatenate([np.empty(0, np.int64), *(each for each, _ in found)])
+        order = np.argsort(ids)
+        return ids[order], np.concatenate([np.empty(0), *(each for _, each in found)])[order]
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
-        """Each row's BM25, (rows,). A term that stands twice in the query counts twice."""
-        scores = np.zeros(self.corpus_size)
-        for term, times in Counter(query).items():
-            rows, frequencies = self._postings(term)
-            scores[rows] += times * self.idf_of(term) * self._weights(rows, frequencies)
-        return scores
+        """Each row's BM25, (rows,), in the order of the ids. A term that stands twice in the query counts twice."""
+        return self.scores_of(query, self.ids)
 
-    def top(
-        self, query: Sequence[str], k: int, among: NDArray[np.int64] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def top(self, query: Sequence[str], k: int, among: Ids | None = None) -> tuple[Ids, NDArray[np.float64]]:
         """The ids and BM25 of the best k rows that score above 0, best first, equal ones by id.
 
         With `among`, only of the rows with these ids (those that aren't held are passed over).
         """
-        scores = self.get_scores(query)
-        if among is None:
-            rows = np.flatnonzero(scores)
-        else:
-            rows = np.flatnonzero(np.isin(self._ids, among))
-            rows = rows[scores[rows] > 0]
-        found = scores[rows]
-        if 0 < k < len(rows):
-            chosen = found >= np.partition(found, len(found) - k)[len(found) - k]
-            rows, found = rows[chosen], found[chosen]
-        order = np.argsort(-found, kind="stable")[: max(k, 0)]
-        return self._ids[rows[order]], found[order]
+        return top(self._ranked, self._weighed(query), self._norm, k, among)
 
     def scores_of(self, query: Sequence[str], ids: ArrayLike) -> NDArray[np.float64]:
         """The BM25 of the rows with these ids, in their order, (len(ids),). Raises KeyError for an id not held."""
-        asked = self._rows_of(ids)
-        scores = np.zeros(len(asked))
-        for term, times in Counter(query).items():
-            rows, frequencies = self._postings(term)
-            places, holds = _found(rows, asked)
-            weights = self._weights(asked[holds], frequencies[places[holds]])
-            scores[holds] += times * self.idf_of(term) * weights
+        asked = np.asarray(ids, np.int64)
+        scores, terms = np.zeros(len(asked)), self._weighed(query)
+        for ranked, places, rows in self._rows_of(asked):
+            scores[places] = ranked.scores(terms, self._norm, rows)
         return scores
 
     def has(self, term: str, ids: ArrayLike) -> NDArray[np.bool_]:
         """Whether each of the rows with these ids holds the term, (len(ids),). Raises KeyError for an id not held."""
-        return _found(self._postings(term)[0], self._rows_of(ids))[1]
+        held: NDArray[np.bool_] = self.have([term], ids)[0]
+        return held
+
+    def have(self, terms: Sequence[str], ids: ArrayLike) -> NDArray[np.bool_]:
+        """Which of the terms the rows with these ids hold, (len(terms), len(ids)). Raises KeyError as `has`."""
+        asked = np.asarray(ids, np.int64)
+        held = np.zeros((len(terms), len(asked)), bool)
+        found = self.look_up(terms)
+        for ranked, places, rows in self._rows_of(asked):
+            held[:, places] = ranked.counts(found, rows) > 0
+        return held
 
     def get_batch_scores(self, query: Sequence[str], doc_ids: ArrayLike) -> list[float]:
         """As in rank_bm25: `scores_of` as a list."""
@@ -202,115 +228,75 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         best = np.argsort(-self.get_scores(query), kind="stable")[:n]
         return [documents[row] for row in best]
 
-    def save(self, path: Path) -> None:
-        """Writes the index to a file, atomically. Raises OSError."""
-        arrays: dict[str, NDArray[Any]] = {
-            "header": np.array([lexical_file.FORMAT, self.generation], np.int64),
-            "parameters": np.array([self.k1, self.b], np.float64),
-            "ids": self._ids,
-            "lengths": self.doc_len,
-            "starts": np.concatenate((self._starts[:1], self._starts[1:][self._term_numbers()])),
-            "rows": self._rows,
-            "frequencies": self._frequencies,
-        }
-        lexical_file.write(path, self._numbers, arrays)
+    def look_up(self, terms: Sequence[str]) -> list[Term]:
+        """What is known of each term. Remembered until the next change: a question asks of a term again and again."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._remembered]
+        if new:
+            if len(self._remembered) > _MOST_REMEMBERED:
+                self._remembered.clear()
+                new = list(dict.fromkeys(terms))
+            hashes = hash_of(new)
+            rows, times = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
+            ranges: list[dict[int, tuple[int, int]]] = [{} for _ in new]
+            for number, part in enumerate(self._parts):
+                found = part.look_up(hashes)
+                rows += found.rows
+                times += found.times
+                starts, stops = found.starts.tolist(), found.stops.tolist()
+                for place in np.flatnonzero(found.rows).tolist():
+                    ranges[place][number] = starts[place], stops[place]
+            for term, df, count, places in zip(new, rows.tolist(), times.tolist(), ranges, strict=True):
+                self._remembered[term] = Term(df, count, places)
+        return [self._remembered[term] for term in terms]
 
-    @classmethod
-    def load(cls, path: Path) -> PostingsBM25:
-        """Reads a file that `save` wrote. Raises BrokenCache for any other, for a damaged one and for a missing one."""
-        arrays, numbers = lexical_file.read(path)
-        k1, b = arrays["parameters"].tolist()
-        loaded = cls.empty(k1, b)
-        loaded.generation = int(arrays["header"][1])
-        loaded._numbers = numbers
-        loaded._starts, loaded._rows = arrays["starts"], arrays["rows"]
-        loaded._frequencies = arrays["frequencies"]
-        loaded._set_rows(arrays["ids"], arrays["lengths"])
-        return loaded
+    @property
+    def _norm(self) -> Norm:
+        return Norm(self.k1, self.b, self.avgdl)
 
-    def _set_rows(self, ids: NDArray[np.int64], lengths: NDArray[np.int32]) -> None:
-        self._ids, self.doc_len = ids, lengths
-        self.corpus_size = len(ids)
-        self.avgdl = float(lengths.mean(dtype=np.float64)) if len(ids) else 0.0
-        # What is the same for every term of a row. Where the average is 0, no row has a term to weigh.
-        self._norms = self.k1 * (1 - self.b + self.b * lengths / (self.avgdl or 1.0))
+    def _weighed(self, query: Sequence[str]) -> list[tuple[float, Term]]:
+        """Each different term of the query that some row holds, in its order, with its weight."""
+        counted = Counter(query)
+        found = zip(counted, self.look_up(list(counted)), strict=True)
+        return [(counted[term] * self.idf_of(term), each) for term, each in found if each.df]
 
-    def _counted(
-        self, corpus: Sequence[Sequence[str]], lengths: NDArray[np.int32]
-    ) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16 | np.int32]]:
-        """The numbers of the corpus's new words, and its postings (terms, rows, frequencies) by term, then row."""
-        words: defaultdict[str, int] = defaultdict()
-        words.default_factory = words.__len__
-        places = np.fromiter(map(words.__getitem__, chain.from_iterable(corpus)), np.int64, int(lengths.sum()))
-        numbers = np.fromiter((self._numbers.get(word, -1) for word in words), np.int64, len(words))
-        is_new = numbers < 0
-        first = len(self._starts) - 1
-        numbers[is_new] = first + np.arange(is_new.sum())
-        new = _numbered(compress(words, is_new.tolist()), first)
-        terms = numbers[places]
-        keys = terms * len(corpus) + np.repeat(np.arange(len(corpus)), lengths)
-        postings, counts = np.unique(keys, return_counts=True)
-        terms, rows = np.divmod(postings, max(len(corpus), 1))
-        narrow = counts.max(initial=0) <= np.iinfo(np.uint16).max
-        rows = (rows + self.corpus_size).astype(np.int32)
-        return new, terms, rows, counts.astype(np.uint16 if narrow else np.int32)
+    def _rows_of(self, ids: Ids) -> list[tuple[Ranked, NDArray[np.int64], NDArray[np.int64]]]:
+        """Each part that holds some of the ids, their places in `ids`, and their rows."""
+        found = [(each, *each.part.rows_of(ids)) for each in self._ranked]
+        found = [each for each in found if len(each[1])]
+        if sum(len(places) for _, places, _ in found) < len(ids):
+            held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])
+            raise KeyError(int(np.delete(ids, held)[0]))
+        return found
 
-    def _term_numbers(self) -> NDArray[np.int64]:
-        return np.fromiter(self._numbers.values(), np.int64, len(self._numbers))
-
-    def _postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.uint16 | np.int32]]:
-        number = self._numbers.get(term)
-        if number is None:
-            return self._rows[:0], self._frequencies[:0]
-        term_slice = slice(int(self._starts[number]), int(self._starts[number + 1]))
-        return self._rows[term_slice], self._frequencies[term_slice]
-
-    def _weights(self, rows: NDArray[Any], frequencies: NDArray[np.uint16 | np.int32]) -> NDArray[np.float64]:
-        tf = frequencies.astype(np.float64)
-        weights: NDArray[np.float64] = tf * (self.k1 + 1) / (tf + self._norms[rows])
-        return weights
-
-    def _rows_of(self, ids: ArrayLike) -> NDArray[np.int64]:
-        asked = np.asarray(ids, np.int64)
-        rows, held = _found(self._ids, asked)
-        if not held.all():
-            raise KeyError(int(asked[~held][0]))
-        return rows
+    def _of_rows(self, name: str, kind: type[np.generic]) -> NDArray[Any]:
+        arrays = [
+            part.arrays.whole(name) if part.alive is None else part.arrays.whole(name)[part.alive]
+            for part in self._parts
+        ]
+        return np.concatenate([np.empty(0, kind), *arrays])
 
 
-class _Idf(Mapping[str, float]):
-    """The idf of every term of the vocabulary, computed as it is read: what rank_bm25 keeps in a dict."""
+def _weights(ranked: Ranked, term: Term, norm: Norm) -> tuple[Ids, NDArray[np.float64]]:
+    """The ids of a part's rows that hold the term, and what it gives them without its idf."""
+    rows, _ = ranked.part.counts(*term.ranges.get(ranked.number, (0, 0)))
+    rows = rows if ranked.part.alive is None else rows[ranked.part.alive[rows]]
+    return ranked.part.ids[rows], ranked.scores([(1.0, term)], norm, rows)
+
+
+class _Idf:
+    """The idf of every term that some row holds, computed as it is read: what rank_bm25 keeps in a dict."""
 
     def __init__(self, postings: PostingsBM25) -> None:
         self._index = postings
 
+    def __contains__(self, term: str) -> bool:
+        return self._index.document_frequency(term) > 0
+
     def __getitem__(self, term: str) -> float:
-        if term not in self._index.vocabulary:
+        if term not in self:
             raise KeyError(term)
         return self._index.idf_of(term)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._index.vocabulary)
-
-    def __len__(self) -> int:
-        return len(self._index.vocabulary)
-
-
-def _found(ascending: NDArray[Any], asked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Where each asked value stands among the ascending ones, and whether it does."""
-    # In the type of the long array: numpy would otherwise widen all of it for a handful of asked values.
-    places = np.searchsorted(ascending, asked.astype(ascending.dtype))
-    held = places < len(ascending)
-    held[held] = ascending[places[held]] == asked[held]
-    return places, held
-
-
-def _merged(old: NDArray[Any], new: NDArray[Any], is_old: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[Any]:
-    merged = np.empty(len(is_old), np.result_type(old, new))
-    merged[is_old] = old
-    merged[places] = new
-    return merged
-
-
-def _numbered(words: Iterable[str], first: int = 0) -> dict[str, int]:
-    return dict(zip(words, count(first), strict=False))
+    def get(self, term: str) -> float | None:
+        """As of a dict."""
+        return self._index.idf_of(term) if term in self else None

@@ -1,98 +1,171 @@
-"""The file of a lexical index: which arrays it holds, and the checks that they fit each other.
+"""A lexical index on disk: one file for each of its parts, and a small one that says which they are.
 
-| array | |
-| --- | --- |
-| header | the format's number, the caller's generation |
-| parameters | k1, b |
-| ids, lengths | one for each row |
-| words, word_edges | all terms joined in UTF-8, and where each begins and the last ends, in code points |
-| starts | where each term's postings begin and the last one's end |
-| rows, frequencies | the postings by term, then row |
+`{name}.json` holds the format, the caller's generation, k1 and b, and of each part its file, the file's checksum and
+the ids of the groups that were removed from it since; on a second line stands the SHA-256 of the first. A part's file
+(index/blockfile.py) never changes. It is written under a name of its own before the small file speaks of it, and
+deleted after that speaks of it no more, so that whenever a program stops, the index is that of before or of after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from itertools import pairwise
+import hashlib
+import json
+import secrets
+import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index import cachefile
+from index import blockfile
+from index.blockfile import Arrays
+from index.disk import write_whole
 from index.errors import BrokenCache
+from index.lexical import PostingsBM25
+from index.postings import Fold, Part
 
-FORMAT = 1
-
-_KINDS = {
-    "header": "int64",
-    "parameters": "float64",
-    "ids": "int64",
-    "lengths": "int32",
-    "words": "uint8",
-    "word_edges": "int64",
-    "starts": "int64",
-    "rows": "int32",
-    "frequencies": "uint16 int32",
-}
+_FORMAT = 2
+_ENDING = ".part"
+# What another program wrote and no small file speaks of may be what it is just about to write of.
+_LONGEST_WRITE_SECONDS = 3600
 
 
-def write(path: Path, words: Collection[str], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Writes the words, in the order of their numbers, and the other arrays, atomically. Raises OSError."""
-    # Where words begin in the joined text, counted in code points: they are cut out of it after decoding.
-    edges = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, words), np.int64, len(words)), out=edges[1:])
-    text = np.frombuffer("".join(words).encode("utf-8", "surrogatepass"), np.uint8)
-    cachefile.write(path, {**arrays, "words": text, "word_edges": edges})
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the small file says."""
+
+    generation: int
+    k1: float
+    b: float
+    parts: tuple[tuple[str, str, list[int]], ...]
 
 
-def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, int]]:
-    """The arrays of the file by name, and its words with their numbers, 0 to len - 1. Raises BrokenCache."""
-    arrays = cachefile.read(path)
-    detail = _inconsistency(arrays)
-    if detail is not None:
-        raise BrokenCache(path=str(path), detail=detail)
-    return arrays, _numbers_in(path, arrays)
+def load(folder: Path, name: str, fold: Fold | None = None) -> tuple[PostingsBM25, int]:
+    """The index of that name and its generation. Parts whose files are missing or broken are left out.
+
+    Where that is so, or nothing can be read at all, the generation is -1.
+    """
+    kept, parts, generation = None, list[Part](), -1
+    for _ in range(3):
+        with suppress(BrokenCache):
+            before, kept = kept, _read(_named(folder, name))
+            if kept == before:
+                break
+            parts, lacking = _opened(folder, kept)
+            generation = -1 if lacking else kept.generation
+            if not lacking:
+                break
+            # Another program may just have put others in their place.
+    index = PostingsBM25.empty(fold=fold) if kept is None else PostingsBM25.empty(kept.k1, kept.b, fold)
+    index.set_parts(parts)
+    return index, generation
 
 
-def _inconsistency(arrays: Mapping[str, NDArray[Any]]) -> str | None:
-    """What is wrong with the arrays of a file, or None. Its checksum fits, so only another version can be the cause."""
-    for name, kinds in _KINDS.items():
-        if name not in arrays or arrays[name].ndim != 1 or arrays[name].dtype.name not in kinds.split():
-            return f"no list of numbers {name}"
-    if arrays["header"].size != 2 or arrays["header"][0] != FORMAT or arrays["parameters"].size != 2:
-        return "another version's"
-    ids, lengths, starts, rows = (arrays[name] for name in ("ids", "lengths", "starts", "rows"))
-    frequencies = arrays["frequencies"]
-    if len(ids) != len(lengths) or not ascends(ids) or (lengths < 0).any():
-        return "its rows don't fit together"
-    if len(starts) < 1 or starts[0] != 0 or starts[-1] != len(rows) or not ascends(starts):
-        return "its postings don't fit their terms"
-    if len(rows) != len(frequencies) or ((rows < 0) | (rows >= len(ids))).any() or (frequencies < 1).any():
-        return "its postings don't fit its rows"
-    rises = rows[1:] > rows[:-1]
-    rises[starts[1:-1] - 1] = True
-    if not rises.all() or frequencies.sum(dtype=np.int64) != lengths.sum(dtype=np.int64):
-        return "its postings don't fit its rows"
-    return None
+def save(index: PostingsBM25, folder: Path, name: str, generation: int) -> None:
+    """Writes what of the index isn't on disk yet. Raises OSError; what was there before is then as good as it was.
+
+    Raises BrokenCache where a part that has to be written again can't be read.
+    """
+    parts = [_written(part, folder, name) for part in index.parts]
+    described = [(part.arrays.name, part.arrays.checksum, part.removed.tolist()) for part in parts]
+    text = json.dumps({"format": _FORMAT, "generation": generation, "k1": index.k1, "b": index.b, "parts": described})
+    before = _names_in(_named(folder, name))
+    write_whole(_named(folder, name), f"{text}\n{hashlib.sha256(text.encode()).hexdigest()}\n".encode())
+    index.set_parts(parts)
+    held = {file for file, _, _ in described}
+    for path in _part_files(folder, name):
+        if path.name not in held and (path.name in before or _is_old(path)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
-def _numbers_in(path: Path, arrays: Mapping[str, NDArray[Any]]) -> dict[str, int]:
-    edges, terms = arrays["word_edges"].tolist(), len(arrays["starts"]) - 1
+def problems(folder: Path, name: str) -> list[str]:
+    """What is wrong with the index's files, each with its file's name. Reads all of them."""
+    found = []
     try:
-        text = arrays["words"].tobytes().decode("utf-8", "surrogatepass")
+        kept = _read(_named(folder, name))
+    except BrokenCache as error:
+        return [f"{name}.json: {error.values['detail']}"]
+    for file, checksum, _ in kept.parts:
+        try:
+            arrays = _open_part(folder / file, checksum)
+            arrays.check()
+            arrays.close()
+        except BrokenCache as error:
+            found.append(f"{file}: {error.values['detail']}")
+    return found
+
+
+def exists(folder: Path, name: str) -> bool:
+    """Whether there is an index of that name."""
+    return _named(folder, name).exists()
+
+
+def clear(folder: Path, name: str) -> None:
+    """Deletes the index's files. Raises OSError."""
+    _named(folder, name).unlink(missing_ok=True)
+    for path in _part_files(folder, name):
+        path.unlink(missing_ok=True)
+
+
+def _named(folder: Path, name: str) -> Path:
+    return folder / f"{name}.json"
+
+
+def _part_files(folder: Path, name: str) -> list[Path]:
+    return sorted([*folder.glob(f"{name}-*{_ENDING}"), *folder.glob(f".{name}-*{_ENDING}.tmp")])
+
+
+def _is_old(path: Path) -> bool:
+    with suppress(OSError):
+        return time.time() - path.stat().st_mtime > _LONGEST_WRITE_SECONDS
+    return False
+
+
+def _read(path: Path) -> _Kept:
+    try:
+        text, _, checksum = path.read_text(encoding="utf-8").strip().partition("\n")
+    except OSError as error:
+        raise BrokenCache(path=str(path), detail=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise BrokenCache(path=str(path), detail="its words aren't UTF-8") from error
-    words = (text[start:end] for start, end in pairwise(edges))
-    numbers = {word: number for number, word in enumerate(words)}
-    if edges[:1] != [0] or edges[-1] != len(text) or edges != sorted(edges) or len(edges) - 1 != terms:
-        raise BrokenCache(path=str(path), detail="its words don't fit their terms")
-    if len(numbers) != terms:
-        raise BrokenCache(path=str(path), detail="a word stands twice")
-    return numbers
+        raise BrokenCache(path=str(path), detail="its checksum differs") from error
+    if hashlib.sha256(text.encode()).hexdigest() != checksum:
+        raise BrokenCache(path=str(path), detail="its checksum differs")
+    said: dict[str, Any] = json.loads(text)
+    if said.get("format") != _FORMAT:
+        raise BrokenCache(path=str(path), detail="another version's")
+    return _Kept(said["generation"], said["k1"], said["b"], tuple((*each,) for each in said["parts"]))
 
 
-def ascends(values: NDArray[Any]) -> bool:
-    """Whether each value is above the one before it."""
-    return bool((values[1:] > values[:-1]).all())
+def _names_in(path: Path) -> set[str]:
+    with suppress(BrokenCache):
+        return {file for file, _, _ in _read(path).parts}
+    return set()
+
+
+def _opened(folder: Path, kept: _Kept) -> tuple[list[Part], bool]:
+    """The parts that can be opened, and whether any can't."""
+    parts = []
+    for file, checksum, removed in kept.parts:
+        with suppress(BrokenCache):
+            parts.append(Part(_open_part(folder / file, checksum), removed))
+    return parts, len(parts) < len(kept.parts)
+
+
+def _open_part(path: Path, checksum: str) -> Arrays:
+    arrays = Arrays.open(path)
+    if arrays.checksum != checksum:
+        raise BrokenCache(path=str(path), detail="it is another than it was")
+    return arrays
+
+
+def _written(part: Part, folder: Path, name: str) -> Part:
+    """The part with a file, from which it is read from now on: its memory is free for others."""
+    if part.arrays.path is not None and part.arrays.path.exists():
+        return part
+    path = folder / f"{name}-{secrets.token_hex(8)}{_ENDING}"
+    blockfile.write(path, part.arrays.all())
+    try:
+        return Part(Arrays.open(path), part.removed.tolist())
+    except BrokenCache as error:
+        raise OSError(str(error)) from error

@@ -9,8 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import removal
 from index.caches import Caches
@@ -20,6 +24,7 @@ from index.edits import Edit
 from index.embed import Embedder
 from index.errors import (
     BadArchive,
+    BrokenCache,
     DocumentNotFound,
     HoiHopError,
     LibraryError,
@@ -47,6 +52,9 @@ from index.similar import similar
 from index.store import DocumentSummary, NewVector, Reading, Store, StoredDocument
 
 Progress = Callable[[int, int], None]
+_Result = TypeVar("_Result")
+# A question, its vector and what the filters leave to search.
+_Asked = tuple[Understood, NDArray[np.float32], Scope | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,7 +543,9 @@ class Library:
         while True:
             with self._lock, self._store.snapshot():
                 embedder = self.embedder
-                understood = [understand(question, self._current_caches(), as_typed=as_typed) for question in questions]
+                understood = self._with_caches(
+                    lambda caches: [understand(question, caches, as_typed=as_typed) for question in questions]
+                )
                 # Before the time that embedding takes.
                 self._scopes(wanted)
             vectors = embedder.questions([question.embedded for question in understood])
@@ -544,11 +554,12 @@ class Library:
                 if embedder is not self.embedder:
                     # The library was embedded anew in the meantime.
                     continue
-                searcher = Searcher(self._store, self._current_caches(), self._weights, centres, self._reranker)
-                return [
-                    searcher.search(question, vector, limit, scope)
-                    for question, vector, scope in zip(understood, vectors, self._scopes(wanted), strict=True)
-                ]
+                asked = list(zip(understood, vectors, self._scopes(wanted), strict=True))
+                return self._with_caches(partial(self._found_with, asked, limit, centres))
+
+    def _found_with(self, asked: Sequence[_Asked], limit: int, centres: QuestionCentres, caches: Caches) -> list[Found]:
+        searcher = Searcher(self._store, caches, self._weights, centres, self._reranker)
+        return [searcher.search(question, vector, limit, scope) for question, vector, scope in asked]
 
     def similar(self, paragraph: Paragraph, limit: int = 5, *, filters: Filters = NO_FILTERS) -> list[Similar]:
         """The paragraphs most like one, the most alike first, without itself, also where it stands in a new version.
@@ -588,12 +599,21 @@ class Library:
     def understand(self, question: str) -> Understood:
         """The question as it would be searched."""
         with self._lock, self._store.snapshot():
-            return understand(question, self._current_caches())
+            return self._with_caches(lambda caches: understand(question, caches))
 
     def prepare(self) -> None:
         """Brings the search indexes up to date now, so that the next question needn't."""
         with self._lock, self._store.snapshot():
             self._current_caches()
+
+    def _with_caches(self, use: Callable[[Caches], _Result]) -> _Result:
+        """What is found with the search indexes up to date. What of them turns out damaged meanwhile is made anew."""
+        while True:
+            caches = self._current_caches()
+            try:
+                return use(caches)
+            except BrokenCache:
+                caches.drop_broken()
 
     def _current_caches(self) -> Caches:
         # Another process may have embedded the library anew with another model.

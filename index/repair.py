@@ -183,7 +183,9 @@ def _rebuilt(folder: Path) -> int:
         with store.snapshot():
             dimension = int(store.meta("dimension") or 0)
             if dimension:
-                Caches(store, dimension).catch_up()
+                caches = Caches(store, dimension)
+                caches.drop_broken(after_reading_all=True)
+                caches.catch_up()
             return len(store.document_ids())
     finally:
         store.close()

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -130,6 +130,16 @@ class StoredParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentParagraphs:
+    """A document's paragraphs by their ids in the store, ascending: the text and the heading of each."""
+
+    document_id: int
+    ids: tuple[int, ...]
+    texts: tuple[str, ...]
+    headings: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _DocumentRow:
     """A document's row but its text, in the order of `schema.DOCUMENT`, compared with its checksum."""
 
@@ -218,7 +228,9 @@ class Store(LibraryFile):
 
     def document_ids(self) -> list[int]:
         """The ids of all documents, ascending."""
-        return [document_id for (document_id,) in self._connection.execute("SELECT id FROM document ORDER BY id")]
+        # By the names' index: in the table itself SQLite would walk over all texts.
+        rows = self._connection.execute("SELECT id FROM document ORDER BY +id")
+        return [document_id for (document_id,) in rows]
 
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
@@ -545,6 +557,36 @@ class Store(LibraryFile):
             paragraph = self._paragraph(rows[0])
             texts.append((paragraph.text, paragraph.heading))
         return texts
+
+    def documents_by_batch(
+        self, document_ids: NDArray[np.int64], paragraphs: int
+    ) -> Iterator[list[DocumentParagraphs]]:
+        """The paragraphs of these documents, in the order of their ids, at least so many in each batch but the last."""
+        batch, count = list[DocumentParagraphs](), 0
+        for document_id in document_ids.tolist():
+            rows = self._paragraph_rows(" WHERE document_id = ? ORDER BY id", document_id)
+            found = [self._paragraph(row) for row in rows]
+            batch.append(
+                DocumentParagraphs(
+                    document_id,
+                    tuple(row[0] for row in rows),
+                    tuple(each.text for each in found),
+                    tuple(each.heading for each in found),
+                )
+            )
+            count += len(rows)
+            if count >= paragraphs:
+                yield batch
+                batch, count = [], 0
+        if batch:
+            yield batch
+
+    def first_paragraph_id(self, document_id: int) -> int | None:
+        """The id of a document's first paragraph; None where there is none."""
+        (first,) = self._connection.execute(
+            "SELECT MIN(id) FROM paragraph WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return None if first is None else int(first)
 
     def _paragraph(self, row: _ParagraphRow) -> Paragraph:
         _, _, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _ = row

@@ -14,7 +14,7 @@ from index.accents import AccentRestorer, is_english, is_english_function_word
 from index.caches import word_terms
 from index.lexical import PostingsBM25
 from index.library import Library
-from index.text import fold, normalise
+from index.text import fold, fold_word, normalise
 from tests.stub_embedder import StubEmbedder
 
 PARAGRAPHS = """Hội nghị lần thứ 22 Ban Chấp hành Đảng bộ tỉnh Vĩnh Phúc khai mạc sáng 7/12.
@@ -34,8 +34,7 @@ Cuộc họp kết thúc lúc 17 giờ cùng ngày.""".split("\n")
 
 
 def restorer_of(paragraphs: list[str]) -> AccentRestorer:
-    counts = PostingsBM25([word_terms(paragraph) for paragraph in paragraphs])
-    return AccentRestorer(counts, counts.vocabulary)
+    return AccentRestorer(PostingsBM25([word_terms(paragraph) for paragraph in paragraphs], fold=fold_word))
 
 
 RESTORER = restorer_of(PARAGRAPHS)

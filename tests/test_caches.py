@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import caches
 from index.backup import back_up, restore
-from index.caches import Caches, folded_terms, word_terms
+from index.caches import folded_terms, word_terms
+from index.lexical import PostingsBM25
 from index.library import Library
 from index.models import Hit
-from index.store import FILE_NAME
+from index.store import FILE_NAME, DocumentParagraphs, Store
 from index.text import normalise
 from tests.stub_embedder import StubEmbedder
 
 Open = Callable[..., Library]
 
-FILES = ("vectors.npz", "words.npz", "folded.npz", "cased.npz")
+NAMES = ("words", "folded", "cased")
+# The part is one file of any name.
+FILES = ("vectors.npz", *(f"{name}{ending}" for name in NAMES for ending in (".json", "-*.part")))
 DOCUMENTS = {
     "a.txt": "Ông Nam chủ trì cuộc họp.\n\nBà Hà báo cáo quỹ còn ba triệu đồng.\n\nTổ 5 nhận quét ngõ.\n",
     "b.txt": "Cô Lan mua sách cho thư viện.\n\nAnh Tú sửa mái nhà kho trước mùa mưa.\n",
@@ -35,6 +39,12 @@ def hits_of(library: Library) -> Hits:
     return [library.search(question) for question in QUESTIONS]
 
 
+def file(cache: Path, name: str) -> Path:
+    """The only file of that name."""
+    (found,) = cache.glob(name)
+    return found
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A closed library with its caches."""
@@ -42,22 +52,34 @@ def folder(tmp_path: Path) -> Path:
         for name, text in DOCUMENTS.items():
             library.add_bytes(name, text.encode())
         library.prepare()
-    assert sorted(path.name for path in (tmp_path / "library/cache").iterdir()) == sorted(FILES)
+    cache = tmp_path / "library/cache"
+    assert sorted(path.name for path in cache.iterdir()) == sorted(file(cache, name).name for name in FILES)
     return tmp_path / "library"
 
 
 @pytest.fixture
-def appended(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many paragraphs each catching up took in."""
-    counted: list[int] = []
-    original = Caches._append
+def appended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was taken in: the index, and how many paragraphs or documents."""
+    counted: list[str] = []
+    original, vectors = caches._append, Store.vectors
 
-    def counting(self: Caches, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
-        counted.append(len(ids))
-        original(self, ids)
+    def counting(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
+        rows = len(documents) if name == "cased" else sum(len(each.ids) for each in documents)
+        counted.append(f"{name} {rows}")
+        original(name, index, documents)
 
-    monkeypatch.setattr(Caches, "_append", counting)
+    def counting_vectors(self: Store, ids: Sequence[int], dimension: int) -> np.ndarray:
+        if len(ids):
+            counted.append(f"vectors {len(ids)}")
+        return vectors(self, ids, dimension)
+
+    monkeypatch.setattr("index.caches._append", counting)
+    monkeypatch.setattr(Store, "vectors", counting_vectors)
     return counted
+
+
+def taken_in(paragraphs: int, documents: int) -> list[str]:
+    return [f"vectors {paragraphs}", f"words {paragraphs}", f"folded {paragraphs}", f"cased {documents}"]
 
 
 @pytest.fixture
@@ -72,7 +94,7 @@ def expected(folder: Path) -> Iterator[Hits]:
     yield hits
 
 
-def test_whole_caches_are_used(folder: Path, expected: Hits, appended: list[int]) -> None:
+def test_whole_caches_are_used(folder: Path, expected: Hits, appended: list[str]) -> None:
     with Library.open(folder, StubEmbedder()) as library:
         assert hits_of(library) == expected
     assert appended == []
@@ -81,9 +103,9 @@ def test_whole_caches_are_used(folder: Path, expected: Hits, appended: list[int]
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", ["deleted", "empty", "cut", "flipped", "garbage", "a folder"])
 def test_a_damaged_cache_is_made_anew(
-    folder: Path, expected: Hits, appended: list[int], name: str, damage: str
+    folder: Path, expected: Hits, appended: list[str], name: str, damage: str
 ) -> None:
-    path = folder / "cache" / name
+    path = file(folder / "cache", name)
     data = bytearray(path.read_bytes())
     path.unlink()
     if damage == "empty":
@@ -97,13 +119,53 @@ def test_a_damaged_cache_is_made_anew(
         path.write_bytes(b"\x93NUMPY" * 99)
     elif damage == "a folder":
         path.mkdir()
+    index = name.partition(".")[0].partition("-")[0]
+    anew = [f"{index} {3 if index == 'cased' else 7}"]
     with Library.open(folder, StubEmbedder()) as library:
         assert hits_of(library) == expected
-    assert appended == [7]
-    if damage != "a folder":
+    assert appended == anew
+    if damage != "a folder" or "*" in name:
         with Library.open(folder, StubEmbedder()) as library:
             assert hits_of(library) == expected
-        assert appended == [7]
+        assert appended == anew
+
+
+def test_a_part_that_is_damaged_while_the_library_is_open(folder: Path, expected: Hits) -> None:
+    with Library.open(folder, StubEmbedder()) as library:
+        library.prepare()
+        for name in NAMES:
+            file(folder / "cache", f"{name}-*.part").write_bytes(b"")
+        assert hits_of(library) == expected
+        assert hits_of(library) == expected
+    with Library.open(folder, StubEmbedder()) as library:
+        assert hits_of(library) == expected
+
+
+def test_only_the_damaged_part_is_made_anew(folder: Path, appended: list[str]) -> None:
+    with Library.open(folder, StubEmbedder()) as library:
+        library.add_bytes("d.txt", "Ông Bình xin nghỉ hai tuần.".encode())
+        expected = hits_of(library)
+        assert library._caches is not None
+        path = library._caches.words.parts[-1].arrays.path
+    assert path is not None
+    assert len(list((folder / "cache").glob("words-*"))) == 2
+    path.write_bytes(path.read_bytes()[:-1])
+    appended.clear()
+    with Library.open(folder, StubEmbedder()) as library:
+        assert hits_of(library) == expected
+    assert appended == ["words 1"]
+
+
+def test_a_library_that_was_searched_by_an_earlier_version(folder: Path, expected: Hits) -> None:
+    """Its lexical indexes are files of another kind: they are made anew, and the old ones go."""
+    for path in (folder / "cache").iterdir():
+        if path.name != "vectors.npz":
+            path.unlink()
+    for name in NAMES:
+        (folder / "cache" / f"{name}.npz").write_bytes(b"PK of before")
+    with Library.open(folder, StubEmbedder()) as library:
+        assert hits_of(library) == expected
+    assert not list((folder / "cache").glob("[wfc]*.npz"))
 
 
 def test_without_the_folder_or_with_a_file_in_its_place(folder: Path, expected: Hits) -> None:
@@ -116,20 +178,23 @@ def test_without_the_folder_or_with_a_file_in_its_place(folder: Path, expected: 
         assert hits_of(library) == expected
 
 
-def test_files_of_different_times(folder: Path, tmp_path: Path, appended: list[int]) -> None:
+def test_files_of_different_times(folder: Path, tmp_path: Path, appended: list[str]) -> None:
     shutil.copytree(folder / "cache", tmp_path / "earlier")
     with Library.open(folder, StubEmbedder()) as library:
         library.add_bytes("d.txt", "Ông Bình xin nghỉ hai tuần.".encode())
         expected = hits_of(library)
-    assert appended == [1]
-    for name in FILES:
-        shutil.copy(tmp_path / "earlier" / name, folder / "cache" / name)
+    assert appended == taken_in(1, 1)
+    for path in sorted((tmp_path / "earlier").iterdir()):
+        appended.clear()
+        shutil.copy(path, folder / "cache")
         with Library.open(folder, StubEmbedder()) as library:
             assert hits_of(library) == expected
-    assert appended == [1, 8, 8, 8, 8]
+        name, is_part = path.name.partition(".")[0], path.suffix == ".part"
+        # A part under a name that none of the others speaks of is nothing.
+        assert appended == ([] if is_part else [f"{name} 1"])
 
 
-def test_stale_caches_catch_up(folder: Path, tmp_path: Path, appended: list[int]) -> None:
+def test_stale_caches_catch_up(folder: Path, tmp_path: Path, appended: list[str]) -> None:
     shutil.copytree(folder / "cache", tmp_path / "earlier")
     with Library.open(folder, StubEmbedder()) as library:
         library.remove("a.txt")
@@ -139,10 +204,10 @@ def test_stale_caches_catch_up(folder: Path, tmp_path: Path, appended: list[int]
     shutil.copytree(tmp_path / "earlier", folder / "cache")
     with Library.open(folder, StubEmbedder()) as library:
         assert hits_of(library) == expected
-    assert appended == [2, 2]
+    assert appended == taken_in(2, 1) * 2
 
 
-def test_a_change_takes_in_only_what_is_new(folder: Path, appended: list[int]) -> None:
+def test_a_change_takes_in_only_what_is_new(folder: Path, appended: list[str]) -> None:
     with Library.open(folder, StubEmbedder()) as library:
         library.search("quỹ")
         library.add_bytes("d.txt", "Ông Bình xin nghỉ hai tuần.".encode())
@@ -150,7 +215,7 @@ def test_a_change_takes_in_only_what_is_new(folder: Path, appended: list[int]) -
         library.search("quỹ")
         library.remove("a.txt")
         library.search("quỹ")
-    assert appended == [1, 0]
+    assert appended == taken_in(1, 1)
 
 
 def test_catching_up_gives_what_making_anew_gives(folder: Path) -> None:
@@ -226,7 +291,7 @@ def test_a_full_disk_costs_only_the_file(folder: Path, monkeypatch: pytest.Monke
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.cachefile.write", full)
+        patched.setattr("os.fsync", full)
         with Library.open(folder, StubEmbedder()) as library:
             assert hits_of(library) == expected
     with Library.open(folder, StubEmbedder()) as library:
@@ -234,7 +299,7 @@ def test_a_full_disk_costs_only_the_file(folder: Path, monkeypatch: pytest.Monke
 
 
 def test_what_a_killed_program_left_is_deleted(folder: Path) -> None:
-    old, new = folder / "cache/.words.npz.abc.tmp", folder / "cache/.words.npz.def.tmp"
+    old, new = folder / "cache/.vectors.npz.abc.tmp", folder / "cache/.vectors.npz.def.tmp"
     for leftover in (old, new):
         leftover.write_bytes(b"half")
     os.utime(old, (1, 1))
@@ -260,16 +325,16 @@ def test_rows_that_a_backup_brings_back_are_searched(folder: Path, expected: Hit
 def test_the_vectors_are_those_of_the_texts(folder: Path) -> None:
     with Library.open(folder, StubEmbedder()) as library:
         library.prepare()
-        caches = library._caches
-        assert caches is not None
+        held = library._caches
+        assert held is not None
         ids = library._store.paragraph_ids()
         texts = [text for text, _ in library._store.paragraph_texts(ids.tolist())]
         exact = library.embedder.questions([normalise(text) for text in texts])
-        assert np.abs(caches.vectors.vectors_of(ids) - exact).max() < 1e-3
+        assert np.abs(held.vectors.vectors_of(ids) - exact).max() < 1e-3
         for name, index, terms in (
-            ("nam", caches.words, word_terms),
-            ("quỹ_còn", caches.words, word_terms),
-            ("quy_con", caches.folded, folded_terms),
+            ("nam", held.words, word_terms),
+            ("quỹ_còn", held.words, word_terms),
+            ("quy_con", held.folded, folded_terms),
         ):
             assert index.has(name, ids).tolist() == [name in terms(text) for text in texts]
             assert any(index.has(name, ids))

@@ -26,6 +26,8 @@ from index.errors import (
     LibraryThere,
     UnreadableDocument,
 )
+from index.lexical import PostingsBM25
+from index.lexical_file import save
 from index.library import Library
 from index.models import LoadedDocument
 from index.reading import Reader
@@ -148,17 +150,26 @@ def test_what_is_damaged_is_named(folder: Path, subject: str, problem: str, stat
     assert any(problem in each for each in found.problems), found.problems
 
 
-@pytest.mark.parametrize("name", ["vectors", "words", "folded", "cased"])
+@pytest.mark.parametrize("name", ["vectors.npz", "words.json", "words-*.part", "folded-*.part", "cased-*.part"])
 def test_a_damaged_search_index_is_told_and_made_anew(folder: Path, name: str) -> None:
-    path = folder / "cache" / f"{name}.npz"
+    (path,) = (folder / "cache").glob(name)
     data = bytearray(path.read_bytes())
     data[len(data) // 3] ^= 4
     path.write_bytes(data)
     (found,) = [each for each in check(folder).checked if each.problems]
     assert found.subject == "search indexes"
-    assert found.problems == (f"{name}.npz: its checksum differs; it is made anew at the next question",)
+    assert found.problems == (f"{path.name}: its checksum differs; it is made anew when a question needs it",)
     assert repair(folder).folder is None
     assert check(folder).sound
+
+
+def test_a_search_index_of_other_documents_is_told(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as library:
+        library.prepare()
+        generation = library._store.generation
+    save(PostingsBM25.empty(), folder / "cache", "words", generation)
+    (found,) = [each for each in check(folder).checked if each.problems]
+    assert found.problems == ("words.json: it holds other documents than the library; delete it",)
 
 
 def test_ranges_that_don_t_fit_are_found_though_their_checksums_do(folder: Path) -> None:

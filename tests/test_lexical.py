@@ -1,4 +1,4 @@
-"""BM25 over postings: the formula, growing and shrinking, and files that are damaged."""
+"""BM25 over postings: the formula, the best rows, growing and shrinking."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from index import cachefile
-from index.errors import BrokenCache
 from index.lexical import PostingsBM25
+from index.lexical_file import load, save
+from index.ranking import Norm, Ranked, Weighed
+from index.text import fold_word
 
 CORPUS = [
     ["họp", "đảng_ủy", "họp"],
@@ -45,18 +46,32 @@ def reference(corpus: Sequence[Sequence[str]], query: Sequence[str], k1: float =
     return scores
 
 
-def same(left: PostingsBM25, right: PostingsBM25) -> None:
-    """Both hold the same, whatever the numbers of their terms are."""
+def terms_of(corpus: Sequence[Sequence[str]]) -> list[str]:
+    return sorted({term for row in corpus for term in row} | {"unknown"})
+
+
+def same(left: PostingsBM25, right: PostingsBM25, terms: Sequence[str]) -> None:
+    """Both hold the same, whatever parts they are made of."""
     assert left.ids.tolist() == right.ids.tolist()
     assert left.doc_len.tolist() == right.doc_len.tolist()
     assert (left.corpus_size, left.avgdl, left.k1, left.b) == (right.corpus_size, right.avgdl, right.k1, right.b)
-    assert set(left.vocabulary) == set(right.vocabulary)
-    for term in left.vocabulary:
+    assert left.word_count == right.word_count
+    for term in terms:
         left_ids, left_weights = left.document_weights(term)
         right_ids, right_weights = right.document_weights(term)
         assert left_ids.tolist() == right_ids.tolist()
         assert left_weights.tolist() == right_weights.tolist()
+        assert left.document_frequency(term) == right.document_frequency(term) == len(left_ids)
         assert left.term_count(term) == right.term_count(term)
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done for many rows and postings only is done for a few."""
+    for name, value in (("_FEW_ROWS", 2), ("_FEW_AMONG", 3), ("_RARE_ROWS", 3), ("_TRIED", 1), ("_POSTINGS_A_TRY", 2)):
+        monkeypatch.setattr(f"index.ranking.{name}", value)
+    monkeypatch.setattr("index.merging._AT_ONCE", 7)
+    monkeypatch.setattr("index.lexical._GROWTH", 1)
 
 
 def test_known_scores() -> None:
@@ -84,7 +99,9 @@ def test_counts_of_a_term() -> None:
     index = PostingsBM25(CORPUS)
     assert [index.document_frequency(term) for term in ("ngân_sách", "hội_đồng", "xã")] == [1, 2, 0]
     assert [index.term_count(term) for term in ("ngân_sách", "hội_đồng", "xã")] == [3, 2, 0]
-    assert dict(index.vocabulary) == {"họp": 0, "đảng_ủy": 1, "hội_đồng": 2, "ngân_sách": 3, "tỉnh": 4}
+    assert index.term_counts(["tỉnh", "xã", "ngân_sách"]) == [1, 0, 3]
+    # "họp" three times (one row twice) and "tỉnh"; pairs are no words.
+    assert index.word_count == 4
     assert index.has("hội_đồng", [3, 0, 1]).tolist() == [True, False, True]
     assert index.has("xã", [3, 0]).tolist() == [False, False]
     with pytest.raises(KeyError, match="4"):
@@ -106,26 +123,79 @@ def test_scores_equal_the_formula(corpus: list[list[str]], query: list[str], k1:
 def test_scores_equal_those_of_rank_bm25_with_our_idf(corpus: list[list[str]], query: list[str]) -> None:
     index = PostingsBM25(corpus)
     base = BM25Okapi(corpus)
-    base.idf = dict(index.idf)
+    assert [term in index.idf for term in (*base.idf, "unknown")] == [True] * len(base.idf) + [False]
+    base.idf = {term: index.idf[term] for term in base.idf}
     assert index.get_scores(query) == pytest.approx(base.get_scores(query), abs=1e-9)
-    assert set(base.idf) == set(index.vocabulary)
     assert all(idf > 0 for idf in base.idf.values())
 
 
-@given(DOCUMENTS, QUERIES, st.integers(0, 15), st.none() | st.lists(st.integers(0, 90)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    DOCUMENTS,
+    QUERIES,
+    st.integers(0, 15),
+    st.none() | st.lists(st.integers(0, 90)),
+    st.lists(st.integers(0, 4), max_size=12),
+    st.sets(st.integers(0, 11)),
+)
 def test_top_is_the_sorted_head_of_all_scores(
-    corpus: list[list[str]], query: list[str], k: int, among: list[int] | None
+    small_steps: None,
+    corpus: list[list[str]],
+    query: list[str],
+    k: int,
+    among: list[int] | None,
+    batches: list[int],
+    removed: set[int],
 ) -> None:
     ids = [5 + 7 * row for row in range(len(corpus))]
-    index = PostingsBM25.empty()
-    index.add(ids, corpus)
-    scores = dict(zip(ids, index.get_scores(query).tolist(), strict=True))
-    wanted = [row for row in ids if scores[row] > 0 and (among is None or row in among)]
+    index = in_batches(ids, corpus, batches)
+    index.remove([5 + 7 * row for row in removed])
+    left = [row for row in range(len(corpus)) if row not in removed]
+    assert index.get_scores(query) == pytest.approx(reference([corpus[row] for row in left], query), abs=1e-9)
+    scores = dict(zip([ids[row] for row in left], index.get_scores(query).tolist(), strict=True))
+    wanted = [row for row in scores if scores[row] > 0 and (among is None or row in among)]
     wanted.sort(key=lambda row: (-scores[row], row))
     found_ids, found_scores = index.top(query, k, None if among is None else np.array(among, np.int64))
     assert found_ids.dtype == np.int64
     assert found_ids.tolist() == wanted[:k]
     assert found_scores.tolist() == [scores[row] for row in wanted[:k]]
+
+
+def in_batches(ids: Sequence[int], corpus: Sequence[Sequence[str]], batches: Sequence[int]) -> PostingsBM25:
+    """An index to which the rows came in batches of these sizes, the rest at last."""
+    index, done = PostingsBM25.empty(), 0
+    for size in [*batches, len(corpus)]:
+        index.add(ids[done : done + size], corpus[done : done + size])
+        done += size
+    return index
+
+
+@pytest.mark.parametrize("k", [1, 10, 40])
+def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k: int) -> None:
+    chance = random.Random(k)
+    # Words as frequent as Zipf's law says, as in text.
+    words = [f"w{rank}" for rank in range(2_000)]
+    weights = [1 / (rank + 2) for rank in range(len(words))]
+    corpus = [chance.choices(words, weights, k=chance.randint(5, 60)) for _ in range(4_000)]
+    index = in_batches(range(4_000), corpus, [1_000, 500, 7])
+    index.remove(chance.sample(range(4_000), 300))
+    scored: list[int] = []
+    whole = Ranked.scores
+
+    def counting(self: Ranked, terms: Weighed, norm: Norm, rows: np.ndarray) -> np.ndarray:
+        scored.append(len(rows))
+        return whole(self, terms, norm, rows)
+
+    for _ in range(30):
+        query = [*chance.sample(chance.choice(corpus), 4), *words[:3]]
+        scores = index.get_scores(query)
+        best = np.lexsort((index.ids, -scores))[:k]
+        with monkeypatch.context() as patched:
+            patched.setattr(Ranked, "scores", counting)
+            found_ids, found_scores = index.top(query, k)
+        assert found_ids.tolist() == index.ids[best][scores[best] > 0].tolist()
+        assert found_scores.tolist() == scores[best][scores[best] > 0].tolist()
+    assert sum(scored) / 30 < 600
 
 
 def test_equal_scores_stand_by_id() -> None:
@@ -135,37 +205,96 @@ def test_equal_scores_stand_by_id() -> None:
     assert index.top(["x"], 3, np.array([38, 37, 36, 99, 14, 37]))[0].tolist() == [14, 37, 38]
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DOCUMENTS, st.lists(st.integers(0, 3), max_size=12), st.sets(st.integers(0, 12)))
 def test_growing_and_shrinking_ends_as_if_built_at_once(
-    tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]], batches: list[int], removed: set[int]
+    small_steps: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    corpus: list[list[str]],
+    batches: list[int],
+    removed: set[int],
 ) -> None:
-    index = PostingsBM25.empty()
-    done = 0
-    for size in [*batches, len(corpus)]:
-        part = corpus[done : done + size]
-        index.add([100 + 3 * row for row in range(done, done + len(part))], part)
-        done += len(part)
-    whole = PostingsBM25.empty()
-    whole.add([100 + 3 * row for row in range(len(corpus))], corpus)
-    same(index, whole)
+    ids = [100 + 3 * row for row in range(len(corpus))]
+    terms = [*terms_of(corpus), "new"]
+    index, whole = in_batches(ids, corpus, batches), in_batches(ids, corpus, [])
+    same(index, whole, terms)
     index.remove([100 + 3 * row for row in removed])
     left = [row for row in range(len(corpus)) if row not in removed]
-    rest = PostingsBM25.empty()
-    rest.add([100 + 3 * row for row in left], [corpus[row] for row in left])
-    same(index, rest)
-    path = tmp_path_factory.getbasetemp() / "shrunk.npz"
-    index.save(path)
-    same(PostingsBM25.load(path), rest)
-    index.add([1000], [["a", "new", "a"]])
-    rest.add([1000], [["a", "new", "a"]])
-    same(index, rest)
+    rest = in_batches([ids[row] for row in left], [corpus[row] for row in left], [])
+    same(index, rest, terms)
+    folder = tmp_path_factory.mktemp("saved")
+    save(index, folder, "x", 7)
+    loaded, generation = load(folder, "x")
+    assert generation == 7
+    same(loaded, rest, terms)
+    for each in (loaded, rest):
+        each.add([1000, 1001], [["a", "new", "a"], []])
+    same(loaded, rest, terms)
+
+
+@settings(max_examples=50)
+@given(DOCUMENTS, st.lists(st.integers(0, 2), min_size=12, max_size=12), st.lists(st.integers(0, 2), max_size=3))
+def test_parts_whose_ids_lie_among_each_other(corpus: list[list[str]], of_part: list[int], removed: list[int]) -> None:
+    """A backup brings back documents with ids below those that are held."""
+    index = PostingsBM25.empty()
+    for part in range(3):
+        rows = [row for row in range(len(corpus)) if of_part[row] == part]
+        index.add([10 * row for row in rows], [corpus[row] for row in rows])
+    same(index, in_batches([10 * row for row in range(len(corpus))], corpus, []), terms_of(corpus))
+
+
+def test_groups_are_removed_whole() -> None:
+    index = PostingsBM25.empty()
+    index.add(range(5), [["a"], ["a", "b"], ["b"], ["c", "a"], ["a"]], [7, 7, 8, 9, 9])
+    assert index.groups.tolist() == [7, 8, 9]
+    index.remove([9, 100])
+    assert (index.ids.tolist(), index.groups.tolist()) == ([0, 1, 2], [7, 8])
+    assert index.term_counts(["a", "b", "c"]) == [2, 2, 0]
+    with pytest.raises(KeyError, match="3"):
+        index.scores_of(["a"], [0, 3])
+
+
+def test_parts_stay_few_and_removed_rows_go() -> None:
+    index = PostingsBM25.empty()
+    written = 0
+    for number in range(400):
+        index.add([number], [["a", f"b{number}"]])
+        written += index.parts[-1].rows
+        sizes = [part.rows for part in index.parts]
+        assert all(left > 3 * right for left, right in zip(sizes, sizes[1:], strict=False)), sizes
+    assert len(index.parts) <= 5
+    assert written < 400 * 12
+    index.remove(range(0, 400, 2))
+    assert sum(part.rows for part in index.parts) == 200
+    assert index.document_frequency("b0") == 0
+
+
+def test_a_part_is_never_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.lexical._MOST_ROWS", 10)
+    index = PostingsBM25.empty()
+    for number in range(35):
+        index.add([number], [["a"]])
+    assert max(part.rows for part in index.parts) <= 10
+    assert index.document_frequency("a") == 35
+
+
+def test_words_are_found_by_what_they_fold_to() -> None:
+    index = PostingsBM25([["họp", "hợp", "hop_tac"], ["Họp", "đảng"], ["hộp", "\ud800"]], fold=fold_word)
+    assert index.spellings("hop") == ["Họp", "họp", "hộp", "hợp"]
+    assert index.spellings("dang") == ["đảng"]
+    assert index.spellings("\ud800") == ["\ud800"]
+    assert index.spellings("hop_tac") == []
+    index.remove([0])
+    index.add([5], [["hốp"]])
+    assert index.spellings("hop") == ["Họp", "hốp", "hộp"]
+    assert PostingsBM25([["họp"]]).spellings("hop") == []
 
 
 def test_a_row_removed_changes_every_weight() -> None:
     index = PostingsBM25(CORPUS)
     index.remove(np.array([3, 77]))
     assert index.ids.tolist() == [0, 1, 2]
-    assert "ngân_sách" not in index.vocabulary
+    assert "ngân_sách" not in index.idf
     assert index.get_scores(["hội_đồng", "họp"]) == pytest.approx(reference(CORPUS[:3], ["hội_đồng", "họp"]), abs=1e-12)
 
 
@@ -178,7 +307,7 @@ def test_an_empty_index() -> None:
         assert index.top([], 5, np.array([0]))[1].tolist() == []
         assert index.scores_of(["a"], []).tolist() == []
         assert index.document_frequency("a") == 0
-        assert len(index.idf) == 0
+        assert "a" not in index.idf
         index.remove([0, 1])
         assert index.corpus_size == 0
     assert index.idf_of("a") == pytest.approx(math.log(2))
@@ -192,17 +321,25 @@ def test_a_single_row_scores_above_zero() -> None:
 
 def test_ids_that_do_not_ascend_are_refused_and_change_nothing() -> None:
     index = PostingsBM25(CORPUS)
-    for ids in ([3], [9, 9], [8, 7], [5]):
+    for ids in ([3], [9, 9], [8, 7], [5], [9, 3]):
         with pytest.raises(ValueError, match="ids"):
             index.add(ids, [["new"], ["newer"]] if ids == [5] else [["new"]] * len(ids))
-    same(index, PostingsBM25(CORPUS))
+    same(index, PostingsBM25(CORPUS), terms_of(CORPUS))
 
 
-def test_a_term_more_frequent_than_16_bits() -> None:
-    index = PostingsBM25([["a"] * 3])
-    index.add([1, 2], [["a"] * 70_000 + ["b"], ["a"]])
-    assert index.term_count("a") == 70_004
-    assert index.scores_of(["a"], [1]) == pytest.approx(index.idf_of("a") * 70_000 * 2.5 / (70_000 + index._norms[1]))
+@pytest.mark.parametrize("count", [254, 255, 256, 70_000])
+def test_a_term_that_stands_very_often(tmp_path: Path, count: int) -> None:
+    corpus = [["a"] * 3, ["a"] * count + ["b"], ["a"]]
+    index = in_batches(range(3), corpus, [1, 1, 1])
+    for each in (index, in_batches(range(3), corpus, [3])):
+        assert each.term_count("a") == count + 4
+        assert each.scores_of(["a", "b"], [1]) == pytest.approx(reference(corpus, ["a", "b"])[1:2], abs=1e-9)
+        assert each.top(["a"], 1)[0].tolist() == [1]
+    save(index, tmp_path, "x", 1)
+    loaded, _ = load(tmp_path, "x")
+    loaded.add([3], [["b"]])
+    loaded.remove([0])
+    assert loaded.get_scores(["a"]) == pytest.approx(reference([*corpus[1:], ["b"]], ["a"]), abs=1e-9)
 
 
 def test_ranking_like_rank_bm25() -> None:
@@ -217,115 +354,4 @@ def split_words(text: str) -> list[str]:
 
 
 def test_a_tokenizer_as_in_rank_bm25() -> None:
-    same(PostingsBM25(["a b a", "c"], split_words), PostingsBM25([["a", "b", "a"], ["c"]]))
-
-
-def saved(path: Path) -> PostingsBM25:
-    index = PostingsBM25.empty(k1=1.2, b=0.5)
-    index.add([4, 8, 15, 16], CORPUS)
-    index.generation = 42
-    index.save(path)
-    return index
-
-
-def test_a_saved_index_is_read_back(tmp_path: Path) -> None:
-    path = tmp_path / "lexical.npz"
-    index = saved(path)
-    loaded = PostingsBM25.load(path)
-    same(loaded, index)
-    assert dict(loaded.vocabulary) == dict(index.vocabulary)
-    assert loaded.generation == 42
-    assert [file.name for file in tmp_path.iterdir()] == ["lexical.npz"]
-    loaded.add([23], [["mới", "họp"]])
-    assert loaded.top(["mới"], 1)[0].tolist() == [23]
-    PostingsBM25.empty().save(path)
-    same(PostingsBM25.load(path), PostingsBM25.empty())
-
-
-@settings(max_examples=20)
-@given(st.lists(st.lists(st.text(st.characters(), max_size=4), max_size=5), max_size=5))
-def test_any_words_survive_the_file(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]) -> None:
-    path = tmp_path_factory.mktemp("words") / "lexical.npz"
-    PostingsBM25(corpus).save(path)
-    same(PostingsBM25.load(path), PostingsBM25(corpus))
-
-
-def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "lexical.npz"
-    saved(path)
-    whole = path.read_bytes()
-    for length in (0, 1, 39, 40, 200, len(whole) // 2, len(whole) - 40, len(whole) - 1):
-        path.write_bytes(whole[:length])
-        with pytest.raises(BrokenCache) as caught:
-            PostingsBM25.load(path)
-        assert str(caught.value).startswith(f"{path}: a cache file is damaged (")
-
-
-def test_a_flipped_bit_anywhere_is_found(tmp_path: Path) -> None:
-    path = tmp_path / "lexical.npz"
-    saved(path)
-    whole = path.read_bytes()
-    choose = random.Random(20)
-    for _ in range(300):
-        damaged = bytearray(whole)
-        damaged[choose.randrange(len(whole))] ^= 1 << choose.randrange(8)
-        path.write_bytes(damaged)
-        with pytest.raises(BrokenCache, match="its checksum differs"):
-            PostingsBM25.load(path)
-
-
-def test_a_missing_file_is_a_broken_cache(tmp_path: Path) -> None:
-    with pytest.raises(BrokenCache, match="No such file"):
-        PostingsBM25.load(tmp_path / "lexical.npz")
-    with pytest.raises(BrokenCache, match="directory"):
-        PostingsBM25.load(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "detail"),
-    [
-        ("header", np.array([99, 0]), "another version's"),
-        ("ids", np.array([4, 8, 8, 16]), "its rows don't fit together"),
-        ("lengths", np.array([3, 2, 5], np.int32), "its rows don't fit together"),
-        ("lengths", np.array([3, 2, 1, 5], np.int32), "its postings don't fit its rows"),
-        ("lengths", np.array([3, 2, 0, 4], np.int32), "its postings don't fit its rows"),
-        ("starts", np.array([0, 2, 3, 5, 6]), "its postings don't fit their terms"),
-        ("starts", np.array([0, 2, 2, 5, 6, 7]), "its postings don't fit their terms"),
-        ("rows", np.array([0, 1, 0, 1, 3, 3, 4], np.int32), "its postings don't fit its rows"),
-        ("rows", np.array([1, 0, 0, 1, 3, 3, 3], np.int32), "its postings don't fit its rows"),
-        ("frequencies", np.array([2, 1, 1, 1, 1, 3, 0], np.uint16), "its postings don't fit its rows"),
-        ("word_edges", np.array([0, 3, 10, 18, 27, 30]), "its words don't fit their terms"),
-        ("words", np.array([255], np.uint8), "its words aren't UTF-8"),
-        ("word_edges", np.array([0, 0, 0, 18, 27, 31]), "a word stands twice"),
-        ("words", np.array([1.5]), "no list of numbers words"),
-    ],
-)
-def test_arrays_that_do_not_fit_each_other(tmp_path: Path, name: str, value: np.ndarray, detail: str) -> None:
-    path = tmp_path / "lexical.npz"
-    saved(path)
-    arrays = cachefile.read(path)
-    assert arrays["rows"].tolist() == [0, 1, 0, 1, 3, 3, 3]
-    cachefile.write(path, arrays | {name: value})
-    with pytest.raises(BrokenCache) as caught:
-        PostingsBM25.load(path)
-    assert caught.value.values["detail"] == detail
-
-
-def test_a_pickled_array_is_never_loaded(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="pickle"):
-        cachefile.write(tmp_path / "pickled.npz", {"words": np.array([{}], object)})
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "lexical.npz"
-    index = saved(path)
-
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        PostingsBM25([["other"]]).save(path)
-    assert [file.name for file in tmp_path.iterdir()] == ["lexical.npz"]
-    same(PostingsBM25.load(path), index)
+    same(PostingsBM25(["a b a", "c"], split_words), PostingsBM25([["a", "b", "a"], ["c"]]), ["a", "b", "c"])

@@ -1,0 +1,142 @@
+"""Arrays in a file that is read in blocks: each compared with its checksum before it is used."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import blockfile
+from index.blockfile import Arrays
+from index.errors import BrokenCache
+
+ARRAYS = {
+    "ids": np.array([3, 5, 2**40], np.int64),
+    "none": np.empty(0, np.uint32),
+    "long": np.arange(100_000, dtype=np.uint32),
+    "bytes": np.frombuffer("chữ".encode(), np.uint8),
+    "hashes": np.array([2**63 + 1, 7], np.uint64),
+    "lengths": np.array([-1, 9], np.int32),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    blockfile.write(tmp_path / "x.part", ARRAYS)
+    return tmp_path / "x.part"
+
+
+def read(path: Path) -> list[list[int]]:
+    return [Arrays.open(path).whole(name).tolist() for name in ARRAYS]
+
+
+def test_what_was_written_is_read(path: Path) -> None:
+    arrays = Arrays.open(path)
+    memory = Arrays(ARRAYS)
+    assert [file.name for file in path.parent.iterdir()] == ["x.part"]
+    assert (arrays.path, arrays.name, memory.path, memory.name) == (path, "x.part", None, "")
+    for name, expected in ARRAYS.items():
+        assert arrays.length(name) == len(expected)
+        assert arrays.whole(name).dtype == expected.dtype
+        assert arrays.whole(name).tolist() == expected.tolist()
+    for each in (Arrays.open(path), memory):
+        assert each.some("long", 70_000, 70_003).tolist() == [70_000, 70_001, 70_002]
+        assert each.some("long", 5, 5).tolist() == []
+        assert each.at("long", [[99_999, 0], [40_000, 0]]).tolist() == [[99_999, 0], [40_000, 0]]
+        assert ("long" in each, "short" in each) == (True, False)
+    with pytest.raises(ValueError, match="read-only"):
+        arrays.whole("ids")[0] = 1
+
+
+def test_only_what_is_asked_for_is_read(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[300_000] ^= 1
+    path.write_bytes(data)
+    arrays = Arrays.open(path)
+    assert arrays.whole("ids").tolist() == [3, 5, 2**40]
+    assert arrays.some("long", 0, 1_000)[-1] == 999
+    assert not arrays.broken
+    for use in (lambda: arrays.some("long", 74_990, 74_995), lambda: arrays.at("long", 74_985), arrays.check):
+        with pytest.raises(BrokenCache, match="its checksum differs"):
+            use()
+    assert arrays.broken
+
+
+def test_any_flipped_bit_is_found(path: Path) -> None:
+    whole, expected = path.read_bytes(), read(path)
+    chance = random.Random(3)
+    for _ in range(150):
+        data = bytearray(whole)
+        # The end, where the table stands, as often as all that is before it.
+        place = chance.choice((chance.randrange(len(data)), len(data) - 1 - chance.randrange(1_000)))
+        data[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        try:
+            found = read(path)
+        except BrokenCache:
+            continue
+        # Between two arrays stand bytes of which none is used; they are in a block, and so found by `check`.
+        assert found == expected
+        with pytest.raises(BrokenCache):
+            Arrays.open(path).check()
+
+
+def test_any_missing_end_is_found(path: Path) -> None:
+    whole = path.read_bytes()
+    for length in (0, 1, 47, 48, 300, 100_000, len(whole) - 48, len(whole) - 1):
+        path.write_bytes(whole[:length])
+        with pytest.raises(BrokenCache) as caught:
+            read(path)
+        assert str(caught.value).startswith(f"{path}: a cache file is damaged (")
+
+
+def test_missing_and_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BrokenCache, match="No such file"):
+        Arrays.open(tmp_path / "x.part")
+    with pytest.raises(BrokenCache, match="directory"):
+        Arrays.open(tmp_path)
+
+
+def test_a_file_that_is_cut_or_changed_while_it_is_open(path: Path) -> None:
+    whole = path.read_bytes()
+    arrays = Arrays.open(path)
+    assert arrays.some("long", 0, 3).tolist() == [0, 1, 2]
+    path.write_bytes(whole[:70_000])
+    # What was read before stays as it was, and what wasn't is missed.
+    assert arrays.some("long", 0, 3).tolist() == [0, 1, 2]
+    with pytest.raises(BrokenCache):
+        arrays.whole("long")
+
+
+def test_a_file_that_is_deleted_while_it_is_open(path: Path) -> None:
+    arrays = Arrays.open(path)
+    path.unlink()
+    assert arrays.whole("long").tolist() == list(range(100_000))
+    arrays.close()
+    assert arrays.some("long", 0, 1).tolist() == [0]
+
+
+def test_a_closed_file_is_not_read(path: Path) -> None:
+    arrays = Arrays.open(path)
+    arrays.close()
+    with pytest.raises(BrokenCache, match="it was closed"):
+        arrays.whole("long")
+
+
+def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        blockfile.write(tmp_path / "x.part", ARRAYS)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("array", [np.array([{}], object), np.zeros((2, 2)), np.array([1.5], np.float32)])
+def test_arrays_of_other_kinds_are_refused(tmp_path: Path, array: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="array x of"):
+        blockfile.write(tmp_path / "x.part", {"x": array})
+    assert list(tmp_path.iterdir()) == []
