@@ -28,7 +28,7 @@ _MARK = b"HOIHOP\x00\x02"
 _TRAILER = 8 + hashlib.sha256().digest_size + len(_MARK)
 _BLOCK = 1 << 16
 _ALIGNED = 64
-_KINDS = ("<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f8")
+_KINDS = ("<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8")
 
 
 class Arrays:
@@ -71,6 +71,15 @@ class Arrays:
         """The file's name, empty in memory."""
         return "" if self.path is None else self.path.name
 
+    @property
+    def blocks_read(self) -> int:
+        """How many blocks of the file have been read so far."""
+        return sum(self._read)
+
+    def kind(self, name: str) -> np.dtype[Any]:
+        """The type of an array's values."""
+        return self._views[name].dtype
+
     def length(self, name: str) -> int:
         """How long an array is."""
         return len(self._views[name])
@@ -99,6 +108,18 @@ class Arrays:
                 if not self._read[block]:
                     self._read_block(block)
         found: NDArray[Any] = view[places]
+        return found
+
+    def rows_at(self, name: str, rows: NDArray[np.int64], width: int) -> NDArray[Any]:
+        """The rows (n, width) of an array that holds rows of that width one behind the other."""
+        view = self._views[name]
+        if self._file is not None and len(rows):
+            starts = self._places[name] + rows * (width * view.itemsize)
+            first, last = starts // _BLOCK, (starts + (width * view.itemsize - 1)) // _BLOCK
+            for block in set(first.tolist()).union(*map(range, first.tolist(), (last + 1).tolist())):
+                if not self._read[block]:
+                    self._read_block(block)
+        found: NDArray[Any] = view.reshape(-1, width)[rows]
         return found
 
     def all(self) -> dict[str, NDArray[Any]]:

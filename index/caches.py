@@ -9,17 +9,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import lexical_file
+from index import parts_file
 from index.accents import AccentRestorer
 from index.casing import cased_terms
 from index.errors import BrokenCache
 from index.lexical import PostingsBM25
+from index.parts_file import PartedIndex
+from index.postings import Part
 from index.store import DocumentParagraphs, Store
 from index.text import fold_word, tokens, with_pairs
+from index.vector_parts import VectorPart
 from index.vectors import VectorIndex
 
 _FOLDER = "cache"
-LEXICAL = ("words", "folded", "cased")
+NAMES = ("vectors", "words", "folded", "cased")
 # So many paragraphs are taken in at once, and so many before they are put on disk and their memory is free.
 _AT_ONCE = 4_096
 _BEFORE_SAVING = 1 << 16
@@ -42,34 +45,31 @@ def cache_folder(folder: Path) -> Path:
     return folder / _FOLDER
 
 
-def vectors_file(folder: Path) -> Path:
-    """The file of a library's vectors."""
-    return cache_folder(folder) / "vectors.npz"
-
-
 def clear_files(folder: Path) -> None:
     """Deletes the files of a library's search indexes. Raises OSError."""
-    vectors_file(folder).unlink(missing_ok=True)
-    for name in LEXICAL:
-        lexical_file.clear(cache_folder(folder), name)
+    for name in NAMES:
+        parts_file.clear(cache_folder(folder), name)
+
+
+def empty_indexes(dimension: int) -> tuple[VectorIndex, PostingsBM25, PostingsBM25, PostingsBM25]:
+    """A library's search indexes without rows, in the order of `NAMES`."""
+    empty = PostingsBM25.empty
+    return VectorIndex(dimension), empty(fold=fold_word), empty(), empty()
 
 
 class Caches:
-    """FAISS over the paragraphs' vectors, and BM25 over their words with and without diacritics.
+    """The paragraphs' vectors, and BM25 over their words with and without diacritics.
 
-    The rows of `words` and `folded` are the paragraphs, in groups by document, under the store's ids of both; `cased`
-    counts how words are capitalised, a row for each document. A part of these three whose file turns out damaged when
-    a question needs it raises BrokenCache; after `drop_broken` and `catch_up` it is whole again.
+    The rows of `vectors`, `words` and `folded` are the paragraphs, in groups by document, under the store's ids of
+    both; `cased` counts how words are capitalised, a row for each document. A part whose file turns out damaged when a
+    question needs it raises BrokenCache; after `drop_broken` and `catch_up` it is whole again.
     """
 
     def __init__(self, store: Store, dimension: int) -> None:
         self._store = store
         self._folder = cache_folder(store.folder)
-        self.vectors = self._loaded_vectors(dimension)
-        self.words, words_generation = lexical_file.load(self._folder, "words", fold_word)
-        self.folded, folded_generation = lexical_file.load(self._folder, "folded")
-        self.cased, cased_generation = lexical_file.load(self._folder, "cased")
-        self._saved = dict(zip(LEXICAL, (words_generation, folded_generation, cased_generation), strict=True))
+        self.vectors, self.words, self.folded, self.cased = empty_indexes(dimension)
+        self._saved = {name: parts_file.load(index, self._folder, name) for name, index in self._indexes().items()}
         self.restorer = AccentRestorer(self.words)
         # Whatever the files say of themselves, which documents they hold is compared once.
         self._generation = -1
@@ -79,52 +79,51 @@ class Caches:
         generation = self._store.generation
         if generation == self._generation:
             return
-        if generation != self.vectors.generation:
-            self._catch_up_vectors(generation)
-        while not self._lexical_caught_up(generation):
+        while not self._caught_up(generation):
             self.drop_broken()
         self._generation = generation
 
     def drop_broken(self, *, after_reading_all: bool = False) -> None:
-        """Lets go of the parts of the lexical indexes that turned out damaged; `catch_up` then makes them anew."""
-        for index in self._lexical().values():
-            for part in index.parts if after_reading_all else ():
-                with suppress(BrokenCache):
-                    part.arrays.check()
+        """Lets go of the parts that turned out damaged; `catch_up` then makes them anew."""
+        for index in self._indexes().values():
+            if after_reading_all:
+                for part in index.parts:
+                    with suppress(BrokenCache):
+                        part.arrays.check()
             index.set_parts([part for part in index.parts if not part.arrays.broken])
         self._generation = -1
 
     def clear(self, dimension: int) -> None:
         """Empties the indexes; `catch_up` fills them again."""
         self.vectors = VectorIndex(dimension)
-        self.vectors.generation = -1
         for index in self._lexical().values():
             index.set_parts([])
         self._generation = -1
 
     def _lexical(self) -> dict[str, PostingsBM25]:
-        return dict(zip(LEXICAL, (self.words, self.folded, self.cased), strict=True))
+        return dict(zip(NAMES[1:], (self.words, self.folded, self.cased), strict=True))
 
-    def _lexical_caught_up(self, generation: int) -> bool:
-        """Brings the lexical indexes to the store's state; False where a part of one turned out damaged."""
+    def _indexes(self) -> dict[str, PartedIndex]:
+        return {NAMES[0]: self.vectors, **self._lexical()}
+
+    def _caught_up(self, generation: int) -> bool:
+        """Brings the indexes to the store's state; False where a part of one turned out damaged."""
         try:
             documents = self._store.document_ids()
-            for index in self._lexical().values():
+            for index in self._indexes().values():
                 index.remove(np.setdiff1d(index.groups, documents))
             self._drop_strange()
-            lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._lexical().items()}
+            lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._indexes().items()}
             rows = 0
             for batch in self._store.documents_by_batch(np.unique(np.concatenate([*lacking.values()])), _AT_ONCE):
-                for name, index in self._lexical().items():
-                    new = [each for each in batch if each.document_id in lacking[name]]
-                    if new:
-                        _append(name, index, new)
+                for name in NAMES:
+                    self._append(name, [each for each in batch if each.document_id in lacking[name]])
                 rows += sum(len(each.ids) for each in batch)
                 if rows >= _BEFORE_SAVING:
                     # Those that are still to come are found lacking again, should the program be stopped before.
-                    self._save_lexical(-1)
+                    self._save(-1)
                     rows = 0
-            self._save_lexical(generation)
+            self._save(generation)
         except BrokenCache:
             return False
         finally:
@@ -132,69 +131,42 @@ class Caches:
         return True
 
     def _drop_strange(self) -> None:
-        """Empties the lexical indexes where they are another library's, or know the paragraphs by other ids.
+        """Empties the indexes where they are another library's, or know the paragraphs by other ids.
 
         Going over to another model gives all paragraphs new ids, and ids come from the clock: one document of each
         part tells.
         """
-        for part in (*self.words.parts, *self.folded.parts):
+        parts: list[Part | VectorPart] = [*self.vectors.parts, *self.words.parts, *self.folded.parts]
+        for part in parts:
             document = int(part.groups[-1])
             if part.first_id_of(document) != self._store.first_paragraph_id(document):
-                for index in self._lexical().values():
-                    index.set_parts([])
+                self.clear(self.vectors.dimension)
                 return
 
-    def _save_lexical(self, generation: int) -> None:
+    def _append(self, name: str, documents: Sequence[DocumentParagraphs]) -> None:
+        """Adds the rows of documents to one of the indexes."""
+        if name == "vectors":
+            ids = [paragraph_id for each in documents for paragraph_id in each.ids]
+            vectors = self._store.vectors(ids, self.vectors.dimension)
+            self.vectors.add(ids, vectors, [each.document_id for each in documents for _ in each.ids])
+        else:
+            _append_terms(name, self._lexical()[name], documents)
+
+    def _save(self, generation: int) -> None:
         try:
             self._folder.mkdir(exist_ok=True)
-            for name, index in self._lexical().items():
+            for name, index in self._indexes().items():
                 if generation < 0 or self._saved[name] != generation:
-                    lexical_file.save(index, self._folder, name, generation)
+                    parts_file.save(index, self._folder, name, generation)
                     self._saved[name] = generation
                 # What the index was until it was made of parts.
-                with suppress(OSError):
-                    (self._folder / f"{name}.npz").unlink(missing_ok=True)
+                (self._folder / f"{name}.npz").unlink(missing_ok=True)
         except OSError:
             # They are in memory; the next process makes them again from the store.
             return
 
-    def _loaded_vectors(self, dimension: int) -> VectorIndex:
-        try:
-            vectors = VectorIndex.load(vectors_file(self._store.folder), dimension)
-        except BrokenCache:
-            vectors = VectorIndex(dimension)
-            vectors.generation = -1
-        ids = vectors.ids
-        # A row under an id above all of the store's is of another library's life, say one restored from a copy.
-        if len(ids) and (ids[-1] > self._store.last_paragraph_id() or not len(self._store.paragraph_ids())):
-            vectors = VectorIndex(dimension)
-            vectors.generation = -1
-        return vectors
 
-    def _catch_up_vectors(self, generation: int) -> None:
-        ids = self._store.paragraph_ids()
-        whole = False
-        try:
-            self.vectors.remove(np.setdiff1d(self.vectors.ids, ids))
-            new = np.setdiff1d(ids, self.vectors.ids)
-            if len(new) and len(self.vectors) and new[0] < self.vectors.ids[-1]:
-                # Ids ascend, so what is new lies above what is held, unless a backup brought back what was gone.
-                self.vectors = VectorIndex(self.vectors.dimension)
-                new = ids
-            self.vectors.add(new, self._store.vectors(new.tolist(), self.vectors.dimension))
-            whole = True
-        finally:
-            if not whole:
-                # Stopped in the middle it holds other rows than it knows of.
-                self.vectors = VectorIndex(self.vectors.dimension)
-                self.vectors.generation = -1
-        self.vectors.generation = generation
-        with suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            self.vectors.save(vectors_file(self._store.folder))
-
-
-def _append(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
+def _append_terms(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
     """Adds the rows of documents to one of the lexical indexes."""
     if name == "cased":
         terms = [[term for text in each.texts for term in cased_terms(text)] for each in documents]

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index import caches, lexical_file, removal
-from index.errors import BrokenCache, LibraryDamaged, LibraryError, LibraryTooNew
+from index import caches, parts_file, removal
+from index.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from index.models import Span
+from index.parts_file import PartedIndex
 from index.removal import Removed
 from index.store import Store
 from index.transactions import DAMAGES
-from index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 # As in index/vectors.py: half precision shortens a unit vector by less than this.
@@ -152,21 +152,13 @@ def _of_caches(store: Store, dimension: int) -> Checked:
     """Search indexes that are missing or older than the library are made at the next question, and no problem."""
     problems = []
     found = 0
-    path = caches.vectors_file(store.folder)
-    if path.exists():
-        found += 1
-        try:
-            index = VectorIndex.load(path, dimension)
-            if index.generation == store.generation and not np.array_equal(index.ids, store.paragraph_ids()):
-                problems.append(f"{path.name}: it holds other paragraphs than the library; delete it")
-        except BrokenCache as error:
-            problems.append(f"{path.name}: {error.values['detail']}; {_ANEW}")
     folder = caches.cache_folder(store.folder)
-    for name in caches.LEXICAL:
-        if lexical_file.exists(folder, name):
+    indexes: tuple[PartedIndex, ...] = caches.empty_indexes(dimension)
+    for name, index in zip(caches.NAMES, indexes, strict=True):
+        if parts_file.exists(folder, name):
             found += 1
-            problems += [f"{each}; {_ANEW}" for each in lexical_file.problems(folder, name)]
-            lexical, generation = lexical_file.load(folder, name)
-            if generation == store.generation and np.sort(lexical.groups).tolist() != store.document_ids():
+            problems += [f"{each}; {_ANEW}" for each in parts_file.problems(folder, name)]
+            generation = parts_file.load(index, folder, name)
+            if generation == store.generation and np.sort(index.groups).tolist() != store.document_ids():
                 problems.append(f"{name}.json: it holds other documents than the library; delete it")
     return Checked("search indexes", found, tuple(problems))

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
+from index.blockfile import Arrays
 from index.merging import merged
 from index.postings import Fold, Ids, NewRows, Part, hash_of
 from index.ranking import Norm, Ranked, Term, top
@@ -90,6 +91,15 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         self._terms_in_all = sum(part.live_length for part in self._parts)
         self.avgdl = self._terms_in_all / self.corpus_size if self.corpus_size else 0.0
         self._remembered: dict[str, Term] = {}
+
+    def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> Part:
+        """A part with these arrays."""
+        return Part(arrays, removed)
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """The formula's parameters."""
+        return {"k1": self.k1, "b": self.b}
 
     @property
     def ids(self) -> Ids:

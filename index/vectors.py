@@ -1,8 +1,11 @@
-"""The dense side of search: unit vectors in a FAISS index, a cache of the library's vectors.
+"""The dense side of search: unit vectors compared by FAISS, a cache of the library's vectors.
 
 FAISS finds the candidates. Their cosines are then computed once more in one way, in float64, because those of FAISS
-differ in the last bits between one question and a batch of many (it has two ways to multiply), and because which of
-several equal vectors it returns is chance. So a paragraph's cosine for a question is always the same number.
+differ in the last bits with its ways to multiply, and because which of several equal vectors it returns is chance. So a
+paragraph's cosine for a question is always the same number.
+
+New rows come in as a part of their own (index/vector_parts.py). When the parts before aren't much larger, they are made
+into one with it; a large one is looked through by sketches of its vectors, and may miss one of the nearest.
 
 faiss-cpu and torch each bring an OpenMP of their own; on Linux they live side by side in one process, in either order
 of import, without any setting (tests/test_vectors.py). On macOS, where they clash, set KMP_DUPLICATE_LIB_OK=TRUE.
@@ -10,91 +13,109 @@ of import, without any setting (tests/test_vectors.py). On macOS, where they cla
 
 from __future__ import annotations
 
-import os
-from functools import cache
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from index import cachefile
-from index.errors import BrokenCache
+from index.blockfile import Arrays
+from index.vector_parts import Ids, VectorPart, Vectors, encoded
 
-_FORMAT = 1
 # How far a float32 cosine of FAISS may lie from the exact one; measured: below 1e-6 at 384 dimensions.
 _INEXACTNESS = 1e-5
 _SPARE_CANDIDATES = 16
 _ROWS_AT_ONCE = 8192
 # Vectors stored in half precision and back are off by less than this.
 _LENGTH_TOLERANCE = 0.01
-
-
-@cache
-def _faiss() -> Any:
-    # Read when FAISS is first imported: its threads wait asleep. Spinning, they take twice the processor's time for a
-    # search, and on a machine with other work to do as much longer.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    import faiss
-
-    return faiss
+# A part is made into one with those behind it when it has at most so many times their rows.
+_GROWTH = 3
+# And unless that gives a part of more rows than this: sketching one takes some seconds.
+_MOST_ROWS = 1 << 18
+# From this share of removed rows on, a part is written anew without them.
+_MOST_REMOVED = 0.2
 
 
 class VectorIndex:
-    """Vectors of unit length by external id, int64, ascending from row to row.
+    """Vectors of unit length by external id, int64.
 
-    A vector of zeros stands for a text that has none; its cosine is 0. `generation` is a number of the caller's own
-    that is kept in the file. Not safe for use by several threads while one changes it.
+    A vector of zeros stands for a text that has none; its cosine is 0. Each row belongs to a group of rows that are
+    removed together (a document's paragraphs); by itself each is its own. Not safe for use by several threads while one
+    changes it. A damaged file of a part raises BrokenCache when it is met.
     """
 
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
-        self.generation = 0
-        # Half as much to read as IndexFlatIP, and so twice as fast; all of a library's vectors are of half precision.
-        faiss = _faiss()
-        self._flat = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        self._index = faiss.IndexIDMap2(self._flat)
-        self._ids = np.empty(0, np.int64)
+        self._parts: list[VectorPart] = []
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return sum(part.live_rows for part in self._parts)
 
     @property
-    def ids(self) -> NDArray[np.int64]:
-        """The rows' ids, ascending."""
-        return self._ids
+    def parts(self) -> Sequence[VectorPart]:
+        """What it is made of."""
+        return self._parts
 
-    def add(self, ids: ArrayLike, vectors: NDArray[np.float32]) -> None:
+    def set_parts(self, parts: Iterable[VectorPart]) -> None:
+        """Makes it of these parts, in place of those it had."""
+        self._parts = list(parts)
+
+    def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> VectorPart:
+        """A part with these arrays."""
+        return VectorPart(arrays, self.dimension, removed)
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """The vectors' length."""
+        return {"dimension": self.dimension}
+
+    @property
+    def ids(self) -> Ids:
+        """The rows' ids, ascending."""
+        return np.sort(np.concatenate([np.empty(0, np.int64), *(part.ids for part in self._parts)]))
+
+    @property
+    def groups(self) -> Ids:
+        """The ids of the groups."""
+        return np.concatenate([np.empty(0, np.int64), *(part.groups for part in self._parts)])
+
+    def add(self, ids: ArrayLike, vectors: NDArray[np.float32], groups: ArrayLike | None = None) -> None:
         """Appends vectors, (len(ids), dimension).
 
-        Raises ValueError for another shape, for vectors that aren't of unit length, and unless the ids ascend, from
-        above the last one held.
+        Raises ValueError for another shape, for vectors that aren't of unit length, and unless the ids ascend and are
+        new, and there is a group for each.
         """
         new_ids = np.asarray(ids, np.int64)
+        of_group = new_ids if groups is None else np.asarray(groups, np.int64)
         rows = self._checked(vectors)
-        if new_ids.shape != (len(rows),):
-            raise ValueError(f"{new_ids.size} ids for {len(rows)} vectors")
-        if not _ascends(np.concatenate((self._ids[-1:], new_ids))):
-            raise ValueError("the ids of added vectors must ascend, and be above those held")
+        if new_ids.shape != (len(rows),) or of_group.shape != new_ids.shape:
+            raise ValueError(f"{new_ids.size} ids and {of_group.size} groups for {len(rows)} vectors")
+        if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
+            raise ValueError("the ids of added vectors must ascend and be new")
         if len(rows):
-            if not isinstance(self._flat, _faiss().IndexFlatIP) and (rows.astype(np.float16) != rows).any():
-                self._keep_single_precision()
-            self._index.add_with_ids(rows, new_ids)
-            self._ids = np.concatenate((self._ids, new_ids))
+            self.set_parts(self._tidied([*self._parts, VectorPart.of(new_ids, of_group, encoded(rows))]))
 
-    def _keep_single_precision(self) -> None:
-        """Goes over to an index that holds float32 as it is: a vector comes that half precision would change."""
-        flat = _faiss().IndexFlatIP(self.dimension)
-        index = _faiss().IndexIDMap2(flat)
-        index.add_with_ids(self._vectors(self._ids), self._ids)
-        self._flat, self._index = flat, index
+    def remove(self, groups: ArrayLike) -> None:
+        """Takes out the vectors of groups. Those that aren't held are passed over."""
+        gone = np.asarray(groups, np.int64)
+        removed = [part.remove(gone) for part in self._parts]
+        if any(removed):
+            self.set_parts(self._tidied(self._parts))
 
-    def remove(self, ids: ArrayLike) -> None:
-        """Takes vectors out. Ids that aren't held are passed over."""
-        removed = np.isin(self._ids, np.asarray(ids, np.int64))
-        if removed.any():
-            self._index.remove_ids(_faiss().IDSelectorBatch(self._ids[removed]))
-            self._ids = self._ids[~removed]
+    def _tidied(self, parts: Sequence[VectorPart]) -> list[VectorPart]:
+        """The parts, those of which many rows are removed without them, and the last ones made into one."""
+        kept = [
+            _merged([part]) if part.live_rows < (1 - _MOST_REMOVED) * part.rows else part
+            for part in parts
+            if part.live_rows
+        ]
+        first, rows = len(kept) - 1, kept[-1].live_rows if kept else 0
+        while first > 0 and kept[first - 1].live_rows <= _GROWTH * rows:
+            if rows + kept[first - 1].live_rows > _MOST_ROWS:
+                break
+            first -= 1
+            rows += kept[first].live_rows
+        return kept if first >= len(kept) - 1 else [*kept[:first], _merged(kept[first:])]
 
     def top(
         self, questions: NDArray[np.float32], k: int, among: ArrayLike | None = None
@@ -102,74 +123,53 @@ class VectorIndex:
         """The ids, (m, k), and cosines, (m, k), of the k nearest to each of m questions, (m, dimension).
 
         Best first, equal ones by id. Where there are fewer than k, the rest is id -1, cosine -inf. With `among`, only
-        of the vectors with these ids (those that aren't held are passed over).
+        of the vectors with these ids (those that aren't held are passed over). Without it, one of the nearest may be
+        missed in a large part (index/sketches.py).
         """
         asked = self._checked(questions)
         top_ids = np.full((len(asked), max(k, 0)), -1, np.int64)
         top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
-        pool, parameters = self._ids, None
-        if among is not None:
-            pool = self._ids[np.isin(self._ids, np.asarray(among, np.int64))]
-            selector = _faiss().IDSelectorBatch(pool)
-            parameters = _faiss().SearchParameters(sel=selector)
-        found = min(top_ids.shape[1], len(pool))
-        open_questions = np.arange(len(asked) if found else 0)
-        candidates = found + _SPARE_CANDIDATES
-        while len(open_questions):
-            candidates = min(candidates, len(pool))
-            rough, near = self._index.search(asked[open_questions], candidates, params=parameters)
-            still_open = []
-            for question, rough_cosines, candidate_ids in zip(open_questions, rough, near, strict=True):
-                cosines = self._cosines(asked[question], candidate_ids)
-                best = np.lexsort((candidate_ids, -cosines))[:found]
-                # One that FAISS left out could be as near as the last of these.
-                if candidates < len(pool) and rough_cosines[-1] > cosines[best[-1]] - _INEXACTNESS:
-                    still_open.append(question)
-                top_ids[question, :found] = candidate_ids[best]
-                top_cosines[question, :found] = cosines[best]
-            open_questions = np.array(still_open, np.int64)
-            candidates *= 8
+        allowed = None if among is None else np.unique(np.asarray(among, np.int64))
+        for row, question in enumerate(asked if k > 0 else ()):
+            ids, cosines = self._nearest(question, k, allowed)
+            top_ids[row, : len(ids)], top_cosines[row, : len(ids)] = ids, cosines
         return top_ids, top_cosines
+
+    def _nearest(self, question: Vectors, k: int, among: Ids | None) -> tuple[Ids, Vectors]:
+        """The ids and cosines of the k nearest to a question, best first, equal ones by id."""
+        candidates = k + _SPARE_CANDIDATES
+        while True:
+            found = [(part, *part.nearest(question, candidates, among)) for part in self._parts]
+            ids = np.concatenate([np.empty(0, np.int64), *(part.all_ids[rows] for part, _, rows in found)])
+            cosines = np.concatenate(
+                [np.empty(0, np.float32), *(_cosines(question, part, rows) for part, _, rows in found)]
+            )
+            best = np.lexsort((ids, -cosines))[:k]
+            # One that was left out could be as near as the last of these.
+            left_out = [float(rough.min()) for _, rough, _ in found if len(rough) == candidates]
+            if not left_out or len(best) == k and max(left_out) <= cosines[best[-1]] - _INEXACTNESS:
+                return ids[best], cosines[best]
+            candidates *= 8
 
     def cosines_of(self, question: NDArray[np.float32], ids: ArrayLike) -> NDArray[np.float32]:
         """The cosines of the question, (dimension,), and the vectors with these ids, (len(ids),), in their order.
 
         Raises KeyError for an id not held.
         """
-        return self._cosines(self._checked(np.asarray(question)[np.newaxis])[0], self._held(ids))
+        asked = self._checked(np.asarray(question)[np.newaxis])[0]
+        wanted = np.asarray(ids, np.int64)
+        cosines = np.empty(len(wanted), np.float32)
+        for part, places, rows in self._rows_of(wanted):
+            cosines[places] = _cosines(asked, part, rows)
+        return cosines
 
     def vectors_of(self, ids: ArrayLike) -> NDArray[np.float32]:
         """The vectors with these ids, (len(ids), dimension), in their order. Raises KeyError for an id not held."""
-        return self._vectors(self._held(ids))
-
-    def save(self, path: Path) -> None:
-        """Writes the index to a file, atomically. Raises OSError."""
-        header = np.array([_FORMAT, self.generation, self.dimension], np.int64)
-        vectors = self._flat.reconstruct_n(0, len(self)) if len(self) else self._vectors(self._ids)
-        cachefile.write(path, {"header": header, "ids": self._ids, "vectors": vectors})
-
-    @classmethod
-    def load(cls, path: Path, dimension: int) -> VectorIndex:
-        """Reads a file that `save` wrote.
-
-        Raises BrokenCache for any other, for one of another dimension, for a damaged one and for a missing one.
-        """
-        arrays = cachefile.read(path)
-        names_and_kinds = {name: array.dtype.name for name, array in arrays.items()}
-        if names_and_kinds != {"header": "int64", "ids": "int64", "vectors": "float32"}:
-            raise BrokenCache(path=str(path), detail="other arrays in it")
-        header = arrays["header"].tolist()
-        if arrays["header"].shape != (3,) or header[0] != _FORMAT:
-            raise BrokenCache(path=str(path), detail="another version's")
-        if header[2] != dimension:
-            raise BrokenCache(path=str(path), detail=f"dimension {header[2]} where {dimension} is wanted")
-        loaded = cls(dimension)
-        try:
-            loaded.add(arrays["ids"], arrays["vectors"])
-        except ValueError as error:
-            raise BrokenCache(path=str(path), detail=str(error)) from error
-        loaded.generation = header[1]
-        return loaded
+        wanted = np.asarray(ids, np.int64)
+        vectors = np.empty((len(wanted), self.dimension), np.float32)
+        for part, places, rows in self._rows_of(wanted):
+            vectors[places] = part.vectors_of(rows)
+        return vectors
 
     def _checked(self, vectors: NDArray[Any]) -> NDArray[np.float32]:
         rows = np.ascontiguousarray(vectors, np.float32)
@@ -181,30 +181,33 @@ class VectorIndex:
             raise ValueError(f"a vector of length {lengths[wrong][0]} where unit length is wanted")
         return rows
 
-    def _held(self, ids: ArrayLike) -> NDArray[np.int64]:
-        asked = np.asarray(ids, np.int64)
-        # np.isin goes through all ids: at 100,000 it took longer than FAISS.
-        places = np.searchsorted(self._ids, asked)
-        held = places < len(self._ids)
-        held[held] = self._ids[places[held]] == asked[held]
-        if not held.all():
-            raise KeyError(int(asked[~held][0]))
-        return asked
-
-    def _vectors(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        if not len(ids):
-            return np.empty((0, self.dimension), np.float32)
-        vectors: NDArray[np.float32] = self._index.reconstruct_batch(ids)
-        return vectors
-
-    def _cosines(self, question: NDArray[np.float32], ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        exact = question.astype(np.float64)
-        cosines = np.empty(len(ids), np.float32)
-        for start in range(0, len(ids), _ROWS_AT_ONCE):
-            vectors = self._vectors(ids[start : start + _ROWS_AT_ONCE]).astype(np.float64)
-            cosines[start : start + _ROWS_AT_ONCE] = np.vecdot(vectors, exact)
-        return np.clip(cosines, -1, 1)
+    def _rows_of(self, ids: Ids) -> list[tuple[VectorPart, NDArray[np.int64], NDArray[np.int64]]]:
+        """Each part that holds some of the ids, their places in `ids`, and their rows."""
+        found = [(part, *part.rows_of(ids)) for part in self._parts]
+        found = [each for each in found if len(each[1])]
+        if sum(len(places) for _, places, _ in found) < len(ids):
+            held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])
+            raise KeyError(int(np.delete(ids, held)[0]))
+        return found
 
 
-def _ascends(values: NDArray[np.int64]) -> bool:
-    return bool((values[1:] > values[:-1]).all())
+def _merged(parts: Sequence[VectorPart]) -> VectorPart:
+    """The living rows of all the parts, in the order of their ids; in lists where they are many."""
+    rows = [np.arange(part.rows) if part.alive is None else np.flatnonzero(part.alive) for part in parts]
+    ids = np.concatenate([part.all_ids[each] for part, each in zip(parts, rows, strict=True)])
+    groups = np.concatenate([part.group_of_rows()[each] for part, each in zip(parts, rows, strict=True)])
+    codes = [part.codes_of(each) for part, each in zip(parts, rows, strict=True)]
+    if len({part.half for part in parts}) > 1:
+        codes = [part.vectors_of(each) for part, each in zip(parts, rows, strict=True)]
+    order = np.argsort(ids, kind="stable")
+    joined: Any = np.concatenate(codes)
+    return VectorPart.of(ids[order], groups[order], joined[order])
+
+
+def _cosines(question: Vectors, part: VectorPart, rows: NDArray[np.int64]) -> Vectors:
+    exact = question.astype(np.float64)
+    cosines = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        vectors = part.vectors_of(rows[start : start + _ROWS_AT_ONCE]).astype(np.float64)
+        cosines[start : start + _ROWS_AT_ONCE] = np.vecdot(vectors, exact)
+    return np.clip(cosines, -1, 1)

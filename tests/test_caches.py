@@ -10,21 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import caches
 from index.backup import back_up, restore
-from index.caches import folded_terms, word_terms
-from index.lexical import PostingsBM25
+from index.caches import NAMES, Caches, folded_terms, word_terms
 from index.library import Library
 from index.models import Hit
-from index.store import FILE_NAME, DocumentParagraphs, Store
+from index.store import FILE_NAME, DocumentParagraphs
 from index.text import normalise
 from tests.stub_embedder import StubEmbedder
 
 Open = Callable[..., Library]
 
-NAMES = ("words", "folded", "cased")
 # The part is one file of any name.
-FILES = ("vectors.npz", *(f"{name}{ending}" for name in NAMES for ending in (".json", "-*.part")))
+FILES = tuple(f"{name}{ending}" for name in NAMES for ending in (".json", "-*.part"))
 DOCUMENTS = {
     "a.txt": "Ông Nam chủ trì cuộc họp.\n\nBà Hà báo cáo quỹ còn ba triệu đồng.\n\nTổ 5 nhận quét ngõ.\n",
     "b.txt": "Cô Lan mua sách cho thư viện.\n\nAnh Tú sửa mái nhà kho trước mùa mưa.\n",
@@ -61,20 +58,14 @@ def folder(tmp_path: Path) -> Path:
 def appended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was taken in: the index, and how many paragraphs or documents."""
     counted: list[str] = []
-    original, vectors = caches._append, Store.vectors
+    original = Caches._append
 
-    def counting(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
-        rows = len(documents) if name == "cased" else sum(len(each.ids) for each in documents)
-        counted.append(f"{name} {rows}")
-        original(name, index, documents)
+    def counting(self: Caches, name: str, documents: Sequence[DocumentParagraphs]) -> None:
+        if documents:
+            counted.append(f"{name} {len(documents) if name == 'cased' else sum(len(each.ids) for each in documents)}")
+        original(self, name, documents)
 
-    def counting_vectors(self: Store, ids: Sequence[int], dimension: int) -> np.ndarray:
-        if len(ids):
-            counted.append(f"vectors {len(ids)}")
-        return vectors(self, ids, dimension)
-
-    monkeypatch.setattr("index.caches._append", counting)
-    monkeypatch.setattr(Store, "vectors", counting_vectors)
+    monkeypatch.setattr(Caches, "_append", counting)
     return counted
 
 
@@ -159,13 +150,12 @@ def test_only_the_damaged_part_is_made_anew(folder: Path, appended: list[str]) -
 def test_a_library_that_was_searched_by_an_earlier_version(folder: Path, expected: Hits) -> None:
     """Its lexical indexes are files of another kind: they are made anew, and the old ones go."""
     for path in (folder / "cache").iterdir():
-        if path.name != "vectors.npz":
-            path.unlink()
+        path.unlink()
     for name in NAMES:
         (folder / "cache" / f"{name}.npz").write_bytes(b"PK of before")
     with Library.open(folder, StubEmbedder()) as library:
         assert hits_of(library) == expected
-    assert not list((folder / "cache").glob("[wfc]*.npz"))
+    assert not list((folder / "cache").glob("*.npz"))
 
 
 def test_without_the_folder_or_with_a_file_in_its_place(folder: Path, expected: Hits) -> None:
@@ -299,7 +289,7 @@ def test_a_full_disk_costs_only_the_file(folder: Path, monkeypatch: pytest.Monke
 
 
 def test_what_a_killed_program_left_is_deleted(folder: Path) -> None:
-    old, new = folder / "cache/.vectors.npz.abc.tmp", folder / "cache/.vectors.npz.def.tmp"
+    old, new = folder / "cache/.vectors-ab.part.tmp", folder / "cache/.vectors-cd.part.tmp"
     for leftover in (old, new):
         leftover.write_bytes(b"half")
     os.utime(old, (1, 1))

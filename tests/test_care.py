@@ -14,6 +14,7 @@ import pytest
 from index import backup as backup_module
 from index import library as library_module
 from index.backup import back_up, restore
+from index.caches import NAMES
 from index.checking import check
 from index.checksums import row_checksum
 from index.cli import main
@@ -27,9 +28,9 @@ from index.errors import (
     UnreadableDocument,
 )
 from index.lexical import PostingsBM25
-from index.lexical_file import save
 from index.library import Library
 from index.models import LoadedDocument
+from index.parts_file import save
 from index.reading import Reader
 from index.repair import UNKNOWN_MODEL, repair
 from index.store import FILE_NAME, Store
@@ -150,7 +151,7 @@ def test_what_is_damaged_is_named(folder: Path, subject: str, problem: str, stat
     assert any(problem in each for each in found.problems), found.problems
 
 
-@pytest.mark.parametrize("name", ["vectors.npz", "words.json", "words-*.part", "folded-*.part", "cased-*.part"])
+@pytest.mark.parametrize("name", [f"{name}{ending}" for name in NAMES for ending in (".json", "-*.part")])
 def test_a_damaged_search_index_is_told_and_made_anew(folder: Path, name: str) -> None:
     (path,) = (folder / "cache").glob(name)
     data = bytearray(path.read_bytes())

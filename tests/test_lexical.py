@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from index.lexical import PostingsBM25
-from index.lexical_file import load, save
+from index.parts_file import load, save
 from index.ranking import Norm, Ranked, Weighed
 from index.text import fold_word
 
@@ -224,8 +224,8 @@ def test_growing_and_shrinking_ends_as_if_built_at_once(
     same(index, rest, terms)
     folder = tmp_path_factory.mktemp("saved")
     save(index, folder, "x", 7)
-    loaded, generation = load(folder, "x")
-    assert generation == 7
+    loaded = PostingsBM25.empty()
+    assert load(loaded, folder, "x") == 7
     same(loaded, rest, terms)
     for each in (loaded, rest):
         each.add([1000, 1001], [["a", "new", "a"], []])
@@ -336,7 +336,8 @@ def test_a_term_that_stands_very_often(tmp_path: Path, count: int) -> None:
         assert each.scores_of(["a", "b"], [1]) == pytest.approx(reference(corpus, ["a", "b"])[1:2], abs=1e-9)
         assert each.top(["a"], 1)[0].tolist() == [1]
     save(index, tmp_path, "x", 1)
-    loaded, _ = load(tmp_path, "x")
+    loaded = PostingsBM25.empty()
+    load(loaded, tmp_path, "x")
     loaded.add([3], [["b"]])
     loaded.remove([0])
     assert loaded.get_scores(["a"]) == pytest.approx(reference([*corpus[1:], ["b"]], ["a"]), abs=1e-9)

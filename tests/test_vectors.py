@@ -1,8 +1,7 @@
-"""The FAISS index: exact neighbours, equal ones by id, and files that are damaged."""
+"""The vector index: exact neighbours, equal ones by id, and the parts that it is made of."""
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index import cachefile
-from index.errors import BrokenCache
+from index import blockfile
+from index.blockfile import Arrays
+from index.vector_parts import VectorPart
 from index.vectors import VectorIndex
 
 AXES = np.eye(4, dtype=np.float32)
@@ -55,17 +55,15 @@ def test_fewer_than_asked_for() -> None:
     assert filled().top(AXES[:0], 3)[0].shape == (0, 3)
 
 
-def test_an_empty_index(tmp_path: Path) -> None:
-    index = VectorIndex(4)
-    index.remove([1, 2])
-    index.add([], np.empty((0, 4), np.float32))
-    index.save(tmp_path / "vectors.npz")
-    for empty in (index, VectorIndex.load(tmp_path / "vectors.npz", 4)):
-        assert len(empty) == 0
-        assert empty.ids.tolist() == []
-        assert empty.top(AXES[:2], 2)[0].tolist() == [[-1, -1], [-1, -1]]
-        assert empty.cosines_of(AXES[0], []).tolist() == []
-        assert empty.vectors_of([]).shape == (0, 4)
+def test_an_empty_index() -> None:
+    empty = VectorIndex(4)
+    empty.remove([1, 2])
+    empty.add([], np.empty((0, 4), np.float32))
+    assert len(empty) == 0
+    assert empty.ids.tolist() == []
+    assert empty.top(AXES[:2], 2)[0].tolist() == [[-1, -1], [-1, -1]]
+    assert empty.cosines_of(AXES[0], []).tolist() == []
+    assert empty.vectors_of([]).shape == (0, 4)
 
 
 def test_chosen_vectors() -> None:
@@ -91,9 +89,9 @@ def test_removed_vectors_are_gone() -> None:
 def test_what_does_not_fit_is_refused_and_changes_nothing() -> None:
     index = filled()
     for ids, vectors, message in (
-        ([8], AXES[:1], "ascend"),
+        ([8], AXES[:1], "ascend and be new"),
         ([10, 10], AXES[:2], "ascend"),
-        ([10], AXES[:2], "1 ids for 2 vectors"),
+        ([10], AXES[:2], "1 ids and 1 groups for 2 vectors"),
         ([10], AXES[:1, :3], "shape"),
         ([10], AXES[0], "shape"),
         ([10], AXES[:1] * 2, "length 2.0"),
@@ -151,32 +149,23 @@ def test_hundreds_of_equal_vectors_stand_by_id() -> None:
         assert (cosines == 1).all()
 
 
-class LastOfEqualOnes:
-    """A FAISS index that, where its choice among equal vectors is free, takes those with the highest ids."""
-
-    def __init__(self, index: Any) -> None:
-        self.index = index
-        self.asked_for: list[int] = []
-
-    def search(self, questions: NDArray[np.float32], k: int, params: object) -> tuple[NDArray[Any], NDArray[Any]]:
-        self.asked_for.append(k)
-        cosines, ids = self.index.search(questions, self.index.ntotal, params=params)
-        order = np.lexsort((-ids, -cosines.round(6)))[:, :k]
-        return np.take_along_axis(cosines, order, axis=1), np.take_along_axis(ids, order, axis=1)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.index, name)
-
-
 def test_equal_vectors_stand_by_id_whichever_faiss_finds_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where FAISS's choice among equal vectors is free, it may take those with the highest ids."""
     index = VectorIndex(16)
     same = unit_vectors(1, 16, 7)
     index.add(range(600), np.concatenate((unit_vectors(300, 16, 8), np.repeat(same, 300, axis=0))))
-    contrary = LastOfEqualOnes(index._index)
-    monkeypatch.setattr(index, "_index", contrary)
-    ids, _ = index.top(np.concatenate((unit_vectors(1, 16, 9), same)), 10)
-    assert ids[1].tolist() == list(range(300, 310))
-    assert contrary.asked_for == [26, 208, 600]
+    asked_for: list[int] = []
+
+    def contrary(part: VectorPart, question: NDArray[np.float32], k: int, among: object) -> tuple[Any, Any]:
+        asked_for.append(k)
+        cosines = part.vectors_of(np.arange(part.rows)) @ question
+        rows = np.lexsort((-np.arange(part.rows), -cosines.round(6)))[:k]
+        return cosines[rows], rows
+
+    monkeypatch.setattr(VectorPart, "nearest", contrary)
+    ids, _ = index.top(same, 10)
+    assert ids[0].tolist() == list(range(300, 310))
+    assert asked_for == [26, 208, 1664]
 
 
 def test_a_cosine_is_never_above_one() -> None:
@@ -196,62 +185,59 @@ def test_a_batch_gives_what_single_questions_give() -> None:
         assert single_cosines[0].tolist() == cosines[row].tolist()
 
 
-def test_a_saved_index_is_read_back(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.npz"
+def test_parts_are_put_together_when_they_are_alike_in_size() -> None:
     index = VectorIndex(8)
-    index.add(range(10, 60), unit_vectors(50, 8, 3))
-    index.remove([11, 12])
-    index.generation = 42
-    index.save(path)
-    loaded = VectorIndex.load(path, 8)
-    assert loaded.generation == 42
-    assert loaded.ids.tolist() == index.ids.tolist()
+    vectors = unit_vectors(300, 8, 3)
+    sizes = []
+    for first in range(0, 300, 20):
+        index.add(range(first, first + 20), vectors[first : first + 20])
+        sizes.append([part.rows for part in index.parts])
+    assert sizes[:8] == [[20], [40], [60], [80], [80, 20], [120], [120, 20], [160]]
+    assert len(index) == 300
+    assert index.ids.tolist() == list(range(300))
+    assert index.vectors_of(range(300)).tolist() == vectors.tolist()
+    assert index.top(vectors[[7, 299]], 1)[0].tolist() == [[7], [299]]
+
+
+def test_groups_go_together_and_many_removed_rows_are_left_out() -> None:
+    index = VectorIndex(8)
+    vectors = unit_vectors(60, 8, 3)
+    index.add(range(60), vectors, [row // 6 for row in range(60)])
+    index.remove([3, 77])
+    assert index.groups.tolist() == [0, 1, 2, 4, 5, 6, 7, 8, 9]
+    assert index.ids.tolist() == [*range(18), *range(24, 60)]
+    assert [part.rows for part in index.parts] == [60]
+    assert 20 not in index.top(vectors[20:21], 60)[0]
+    with pytest.raises(KeyError, match="20"):
+        index.vectors_of([5, 20])
+    index.remove([9, 8])
+    assert [part.rows for part in index.parts] == [42]
+    assert index.vectors_of([0, 47]).tolist() == vectors[[0, 47]].tolist()
+    index.remove(range(10))
+    assert len(index.parts) == 0
+
+
+def test_what_was_removed_can_come_back_under_its_ids() -> None:
+    index = VectorIndex(8)
+    vectors = unit_vectors(60, 8, 3)
+    index.add(range(60), vectors, [row // 6 for row in range(60)])
+    index.remove([3])
+    index.add(range(18, 24), vectors[:6], [3] * 6)
+    assert sorted(index.groups.tolist()) == list(range(10))
+    assert index.vectors_of(range(17, 25)).tolist() == vectors[[17, 0, 1, 2, 3, 4, 5, 24]].tolist()
+
+
+def test_a_part_read_from_a_file_finds_the_same(tmp_path: Path) -> None:
+    index = VectorIndex(8)
+    index.add(range(10, 60), unit_vectors(50, 8, 3), [each // 2 for each in range(10, 60)])
+    index.remove([5])
+    (part,) = index.parts
+    blockfile.write(tmp_path / "part", part.arrays.all())
+    loaded = VectorIndex(8)
+    loaded.set_parts([VectorPart(Arrays.open(tmp_path / "part"), 8, part.removed.tolist())])
+    assert loaded.ids.tolist() == index.ids.tolist() == list(range(12, 60))
     assert loaded.vectors_of(loaded.ids).tolist() == index.vectors_of(index.ids).tolist()
     assert loaded.top(unit_vectors(3, 8, 4), 7)[0].tolist() == index.top(unit_vectors(3, 8, 4), 7)[0].tolist()
-    assert [file.name for file in tmp_path.iterdir()] == ["vectors.npz"]
-    loaded.add([60], unit_vectors(1, 8, 5))
-    assert loaded.top(unit_vectors(1, 8, 5), 1)[0].tolist() == [[60]]
-
-
-def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.npz"
-    filled().save(path)
-    whole = path.read_bytes()
-    for length in (0, 1, 39, 40, len(whole) // 2, len(whole) - 1):
-        path.write_bytes(whole[:length])
-        with pytest.raises(BrokenCache):
-            VectorIndex.load(path, 4)
-    choose = random.Random(21)
-    for _ in range(300):
-        damaged = bytearray(whole)
-        damaged[choose.randrange(len(whole))] ^= 1 << choose.randrange(8)
-        path.write_bytes(damaged)
-        with pytest.raises(BrokenCache, match="its checksum differs"):
-            VectorIndex.load(path, 4)
-    path.unlink()
-    with pytest.raises(BrokenCache, match="No such file"):
-        VectorIndex.load(path, 4)
-
-
-def test_another_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.npz"
-    filled().save(path)
-    with pytest.raises(BrokenCache, match="dimension 4 where 5 is wanted"):
-        VectorIndex.load(path, 5)
-    arrays = cachefile.read(path)
-    for name, value, detail in (
-        ("header", np.array([99, 0, 4]), "another version's"),
-        ("header", np.array(1), "another version's"),
-        ("ids", np.array([2, 3, 3, 8]), "ascend"),
-        ("ids", np.array([2, 3, 8]), "3 ids for 4 vectors"),
-        ("vectors", arrays["vectors"][:, :3], "shape"),
-        ("vectors", arrays["vectors"].astype(np.float64), "other arrays"),
-        ("vectors", arrays["vectors"] * 3, "length 3.0"),
-        ("more", np.array([1]), "other arrays"),
-    ):
-        cachefile.write(path, arrays | {name: value})
-        with pytest.raises(BrokenCache, match=detail):
-            VectorIndex.load(path, 4)
 
 
 @pytest.mark.parametrize("order", ["import torch, faiss", "import faiss, torch"])

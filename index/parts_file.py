@@ -1,9 +1,10 @@
-"""A lexical index on disk: one file for each of its parts, and a small one that says which they are.
+"""A search index on disk: one file for each of its parts, and a small one that says which they are.
 
-`{name}.json` holds the format, the caller's generation, k1 and b, and of each part its file, the file's checksum and
-the ids of the groups that were removed from it since; on a second line stands the SHA-256 of the first. A part's file
-(index/blockfile.py) never changes. It is written under a name of its own before the small file speaks of it, and
-deleted after that speaks of it no more, so that whenever a program stops, the index is that of before or of after.
+`{name}.json` holds the format, the caller's generation, the index's settings, and of each part its file, the file's
+checksum and the ids of the groups that were removed from it since; on a second line stands the SHA-256 of the first. A
+part's file (index/blockfile.py) never changes. It is written under a name of its own before the small file speaks of
+it, and deleted after that speaks of it no more, so that whenever a program stops, the index is that of before or of
+after.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ import hashlib
 import json
 import secrets
 import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import blockfile
 from index.blockfile import Arrays
 from index.disk import write_whole
 from index.errors import BrokenCache
-from index.lexical import PostingsBM25
-from index.postings import Fold, Part
 
 _FORMAT = 2
 _ENDING = ".part"
@@ -30,45 +33,79 @@ _ENDING = ".part"
 _LONGEST_WRITE_SECONDS = 3600
 
 
+class Part(Protocol):
+    """A part of an index: arrays that never change, and the ids of the groups that were removed from it."""
+
+    arrays: Arrays
+
+    @property
+    def removed(self) -> NDArray[np.int64]:
+        """The ids of the removed groups."""
+
+
+class PartedIndex(Protocol):
+    """An index made of parts, each of one kind, `Part` and more."""
+
+    @property
+    def parts(self) -> Sequence[Any]:
+        """What it is made of."""
+
+    def set_parts(self, parts: Iterable[Any]) -> None:
+        """Makes it of these parts."""
+
+    def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> Part:
+        """A part with these arrays."""
+
+    @property
+    def settings(self) -> Mapping[str, float]:
+        """Numbers without which its parts mean nothing."""
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """The ids of the groups that it holds."""
+
+    def remove(self, groups: NDArray[np.int64]) -> None:
+        """Takes out groups, those that it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """What the small file says."""
 
     generation: int
-    k1: float
-    b: float
+    settings: Mapping[str, float]
     parts: tuple[tuple[str, str, list[int]], ...]
 
 
-def load(folder: Path, name: str, fold: Fold | None = None) -> tuple[PostingsBM25, int]:
-    """The index of that name and its generation. Parts whose files are missing or broken are left out.
+def load(index: PartedIndex, folder: Path, name: str) -> int:
+    """Makes an index of the parts of that name, and returns its generation. Those missing or broken are left out.
 
-    Where that is so, or nothing can be read at all, the generation is -1.
+    Where that is so, or nothing can be read at all, or only what has other settings, the generation is -1.
     """
     kept, parts, generation = None, list[Part](), -1
     for _ in range(3):
         with suppress(BrokenCache):
             before, kept = kept, _read(_named(folder, name))
-            if kept == before:
+            if kept == before or kept.settings != index.settings:
                 break
-            parts, lacking = _opened(folder, kept)
+            parts, lacking = _opened(index, folder, kept)
             generation = -1 if lacking else kept.generation
             if not lacking:
                 break
             # Another program may just have put others in their place.
-    index = PostingsBM25.empty(fold=fold) if kept is None else PostingsBM25.empty(kept.k1, kept.b, fold)
     index.set_parts(parts)
-    return index, generation
+    return generation
 
 
-def save(index: PostingsBM25, folder: Path, name: str, generation: int) -> None:
+def save(index: PartedIndex, folder: Path, name: str, generation: int) -> None:
     """Writes what of the index isn't on disk yet. Raises OSError; what was there before is then as good as it was.
 
     Raises BrokenCache where a part that has to be written again can't be read.
     """
-    parts = [_written(part, folder, name) for part in index.parts]
+    parts = [_written(index, part, folder, name) for part in index.parts]
     described = [(part.arrays.name, part.arrays.checksum, part.removed.tolist()) for part in parts]
-    text = json.dumps({"format": _FORMAT, "generation": generation, "k1": index.k1, "b": index.b, "parts": described})
+    said = {"format": _FORMAT, "generation": generation, "settings": {**index.settings}, "parts": described}
+    text = json.dumps(said)
     before = _names_in(_named(folder, name))
     write_whole(_named(folder, name), f"{text}\n{hashlib.sha256(text.encode()).hexdigest()}\n".encode())
     index.set_parts(parts)
@@ -134,7 +171,7 @@ def _read(path: Path) -> _Kept:
     said: dict[str, Any] = json.loads(text)
     if said.get("format") != _FORMAT:
         raise BrokenCache(path=str(path), detail="another version's")
-    return _Kept(said["generation"], said["k1"], said["b"], tuple((*each,) for each in said["parts"]))
+    return _Kept(said["generation"], said["settings"], tuple((*each,) for each in said["parts"]))
 
 
 def _names_in(path: Path) -> set[str]:
@@ -143,12 +180,12 @@ def _names_in(path: Path) -> set[str]:
     return set()
 
 
-def _opened(folder: Path, kept: _Kept) -> tuple[list[Part], bool]:
+def _opened(index: PartedIndex, folder: Path, kept: _Kept) -> tuple[list[Part], bool]:
     """The parts that can be opened, and whether any can't."""
     parts = []
     for file, checksum, removed in kept.parts:
         with suppress(BrokenCache):
-            parts.append(Part(_open_part(folder / file, checksum), removed))
+            parts.append(index.part_of(_open_part(folder / file, checksum), removed))
     return parts, len(parts) < len(kept.parts)
 
 
@@ -159,13 +196,13 @@ def _open_part(path: Path, checksum: str) -> Arrays:
     return arrays
 
 
-def _written(part: Part, folder: Path, name: str) -> Part:
+def _written(index: PartedIndex, part: Part, folder: Path, name: str) -> Part:
     """The part with a file, from which it is read from now on: its memory is free for others."""
     if part.arrays.path is not None and part.arrays.path.exists():
         return part
     path = folder / f"{name}-{secrets.token_hex(8)}{_ENDING}"
     blockfile.write(path, part.arrays.all())
     try:
-        return Part(Arrays.open(path), part.removed.tolist())
+        return index.part_of(Arrays.open(path), part.removed.tolist())
     except BrokenCache as error:
         raise OSError(str(error)) from error

@@ -7,16 +7,25 @@ import random
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import lexical_file
+from index import parts_file
 from index.errors import BrokenCache
 from index.lexical import PostingsBM25
-from index.lexical_file import load, problems, save
+from index.parts_file import problems, save
+from index.postings import Fold
 from index.text import fold_word
+from index.vectors import VectorIndex
 from tests.test_lexical import CORPUS, in_batches, same, terms_of
+
+
+def load(folder: Path, name: str, fold: Fold | None = None) -> tuple[PostingsBM25, int]:
+    """The index of that name and its generation."""
+    index = PostingsBM25.empty(1.2, 0.5, fold)
+    return index, parts_file.load(index, folder, name)
 
 
 def indexed(folder: Path, generation: int = 42) -> PostingsBM25:
@@ -41,7 +50,7 @@ def test_a_saved_index_is_read_back(tmp_path: Path) -> None:
     assert [part.arrays.name for part in loaded.parts] == [part.arrays.name for part in index.parts]
     assert names(tmp_path) == sorted([*(part.arrays.name for part in index.parts), "words.json"])
     assert problems(tmp_path, "words") == []
-    assert lexical_file.exists(tmp_path, "words")
+    assert parts_file.exists(tmp_path, "words")
 
 
 def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
@@ -63,7 +72,7 @@ def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
 
 
 def test_an_empty_index(tmp_path: Path) -> None:
-    save(PostingsBM25.empty(), tmp_path, "words", 5)
+    save(PostingsBM25.empty(1.2, 0.5), tmp_path, "words", 5)
     loaded, generation = load(tmp_path, "words")
     assert (loaded.corpus_size, generation) == (0, 5)
 
@@ -71,17 +80,17 @@ def test_an_empty_index(tmp_path: Path) -> None:
 def test_none_there(tmp_path: Path) -> None:
     loaded, generation = load(tmp_path / "missing", "words")
     assert (loaded.corpus_size, generation) == (0, -1)
-    assert not lexical_file.exists(tmp_path, "words")
+    assert not parts_file.exists(tmp_path, "words")
 
 
 @settings(max_examples=20)
 @given(st.lists(st.lists(st.text(st.characters(), max_size=4), max_size=5), max_size=5))
 def test_any_words_survive_the_file(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]) -> None:
     folder = tmp_path_factory.mktemp("words")
-    index = PostingsBM25(corpus, fold=fold_word)
+    index = PostingsBM25(corpus, k1=1.2, b=0.5, fold=fold_word)
     save(index, folder, "words", 1)
     loaded, _ = load(folder, "words", fold_word)
-    same(loaded, PostingsBM25(corpus), terms_of(corpus))
+    same(loaded, PostingsBM25(corpus, k1=1.2, b=0.5), terms_of(corpus))
     words = {word for row in corpus for word in row if "_" not in word}
     assert {word for each in words for word in loaded.spellings(fold_word(each))} == words
 
@@ -139,7 +148,7 @@ def test_a_program_that_is_stopped_between_two_files(tmp_path: Path, monkeypatch
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.lexical_file.write_whole", stopped)
+        patched.setattr("index.parts_file.write_whole", stopped)
         with pytest.raises(MemoryError):
             save(index, tmp_path, "words", 43)
     assert set(before) < set(names(tmp_path))
@@ -185,14 +194,34 @@ def test_a_failed_save_keeps_what_was_there(tmp_path: Path, monkeypatch: pytest.
     assert load(tmp_path, "words")[1] == 42
 
 
+def test_parts_of_other_settings_are_not_read(tmp_path: Path) -> None:
+    indexed(tmp_path)
+    other = PostingsBM25.empty(1.5, 0.5)
+    assert parts_file.load(other, tmp_path, "words") == -1
+    assert other.corpus_size == 0
+    assert load(tmp_path, "words")[1] == 42
+
+
+def test_vectors_are_kept_in_the_same_way(tmp_path: Path) -> None:
+    index = VectorIndex(4)
+    index.add(range(9), np.eye(4, dtype=np.float32)[[0, 1, 2, 3, 0, 1, 2, 3, 0]], [row // 3 for row in range(9)])
+    index.remove([1])
+    save(index, tmp_path, "vectors", 7)
+    loaded = VectorIndex(4)
+    assert parts_file.load(loaded, tmp_path, "vectors") == 7
+    assert loaded.ids.tolist() == [0, 1, 2, 6, 7, 8]
+    assert loaded.vectors_of([7])[0].tolist() == [0, 0, 0, 1]
+    assert parts_file.load(VectorIndex(5), tmp_path, "vectors") == -1
+
+
 def test_another_version_is_not_read(tmp_path: Path) -> None:
     indexed(tmp_path)
     monkey = pytest.MonkeyPatch()
-    monkey.setattr("index.lexical_file._FORMAT", 99)
+    monkey.setattr("index.parts_file._FORMAT", 99)
     assert load(tmp_path, "words")[1] == -1
     assert problems(tmp_path, "words") == ["words.json: another version's"]
     monkey.undo()
-    lexical_file.clear(tmp_path, "words")
+    parts_file.clear(tmp_path, "words")
     assert names(tmp_path) == []
 
 
