@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import weakref
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,6 +59,8 @@ class Arrays:
         arrays.path = path
         try:
             arrays._file = path.open("rb", buffering=0)
+            # Whoever lets go of the arrays needn't think of it.
+            weakref.finalize(arrays, arrays._file.close)
             arrays._open()
         except OSError as error:
             raise arrays._broken(error.strerror or str(error)) from error
