@@ -88,10 +88,10 @@ class Caches:
         new = ids.tolist()
         texts = self._store.paragraph_texts(new)
         # A heading is context of its paragraph, for words as for vectors.
-        with_heading = [f"{heading}\n{text}" if heading else text for text, heading in texts]
+        in_context = [f"{context}\n{text}" if context else text for text, context in texts]
         self.vectors.add(ids, self._store.vectors(new, self.vectors.dimension))
-        self.words.add(ids, [word_terms(text) for text in with_heading])
-        self.folded.add(ids, [folded_terms(text) for text in with_heading])
+        self.words.add(ids, [word_terms(text) for text in in_context])
+        self.folded.add(ids, [folded_terms(text) for text in in_context])
         self.cased.add(ids, [cased_terms(text) for text, _ in texts])
 
     def _load(self, dimension: int) -> None:
