@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index import NO_FILTERS, Filters, Paragraph, Span
+from index import NO_FILTERS, NO_LETTERHEAD, Filters, Letterhead, Paragraph, Span
 
 # Why a question was not answered; None on an Answer that is.
 Reason = Literal[
@@ -25,7 +25,8 @@ Reason = Literal[
 class Quote:
     """A paragraph quoted whole. `highlights` are offsets into `paragraph.text`, the best first.
 
-    `cosine`, `bm25` and `confidence` are those of the Hit; `title` and `date` (ISO 8601) those of the document.
+    `cosine`, `bm25` and `confidence` are those of the Hit; `title`, `date` (ISO 8601) and `letterhead` those of the
+    document.
     """
 
     paragraph: Paragraph
@@ -35,6 +36,7 @@ class Quote:
     cosine: float | None
     bm25: float | None
     confidence: float
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,16 +54,18 @@ def citation(quote: Quote, language: Language) -> Citation:
 
 
 def source_line(quote: Quote, say: Speech) -> str:
-    """Title, document, date, page, speakers and time, as far as they are known."""
+    """Title, document, number, issuer, place, date, page, speakers and time, as far as they are known."""
     return ", ".join(isolated(fact) for fact in _facts(quote, say))
 
 
 def _facts(quote: Quote, say: Speech) -> Iterable[str]:
     paragraph = quote.paragraph
     yield f"{quote.title} ({paragraph.document})" if quote.title else paragraph.document
+    letterhead = quote.letterhead
+    if letterhead.number is not None:
+        yield say("citation.number", number=letterhead.number)
     date = written_date(quote.date, say)
-    if date is not None:
-        yield date
+    yield from (fact for fact in (letterhead.issuer, letterhead.place, date) if fact is not None)
     if paragraph.page is not None:
         yield say("place.page", page=paragraph.page)
     names = [paragraph.speaker] if paragraph.speaker else dict.fromkeys(turn.speaker for turn in paragraph.turns)

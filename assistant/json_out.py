@@ -49,4 +49,5 @@ def quote_fields(quote: Quote) -> Json:
     """A quote: the fields of a hit, and more. `highlights` are code points of its `text`."""
     hit = paragraph_fields(quote.paragraph, confidence=quote.confidence, cosine=quote.cosine, bm25=quote.bm25)
     highlights = [[span.start, span.end] for span in quote.highlights]
-    return {**hit, "title": quote.title, "date": quote.date, "highlights": highlights}
+    about = {"title": quote.title, "date": quote.date, "highlights": highlights}
+    return {**hit, **about, **asdict(quote.letterhead)}

@@ -13,7 +13,7 @@ _NUMBERED = re.compile(r"(?<!\w)(thứ|số|khóa|quý|number|week|quarter)\s+(\
 def speaks_of_another(question: str, quote: Quote) -> bool:
     """Whether the quote and its document number such a thing as the question names, but all of them otherwise."""
     paragraph = quote.paragraph
-    context = "\n".join(part for part in (quote.title, paragraph.heading, paragraph.text) if part)
+    context = "\n".join(part for part in (quote.title, paragraph.context, paragraph.text) if part)
     asked = _numbered(question)
     held = _numbered(context)
     return any(

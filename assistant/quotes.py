@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Quote
-from index import DocumentSummary, Hit, SentenceMatch, Span
+from index import NO_LETTERHEAD, DocumentSummary, Hit, SentenceMatch, Span
 
 _MANY_SENTENCES = 3
 _PART_END = re.compile(r"[,;:](?=\s)")
@@ -23,6 +23,7 @@ def quote(hit: Hit, sentences: Sequence[SentenceMatch], documents: Mapping[str, 
         cosine=hit.cosine,
         bm25=hit.bm25,
         confidence=hit.confidence,
+        letterhead=summary.letterhead if summary else NO_LETTERHEAD,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Answer, Quote
-from index import NO_FILTERS, Filters, Library, Paragraph
+from index import NO_FILTERS, NO_LETTERHEAD, Filters, Library, Paragraph
 
 MOST_SIMILAR = 5
 
@@ -18,6 +18,7 @@ def similar_to(passage: str, paragraph: Paragraph, library: Library, filters: Fi
     for each in library.similar(paragraph, MOST_SIMILAR, filters=filters):
         summary = documents.get(each.paragraph.document)
         title, date = (summary.title, summary.date) if summary is not None else (None, None)
+        letterhead = summary.letterhead if summary is not None else NO_LETTERHEAD
         highlights = () if each.sentence is None else (each.sentence,)
-        quotes.append(Quote(each.paragraph, title, date, highlights, each.cosine, bm25=None, confidence=0.0))
+        quotes.append(Quote(each.paragraph, title, date, highlights, each.cosine, None, 0.0, letterhead))
     return Answer(passage, None, False, 0.0, None, tuple(quotes), (), similar=True, filters=filters)

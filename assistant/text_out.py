@@ -62,13 +62,15 @@ def _numbered(quotes: Sequence[Quote], say: Speech, bold: bool, first: int = 1) 
 
 
 def _citation(quote: Quote, say: Speech) -> str:
-    """Title, document, date, page, speaker, time and confidence, as far as they are known."""
+    """Title, document, number, issuer, date, page, speaker, time and confidence, as far as they are known."""
     paragraph = quote.paragraph
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
     level = say(f"confidence.{confidence_level(quote.confidence)}")
     facts = (
         quote.title,
         paragraph.document,
+        quote.letterhead.number,
+        quote.letterhead.issuer,
         written_date(quote.date, say),
         page,
         paragraph.speaker,

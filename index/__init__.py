@@ -62,7 +62,7 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_
 from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
-from index.models import Hit, Paragraph, Similar, Source, Span, Turn
+from index.models import NO_LETTERHEAD, Hit, Letterhead, Paragraph, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, reader_for
 from index.reembedding import reembed
@@ -91,6 +91,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "KINDS",
     "NO_FILTERS",
+    "NO_LETTERHEAD",
     "SUPPORTED_SUFFIXES",
     "BackupError",
     "BackupNotWritable",
@@ -128,6 +129,7 @@ __all__ = [
     "Kind",
     "KindFacet",
     "Library",
+    "Letterhead",
     "LibraryDamaged",
     "LibraryError",
     "LibraryInUse",

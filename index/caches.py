@@ -177,9 +177,9 @@ def _append_terms(name: str, index: PostingsBM25, documents: Sequence[DocumentPa
         [paragraph_id for each in documents for paragraph_id in each.ids],
         # A heading is context of its paragraph, for words as for vectors.
         [
-            terms_of(f"{heading}\n{text}" if heading else text)
+            terms_of(f"{context}\n{text}" if context else text)
             for each in documents
-            for text, heading in zip(each.texts, each.headings, strict=True)
+            for text, context in zip(each.texts, each.contexts, strict=True)
         ],
         [each.document_id for each in documents for _ in each.ids],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from index import care_cli, command, text_out
@@ -15,7 +15,7 @@ from index.embed import Embedder, load_embedder
 from index.errors import DocumentNotFound, PathNotFound
 from index.files import FoundFile, find_files
 from index.filters import Filters
-from index.json_out import Json, hit_fields, json_line, scope_fields
+from index.json_out import Json, document_fields, hit_fields, json_line, scope_fields
 from index.library import Library, Outcome, passed_over
 from index.reading import reader_for
 from index.reembedding import reembed
@@ -142,7 +142,7 @@ def _edit(arguments: argparse.Namespace, folder: Path) -> int:
 def _list(folder: Path, *, as_json: bool) -> int:
     documents = documents_in(folder)
     if as_json:
-        print(json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=2))
+        print(json.dumps([document_fields(document) for document in documents], ensure_ascii=False, indent=2))
     else:
         print(text_out.documents(documents), end="")
     return 0

@@ -44,7 +44,7 @@ class Evidence:
     of neighbours, without diacritics.
 
     Of the question's k concepts, `idf` (k,) is the weight, `opaque` (k,) tells those of which nothing is known,
-    `numeric` (k,) those with a digit in them; `held` tells which stand in the heading and in each sentence, (1 + s, k).
+    `numeric` (k,) those with a digit in them; `held` tells which stand in the context and in each sentence, (1 + s, k).
     `names` and `sentence_names` (s,) tell what names the thing that the question asks for, `shape` and `sentence_shape`
     (s,) what looks like its answer; all, if the question doesn't say.
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
@@ -161,7 +161,7 @@ def gather(
     paragraphs = [each.paragraph for each in stored]
     texts = [each.text for each in paragraphs]
     spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
-    parts = [analysed(each.heading, each.text, spans[row]) for row, each in enumerate(paragraphs)]
+    parts = [analysed(each.context, each.text, spans[row]) for row, each in enumerate(paragraphs)]
     pieces = [[text[span.start : span.end] for span in each] for text, each in zip(texts, spans, strict=True)]
     asked_turns = spoken(question.embedded, paragraphs)
     forms = [(column, form.folded, frozenset(form.terms)) for column, form in _numbered(terms.concepts)]
@@ -276,14 +276,14 @@ def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ..
 
 
 @lru_cache(maxsize=4096)
-def analysed(heading: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Words, ...]:
-    """The words of a paragraph's heading, then those of each of its sentences."""
-    return (_words_of(heading or ""), *Words.of_each([text[span.start : span.end] for span in sentences]))
+def analysed(context: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Words, ...]:
+    """The words of a paragraph's context, then those of each of its sentences."""
+    return (_words_of(context or ""), *Words.of_each([text[span.start : span.end] for span in sentences]))
 
 
 @lru_cache(maxsize=4096)
-def _words_of(heading: str) -> Words:
-    (words,) = Words.of_each([heading])
+def _words_of(context: str) -> Words:
+    (words,) = Words.of_each([context])
     return words
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from index.catalogue import Scope
 from index.filters import Filters, filter_fields
 from index.models import Hit, Paragraph
+from index.store import DocumentSummary
 
 Json = dict[str, Any]
 # What JSON leaves as it is, and some programs take for the end of a line or a terminal for a command.
@@ -41,7 +42,15 @@ def paragraph_fields(paragraph: Paragraph, *, confidence: float, cosine: float |
         "confidence": confidence,
         "cosine": cosine,
         "bm25": bm25,
+        "number": paragraph.number,
     }
+
+
+def document_fields(summary: DocumentSummary) -> Json:
+    """A document of the library; what its letterhead says stands among the rest."""
+    fields = asdict(summary)
+    head = fields.pop("letterhead")
+    return {**fields, **head}
 
 
 def hit_fields(hit: Hit) -> Json:

@@ -239,7 +239,7 @@ class Library:
                     return Outcome("failed", name, str(error), error)
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
-                source = Source(source_id, name, title, date, kind, loaded.text, now, sample)
+                source = Source(source_id, name, title, date, kind, loaded.text, now, sample, loaded.letterhead)
                 passages = [passage_of(paragraph) for paragraph in split(loaded, source_id, name)]
             if self._stored(source, data, origin, passages, vectors, embedder):
                 return Outcome(
@@ -276,7 +276,14 @@ class Library:
                 # Tesseract is gone: what it read is better than nothing.
                 missing_program = NeedsTesseract(path=document)
                 return Outcome("failed", document, str(missing_program), missing_program)
-            now = replace(before.source, title=title, meeting_date=date, media_type=kind, text=loaded.text)
+            now = replace(
+                before.source,
+                title=title,
+                meeting_date=date,
+                media_type=kind,
+                text=loaded.text,
+                letterhead=loaded.letterhead,
+            )
             passages = [passage_of(paragraph) for paragraph in split(loaded, now.id, document)]
             if now == before.source and [each.new for each in passages] == list(before.paragraphs):
                 return Outcome("unchanged", document)

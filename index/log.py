@@ -49,14 +49,16 @@ class Log:
         return int(words[0]) if known else None
 
     def _moved(self, connection: sqlite3.Connection) -> bool:
-        (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
-        connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
+        # The change is in by now: whatever fails here is no reason to say that it isn't.
         try:
-            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
+            connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
+            try:
+                (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {waits:d}")
         except sqlite3.OperationalError:
             return False
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {waits:d}")
         return not busy
 
 

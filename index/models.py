@@ -102,6 +102,7 @@ class Source:
     text: str
     added_at: str
     sample: bool = False
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Paragraph:
     """A quotable range of a document: `source.text[start:end] == text`, always.
 
     `id` is "{source_id}:{start}-{end}". `document` is kept beside it, since two documents may hold the same bytes.
-    `speaker` is None where the turns of the paragraph differ in it.
+    `number` is the document's own, where it is an official one. `speaker` is None where the turns of the paragraph
+    differ in it.
     """
 
     id: str
@@ -124,6 +126,12 @@ class Paragraph:
     speaker: str | None = None
     start_ms: int | None = None
     end_ms: int | None = None
+    number: str | None = None
+
+    @property
+    def context(self) -> str | None:
+        """What is searched with the paragraph's own words: the document's number and the headings above."""
+        return "\n".join(part for part in (self.number, self.heading) if part) or None
 
 
 @dataclass(frozen=True, slots=True)

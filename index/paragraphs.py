@@ -71,6 +71,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
                 speaker=speakers.pop() if len(speakers) == 1 else None,
                 start_ms=piece.turns[0].start_ms if piece.turns else None,
                 end_ms=piece.turns[-1].end_ms if piece.turns else None,
+                number=loaded.letterhead.number,
             )
         )
     return paragraphs

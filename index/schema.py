@@ -1,7 +1,7 @@
 """The versions of the library's file: what each has of tables, and what brings a file from one to the next.
 
-Version 1 had no `spoken`, version 2 no `edit` and version 3 no checksums. A version that was published is never
-changed; a new one is added behind the last.
+Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums and version 4 no letterheads. A version that was
+published is never changed; a new one is added behind the last.
 """
 
 from __future__ import annotations
@@ -70,12 +70,26 @@ _VERSION_4 = (
     "ALTER TABLE edit ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0",
     "UPDATE edit SET checksum = row_checksum_of(document, title, meeting_date)",
 )
+# The letterhead has a checksum of its own, so that a process of the version before, in the middle of its work, still
+# reads and writes documents: those have none until they are read again.
+_VERSION_5 = (
+    "ALTER TABLE document ADD COLUMN number TEXT",
+    "ALTER TABLE document ADD COLUMN issuer TEXT",
+    "ALTER TABLE document ADD COLUMN parent_body TEXT",
+    "ALTER TABLE document ADD COLUMN place TEXT",
+    "ALTER TABLE document ADD COLUMN letterhead_checksum INTEGER NOT NULL DEFAULT 0",
+)
 # What stands in for the tables of a file of a version before that can't be written.
+_DOCUMENT_OF_4 = (
+    "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
+    " 0 AS letterhead_checksum FROM main.document"
+)
 _VIEWS_BEFORE_4 = (
     "CREATE TEMP VIEW meta AS SELECT *, row_checksum_of(key, value) AS checksum FROM main.meta",
     "CREATE TEMP VIEW document AS SELECT *, row_checksum_of("
     "name, source_id, title, meeting_date, media_type, added_at, sample, root, path, text_checksum) AS checksum"
-    " FROM (SELECT *, text_checksum_of(text) AS text_checksum FROM main.document)",
+    " FROM (SELECT *, text_checksum_of(text) AS text_checksum, NULL AS number, NULL AS issuer, NULL AS parent_body,"
+    " NULL AS place, 0 AS letterhead_checksum FROM main.document)",
     "CREATE TEMP VIEW paragraph AS SELECT *, row_checksum_of("
     "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum"
     " FROM main.paragraph",
@@ -89,7 +103,13 @@ _EDIT_BEFORE_3 = (
 )
 _SPOKEN_BEFORE_2 = f"CREATE TEMP VIEW spoken AS {SPOKEN}"
 # What brings a file from the version before to each version, statement by statement.
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (tuple(_VERSION_1.split(";")), _VERSION_2, _VERSION_3, _VERSION_4)
+_MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    tuple(_VERSION_1.split(";")),
+    _VERSION_2,
+    _VERSION_3,
+    _VERSION_4,
+    _VERSION_5,
+)
 VERSION = len(_MIGRATIONS)
 
 
@@ -108,7 +128,9 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [*_VIEWS_BEFORE_4, _EDIT_OF_3 if version == 3 else _EDIT_BEFORE_3]
+    views = [_DOCUMENT_OF_4]
+    if version < 4:
+        views = [*_VIEWS_BEFORE_4, _EDIT_OF_3 if version == 3 else _EDIT_BEFORE_3]
     if version < 2:
         views.append(_SPOKEN_BEFORE_2)
     for view in views:

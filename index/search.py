@@ -101,7 +101,7 @@ class Searcher:
         if self.reranker is None:
             return scores
         first = [stored[row].paragraph for row in best_first(scores)[:RERANKED]]
-        texts = ["\n".join(normalise(part) for part in (each.heading, each.text) if part) for each in first]
+        texts = ["\n".join(normalise(part) for part in (each.context, each.text) if part) for each in first]
         return reordered(scores, self.reranker.scores(question.restored, texts))
 
     def candidates(

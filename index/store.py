@@ -1,11 +1,11 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 4 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 3 to it):
+Version 5 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 4 to it):
 
     meta       key, value, checksum   model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
     document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path,
-               text_checksum, checksum
+               text_checksum, checksum, number, issuer, parent_body, place, letterhead_checksum
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key,
                checksum
     vector     key, paragraph, sentences, checksum
@@ -43,7 +43,7 @@ from index.edits import NO_EDIT, Edit
 from index.library_file import FILE_NAME as FILE_NAME
 from index.library_file import VERSION as VERSION
 from index.library_file import LibraryFile, never_given
-from index.models import Paragraph, Source, Span, Turn
+from index.models import NO_LETTERHEAD, Letterhead, Paragraph, Source, Span, Turn
 from index.staged import Staged
 
 # As much of a text as tells its language.
@@ -61,6 +61,7 @@ class DocumentSummary:
     paragraphs: int
     sample: bool
     added_at: str
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +132,19 @@ class StoredParagraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentParagraphs:
-    """A document's paragraphs by their ids in the store, ascending: the text and the heading of each."""
+    """A document's paragraphs by their ids in the store, ascending: the text and the context of each."""
 
     document_id: int
     ids: tuple[int, ...]
     texts: tuple[str, ...]
-    headings: tuple[str | None, ...]
+    contexts: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _DocumentRow:
-    """A document's row but its text, in the order of `schema.DOCUMENT`, compared with its checksum."""
+    """A document's row but its text, compared with its checksums."""
 
+    letterhead: Letterhead
     id: int
     name: str
     source_id: str
@@ -157,7 +159,7 @@ class _DocumentRow:
 
     def summed(self) -> tuple[object, ...]:
         """What the row's checksum is of."""
-        return tuple(getattr(self, name) for name in self.__slots__ if name != "id")
+        return tuple(getattr(self, name) for name in self.__slots__ if name not in ("id", "letterhead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,12 @@ class _DocumentText:
     name: str
     source_id: str
     text: str
+    number: str | None
 
 
 _DOCUMENTS = (
-    "SELECT id, name, source_id, title, meeting_date, media_type, added_at, sample, root, path, text_checksum,"
-    " checksum FROM document"
+    "SELECT number, issuer, parent_body, place, letterhead_checksum, checksum, id, name, source_id, title,"
+    " meeting_date, media_type, added_at, sample, root, path, text_checksum FROM document"
 )
 _PARAGRAPHS = (
     "SELECT id, checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
@@ -246,6 +249,7 @@ class Store(LibraryFile):
                 counts.get(row.id, 0),
                 bool(row.sample),
                 row.added_at,
+                row.letterhead,
             )
             for row in self._document_rows(" ORDER BY name")
         ]
@@ -253,9 +257,10 @@ class Store(LibraryFile):
     def _document_rows(self, condition: str = "", *values: object) -> list[_DocumentRow]:
         """The documents' rows, each compared with its checksum."""
         rows = []
-        for *about, checksum in self._connection.execute(_DOCUMENTS + condition, values):
-            row = _DocumentRow(*about)
-            if row_checksum(*row.summed()) != checksum:
+        for values_read in self._connection.execute(_DOCUMENTS + condition, values):
+            letterhead, letterhead_checksum, checksum = Letterhead(*values_read[:4]), values_read[4], values_read[5]
+            row = _DocumentRow(letterhead, *values_read[6:])
+            if row_checksum(*row.summed()) != checksum or _letterhead_row(letterhead)[-1] != letterhead_checksum:
                 raise self.damaged(f"the record of document {row.name}")
             rows.append(row)
         return rows
@@ -284,8 +289,7 @@ class Store(LibraryFile):
         for row in self._document_rows(" WHERE name = ?", document):
             own = self.edits.of(document)
             title, date = own.title or row.title, own.meeting_date or row.meeting_date
-            text = self._document(row.id).text
-            return Source(row.source_id, row.name, title, date, row.media_type, text, row.added_at, bool(row.sample))
+            return replace(self._source(row), title=title, meeting_date=date)
         return None
 
     def source_itself(self, document_id: int) -> Source:
@@ -293,9 +297,20 @@ class Store(LibraryFile):
         rows = self._document_rows(" WHERE id = ?", document_id)
         if not rows:
             raise self.damaged("a document is missing")
-        (row,) = rows
-        text, sample = self._document(row.id).text, bool(row.sample)
-        return Source(row.source_id, row.name, row.title, row.meeting_date, row.media_type, text, row.added_at, sample)
+        return self._source(rows[0])
+
+    def _source(self, row: _DocumentRow) -> Source:
+        return Source(
+            row.source_id,
+            row.name,
+            row.title,
+            row.meeting_date,
+            row.media_type,
+            self._document(row.id).text,
+            row.added_at,
+            bool(row.sample),
+            row.letterhead,
+        )
 
     def document_says(self, document: str) -> Edit:
         """The title and date in the document itself, whatever was edited. To be called for one that is there."""
@@ -355,6 +370,7 @@ class Store(LibraryFile):
         execute = self._connection.execute
         execute("INSERT OR IGNORE INTO original VALUES (?, ?)", (source.id, original))
         row = _DocumentRow(
+            source.letterhead,
             never_given(self.last_id("document")),
             source.document,
             source.id,
@@ -369,8 +385,9 @@ class Store(LibraryFile):
         )
         execute(
             "INSERT INTO document (id, name, source_id, title, meeting_date, media_type, added_at, sample, root, path,"
-            " text_checksum, checksum, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (row.id, *row.summed(), row_checksum(*row.summed()), source.text),
+            " text_checksum, checksum, text, number, issuer, parent_body, place, letterhead_checksum)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (row.id, *row.summed(), row_checksum(*row.summed()), source.text, *_letterhead_row(source.letterhead)),
         )
         self._connection.executemany(
             "INSERT INTO paragraph (id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
@@ -548,14 +565,14 @@ class Store(LibraryFile):
         return [NewParagraph(self._paragraph(row), _spans(row[-2]), row[-1]) for row in rows]
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[str, str | None]]:
-        """The texts and headings of paragraphs, in the order of the ids."""
+        """The texts and contexts of paragraphs, in the order of the ids."""
         texts = []
         for paragraph_id in ids:
             rows = self._paragraph_rows(" WHERE id = ?", paragraph_id)
             if not rows:
                 raise self.damaged("a paragraph is missing")
             paragraph = self._paragraph(rows[0])
-            texts.append((paragraph.text, paragraph.heading))
+            texts.append((paragraph.text, paragraph.context))
         return texts
 
     def documents_by_batch(
@@ -571,7 +588,7 @@ class Store(LibraryFile):
                     document_id,
                     tuple(row[0] for row in rows),
                     tuple(each.text for each in found),
-                    tuple(each.heading for each in found),
+                    tuple(each.context for each in found),
                 )
             )
             count += len(rows)
@@ -604,6 +621,7 @@ class Store(LibraryFile):
             speaker=speaker,
             start_ms=start_ms,
             end_ms=end_ms,
+            number=document.number,
         )
 
     def _document(self, document_id: int) -> _DocumentText:
@@ -625,12 +643,18 @@ class Store(LibraryFile):
         (row,), (text,) = rows, found
         if not isinstance(text, str) or text_checksum(text) != row.text_checksum:
             raise self.damaged(f"the text of document {row.name}")
-        return _DocumentText(row.name, row.source_id, text)
+        return _DocumentText(row.name, row.source_id, text, row.letterhead.number)
 
 
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
 # 100,000 paragraphs are about that long, and take 128 MB.
 _MOST_CHARACTERS_KEPT = 1 << 26
+
+
+def _letterhead_row(letterhead: Letterhead) -> tuple[object, ...]:
+    """The letterhead as it is stored, its checksum last: 0 where nothing is known."""
+    row = (letterhead.number, letterhead.issuer, letterhead.parent_body, letterhead.place)
+    return *row, 0 if letterhead == NO_LETTERHEAD else row_checksum(*row)
 
 
 def _stored(row: _DocumentRow) -> StoredDocument:

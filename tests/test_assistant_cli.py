@@ -39,7 +39,7 @@ Kinh phí sửa mái kho là 42 triệu đồng. Trả làm hai đợt. Đợt �
 """
 HIT_FIELDS = [
     *("document", "paragraph_id", "start", "end", "text", "page", "heading", "speaker"),
-    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25"),
+    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25", "number"),
 ]
 ANSWER_FIELDS = [
     *("id", "question", "understood_as", "follow_up", "answered", "confidence", "reason", "quotes", "nearest"),
@@ -102,7 +102,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract(run: Run) -> None:
     assert (found["id"], found["question"]) == (None, "kinh phi sua mai kho la bao nhieu")
     assert (found["answered"], found["reason"], found["nearest"]) == (True, None, [])
     quote = found["quotes"][0]
-    assert list(quote) == [*HIT_FIELDS, "title", "date", "highlights"]
+    assert list(quote) == [*HIT_FIELDS, "title", "date", "highlights", "issuer", "parent_body", "place"]
     assert (quote["document"], quote["title"], quote["date"]) == ("giao ban.md", "Giao ban kho", "2024-03-04")
     assert MINUTES[quote["start"] : quote["end"]] == quote["text"]
     assert [quote["text"][start:end] for start, end in quote["highlights"]] == [

@@ -116,6 +116,8 @@ def test_a_card_names_what_is_known_and_nothing_else() -> None:
         ("Biên bản › Mục I", "Biên bản", "Mục I"),
         ("Biên bản", "Biên bản", None),
         ("Mục I › Biên bản", "Biên bản", "Mục I › Biên bản"),
+        ("An Bình, ngày 5 tháng 4 năm 2024 › Biên bản › Mục I", "Biên bản", "An Bình, ngày 5 tháng 4 năm 2024 › Mục I"),
+        ("An Bình, ngày 5 tháng 4 năm 2024 › Biên bản", "Biên bản", "An Bình, ngày 5 tháng 4 năm 2024"),
         ("Mục I", None, "Mục I"),
         (None, "Biên bản", None),
     ],

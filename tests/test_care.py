@@ -319,7 +319,7 @@ def test_the_repair_command(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_backup_is_an_ordinary_zip_that_holds_the_library(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "sao lưu.zip"
     about = back_up(folder, path)
-    assert (about.format, about.version, about.documents) == (1, 4, 4)
+    assert (about.format, about.version, about.documents) == (1, 5, 4)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
     (tmp_path / "out").mkdir()
     with zipfile.ZipFile(path) as archive:

@@ -226,6 +226,7 @@ def test_list_has_exactly_the_fields_of_the_contract(filled: Run) -> None:
             "media_type": "text/plain",
             "paragraphs": 3,
             "sample": False,
+            **dict.fromkeys(["number", "issuer", "parent_body", "place"]),
         },
         {
             "document": "tháng 3/call.vtt",
@@ -234,6 +235,7 @@ def test_list_has_exactly_the_fields_of_the_contract(filled: Run) -> None:
             "media_type": "text/vtt",
             "paragraphs": 1,
             "sample": False,
+            **dict.fromkeys(["number", "issuer", "parent_body", "place"]),
         },
     ]
 
@@ -258,7 +260,7 @@ def test_where_there_is_no_library_none_is_made(run: Run, arguments: list[str]) 
 
 HIT_FIELDS = [
     *("document", "paragraph_id", "start", "end", "text", "page", "heading", "speaker"),
-    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25"),
+    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25", "number"),
 ]
 
 

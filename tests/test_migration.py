@@ -9,29 +9,43 @@ from pathlib import Path
 import pytest
 
 from index import schema
+from index.checksums import row_checksum
 from index.edits import Edit
-from index.errors import LibraryNotWritable
+from index.errors import LibraryDamaged, LibraryNotWritable
 from index.filters import Filters
 from index.library import Library
+from index.models import NO_LETTERHEAD, Letterhead
 from index.store import FILE_NAME
 from tests.fixtures.make_library import DIMENSION, DOCUMENTS
 from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
 
-VERSION_3 = Path(__file__).parent / "fixtures/library-v3.sqlite3.gz"
+FIXTURES = Path(__file__).parent / "fixtures"
+DECISION = (
+    "UBND XÃ A\nSố: 7/QĐ-UBND\nXã A, ngày 5 tháng 4 năm 2024\n\nQUYẾT ĐỊNH\nVề việc trực đê\n\nMỗi ca hai người.\n"
+)
+
+LETTERHEAD = Letterhead("7/QĐ-UBND", "UBND XÃ A", None, "Xã A")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A library of version 3."""
+    return library_of(3, tmp_path)
+
+
+def library_of(version: int, tmp_path: Path) -> Path:
     folder = tmp_path / "library"
     folder.mkdir()
-    (folder / FILE_NAME).write_bytes(gzip.decompress(VERSION_3.read_bytes()))
+    (folder / FILE_NAME).write_bytes(gzip.decompress((FIXTURES / f"library-v{version}.sqlite3.gz").read_bytes()))
     return folder
 
 
 def as_version(folder: Path, version: int) -> None:
     """Takes from the file what later versions brought."""
+    if version == 4:
+        (folder / FILE_NAME).write_bytes(gzip.decompress((FIXTURES / "library-v4.sqlite3.gz").read_bytes()))
+        return
     connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
     assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     if version < 3:
@@ -52,10 +66,11 @@ def assert_all_is_there(library: Library, version: int) -> None:
     for name, text in DOCUMENTS.items():
         assert library.source(name).text == text
         assert library.original(name) == text.encode()
+        assert library.source(name).letterhead == NO_LETTERHEAD
         assert all(text[each.start : each.end] == each.text for each in library.paragraphs(name))
     shown = library.source("bien-ban.txt")
     assert (shown.title, shown.meeting_date) == (
-        ("Tổ 5 họp", "2024-03") if version == 3 else ("BIÊN BẢN", "2024-03-12")
+        ("Tổ 5 họp", "2024-03") if version >= 3 else ("BIÊN BẢN", "2024-03-12")
     )
     assert library.document_says("bien-ban.txt") == Edit("BIÊN BẢN", "2024-03-12")
     assert [(each.name, each.paragraphs) for each in library.facets().speakers] == [("Bà Hà", 1), ("Ông Nam", 1)]
@@ -64,7 +79,7 @@ def assert_all_is_there(library: Library, version: int) -> None:
     assert (first.paragraph.document, first.paragraph.text) == ("ghi-chep.md", "Hai trăm triệu đồng sửa trường.")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     as_version(folder, version)
     with opened(folder) as library:
@@ -77,7 +92,9 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
         assert library.add_bytes("bản sao.txt", "Bản sao đã sửa.".encode()).status == "replaced"
         assert library.scope(Filters(speakers=("bà tư",))).paragraphs == 1
         library.remove("mới.txt")
+        library.add_bytes("quyết định.txt", DECISION.encode())
     with opened(folder) as library:
+        assert library.source("quyết định.txt").letterhead == LETTERHEAD
         assert library.source("giao-ban.txt").title == "Giao ban"
         assert library.source("bien-ban.txt").text == DOCUMENTS["bien-ban.txt"]
         assert library.source("bản sao.txt").text == "Bản sao đã sửa."
@@ -87,7 +104,7 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_one_that_may_only_be_read_is_read(folder: Path, version: int) -> None:
     as_version(folder, version)
     let_through(folder.parent)
@@ -151,3 +168,52 @@ def test_a_program_of_the_version_before_writes_nothing_any_more(folder: Path) -
     with pytest.raises(sqlite3.OperationalError, match="has 3 columns but 2 values"):
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('generation', '9')")
     connection.close()
+
+
+def test_a_program_of_version_4_reads_and_writes_on(tmp_path: Path) -> None:
+    folder = library_of(4, tmp_path)
+    before = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    before.execute("PRAGMA foreign_keys = ON")
+    with opened(folder) as library:
+        library.add_bytes("quyết định.txt", DECISION.encode())
+    # As it reads a document, and as it adds one.
+    columns = "name, source_id, title, meeting_date, media_type, added_at, sample, root, path, text_checksum"
+    *summed, checksum = before.execute(f"SELECT {columns}, checksum FROM document WHERE number IS NOT NULL").fetchone()
+    assert (summed[0], row_checksum(*summed)) == ("quyết định.txt", checksum)
+    new = ["khác.txt", *summed[1:]]
+    before.execute(
+        f"INSERT INTO document (id, {columns}, checksum, text)"
+        f" SELECT MAX(id) + 1, {', '.join('?' * 11)}, ? FROM document",
+        (*new, row_checksum(*new), DECISION),
+    )
+    before.close()
+    with opened(folder) as library:
+        assert library.source("khác.txt").text == DECISION
+        assert library.source("khác.txt").letterhead == NO_LETTERHEAD
+        assert library.reread("quyết định.txt").status == "unchanged"
+
+
+def test_a_letterhead_is_read_anew_with_the_document(tmp_path: Path) -> None:
+    folder = library_of(4, tmp_path)
+    with opened(folder) as library:
+        library.add_bytes("quyết định.txt", DECISION.encode())
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    connection.execute("UPDATE document SET number = NULL, issuer = NULL, place = NULL, letterhead_checksum = 0")
+    connection.close()
+    with opened(folder) as library:
+        assert library.source("quyết định.txt").letterhead == NO_LETTERHEAD
+        assert library.reread("quyết định.txt").status == "replaced"
+        assert library.source("quyết định.txt").letterhead == LETTERHEAD
+
+
+def test_a_changed_letterhead_is_found(tmp_path: Path) -> None:
+    folder = library_of(4, tmp_path)
+    with opened(folder) as library:
+        library.add_bytes("quyết định.txt", DECISION.encode())
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    for change in ("number = '8/QĐ-UBND'", "issuer = NULL, number = NULL, place = NULL", "parent_body = 'A'"):
+        connection.execute("BEGIN")
+        connection.execute(f"UPDATE document SET {change} WHERE number IS NOT NULL")
+        connection.execute("COMMIT")
+        with opened(folder) as library, pytest.raises(LibraryDamaged, match="the record of document quyết định.txt"):
+            library.source("quyết định.txt")

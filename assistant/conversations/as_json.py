@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.conversations.models import Asked
-from index import BadFilter, Filters, HoiHopError, Paragraph, Span, Turn, read_filters
+from index import BadFilter, Filters, HoiHopError, Letterhead, Paragraph, Span, Turn, read_filters
 
 Kind = TypeVar("Kind")
 Fields = Mapping[str, Any]
@@ -86,7 +86,13 @@ def _dump(data: object) -> str:
 
 def _quotes(data: Sequence[Fields]) -> tuple[Quote, ...]:
     return tuple(
-        _made(Quote, each, paragraph=_paragraph(each["paragraph"]), highlights=_spans(each["highlights"]))
+        _made(
+            Quote,
+            each,
+            paragraph=_paragraph(each["paragraph"]),
+            highlights=_spans(each["highlights"]),
+            letterhead=_made(Letterhead, each.get("letterhead", {})),
+        )
         for each in data
     )
 

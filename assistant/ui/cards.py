@@ -127,7 +127,8 @@ def card(
     paragraph = quote.paragraph
     name = quote.title or paragraph.document
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
-    facts = (written_date(quote.date, say), page, paragraph.speaker, clock(paragraph.start_ms))
+    letterhead = (quote.letterhead.number, quote.letterhead.issuer)
+    facts = (*letterhead, written_date(quote.date, say), page, paragraph.speaker, clock(paragraph.start_ms))
     level = confidence_level(quote.confidence)
     return {
         "place": place,
@@ -326,4 +327,8 @@ def _heading(heading: str | None, title: str | None) -> str | None:
     """The headings above, without the document's title, which the card names already."""
     if heading is None or title is None:
         return heading
+    above, parted, below = heading.partition(_UNDER)
+    if parted and any(map(str.isdigit, above)) and below.split(_UNDER)[0] == title:
+        # The date of an official document stands above its title.
+        return f"{above}{below.removeprefix(title)}"
     return heading.removeprefix(title).removeprefix(_UNDER) or None

@@ -53,7 +53,9 @@ def _draw_document(library: Library, drawer: Drawer, say: Speech) -> None:
     opened = next((n for n, (_, each) in enumerate(passages) if each.paragraph_id == drawer.paragraph_id), None)
     name = source.document if source.title else None
     count = say.count("library.paragraphs", len(text.paragraphs))
-    facts = (name, written_date(source.meeting_date, say), count, *scan_facts(source.media_type, say))
+    head = source.letterhead
+    about = (head.number, head.issuer, head.parent_body, head.place)
+    facts = (name, *about, written_date(source.meeting_date, say), count, *scan_facts(source.media_type, say))
     notice = _notice(text, drawer, opened, passages, say)
     with st.container(key="hh-source-top", horizontal=True, vertical_alignment="center"):
         widget.heading("drawer-heading", source.title or source.document, [fact for fact in facts if fact], notice)

@@ -67,9 +67,11 @@ class ShelfData(TypedDict):
 
 
 def chosen(held: Sequence[DocumentSummary], want: Want) -> list[DocumentSummary]:
-    """Those whose title or name holds all words of the query, typed with or without diacritics, in the wanted order."""
+    """Those whose title, name, number or issuer holds all words of the query, with or without diacritics, in the wanted
+    order.
+    """
     words = _plain(want.query).split()
-    found = [each for each in held if all(word in _plain(f"{each.title or ''} {each.document}") for word in words)]
+    found = [each for each in held if all(word in _known_by(each) for word in words)]
     found.sort(key=lambda each: (_plain(each.title or each.document), each.document))
     if want.order == "date":
         # The newest first, and those without a date at the end.
@@ -129,12 +131,22 @@ def _row(summary: DocumentSummary, reading: Reading | None, say: Speech) -> Shel
         "document": summary.document,
         "name": name,
         "file": summary.document if summary.title else None,
-        "facts": facts(summary.date, summary.paragraphs, summary.document, reading, say),
+        "facts": _about(summary) + facts(summary.date, summary.paragraphs, summary.document, reading, say),
         "added": summary.added_at,
         "sample": say("library.sample") if summary.sample else None,
         "edit": say("shelf.edit", name=name),
         "remove": say("library.remove", name=name),
     }
+
+
+def _known_by(summary: DocumentSummary) -> str:
+    return _plain(" ".join([summary.title or "", summary.document, *_about(summary)]))
+
+
+def _about(summary: DocumentSummary) -> list[str]:
+    """What an official document is known by."""
+    head = summary.letterhead
+    return [fact for fact in (head.number, head.issuer) if fact is not None]
 
 
 def _plain(text: str) -> str:

@@ -176,9 +176,9 @@ def _by_peers(
 
 
 def _passage(paragraph: Paragraph) -> dict[str, str | None]:
-    """As our own index of words has it: a heading is context of its paragraph."""
-    heading = f"{paragraph.heading}\n" if paragraph.heading else ""
-    return {"text": heading + paragraph.text, "document": paragraph.document}
+    """As our own index of words has it: the headings are context of their paragraph."""
+    context = f"{paragraph.context}\n" if paragraph.context else ""
+    return {"text": context + paragraph.text, "document": paragraph.document}
 
 
 def _write_lines(path: Path, lines: Sequence[Mapping[str, str | None]]) -> None:

@@ -182,6 +182,7 @@ ENGLISH: dict[str, str] = {
     "quote.changed": "The document has a new version since this answer. What is quoted here is from the old one.",
     "quote.gone": "The document is no longer in the library. What was quoted is kept word for word.",
     # Copying a quote as a citation, and exporting a conversation
+    "citation.number": "No. {number}",
     "citation.speaker": "spoken by {names}",
     "citation.time": "at {time}",
     "copy.label": "Copy citation {number}",

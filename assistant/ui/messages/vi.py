@@ -174,6 +174,7 @@ VIETNAMESE: dict[str, str] = {
     "quote.changed": "Tài liệu đã có bản mới sau câu trả lời này. Đoạn trích dưới đây là của bản cũ.",
     "quote.gone": "Tài liệu này không còn trong thư viện. Đoạn trích vẫn được giữ nguyên văn.",
     # Copying a quote as a citation, and exporting a conversation
+    "citation.number": "số {number}",
     "citation.speaker": "người nói: {names}",
     "citation.time": "thời điểm {time}",
     "copy.label": "Sao chép trích dẫn {number}",
