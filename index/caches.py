@@ -111,7 +111,10 @@ class Caches:
         try:
             documents = self._store.document_ids()
             for index in self._indexes().values():
-                index.remove(np.setdiff1d(index.groups, documents))
+                gone = np.setdiff1d(index.groups, documents)
+                if len(self._store.paragraph_ids_of(gone.tolist())):
+                    raise self._store.damaged("a document is missing")
+                index.remove(gone)
             self._drop_strange()
             lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._indexes().items()}
             rows = 0
@@ -139,7 +142,10 @@ class Caches:
         parts: list[Part | VectorPart] = [*self.vectors.parts, *self.words.parts, *self.folded.parts]
         for part in parts:
             document = int(part.groups[-1])
-            if part.first_id_of(document) != self._store.first_paragraph_id(document):
+            known, stored = part.ids_of(document), self._store.paragraph_ids_of([document])
+            if len(stored) < len(known) and np.isin(stored, known).all():
+                raise self._store.damaged("a paragraph is missing")
+            if not np.array_equal(known, stored):
                 self.clear(self.vectors.dimension)
                 return
 

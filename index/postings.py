@@ -163,10 +163,10 @@ class Part:
             return None
         return np.repeat(~self._removed, np.diff(self._edges))
 
-    def first_id_of(self, group: int) -> int | None:
-        """The id of a group's first row; None where the group isn't held."""
-        place = np.flatnonzero((self._groups == group) & ~self._removed)
-        return int(self.ids[self._edges[place[0]]]) if len(place) else None
+    def ids_of(self, group: int) -> Ids:
+        """The ids of a group's rows; none where the group isn't held."""
+        places = np.flatnonzero((self._groups == group) & ~self._removed)
+        return np.concatenate([np.empty(0, np.int64), *(self.ids[slice(*self._edges[[p, p + 1]])] for p in places)])
 
     def find(self, hashes: Hashes) -> NDArray[np.int64]:
         """The numbers of the terms with these hashes, (n,); -1 for those that aren't held."""

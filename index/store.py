@@ -598,13 +598,6 @@ class Store(LibraryFile):
         if batch:
             yield batch
 
-    def first_paragraph_id(self, document_id: int) -> int | None:
-        """The id of a document's first paragraph; None where there is none."""
-        (first,) = self._connection.execute(
-            "SELECT MIN(id) FROM paragraph WHERE document_id = ?", (document_id,)
-        ).fetchone()
-        return None if first is None else int(first)
-
     def _paragraph(self, row: _ParagraphRow) -> Paragraph:
         _, _, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _ = row
         document = self._document(document_id)

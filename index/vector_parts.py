@@ -136,10 +136,10 @@ class VectorPart:
                 self.__dict__.pop(name, None)
         return bool(gone.any())
 
-    def first_id_of(self, group: int) -> int | None:
-        """The id of a group's first row; None where the group isn't held."""
-        place = np.flatnonzero((self._groups == group) & ~self._removed)
-        return int(self._ids[self._edges[place[0]]]) if len(place) else None
+    def ids_of(self, group: int) -> Ids:
+        """The ids of a group's rows; none where the group isn't held."""
+        places = np.flatnonzero((self._groups == group) & ~self._removed)
+        return np.concatenate([np.empty(0, np.int64), *(self._ids[slice(*self._edges[[p, p + 1]])] for p in places)])
 
     def group_of_rows(self) -> Ids:
         """The group of each row, (rows,)."""

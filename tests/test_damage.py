@@ -155,7 +155,7 @@ def test_a_changed_schema_is_found(folder: Path) -> None:
     for old, new in ((b"ON DELETE CASCADE", b"ON DELETE RESTRIC"), (b"UNIQUE", b"Unique"), (b"'$[2]'", b"'$[1]'")):
         assert old in data
         (folder / FILE_NAME).write_bytes(data.replace(old, new))
-        with pytest.raises(LibraryDamaged, match=r"it isn't as version 4 is|malformed"):
+        with pytest.raises(LibraryDamaged, match=r"it isn't as version 5 is|malformed"):
             opened(folder)
 
 
