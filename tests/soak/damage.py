@@ -28,8 +28,8 @@ def soak(folder: Path, times: int, chance: random.Random) -> dict[str, int]:
     master = folder / "master"
     expected = _make(master)
     files = sorted(path.relative_to(master) for path in master.rglob("*") if path.is_file() and path.stat().st_size)
-    # The library, its log and note, a backup, the vectors; of three lexical indexes two parts and what names them.
-    assert len(files) == 14, files
+    # The library, its log and note, a backup; of four search indexes two parts and what names them.
+    assert len(files) == 16, files
     counted: Counter[str] = Counter()
     for _ in range(times):
         copy = folder / "copy"
