@@ -20,7 +20,7 @@ from index.loaders import load
 from tests.stub_embedder import StubEmbedder
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
-PDFS = ["council-gaps.pdf", "council-indents.pdf", "council-writer.pdf", "turned.pdf"]
+PDFS = ["council-gaps.pdf", "council-indents.pdf", "council-writer.pdf", "turned.pdf", "report-writer.pdf"]
 VI = Speech("vi")
 # In points, from `pdftotext -bbox`: left of the first word and right of the last, the first and last line's tops, and
 # the page's width and height as it is shown.
@@ -78,8 +78,9 @@ def test_all_ink_of_the_text_is_in_its_boxes(name: str) -> None:
 def test_the_pages_together_are_the_documents_text(name: str) -> None:
     loaded = load(name, (FIXTURES / name).read_bytes())
     for span in loaded.pages:
-        page = page_of(name, span.page)
-        assert page.text == loaded.text[span.start : span.end]
+        own = loaded.text[span.start : span.end]
+        # A page's furniture makes room for a paragraph that goes on.
+        page = next(each for each in page_of(name, span.page).arranged() if each.text == own)
         assert page.pages == loaded.pages[-1].page
         lines = [
             page.text[start : start + len(line)] for start, line in zip(page.line_starts, page.characters, strict=True)
@@ -183,7 +184,21 @@ def test_a_passage_over_two_pages_is_boxed_on_both(library: Library) -> None:
 def test_every_page_is_found_in_the_text(library: Library, name: str) -> None:
     text = opened(library, name)
     for span in load(name, (FIXTURES / name).read_bytes()).pages:
-        assert pdf_page.page_start(text, page_of(name, span.page)) == span.start
+        placed = pdf_page.placed_page(text, page_of(name, span.page))
+        assert placed is not None
+        assert placed[1] == span.start
+
+
+def test_a_paragraph_over_the_end_of_a_page_is_boxed_on_both(library: Library) -> None:
+    text = opened(library, "report-writer.pdf")
+    # Its first line is below the number's place in the text, and its other lines are above the running head's.
+    over = [passage(text, "Máy cấy mua bằng vốn vay")]
+    on_first = pdf_page.picture(library, text, 1, over, VI)["boxes"]
+    on_second = pdf_page.picture(library, text, 2, over, VI)["boxes"]
+    lines = text.paragraphs[over[0][0]].text.count("\n") + 1
+    drawn = [box for box in (*on_first, *on_second) if box["kind"] == "passage"]
+    assert (len(drawn), len(on_first) > 0, len(on_second) > 0) == (lines, True, True)
+    assert on_first[-1]["top"] > 50 > on_second[0]["top"]
 
 
 def test_a_page_that_is_read_otherwise_now_is_shown_without_boxes(library: Library) -> None:

@@ -61,8 +61,8 @@ def picture(
         return _without_picture(page, say("drawer.no_picture", page=page), say)
     except DocumentNotFound:
         return _without_picture(page, say("drawer.original_gone"), say)
-    start = page_start(text, read)
-    boxes = [] if start is None else _boxes(text, read, start, passages)
+    placed = placed_page(text, read)
+    boxes = [] if placed is None else _boxes(text, *placed, passages)
     boxed = len({box["passage"] for box in boxes})
     missing = not boxed and any(text.paragraphs[position].page == page for position, _ in passages)
     name = source.title or source.document
@@ -97,6 +97,12 @@ def _without_picture(page: int, notice: str, say: Speech) -> Picture:
         "boxes": [],
         "notice": notice,
     }
+
+
+def placed_page(text: SourceText, page: PdfPage) -> tuple[PdfPage, int] | None:
+    """The page in the order in which the document has it, and where its text begins there; None where it isn't."""
+    found = ((each, page_start(text, each)) for each in page.arranged())
+    return next(((each, start) for each, start in found if start is not None), None)
 
 
 def page_start(text: SourceText, page: PdfPage) -> int | None:

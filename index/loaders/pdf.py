@@ -1,6 +1,7 @@
 """PDF files: the text layer page by page, and what OCR reads of pages without one.
 
-A blank line parts paragraphs; line breaks inside them stay.
+A blank line parts paragraphs; line breaks inside them stay. Page numbers and running heads stand before or behind a
+paragraph that goes on over the end of a page.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import ctypes
 import math
 import re
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -21,10 +21,11 @@ from pypdfium2 import PdfiumError
 
 from index.errors import BrokenDocument, NeedsTesseract
 from index.loaders import ocr
-from index.loaders.metadata import PAGE_NUMBER, Properties
+from index.loaders.metadata import Properties
+from index.loaders.pdf_furniture import edges, order, page_furniture
 from index.loaders.pdf_layout import Line, TextBlock, body_size, paragraphs
 from index.loaders.plain import finish, structure
-from index.models import LoadedDocument, PageSpan, Span
+from index.models import Aside, LoadedDocument, PageSpan, Span
 from index.scans import Scan, joined, with_scan
 
 MEDIA_TYPE = "application/pdf"
@@ -62,29 +63,35 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
     for number, scanned in scans.items():
         blocks[number - 1] = [TextBlock(each, heading=False) for each in scanned.paragraphs]
     scan = joined(each.scan for each in scans.values())
-    numbers = _page_numbers(blocks)
+    furniture = page_furniture(blocks)
     parts: list[str] = []
-    length = 0
+    start = length = 0
     marked: list[Span] = []
-    skipped: list[Span] = []
+    asides: list[Aside] = []
     pages: list[PageSpan] = []
-    for number, page in enumerate(blocks, start=1):
-        start = length
-        for position, block in enumerate(page):
-            span = Span(length, length + len(block.text))
-            if (number, position) in numbers:
-                skipped.append(span)
-            elif block.heading:
+    for number, (page, edge) in enumerate(zip(blocks, edges(blocks, furniture), strict=True)):
+        for place, position in enumerate(order(len(page), edge)):
+            if parts:
+                parts.append("\n" if edge.begins_inside and place == 0 else GAP)
+                length += len(parts[-1])
+            start = length if place == 0 else start
+            span = Span(length, length + len(page[position].text))
+            if position in furniture[number]:
+                asides.append(Aside(span.start, span.end, "page"))
+            elif page[position].heading:
                 marked.append(span)
-            parts.append(block.text)
-            length = span.end + len(GAP)
+            parts.append(page[position].text)
+            length = span.end
         if page:
-            pages.append(PageSpan(start, length - len(GAP), number))
-    text = GAP.join(parts)
+            pages.append(PageSpan(start, length, number + 1))
+    text = "".join(parts)
     if not text:
         raise ocr.nothing_read(path, scan)
-    headings, turns = structure(text, marked=tuple(marked), skipped=tuple(skipped), titles=True)
-    loaded = finish(path, text, with_scan(MEDIA_TYPE, scan), headings, turns, Properties(title=contents.title))
+    skipped = tuple(Span(aside.start, aside.end) for aside in asides)
+    headings, turns = structure(text, marked=tuple(marked), skipped=skipped, titles=True)
+    headings = tuple(span for span in headings if span not in skipped)
+    properties = Properties(title=contents.title)
+    loaded = finish(path, text, with_scan(MEDIA_TYPE, scan), headings, turns, properties, tuple(asides))
     return replace(loaded, pages=tuple(pages))
 
 
@@ -114,17 +121,6 @@ def _picture(path: str, data: bytes, number: int) -> Image.Image:
             raise BrokenDocument(path=path, detail=f"page {number} can't be drawn") from error
     picture.info["dpi"] = (72 * scale, 72 * scale)
     return picture
-
-
-def _page_numbers(pages: Sequence[Sequence[TextBlock]]) -> set[tuple[int, int]]:
-    """Page (from 1) and position of the first and last blocks that are page numbers: they count up with the pages."""
-    found: dict[int, set[tuple[int, int]]] = {}
-    for number, page in enumerate(pages, start=1):
-        for position in {0, len(page) - 1} if page else ():
-            match = PAGE_NUMBER.fullmatch(page[position].text)
-            if match is not None:
-                found.setdefault(int(match["page"]) - number, set()).add((number, position))
-    return max((places for places in found.values() if len(places) > 1), key=len, default=set())
 
 
 def _read(path: str, data: bytes) -> _Contents:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import io
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, product
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,6 +15,7 @@ from pypdfium2 import PdfiumError
 
 from index.errors import BrokenDocument
 from index.loaders.pdf import GAP, PDFIUM, page_lines, reason
+from index.loaders.pdf_furniture import EDGE_BLOCKS, Edges, order
 from index.loaders.pdf_layout import paragraphs
 
 # An A4 page at 150 dots an inch: sharp on a laptop's screen, about 100 KB in grey.
@@ -40,6 +42,7 @@ class PdfPage:
 
     `text` is the part of the document's text that stands on the page, its last and first blank lines left out.
     `line_starts` are offsets into it, and `characters` holds a line's boxes, None for what isn't drawn.
+    `blocks` are the numbers of lines in the page's blocks, as they follow each other on the page.
     """
 
     page: int
@@ -50,6 +53,35 @@ class PdfPage:
     text: str
     line_starts: tuple[int, ...]
     characters: tuple[tuple[Box | None, ...], ...]
+    blocks: tuple[int, ...]
+
+    def arranged(self) -> Iterator[PdfPage]:
+        """The page with its text in each order that the document's text may have it in, as it is drawn first.
+
+        Where the furniture of a page's edges is, only the other pages tell.
+        """
+        starts = [0, *accumulate(self.blocks)]
+        seen = set()
+        for top, bottom in product(range(EDGE_BLOCKS + 1), repeat=2):
+            if top + bottom > len(self.blocks):
+                continue
+            for inside in product((False, True), repeat=2):
+                places = tuple(order(len(self.blocks), Edges(top, bottom, *inside)))
+                if places not in seen:
+                    seen.add(places)
+                    yield self._in_order([range(starts[place], starts[place + 1]) for place in places])
+
+    def _in_order(self, blocks: Sequence[range]) -> PdfPage:
+        text = ""
+        line_starts: list[int] = []
+        for lines in blocks:
+            text += GAP if text else ""
+            first = self.line_starts[lines.start]
+            end = self.line_starts[lines.stop - 1] + len(self.characters[lines.stop - 1])
+            line_starts += [self.line_starts[line] - first + len(text) for line in lines]
+            text += self.text[first:end]
+        characters = tuple(self.characters[line] for lines in blocks for line in lines)
+        return replace(self, text=text, line_starts=tuple(line_starts), characters=characters)
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """A rectangle for each line that start..end (offsets into `text`, clipped to it) touches."""
@@ -83,7 +115,8 @@ def _read(document: pypdfium2.PdfDocument, number: int) -> PdfPage:
     textpage = page.get_textpage()
     lines = page_lines(page, textpage)
     # The size of the body tells headings alone, which are part of the text all the same.
-    text = GAP.join(block.text for block in paragraphs(lines, body=0.0))
+    blocks = [block.text for block in paragraphs(lines, body=0.0)]
+    text = GAP.join(blocks)
     starts: list[int] = []
     position = 0
     for line in lines:
@@ -99,7 +132,17 @@ def _read(document: pypdfium2.PdfDocument, number: int) -> PdfPage:
         for line in lines
     )
     width, height, png = _picture(page)
-    return PdfPage(number, len(document), width, height, png, text, tuple(starts), characters)
+    return PdfPage(
+        number,
+        len(document),
+        width,
+        height,
+        png,
+        text,
+        tuple(starts),
+        characters,
+        tuple(block.count("\n") + 1 for block in blocks),
+    )
 
 
 def _picture(page: pypdfium2.PdfPage) -> tuple[int, int, bytes]:
