@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from email.message import EmailMessage
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from index.loaders.contents import kind_of
 from index.loaders.ocr import Word, page_of
 from index.models import PageSpan, Span
 from index.scans import Scan, in_words, joined, scan_of, with_scan
+from index.text import fold
 from tests.drawn_page import TEXT, drawn_page
 from tests.stub_embedder import StubEmbedder
 
@@ -141,6 +144,60 @@ def test_pages_without_text_among_others(tools: Path) -> None:
     assert loaded.media_type == "application/pdf; ocr=0.95; ocr-pages=1"
     assert kinds_of(loaded.media_type, spoken=False) == ("pdf",)
     assert alone.media_type == "application/pdf"
+
+
+STAMP = "Nguoi ky: UBND tinh Son Giang. Thoi gian ky: 12.03.2024 08:30:55"
+
+
+def stamped(text: str, share: float, strips: int = 1) -> bytes:
+    """A page with pictures over that share of it, one above the other, and the text written on them."""
+    file = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as document:
+        page = document.new_page(600, 800)
+        for number in range(strips):
+            drawn = pypdfium2.PdfImage.new(document)
+            drawn.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.new("L", (60, 40), 200)))
+            height = 800 * share / strips
+            drawn.set_matrix(pypdfium2.PdfMatrix().scale(600, height).translate(0, number * height))
+            page.insert_obj(drawn)
+        for number, line in enumerate(text.split("\n")):
+            written = pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 9)
+            letters = (line + "\0").encode("utf-16-le")
+            assert pdfium.FPDFText_SetText(written, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))
+            pdfium.FPDFPageObj_Transform(written, 1, 0, 0, 1, 30, 700 - 12 * number)
+            pdfium.FPDFPage_InsertObject(page, written)
+        page.gen_content()
+        document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("strips", [1, 5])
+def test_a_scan_with_the_stamp_of_a_signature_is_read_too(tools: Path, strips: int) -> None:
+    data = stamped(STAMP, 0.9, strips)
+    with pytest.raises(NeedsTesseract):
+        load("a.pdf", data)
+    beside = load("a.pdf", merged((FIXTURES / "council-gaps.pdf").read_bytes(), data))
+    assert (beside.text.endswith(STAMP), beside.media_type) == (True, "application/pdf; unread-pages=1")
+    stand_in(tools)
+    loaded = load("a.pdf", data)
+    assert loaded.text == f"{STAMP}\n\n{READ}"
+    assert loaded.media_type == "application/pdf; ocr=0.95; ocr-pages=1"
+    assert loaded.pages == (PageSpan(0, len(loaded.text), 1),)
+
+
+def test_what_a_page_says_itself_does_not_come_twice(tools: Path) -> None:
+    stand_in(tools)
+    first, *others = READ.split("\n\n")
+    loaded = load("a.pdf", stamped(fold(first), 1.0))
+    assert loaded.text == "\n\n".join([fold(first), *others])
+
+
+@pytest.mark.parametrize(("text", "share"), [(STAMP, 0.5), ("\n".join([STAMP] * 10), 1.0)])
+def test_a_page_that_only_has_a_picture_on_it_is_no_scan(tools: Path, text: str, share: float) -> None:
+    stand_in(tools)
+    loaded = load("a.pdf", stamped(text, share))
+    assert (loaded.text.split("\n"), loaded.media_type) == (text.split("\n"), "application/pdf")
+    assert not (tools / "said").exists()
 
 
 def test_a_blank_page_is_not_looked_at(tools: Path) -> None:

@@ -59,6 +59,7 @@ _FILM = re.compile(rb".{4}ftyp", re.DOTALL)
 _IN_ARCHIVE = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "an Excel workbook"))
 _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.text-template": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
     "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
     "application/epub+zip": "an EPUB book",

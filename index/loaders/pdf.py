@@ -23,7 +23,8 @@ from index.errors import BrokenDocument, NeedsTesseract
 from index.loaders import ocr
 from index.loaders.metadata import Properties
 from index.loaders.pdf_furniture import edges, order, page_furniture
-from index.loaders.pdf_layout import Line, TextBlock, body_size, paragraphs
+from index.loaders.pdf_layout import Line, body_size, paragraphs
+from index.loaders.pdf_scans import is_scan, unsaid
 from index.loaders.plain import finish, structure
 from index.models import Aside, LoadedDocument, PageSpan, Span
 from index.scans import Scan, joined, with_scan
@@ -46,7 +47,7 @@ _HYPHENS = ("\x02", "\ufffe")
 class _Contents:
     """What is read of a file under the lock: the lines of each page and the title in its properties.
 
-    `scanned` are the numbers, from 1, of the pages on which something is drawn and nothing written.
+    `scanned` are the numbers, from 1, of the pages whose words are in a picture.
     """
 
     pages: list[list[Line]]
@@ -61,7 +62,7 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
     blocks = [paragraphs(lines, body) for lines in contents.pages]
     scans = _read_scans(path, data, contents)
     for number, scanned in scans.items():
-        blocks[number - 1] = [TextBlock(each, heading=False) for each in scanned.paragraphs]
+        blocks[number - 1] += unsaid(scanned.paragraphs, blocks[number - 1])
     scan = joined(each.scan for each in scans.values())
     furniture = page_furniture(blocks)
     parts: list[str] = []
@@ -96,13 +97,13 @@ def load_pdf(path: str, data: bytes) -> LoadedDocument:
 
 
 def _read_scans(path: str, data: bytes, contents: _Contents) -> dict[int, ocr.OcrPage]:
-    """What OCR reads of the pages without text, by their number. Raises NeedsTesseract where no page has any."""
+    """What OCR reads of the scanned pages, by their number. Raises NeedsTesseract where there are no others."""
     if not contents.scanned:
         return {}
     try:
         tesseract = ocr.tesseract_for(path)
     except NeedsTesseract:
-        if not any(contents.pages):
+        if not any(lines for number, lines in enumerate(contents.pages, start=1) if number not in contents.scanned):
             raise
         return {number: ocr.OcrPage((), Scan(unread=1)) for number in contents.scanned}
     return {number: ocr.read_page(_picture(path, data, number), tesseract) for number in contents.scanned}
@@ -129,9 +130,7 @@ def _read(path: str, data: bytes) -> _Contents:
             with pypdfium2.PdfDocument(data) as document:
                 pages = [page_lines(document[number]) for number in range(len(document))]
                 scanned = [
-                    number
-                    for number, lines in enumerate(pages, start=1)
-                    if not lines and any(True for _ in document[number - 1].get_objects(max_depth=1))
+                    number for number, lines in enumerate(pages, start=1) if is_scan(document[number - 1], lines)
                 ]
                 title = _title(document)
         except PdfiumError as error:

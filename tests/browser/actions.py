@@ -13,7 +13,12 @@ PHONE: ViewportSize = {"width": 375, "height": 720}
 
 def ready(page: Page) -> None:
     """Waits until the library is open; the first time the samples go in, which takes its time on a busy machine."""
-    expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=60_000)
+    shown(page, page.get_by_test_id("stFileUploader"), seconds=60)
+
+
+def shown(page: Page, locator: Locator, seconds: int = 30) -> None:
+    """Waits until it is in sight. For what takes its time: after a second, `expect` looks only once a second."""
+    until(page, locator.is_visible, f"{locator} does not show", seconds)
 
 
 def ask(page: Page, question: str) -> Locator:
@@ -29,13 +34,15 @@ def answered(page: Page, number: int) -> Locator:
     """The exchange of that number, counted from 0, once it has an answer or an error."""
     exchange = page.locator(".hh-exchange").nth(number)
     outcome = exchange.locator(".hh-verdict").or_(page.locator(f".st-key-exchange-{number}-note"))
-    expect(outcome.first).to_be_visible()
+    shown(page, outcome.first)
     return exchange
 
 
-def until(page: Page, condition: Callable[[], bool], otherwise: str = "the condition did not come true") -> None:
-    """Waits for what can't be seen on the page, thirty seconds at most."""
-    for _ in range(1500):
+def until(
+    page: Page, condition: Callable[[], bool], otherwise: str = "the condition did not come true", seconds: int = 30
+) -> None:
+    """Waits for what can't be seen on the page."""
+    for _ in range(seconds * 50):
         if condition():
             return
         page.wait_for_timeout(20)
@@ -68,8 +75,9 @@ def upload(page: Page, *files: tuple[str, str | bytes]) -> None:
 
 def settled(page: Page) -> None:
     """Waits until no file is being added and the page is drawn."""
-    expect(page.locator("[data-testid=stProgress], .hh-intake[data-running]")).to_have_count(0)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    busy = page.locator("[data-testid=stProgress], .hh-intake[data-running]")
+    until(page, lambda: busy.count() == 0, "files are being added without end")
+    shown(page, page.locator("[data-testid=stApp][data-test-script-state=notRunning]"))
 
 
 def document(page: Page, name: str) -> Locator:

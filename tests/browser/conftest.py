@@ -8,10 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import BrowserContext, Dialog, Page, ViewportSize, expect, sync_playwright
 
+from assistant.samples import prepare
+from index import Library
+from tests.browser.embedder import CalibratedStub
 from tests.browser.serving import Chat, served
 
 FLAGS = [
@@ -46,10 +51,22 @@ def profile() -> Iterator[BrowserContext]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A library into which the samples went, to be copied; where several processes run the tests, one for all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "samples"
+    with FileLock(f"{folder}.lock"), Library.open(folder, CalibratedStub()) as library:
+        assert all(outcome.status == "added" for outcome in prepare(library))
+    return folder
+
+
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def chat(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Chat]:
     """A chat with the samples, shared by the tests of a file."""
-    with served(tmp_path_factory.mktemp("chat")) as chat:
+    folder = tmp_path_factory.mktemp("chat")
+    shutil.copytree(samples, folder / "library")
+    with served(folder) as chat:
         yield chat
 
 

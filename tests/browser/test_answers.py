@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assistant.conversations import Conversations, Rating
 from tests.browser.actions import PHONE, Watched, answered, ask, ready, settled, sideways, until, upload, verbatim
-from tests.browser.serving import Chat, served
+from tests.browser.serving import Chat
 
 EARLY = "Kho lưu trữ Bình Phú mở cửa cho công chúng vào ngày 3 tháng 6 năm 2024."
 LATE = "Kho lưu trữ Bình Phú mở cửa cho công chúng vào ngày 8 tháng 7 năm 2024, muộn hơn kế hoạch."
@@ -23,10 +23,9 @@ FILES = (
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def portal(chat: Chat) -> Chat:
     """A chat whose library holds the three files besides the samples."""
-    with served(tmp_path_factory.mktemp("answers")) as chat:
-        yield chat
+    return chat
 
 
 @pytest.fixture

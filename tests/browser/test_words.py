@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -27,12 +25,6 @@ _FOREIGN = """() => {
 }"""
 # Nothing that we or Streamlit write in Vietnamese is of these letters alone.
 _ENGLISH = ("Upload", "per file", "Drag", "Send", "Choose", "Open", "Close", "Select", "No results", "Press", "Skip")
-
-
-@pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    with served(tmp_path_factory.mktemp("words")) as chat:
-        yield chat
 
 
 def english(page: Page) -> list[str]:
