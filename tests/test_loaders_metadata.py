@@ -102,6 +102,22 @@ def test_dates_in_file_names(stem: str, iso: str | None) -> None:
         ("BÁO CÁO KẾT QUẢ THÁNG 12/2023\n\nCó hai việc.", None),
         ("HỌP GIAO BAN THÁNG 12/2023\n\nCó hai việc.", "2023-12"),
         ("Hôm nay, ngày 31/02/2024, tổ dân phố họp.", None),
+        # Where minutes have it: under the title, with the hour, the weekday or the place.
+        ("BIÊN BẢN SỐ 3\n\n14 giờ 30 ngày 05 tháng 02 năm 2024, tại nhà văn hóa. Ông Bảo chủ trì.", "2024-02-05"),
+        ("TỔ 7\n\nTối 05/02/2024, 19 giờ, bà con có mặt đông đủ.", "2024-02-05"),
+        ("Phòng Vật tư\n\n5/2/2024 (thứ Hai), 40 phút. Có: Hùng, Liên.", "2024-02-05"),
+        ("Công đoàn xưởng may\n\nThứ Sáu, 9/2/2024. Chủ trì: chị Lệ.", "2024-02-09"),
+        ("Công đoàn xưởng may\n\nThứ Tư 7/2/2024. Chủ trì: chị Lệ.", "2024-02-07"),
+        ("Khoa Thủy sản\n\nTrường Đại học Sông Bé, ngày 5/2/2024, 9h00, phòng C2.", "2024-02-05"),
+        ("Hội quán, chiều thứ Bảy 10/2/2024. Có mặt 38 người.", "2024-02-10"),
+        (
+            "Garden club\n\nThanks for coming to the barn on Monday 5 February 2024, and sorry about the rain.",
+            "2024-02-05",
+        ),
+        ("Garden club\n\nOld Hall, Monday 5 February 2024. Next meeting on Monday 4 March 2024.", "2024-02-05"),
+        ("Garden club\n\nPlease send your forms by Monday 5 February 2024.", None),
+        ("Tổ 7\n\nNộp phiếu trước thứ Hai 5/2/2024.", None),
+        ("Tổ 7\n\nKhai giảng từ thứ Hai 5/2/2024.", None),
     ],
 )
 def test_the_meetings_date_in_text(text: str, iso: str | None) -> None:

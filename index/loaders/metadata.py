@@ -19,9 +19,11 @@ from index.models import Span
 from index.text import fold
 
 LONGEST_TITLE = 200
-# How far down a date may stand, in code points: after a word such as "họp", and where it only begins a sentence.
+# How far down a date may stand, in code points: after a word such as "họp", where it only begins a sentence, and where
+# it only stands behind a place.
 _HEAD = 1_500
 _LEAD = 600
+_PLACE = 300
 _HEADING_HEAD = 1_200
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:word )?document ?\d*|tai lieu ?\d*|doc\d+|"
@@ -42,12 +44,13 @@ _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _MARKDOWN_MARK = re.compile(
     r"^#{1,6}\s+| #+$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)(?<!_)_{1,3}(?!\w)"
 )
+_WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # A date after one of these is a deadline, a paper's own date or another meeting's.
 _NOT_THE_MEETING = re.compile(
-    r"(?:\b(?:truoc|han|han chot|thoi han|cham nhat|den|den het|den cuoi|tinh den|ke tu|tu|sau|deadline|due|by|before|"
-    r"until|after|since|from|sinh|born|ban hanh|ky|hieu luc|next meeting|"
+    r"(?:\b(?:truoc|han|han chot|thoi han|cham nhat|den|den het|den cuoi|tinh den|ke tu|(?<!\bthu )(?:tu|sau)|deadline|"
+    r"due|by|before|until|after|since|from|sinh|born|ban hanh|ky|hieu luc|next meeting|"
     r"(?:hop|meeting|phien)\s+(?:tiep theo|sau|toi|ke tiep|truoc))"
-    r"(?:\s+(?:on|is|la|vao|trong|the|ngay))?[\s:,(]*|"
+    rf"(?:\s+(?:on|is|la|vao|trong|the|ngay|{_WEEKDAY}))*[\s:,(]*|"
     r"\b(?:hoan thanh|nop|gui|xong|submit\w*|complet\w*|finish\w*|deliver\w*|launch\w*)\b[^.;|\n]{0,30})$"
 )
 _PAPER = re.compile(
@@ -60,9 +63,14 @@ _MEETING = re.compile(
     r"thoi gian|date|meeting|met|held|when|minutes|conference|session)\b|\bngay\s*:)[^.;|\n]{0,60}$"
 )
 _MEETING_WORD = re.compile(r"\b(?:hop|hoi nghi|giao ban|phien|bien ban|meeting|minutes|session|conference)\b")
+_CLOCK = r"\d{1,2}\s?(?:gio|h|:)\s?(?:\d\d)?(?:\s?phut)?"
 _SENTENCE_OPENS = re.compile(
-    r"(?:^|[.!?…:|\n])[\s\"“(*_\-–]*(?:vao |trong |on )?(?:(?:thu \w+|chu nhat|\w+day),?\s+)?$"
+    rf"(?:^|[.!?…:|\n])[\s\"“(*_\-–]*(?:vao |trong |luc |on )?(?:{_CLOCK},?\s+)?"
+    rf"(?:(?:sang|trua|chieu|toi|dem),?\s+)?(?:(?:{_WEEKDAY}),?\s+)?$"
 )
+# "Trường Đại học Tây Lâm, ngày 3/10/2024": a place, then the day.
+_PLACE_BEFORE = re.compile(r"(?:^|\n)[^\n.;:!?]{2,80},\s+$")
+_WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY}),?\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,8 @@ def _with_next(text: str, headings: Sequence[Span], position: int, line: str) ->
 
 def _meeting_dates(folded: str) -> Iterable[FoundDate]:
     for date in find_dates(folded):
-        before = folded[max(0, date.start - 100) : date.start]
+        # What stands on the lines above is about something else.
+        before = folded[max(folded.rfind("\n", 0, date.start) + 1, date.start - 100) : date.start]
         if not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
             yield date
 
@@ -155,11 +164,15 @@ def _day_in_headings(headings: Sequence[str]) -> str | None:
 
 
 def _day_in_prose(head: str, known: str | None) -> str | None:
-    """The first day that a sentence begins with, or that comes after a word such as "họp"."""
+    """The first day that a sentence begins with, with its weekday or behind a place, or after a word such as "họp"."""
     for date in _meeting_dates(head):
-        before = head[: date.start]
-        opens = date.start <= _LEAD and _SENTENCE_OPENS.search(before[-60:])
-        if opens or _MEETING.search(before[-100:]):
+        before = head[max(0, date.start - 100) : date.start]
+        opens = (
+            _SENTENCE_OPENS.search(before)
+            or date.year
+            and (_WEEKDAY_BEFORE.search(before) or date.start <= _PLACE and _PLACE_BEFORE.search(before))
+        )
+        if (date.start <= _LEAD and opens) or _MEETING.search(before):
             iso = _with_year(date, known) if date.day is not None else None
             if iso is not None:
                 return iso
