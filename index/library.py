@@ -488,6 +488,11 @@ class Library:
         with self._lock, self._store.snapshot():
             return self._store.readings(documents)
 
+    def media_types(self, documents: Collection[str]) -> dict[str, str]:
+        """The media type of each of these documents, which says what OCR did; those that aren't held are left out."""
+        with self._lock, self._store.snapshot():
+            return self._store.media_types(documents)
+
     def versions(self, documents: Collection[str]) -> dict[str, str]:
         """The id of the Source of each of these documents; those that the library doesn't hold are left out."""
         with self._lock, self._store.snapshot():

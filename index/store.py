@@ -284,6 +284,11 @@ class Store(LibraryFile):
                 readings[name] = Reading(last, self._document(held.id).text[:_BEGINNING], row.media_type)
         return readings
 
+    def media_types(self, documents: Collection[str]) -> dict[str, str]:
+        """The media type of each of these documents; those that aren't there are left out."""
+        rows = (row for name in documents for row in self._document_rows(" WHERE name = ?", name))
+        return {row.name: row.media_type for row in rows}
+
     def source(self, document: str) -> Source | None:
         """The document with its text."""
         for row in self._document_rows(" WHERE name = ?", document):

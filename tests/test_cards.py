@@ -30,6 +30,34 @@ def joined(drawn: list[lines.Line]) -> str:
     return "".join(piece["text"] for line in drawn for piece in line["pieces"])
 
 
+@pytest.mark.parametrize(
+    ("media_type", "vietnamese", "english"),
+    [
+        ("image/png; ocr=0.94; ocr-pages=1", "đọc bằng OCR, chắc 94 %", "read by OCR, 94% sure"),
+        ("application/pdf; ocr=0.9; ocr-pages=2", None, None),
+        (
+            "application/pdf; ocr=0.90; ocr-pages=2; unread-pages=1",
+            "có trang đọc bằng OCR, chắc 90 %",
+            "with pages read by OCR, 90% sure",
+        ),
+        ("application/pdf; unread-pages=1", None, None),
+        ("application/pdf", None, None),
+    ],
+)
+def test_a_card_tells_that_its_document_was_read_by_ocr(
+    media_type: str, vietnamese: str | None, english: str | None
+) -> None:
+    media_types = {"họp/biên bản.txt": media_type}
+    answer = Answer("Ai?", None, True, 0.8, None, (quote("Hết."),), ())
+    weak = Answer("Ai?", None, False, 0.1, "weak_evidence", (), (quote("Hết."),))
+    for say, told, date in ((VI, vietnamese, "07/12/2023"), (EN, english, "7 December 2023")):
+        expected = [date] if told is None else [date, told]
+        (card,) = cards.exchange("Ai?", answer, False, True, say, media_types=media_types)["cards"]
+        (near,) = cards.exchange("Ai?", weak, False, True, say, media_types=media_types)["nearest"]
+        assert (card["facts"], near["facts"]) == (expected, expected)
+        assert cards.shown_cards(answer, say)[0]["facts"] == [date]
+
+
 def test_pieces_mark_the_highlight_in_code_points() -> None:
     text = "🙂 Giá $5 đến $6. Hết."
     assert lines.pieces(text, [Span(2, 16)]) == [

@@ -940,6 +940,7 @@ def test_versions_tell_whether_a_document_is_still_the_one_that_was_quoted(open_
     library.add_bytes("a.txt", b"First.\n")
     library.add_bytes("b.txt", b"Second.\n")
     first, second, changed = (sha256(text).hexdigest() for text in (b"First.\n", b"Second.\n", b"Changed.\n"))
+    assert library.media_types({"a.txt", "c.txt"}) == {"a.txt": "text/plain"}
     assert library.versions({"a.txt", "b.txt", "c.txt"}) == {"a.txt": first, "b.txt": second}
     library.add_bytes("a.txt", b"Changed.\n")
     library.remove("b.txt")

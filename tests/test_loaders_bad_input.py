@@ -14,7 +14,8 @@ from index.errors import BrokenDocument, EmptyDocument, NotUtf8, UnreadableDocum
 from index.loaders import SUPPORTED_SUFFIXES, load
 
 FIXTURES = Path(__file__).parent / "fixtures"
-OFFICE = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".docx", ".odt", ".rtf", ".pptx", ".msg"))
+_DAMAGED = (".docx", ".odt", ".rtf", ".pptx", ".msg", ".html", ".mhtml")
+OFFICE = [*sorted(path for path in FIXTURES.iterdir() if path.suffix in _DAMAGED), FIXTURES / "numbered.pdf"]
 
 
 @pytest.mark.parametrize("suffix", SUPPORTED_SUFFIXES)

@@ -86,6 +86,37 @@ def test_tracked_changes_read_as_accepted() -> None:
     assert read("tracked-pandoc.docx").text == "Hạn nộp là ngày 20/3 như đã hẹn."
 
 
+def changed(name: str, old: str, new: str) -> bytes:
+    """The fixture with that in the names and the text of all its parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(FIXTURES / name) as source, zipfile.ZipFile(buffer, "w") as archive:
+        assert any(old.encode() in source.read(entry) for entry in source.namelist())
+        for entry in source.namelist():
+            archive.writestr(entry.replace(old, new), source.read(entry).replace(old.encode(), new.encode()))
+    return buffer.getvalue()
+
+
+NOTED = (
+    "Biên bản họp tổ số 5 ngày 3/4/2024.\n\nTheo Quyết định số 12/QĐ-UBND.\n\nĐoạn hai của chú thích.\n\n"
+    "• Việc một\n\nHạn chót 30/4.\n\n• Việc hai\n\nHết."
+)
+
+
+def test_notes_stand_behind_the_paragraph_that_refers_to_them() -> None:
+    assert read("notes-pandoc.docx").text == NOTED
+
+
+def test_notes_at_the_end_of_a_document_and_notes_that_nothing_refers_to() -> None:
+    name, first = "notes-pandoc.docx", '<w:footnoteReference w:id="20" />'
+    assert load("a.docx", changed(name, "footnote", "endnote")).text == NOTED
+    _, without = NOTED.split("Đoạn hai của chú thích.\n\n")
+    for gone in ("", f'<w:del w:id="1" w:author="x">{first}</w:del>'):
+        expected = f"Biên bản họp tổ số 5 ngày 3/4/2024.\n\n{without}"
+        assert load("a.docx", changed(name, first, gone)).text == expected
+    # One that refers to itself comes once.
+    assert load("a.docx", changed(name, "<w:footnoteRef />", f"<w:footnoteRef />{first}")).text == NOTED
+
+
 def test_breaks_tabs_links_and_frames() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("một")

@@ -8,7 +8,7 @@ from stub_embedder import StubEmbedder
 
 from assistant.answer import Answer, Quote
 from assistant.conversations import Asked, Exchange
-from assistant.ui.versions import versions
+from assistant.ui.versions import media_types, versions
 from index import Library, Paragraph
 
 
@@ -36,4 +36,6 @@ def test_all_that_an_answer_shows_has_its_version_unless_it_is_gone(tmp_path: Pa
             library.add_bytes(name, f"Biên bản {name}".encode())
         held = {name: library.source(name).id for name in ("found.txt", "differing.txt", "near.txt")}
         assert versions(library, exchanges) == held
+        assert media_types(library, exchanges) == dict.fromkeys(held, "text/plain")
     assert versions(None, exchanges) is None
+    assert media_types(None, exchanges) == {}

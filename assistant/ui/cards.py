@@ -9,13 +9,15 @@ from assistant.answer import Answer, FollowUp, Quote
 from assistant.citation import citation
 from assistant.groups import Shown, grouped
 from assistant.ui.filter_names import NO_TITLES, Titles, in_words
-from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, written_date
+from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, scan_of_quote, written_date
 from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
 from index import NO_FILTERS, Filters, Paragraph
 
 # A quote's place in an answer: in "quotes", "differing" or "nearest", counted from 0.
 Group = Literal["quotes", "differing", "nearest"]
+# Where the library can't be asked what OCR did.
+NO_MEDIA_TYPES: Mapping[str, str] = {}
 # Between a heading and the one under it, in Paragraph.heading.
 _UNDER = " › "
 
@@ -118,17 +120,26 @@ class ExchangeData(TypedDict):
 
 
 def card(
-    quote: Quote, place: str, number: int, say: Speech, versions: Mapping[str, str] | None = None, *, sure: bool = True
+    quote: Quote,
+    place: str,
+    number: int,
+    say: Speech,
+    versions: Mapping[str, str] | None = None,
+    media_types: Mapping[str, str] = NO_MEDIA_TYPES,
+    *,
+    sure: bool = True,
 ) -> Card:
     """The card of a quote; `number` counts from 1. `versions` are the library's now, None where they aren't known.
 
-    `sure`: whether its confidence is one that it answers the question.
+    `media_types` are the documents', which say what OCR did. `sure`: whether its confidence is one that it answers the
+    question.
     """
     paragraph = quote.paragraph
     name = quote.title or paragraph.document
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
     letterhead = (quote.letterhead.number, quote.letterhead.issuer)
     facts = (*letterhead, written_date(quote.date, say), page, paragraph.speaker, clock(paragraph.start_ms))
+    scan = scan_of_quote(media_types.get(paragraph.document, ""), say)
     level = confidence_level(quote.confidence)
     return {
         "place": place,
@@ -141,7 +152,7 @@ def card(
         "name": name,
         "document": paragraph.document,
         "notice": _notice(paragraph, versions, say),
-        "facts": [fact for fact in facts if fact],
+        "facts": [fact for fact in (*facts, scan) if fact],
         "confidence": f"{say(f'confidence.{level}')} · {percentage(quote.confidence, say)}" if sure else None,
         "level": level,
         "copy": copying(quote, number, say),
@@ -174,7 +185,12 @@ def copying(quote: Quote, number: int, say: Speech) -> CopyData:
     }
 
 
-def shown_cards(answer: Answer, say: Speech, versions: Mapping[str, str] | None = None) -> list[Card]:
+def shown_cards(
+    answer: Answer,
+    say: Speech,
+    versions: Mapping[str, str] | None = None,
+    media_types: Mapping[str, str] = NO_MEDIA_TYPES,
+) -> list[Card]:
     """The cards of an answer's quotes, numbered in the order in which they are shown (`assistant.groups`)."""
     quotes = answer.found
     cards: list[Card] = []
@@ -182,7 +198,8 @@ def shown_cards(answer: Answer, say: Speech, versions: Mapping[str, str] | None 
     for group in grouped(answer):
         for shown in group.shown:
             quote = quotes[shown.position]
-            drawn = card(quote, _place(answer, shown.position), len(cards) + 1, say, versions, sure=not answer.similar)
+            place, number = _place(answer, shown.position), len(cards) + 1
+            drawn = card(quote, place, number, say, versions, media_types, sure=not answer.similar)
             drawn["also"] = _also(answer, shown, say)
             if group.differ:
                 drawn["differs"], drawn["dated"] = differing, written_date(quote.date, say)
@@ -219,12 +236,14 @@ def exchange(
     versions: Mapping[str, str] | None = None,
     filters: Filters = NO_FILTERS,
     titles: Titles = NO_TITLES,
+    media_types: Mapping[str, str] = NO_MEDIA_TYPES,
     *,
     similar: bool = False,
 ) -> ExchangeData:
     """A question and its answer; `as_typed` where the user asked that nothing of the question be changed.
 
     `versions` are the ids of the Sources that the library holds now, by document; None where they aren't known.
+    `media_types` say what OCR did to the documents.
     `similar`: nothing was asked but for passages like that one.
     `filters` are those it was asked with, in which documents are called by their `titles`.
     """
@@ -244,11 +263,11 @@ def exchange(
         "verdict": verdict(answer, say, titles) if answer is not None else None,
         "answered": answer is not None and answer.answered,
         "newest": newest,
-        "cards": [] if answer is None else shown_cards(answer, say, versions),
+        "cards": [] if answer is None else shown_cards(answer, say, versions, media_types),
         "differ_label": say("answers.differ"),
         "differ_note": say("answers.differ_note"),
         "nearest_label": say("answer.nearest"),
-        "nearest": [] if answer is None else _weak_cards(answer.nearest, say, versions),
+        "nearest": [] if answer is None else _weak_cards(answer.nearest, say, versions, media_types),
     }
 
 
@@ -267,8 +286,13 @@ def follow(follow_up: FollowUp, say: Speech) -> FollowData:
     }
 
 
-def _weak_cards(nearest: Sequence[Quote], say: Speech, versions: Mapping[str, str] | None) -> list[Card]:
-    return [card(quote, f"nearest:{position}", position + 1, say, versions) for position, quote in enumerate(nearest)]
+def _weak_cards(
+    nearest: Sequence[Quote], say: Speech, versions: Mapping[str, str] | None, media_types: Mapping[str, str]
+) -> list[Card]:
+    return [
+        card(quote, f"nearest:{position}", position + 1, say, versions, media_types)
+        for position, quote in enumerate(nearest)
+    ]
 
 
 def verdict(answer: Answer, say: Speech, titles: Titles = NO_TITLES) -> str:

@@ -13,7 +13,7 @@ from assistant.ui.examples import examples
 from assistant.ui.keeping import Kept
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
-from assistant.ui.versions import versions
+from assistant.ui.versions import media_types, versions
 from assistant.ui.view import View
 from index import NO_FILTERS, Filters, Library
 
@@ -27,10 +27,10 @@ def draw(library: Library | None, kept: Kept, view: View, session: Session, say:
     if view.earlier:
         label = say("conversations.earlier", count=say.number(view.earlier))
         st.button(label, key="earlier", on_click=session.show_earlier, type="tertiary", width="stretch")
-    held = versions(library, view.exchanges)
+    held, kinds = versions(library, view.exchanges), media_types(library, view.exchanges)
     total = view.earlier + len(view.exchanges) + len(view.waiting)
     for number, exchange in enumerate(view.exchanges, view.earlier):
-        _draw_exchange(exchange, number, number == total - 1, held, library, kept, view, session, say)
+        _draw_exchange(exchange, number, number == total - 1, held, kinds, library, kept, view, session, say)
     for number, asked in enumerate(view.waiting, total - len(view.waiting)):
         _draw_question(asked, number, number == total - 1, session, say)
 
@@ -91,6 +91,7 @@ def _draw_exchange(
     number: int,
     newest: bool,
     held: Mapping[str, str] | None,
+    kinds: Mapping[str, str],
     library: Library | None,
     kept: Kept,
     view: View,
@@ -107,6 +108,7 @@ def _draw_exchange(
         held,
         asked.filters,
         session.titles,
+        kinds,
         similar=asked.similar_to is not None,
     )
     clicked = widget.exchange(key, data)

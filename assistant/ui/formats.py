@@ -68,6 +68,15 @@ def scan_facts(media_type: str, say: Speech) -> list[str]:
     return read + ([say.count("scan.unread", scan.unread)] if scan.unread else [])
 
 
+def scan_of_quote(media_type: str, say: Speech) -> str | None:
+    """That a quote was read by OCR; of a document with pages only that some of these were: which, isn't kept."""
+    scan = scan_of(media_type)
+    if not scan.pages:
+        return None
+    key = "scan.read" if media_type.startswith("image/") else "scan.on_pages"
+    return say(key, sure=percentage(scan.confidence, say))
+
+
 def language_of(text: str) -> Literal["vi", "en"]:
     """What a screen reader should read the text as: Vietnamese where letters of that language stand in it."""
     return "en" if _VIETNAMESE_MARKS.isdisjoint(unicodedata.normalize("NFD", text.lower())) else "vi"

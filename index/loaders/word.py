@@ -23,6 +23,7 @@ from index.loaders.packages import read_package
 from index.loaders.plain import document_of
 from index.loaders.tables import table_blocks
 from index.loaders.word_fonts import Fonts
+from index.loaders.word_notes import Notes
 from index.models import LoadedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -80,6 +81,7 @@ class _Body:
         self._styles = _read_styles(document)
         self._fonts = Fonts.read(document)
         self._numbering = Numbering.read(_numbering_root(document))
+        self._notes = Notes.read(document)
         self.has_old_fonts = False
         self._tables = 0
 
@@ -113,6 +115,8 @@ class _Body:
         for box in paragraph.iter(qn("w:txbxContent")):
             if not any(ancestor.tag == _FALLBACK for ancestor in box.iterancestors()):
                 yield from self._children(box)
+        for note in self._notes.of(paragraph, _NOT_READ):
+            yield from self._children(note)
 
     def _inline(self, parent: Element, paragraph: str | None, font: str | None) -> Iterator[tuple[str, str | None]]:
         """The pieces of text with the font of each; `paragraph` is the paragraph's font, `font` the parent's."""

@@ -270,6 +270,7 @@ ENGLISH: dict[str, str] = {
     "shelf.pages.other": "{count} pages",
     "shelf.vietnamese": "Vietnamese",
     "shelf.english": "English",
+    "scan.on_pages": "with pages read by OCR, {sure} sure",
     "scan.read": "read by OCR, {sure} sure",
     "scan.unread.one": "{count} page without text not read (is Tesseract there?)",
     "scan.unread.other": "{count} pages without text not read (is Tesseract there?)",

@@ -266,6 +266,7 @@ VIETNAMESE: dict[str, str] = {
     "shelf.pages.other": "{count} trang",
     "shelf.vietnamese": "tiếng Việt",
     "shelf.english": "tiếng Anh",
+    "scan.on_pages": "có trang đọc bằng OCR, chắc {sure}",
     "scan.read": "đọc bằng OCR, chắc {sure}",
     "scan.unread.one": "{count} trang không có lớp văn bản chưa đọc được (đã cài Tesseract chưa?)",
     "scan.unread.other": "{count} trang không có lớp văn bản chưa đọc được (đã cài Tesseract chưa?)",
