@@ -54,6 +54,16 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its range of the text and those of its cells, which may be empty. `table` counts the tables."""
+
+    start: int
+    end: int
+    table: int
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """What the head of an official document says of it; unknown is None.
 
@@ -75,7 +85,8 @@ class LoadedDocument:
     """What a loader reads out of a file.
 
     `headings` are the ranges of headings, titles and datelines: context of what follows them. `asides` are the other
-    ranges that can't be quoted. None of these overlap. `turns` is empty outside transcripts. `meeting_date` is ISO
+    ranges that can't be quoted. None of these overlap. `rows` are those of all tables. `turns` is empty outside
+    transcripts. `meeting_date` is ISO
     8601, a day ("2023-12-07") or, where no day is known, a month ("2023-12").
     """
 
@@ -88,6 +99,7 @@ class LoadedDocument:
     turns: tuple[Turn, ...] = ()
     asides: tuple[Aside, ...] = ()
     letterhead: Letterhead = NO_LETTERHEAD
+    rows: tuple[TableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

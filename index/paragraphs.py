@@ -1,22 +1,25 @@
 """From a loaded document to its paragraphs: the ranges of its text that can be quoted.
 
 A paragraph has at most 2,000 code points and crosses no blank line; in a transcript neighbouring turns are grouped, 80
-to 160 words. Headings are context of what follows them, and so is a line that only leads into a list. Every character
-that isn't white space lies in exactly one paragraph, heading, such line or aside (a letterhead, a page's number).
+to 160 words, and a table's row is one. Headings are context of what follows them, and so are a line that only leads
+into a list and a table's header. Every character that isn't white space lies in exactly one paragraph, heading, such
+line or aside (a letterhead, a page's number).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.leadins import lead_ins
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
 from index.loaders.headings import level_of
 from index.loaders.metadata import plain_heading
-from index.models import LoadedDocument, Paragraph, Span, Turn
+from index.models import LoadedDocument, Paragraph, Span, TableRow, Turn
+from index.table_rows import headers as table_headers
+from index.table_rows import label as header_label
 from index.text import sentences
 
 LONGEST_PARAGRAPH = 2_000
@@ -37,6 +40,7 @@ class _Piece:
     turns: tuple[Turn, ...] = ()
     # The rest of a paragraph that was cut.
     continues: bool = False
+    row: TableRow | None = None
 
 
 def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragraph]:
@@ -45,11 +49,14 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
     asides = [Span(aside.start, aside.end) for aside in loaded.asides]
     headings, asides, trailing = _with_text_after(text, loaded.headings, asides)
     taken = _in_order(headings, asides)
+    rows = _apart(loaded.rows, sorted([*taken, *trailing, *loaded.turns], key=lambda span: span.start))
+    headers = table_headers(text, rows)
     by_line = loaded.media_type == "text/plain" and one_paragraph_a_line(text)
-    pieces: list[_Piece] = []
-    for gap in gaps(Span(0, len(text)), taken):
+    pieces = list(_row_pieces(text, rows, headers))
+    for gap in gaps(Span(0, len(text)), _in_order(taken, [Span(row.start, row.end) for row in rows])):
         turns = [turn for turn in loaded.turns if gap.start <= turn.start and turn.end <= gap.end]
         pieces.extend(_pieces(text, gap, turns, trailing, by_line=by_line))
+    pieces.sort(key=lambda piece: piece.start)
     pieces, contexts = _with_lead_ins(text, pieces, headings)
     labels = _heading_labels(loaded, headings, [piece.start for piece in pieces])
     page_starts = [page.start for page in loaded.pages]
@@ -66,7 +73,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
                 end=piece.end,
                 text=text[piece.start : piece.end],
                 page=loaded.pages[page].page if page >= 0 else None,
-                heading=_path(label, leading),
+                heading=_path(label, leading, _header(text, piece, headers)),
                 turns=piece.turns,
                 speaker=speakers.pop() if len(speakers) == 1 else None,
                 start_ms=piece.turns[0].start_ms if piece.turns else None,
@@ -77,10 +84,34 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
     return paragraphs
 
 
-def _path(headings: Sequence[str], leading: Sequence[str]) -> str | None:
+def _path(headings: Sequence[str], leading: Sequence[str], header: Sequence[str]) -> str | None:
     """A paragraph's context on one line, highest first. What leads in may say no more than a heading above."""
     said = {heading.casefold() for heading in headings}
-    return " › ".join((*headings, *(label for label in leading if label.casefold() not in said))) or None
+    leads = [label for label in leading if label.casefold() not in said]
+    return " › ".join((*headings, *leads, *header)) or None
+
+
+def _row_pieces(text: str, rows: Sequence[TableRow], headers: Mapping[int, TableRow]) -> Iterator[_Piece]:
+    """A table's rows each on its own, but for its header."""
+    for row in rows:
+        if headers.get(row.table) is not row:
+            yield from (_Piece(span.start, span.end, row=row) for span in cut(text, Span(row.start, row.end)))
+
+
+def _apart(rows: Sequence[TableRow], taken: Sequence[Span | Turn]) -> list[TableRow]:
+    """The rows that nothing else has a part of."""
+    starts = [span.start for span in taken]
+    found = []
+    for row in rows:
+        before = bisect_left(starts, row.end) - 1
+        if row.start < row.end and (before < 0 or taken[before].end <= row.start):
+            found.append(row)
+    return found
+
+
+def _header(text: str, piece: _Piece, headers: Mapping[int, TableRow]) -> list[str]:
+    header = headers.get(piece.row.table) if piece.row is not None else None
+    return [header_label(text, header)] if header is not None else []
 
 
 def _in_order(*spans: Sequence[Span]) -> list[Span]:
@@ -204,8 +235,9 @@ def _with_lead_ins(
     text: str, pieces: Sequence[_Piece], headings: Sequence[Span]
 ) -> tuple[list[_Piece], list[tuple[str, ...]]]:
     """The pieces without the lines that only lead into a list, and what leads into each of them."""
-    read = [piece for piece in pieces if not piece.turns]
-    breaks = [span.start for span in headings] + [piece.start for piece in pieces if piece.turns]
+    read = [piece for piece in pieces if not piece.turns and piece.row is None]
+    breaks = [span.start for span in headings]
+    breaks += [piece.start for piece in pieces if piece.turns or piece.row is not None]
     found = dict(zip(read, lead_ins(text, read, breaks), strict=True))
     kept = [piece for piece in pieces if piece not in found or not found[piece].alone]
     return kept, [found[piece].labels if piece in found else () for piece in kept]

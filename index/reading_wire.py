@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 from typing import IO, Any
 
-from index.models import Aside, Letterhead, LoadedDocument, PageSpan, Span, Turn
+from index.models import Aside, Letterhead, LoadedDocument, PageSpan, Span, TableRow, Turn
 
 _LENGTH_BYTES = 8
 
@@ -62,4 +62,8 @@ def document_from(fields: dict[str, Any]) -> LoadedDocument:
         tuple(Turn(**each) for each in fields["turns"]),
         tuple(Aside(**each) for each in fields["asides"]),
         Letterhead(**fields["letterhead"]),
+        tuple(
+            TableRow(each["start"], each["end"], each["table"], tuple(Span(**cell) for cell in each["cells"]))
+            for each in fields["rows"]
+        ),
     )

@@ -159,7 +159,7 @@ def test_documents_pass_exactly(loaded: LoadedDocument) -> None:
 
 
 def test_no_field_of_a_document_is_forgotten() -> None:
-    names = ["text", "media_type", "title", "meeting_date", "headings", "pages", "turns", "asides", "letterhead"]
+    names = "text media_type title meeting_date headings pages turns asides letterhead rows".split()
     assert [field.name for field in dataclasses.fields(LoadedDocument)] == names
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from index.models import Span
+from index.models import Span, TableRow
 
 LONG_LINE = 120
 _PARAGRAPH_LINE = 300
@@ -113,19 +113,24 @@ def _belongs_to_previous(previous: str, current: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a document on its way into text. `table` counts the tables, so that a row knows its own."""
+    """A piece of a document on its way into text.
+
+    `table` counts the tables, so that a row knows its own, and `cells` are ranges of a row's text.
+    """
 
     text: str
     kind: Literal["paragraph", "heading", "item", "row"] = "paragraph"
     table: int = 0
+    cells: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Blocks written as one text, with the ranges of the headings among them."""
+    """Blocks written as one text, with the ranges of the headings and the rows of tables among them."""
 
     text: str
     headings: tuple[Span, ...]
+    rows: tuple[TableRow, ...] = ()
 
 
 def write(pieces: Iterable[Block]) -> Written:
@@ -136,6 +141,7 @@ def write(pieces: Iterable[Block]) -> Written:
     """
     parts: list[str] = []
     headings: list[Span] = []
+    rows: list[TableRow] = []
     previous: Block | None = None
     length = 0
     for piece in pieces:
@@ -148,10 +154,14 @@ def write(pieces: Iterable[Block]) -> Written:
             length += len(gap)
         if piece.kind == "heading":
             headings.append(Span(length, length + len(content)))
+        elif piece.kind == "row" and piece.cells:
+            shift = length - len(piece.text) + len(piece.text.lstrip())
+            cells = tuple(Span(cell.start + shift, cell.end + shift) for cell in piece.cells)
+            rows.append(TableRow(length, length + len(content), piece.table, cells))
         parts.append(content)
         length += len(content)
         previous = piece
-    return Written("".join(parts), tuple(headings))
+    return Written("".join(parts), tuple(headings), tuple(rows))
 
 
 def _goes_on(previous: Block, piece: Block) -> bool:

@@ -35,7 +35,7 @@ _MOST_REPEATED = 50
 def load_odt(path: str, data: bytes) -> LoadedDocument:
     """An .odt file. Raises EmptyDocument and BrokenDocument (truncated, encrypted, or no text document)."""
     written, title = read_package(path, data, _read, "text document", ".odt")
-    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title), written.rows)
 
 
 def _read(stream: io.BytesIO) -> tuple[Written, str | None]:

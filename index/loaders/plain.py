@@ -15,7 +15,7 @@ from index.loaders.headings import text_headings
 from index.loaders.metadata import Properties, meeting_date_of, title_of
 from index.loaders.official import read_official
 from index.loaders.transcripts import find_turns, read_label
-from index.models import Aside, LoadedDocument, Span, Turn
+from index.models import Aside, LoadedDocument, Span, TableRow, Turn
 from index.text import fold
 
 TEXT = "text/plain"
@@ -78,14 +78,19 @@ def structure(
 
 
 def document_of(
-    path: str, text: str, media_type: str, marked: tuple[Span, ...], properties: Properties
+    path: str,
+    text: str,
+    media_type: str,
+    marked: tuple[Span, ...],
+    properties: Properties,
+    rows: tuple[TableRow, ...] = (),
 ) -> LoadedDocument:
-    """The document of a text whose headings its format marks, with the turns if it is a transcript."""
+    """The document of a text whose headings and rows its format marks, with the turns if it is a transcript."""
     export = find_export(text, path, marked)
     if export is not None:
         return finish_export(path, text, media_type, export, marked, properties)
     headings, turns = structure(text, marked=marked)
-    return finish(path, text, media_type, headings, turns, properties)
+    return replace(finish(path, text, media_type, headings, turns, properties), rows=rows)
 
 
 def finish_export(

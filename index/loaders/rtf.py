@@ -80,7 +80,7 @@ def load_rtf(path: str, data: bytes) -> LoadedDocument:
     except (ValueError, TypeError, LookupError) as error:
         raise BrokenDocument(path=path, detail="it is a damaged rich text document") from error
     written = write(_Reader(_fonts(source)).blocks(text))
-    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title), written.rows)
 
 
 def _fonts(source: str) -> dict[int, str]:

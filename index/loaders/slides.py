@@ -20,7 +20,8 @@ from index.loaders.metadata import Properties
 from index.loaders.packages import read_package
 from index.loaders.plain import document_of
 from index.loaders.slide_lists import Lists
-from index.models import LoadedDocument, PageSpan, Span
+from index.loaders.tables import moved, row_block
+from index.models import LoadedDocument, PageSpan, Span, TableRow
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _GAP = "\n\n"
@@ -32,7 +33,7 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VER
 def load_pptx(path: str, data: bytes) -> LoadedDocument:
     """A .pptx file. Raises EmptyDocument and BrokenDocument (truncated, or no presentation)."""
     show = read_package(path, data, _read, "presentation", ".pptx")
-    loaded = document_of(path, show.text, MEDIA_TYPE, show.headings, Properties(title=show.title))
+    loaded = document_of(path, show.text, MEDIA_TYPE, show.headings, Properties(title=show.title), show.rows)
     return replace(loaded, pages=show.pages)
 
 
@@ -44,6 +45,7 @@ class _Show:
     headings: tuple[Span, ...]
     pages: tuple[PageSpan, ...]
     title: str
+    rows: tuple[TableRow, ...]
 
 
 def _read(stream: io.BytesIO) -> _Show:
@@ -51,16 +53,18 @@ def _read(stream: io.BytesIO) -> _Show:
     parts: list[str] = []
     headings: list[Span] = []
     pages: list[PageSpan] = []
+    rows: list[TableRow] = []
     length = 0
     reader = _Reader()
     for number, slide in enumerate(presentation.slides, start=1):
         written = write(reader.blocks(slide))
         if written.text:
             headings += [Span(length + span.start, length + span.end) for span in written.headings]
+            rows += [moved(row, length) for row in written.rows]
             pages.append(PageSpan(length, length + len(written.text), number))
             parts.append(written.text)
             length += len(written.text) + len(_GAP)
-    return _Show(_GAP.join(parts), tuple(headings), tuple(pages), presentation.core_properties.title)
+    return _Show(_GAP.join(parts), tuple(headings), tuple(pages), presentation.core_properties.title, tuple(rows))
 
 
 class _Reader:
@@ -108,7 +112,7 @@ class _Reader:
                 "" if cell.get("hMerge") or cell.get("vMerge") else " ".join(_whole(cell).split())
                 for cell in row.iterchildren(qn("a:tc"))
             ]
-            yield Block(" | ".join(cells).strip(" |"), "row", self._tables)
+            yield row_block(cells, self._tables)
 
 
 def _frame(shape: BaseShape, slide: Slide) -> Iterator[Block]:

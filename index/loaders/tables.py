@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from index.loaders.blocks import Block
 from index.loaders.official import lays_out
+from index.models import Span, TableRow
 
 _BETWEEN = " | "
 
@@ -27,7 +29,27 @@ def table_blocks(rows: Sequence[Sequence[Sequence[Block]]], table: int) -> Itera
 
 def row_block(cells: Iterable[str], table: int) -> Block:
     """A row of a table from what its cells say, each on one line."""
-    return Block(_BETWEEN.join(cells).strip(_BETWEEN), "row", table)
+    words = list(cells)
+    whole = _BETWEEN.join(words)
+    left = len(whole) - len(whole.lstrip(_BETWEEN))
+    text = whole.strip(_BETWEEN)
+    starts = accumulate((len(each) + len(_BETWEEN) for each in words), initial=-left)
+    # An empty cell at an end of the row has no place in it.
+    return Block(
+        text,
+        "row",
+        table,
+        tuple(
+            Span(min(max(start, 0), len(text)), min(max(start + len(each), 0), len(text)))
+            for start, each in zip(starts, words, strict=False)
+        ),
+    )
+
+
+def moved(row: TableRow, by: int) -> TableRow:
+    """The row, so many code points further down."""
+    cells = tuple(Span(cell.start + by, cell.end + by) for cell in row.cells)
+    return TableRow(row.start + by, row.end + by, row.table, cells)
 
 
 def _line(block: Block) -> str:

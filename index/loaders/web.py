@@ -45,7 +45,7 @@ def load_html(path: str, data: bytes) -> LoadedDocument:
     """An HTML page. Raises EmptyDocument, NotUtf8 (in no encoding that it names either) and BrokenDocument."""
     tree = LexborHTMLParser(_decode(path, data))
     written = write(_blocks(tree))
-    return document_of(path, written.text, MEDIA_TYPE, written.headings, _properties(tree))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, _properties(tree), written.rows)
 
 
 def page_blocks(page: str) -> Iterator[Block]:

@@ -52,7 +52,7 @@ class _Style:
 def load_docx(path: str, data: bytes) -> LoadedDocument:
     """A .docx file. Raises EmptyDocument and BrokenDocument (truncated, or no Word document)."""
     written, title = read_package(path, data, _read, "Word document", ".docx")
-    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title))
+    return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title), written.rows)
 
 
 def _read(stream: io.BytesIO) -> tuple[Written, str | None]:

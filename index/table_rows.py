@@ -1,0 +1,69 @@
+"""Rows of tables as paragraphs: what of a table is its header, and so context of every row below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from index.models import TableRow
+from index.text import fold
+
+# How long a header's cells are, at most, and the whole of it as context.
+_LONGEST_CELL = 60
+_LONGEST_HEADER = 200
+_FIRST_CELL = re.compile(
+    r"(?:tt|stt|so(?: tt| thu tu)?|no\.?|#|ma(?: so)?|id|ngay|thoi gian|thoi han|date|time|ho (?:va )?ten|ten|name|"
+    r"noi dung|cong viec|nhiem vu|viec|viec phai lam|task|item|hang muc|chi tieu|don vi|to|xa|thon|danh muc)\b.{0,30}"
+)
+
+
+def headers(text: str, rows: Sequence[TableRow]) -> dict[int, TableRow]:
+    """The header of each table that has one, by the table's number."""
+    found: dict[int, TableRow] = {}
+    for table, members in groupby(rows, key=lambda row: row.table):
+        first, *others = members
+        if others and _is_header(text, first, others):
+            found[table] = first
+    return found
+
+
+def label(text: str, header: TableRow) -> str:
+    """A header's cells on one line, without the last where they are too many."""
+    words = ""
+    for cell in columns(text, header):
+        if cell and len(words) + len(cell) <= _LONGEST_HEADER:
+            words += f" | {cell}" if words else cell
+    return words
+
+
+def columns(text: str, header: TableRow) -> Iterator[str]:
+    """The names of a header's columns, "" where one has none."""
+    for cell in header.cells:
+        yield " ".join(text[cell.start : cell.end].split())
+
+
+def _is_header(text: str, first: TableRow, others: Sequence[TableRow]) -> bool:
+    """Names of columns, and no data: by the word that the first has, or by digits that only the rows below have."""
+    names = list(columns(text, first))
+    named = [name for name in names if name]
+    if len(named) < 2 or any(len(name) > _LONGEST_CELL or _digits(name) > len(name) / 2 for name in named):
+        return False
+    if len(named) < max(sum(cell.start < cell.end for cell in row.cells) for row in others):
+        return False
+    if _FIRST_CELL.fullmatch(fold(named[0])):
+        return True
+    return any(
+        not _digits(name) and all(place < len(row.cells) and _has_digit(text, row, place) for row in others)
+        for place, name in enumerate(names)
+        if name
+    )
+
+
+def _has_digit(text: str, row: TableRow, place: int) -> bool:
+    cell = row.cells[place]
+    return _digits(text[cell.start : cell.end]) > 0
+
+
+def _digits(words: str) -> int:
+    return sum(map(str.isdigit, words))
