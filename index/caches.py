@@ -14,6 +14,7 @@ from index.accents import AccentRestorer
 from index.casing import cased_terms
 from index.errors import BrokenCache
 from index.lexical import PostingsBM25
+from index.postings import Part
 from index.store import DocumentParagraphs, Store
 from index.text import fold_word, tokens, with_pairs
 from index.vectors import VectorIndex
@@ -87,20 +88,30 @@ class Caches:
 
     def drop_broken(self, *, after_reading_all: bool = False) -> None:
         """Lets go of the parts of the lexical indexes that turned out damaged; `catch_up` then makes them anew."""
-        for index in self._lexical().values():
+        for name, index in self._lexical().items():
             for part in index.parts if after_reading_all else ():
                 with suppress(BrokenCache):
                     part.arrays.check()
-            index.set_parts([part for part in index.parts if not part.arrays.broken])
+            sound = [part for part in index.parts if not part.arrays.broken]
+            if len(sound) < len(index.parts):
+                self._set_parts(name, sound)
         self._generation = -1
 
     def clear(self, dimension: int) -> None:
         """Empties the indexes; `catch_up` fills them again."""
         self.vectors = VectorIndex(dimension)
         self.vectors.generation = -1
-        for index in self._lexical().values():
-            index.set_parts([])
+        self._empty_lexical()
         self._generation = -1
+
+    def _empty_lexical(self) -> None:
+        for name in LEXICAL:
+            self._set_parts(name, [])
+
+    def _set_parts(self, name: str, parts: list[Part]) -> None:
+        self._lexical()[name].set_parts(parts)
+        # What is on disk is another index than this one.
+        self._saved[name] = -1
 
     def _lexical(self) -> dict[str, PostingsBM25]:
         return dict(zip(LEXICAL, (self.words, self.folded, self.cased), strict=True))
@@ -113,17 +124,20 @@ class Caches:
                 index.remove(np.setdiff1d(index.groups, documents))
             self._drop_strange()
             lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._lexical().items()}
-            rows = 0
+            rows_before = {name: index.corpus_size for name, index in self._lexical().items()}
+            unsaved = 0
             for batch in self._store.documents_by_batch(np.unique(np.concatenate([*lacking.values()])), _AT_ONCE):
                 for name, index in self._lexical().items():
                     new = [each for each in batch if each.document_id in lacking[name]]
                     if new:
                         _append(name, index, new)
-                rows += sum(len(each.ids) for each in batch)
-                if rows >= _BEFORE_SAVING:
+                unsaved += sum(len(each.ids) for each in batch)
+                if unsaved >= _BEFORE_SAVING:
                     # Those that are still to come are found lacking again, should the program be stopped before.
                     self._save_lexical(-1)
-                    rows = 0
+                    unsaved = 0
+            for name, index in self._lexical().items():
+                index.tidy(index.corpus_size - rows_before[name])
             self._save_lexical(generation)
         except BrokenCache:
             return False
@@ -140,8 +154,7 @@ class Caches:
         for part in (*self.words.parts, *self.folded.parts):
             document = int(part.groups[-1])
             if part.first_id_of(document) != self._store.first_paragraph_id(document):
-                for index in self._lexical().values():
-                    index.set_parts([])
+                self._empty_lexical()
                 return
 
     def _save_lexical(self, generation: int) -> None:

@@ -126,24 +126,34 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added rows must ascend and be new")
         if len(new_ids):
-            self.set_parts(self._tidied([*self._parts, Part.of(NewRows(new_ids, of_group, corpus), self._fold)]))
+            new = Part.of(NewRows(new_ids, of_group, corpus), self._fold)
+            self.set_parts(self._tidied([*self._parts, new], 0))
 
     def remove(self, groups: Sequence[int] | Ids) -> None:
         """Takes out the rows of groups. Those that aren't held are passed over."""
         gone = np.asarray(groups, np.int64)
         changed = [part.remove(gone) for part in self._parts]
         if any(changed):
-            self.set_parts(self._tidied(self._parts))
+            self.set_parts(self._tidied(self._parts, 0))
 
-    def _tidied(self, parts: Sequence[Part]) -> list[Part]:
-        """The parts, those of which many rows are removed without them, and the last ones made into one."""
+    def tidy(self, added: int) -> None:
+        """Makes the last parts into one where that costs in proportion to so many rows that were added."""
+        tidied = self._tidied(self._parts, _GROWTH * added)
+        if len(tidied) < len(self._parts):
+            self.set_parts(tidied)
+
+    def _tidied(self, parts: Sequence[Part], most: int) -> list[Part]:
+        """The parts, those of which many rows are removed without them, and the last ones made into one.
+
+        These are as many as have at most so many rows together, and in any case parts that are not of another size.
+        """
         kept = [
             merged([part], self._fold) if part.live_rows < (1 - _MOST_REMOVED) * part.rows else part
             for part in parts
             if part.live_rows
         ]
         first, rows = len(kept) - 1, kept[-1].live_rows if kept else 0
-        while first > 0 and kept[first - 1].live_rows <= _GROWTH * rows:
+        while first > 0 and (kept[first - 1].live_rows <= _GROWTH * rows or rows + kept[first - 1].live_rows <= most):
             if rows + kept[first - 1].live_rows > _MOST_ROWS:
                 break
             first -= 1
