@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,20 +86,26 @@ class Caches:
 
     def drop_broken(self, *, after_reading_all: bool = False) -> None:
         """Lets go of the parts that turned out damaged; `catch_up` then makes them anew."""
-        for index in self._indexes().values():
-            if after_reading_all:
-                for part in index.parts:
-                    with suppress(BrokenCache):
-                        part.arrays.check()
-            index.set_parts([part for part in index.parts if not part.arrays.broken])
+        for name, index in self._indexes().items():
+            for part in index.parts if after_reading_all else ():
+                with suppress(BrokenCache):
+                    part.arrays.check()
+            sound = [part for part in index.parts if not part.arrays.broken]
+            if len(sound) < len(index.parts):
+                self._set_parts(name, sound)
         self._generation = -1
 
     def clear(self, dimension: int) -> None:
         """Empties the indexes; `catch_up` fills them again."""
         self.vectors = VectorIndex(dimension)
-        for index in self._lexical().values():
-            index.set_parts([])
+        for name in NAMES:
+            self._set_parts(name, [])
         self._generation = -1
+
+    def _set_parts(self, name: str, parts: list[Any]) -> None:
+        self._indexes()[name].set_parts(parts)
+        # What is on disk is another index than this one.
+        self._saved[name] = -1
 
     def _lexical(self) -> dict[str, PostingsBM25]:
         return dict(zip(NAMES[1:], (self.words, self.folded, self.cased), strict=True))
@@ -117,15 +124,20 @@ class Caches:
                 index.remove(gone)
             self._drop_strange()
             lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._indexes().items()}
-            rows = 0
+            rows_before = {name: len(index) for name, index in self._indexes().items()}
+            unsaved = 0
             for batch in self._store.documents_by_batch(np.unique(np.concatenate([*lacking.values()])), _AT_ONCE):
                 for name in NAMES:
-                    self._append(name, [each for each in batch if each.document_id in lacking[name]])
-                rows += sum(len(each.ids) for each in batch)
-                if rows >= _BEFORE_SAVING:
+                    new = [each for each in batch if each.document_id in lacking[name]]
+                    if new:
+                        self._append(name, new)
+                unsaved += sum(len(each.ids) for each in batch)
+                if unsaved >= _BEFORE_SAVING:
                     # Those that are still to come are found lacking again, should the program be stopped before.
                     self._save(-1)
-                    rows = 0
+                    unsaved = 0
+            for name, index in self._indexes().items():
+                index.tidy(len(index) - rows_before[name])
             self._save(generation)
         except BrokenCache:
             return False
@@ -166,7 +178,8 @@ class Caches:
                     parts_file.save(index, self._folder, name, generation)
                     self._saved[name] = generation
                 # What the index was until it was made of parts.
-                (self._folder / f"{name}.npz").unlink(missing_ok=True)
+                with suppress(OSError):
+                    (self._folder / f"{name}.npz").unlink(missing_ok=True)
         except OSError:
             # They are in memory; the next process makes them again from the store.
             return

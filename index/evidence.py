@@ -129,6 +129,16 @@ class QuestionTerms:
     def of(cls, question: str, english: bool, caches: Caches) -> QuestionTerms:
         """Those of a question with its diacritics, in a library."""
         words = tokens(question)
+        forms = list[Form]()
+
+        def occurs(form: Form) -> bool:
+            forms.append(form)
+            return False
+
+        # Looked up one by one, they would take as long as all the rest of the lexical side.
+        concepts(words, english=english, occurs=occurs)
+        for folded, index in ((True, caches.folded), (False, caches.words)):
+            index.look_up([term for form in forms if form.folded == folded for term in form.terms])
         found = concepts(words, english=english, occurs=lambda form: _frequency(form, caches) > 0)
         return cls(question, tuple(words), found, tuple(_idf(concept, caches) for concept in found))
 
@@ -259,11 +269,12 @@ def _weight(held: int, rows: int) -> float:
 
 def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM25) -> Floats:
     """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1."""
-    weights = {term: _weight(postings.document_frequency(term), postings.corpus_size) for term in terms}
+    different = list(dict.fromkeys(terms))
+    weights = [_weight(found.df, postings.corpus_size) for found in postings.look_up(different)]
     covered = np.zeros(len(ids))
-    for term, weight in weights.items():
-        covered += weight * postings.has(term, ids)
-    return covered / max(sum(weights.values()), 1e-9)
+    for weight, held in zip(weights, postings.have(different, ids), strict=True):
+        covered += weight * held
+    return covered / max(sum(weights), 1e-9)
 
 
 def _sentence_vectors(stored: StoredParagraph, vector: Vectors) -> Vectors:

@@ -22,18 +22,13 @@ from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
 from index.blockfile import Arrays
+from index.growth import tidied
 from index.merging import merged
 from index.postings import Fold, Ids, NewRows, Part, hash_of
 from index.ranking import Norm, Ranked, Term, top
 
 _Document = TypeVar("_Document")
 
-# A part is made into one with those behind it when it has at most so many times their rows.
-_GROWTH = 3
-# And unless that gives a part of more rows than this: putting one together takes some seconds.
-_MOST_ROWS = 1 << 18
-# From this share of removed rows on, a part is written anew without them.
-_MOST_REMOVED = 0.2
 _MOST_REMEMBERED = 100_000
 
 
@@ -77,6 +72,9 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
     def _calc_idf(self, nd: object) -> None:
         """Nothing to compute ahead: `idf` asks for each term's when it is read."""
         self.idf = _Idf(self)
+
+    def __len__(self) -> int:
+        return self.corpus_size
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -136,29 +134,24 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added rows must ascend and be new")
         if len(new_ids):
-            self.set_parts(self._tidied([*self._parts, Part.of(NewRows(new_ids, of_group, corpus), self._fold)]))
+            new = Part.of(NewRows(new_ids, of_group, corpus), self._fold)
+            self.set_parts(tidied([*self._parts, new], self._merged))
 
     def remove(self, groups: Sequence[int] | Ids) -> None:
         """Takes out the rows of groups. Those that aren't held are passed over."""
         gone = np.asarray(groups, np.int64)
         changed = [part.remove(gone) for part in self._parts]
         if any(changed):
-            self.set_parts(self._tidied(self._parts))
+            self.set_parts(tidied(self._parts, self._merged))
 
-    def _tidied(self, parts: Sequence[Part]) -> list[Part]:
-        """The parts, those of which many rows are removed without them, and the last ones made into one."""
-        kept = [
-            merged([part], self._fold) if part.live_rows < (1 - _MOST_REMOVED) * part.rows else part
-            for part in parts
-            if part.live_rows
-        ]
-        first, rows = len(kept) - 1, kept[-1].live_rows if kept else 0
-        while first > 0 and kept[first - 1].live_rows <= _GROWTH * rows:
-            if rows + kept[first - 1].live_rows > _MOST_ROWS:
-                break
-            first -= 1
-            rows += kept[first].live_rows
-        return kept if first >= len(kept) - 1 else [*kept[:first], merged(kept[first:], self._fold)]
+    def tidy(self, added: int) -> None:
+        """Makes the last parts into one where that costs in proportion to so many rows that were added."""
+        tidied_parts = tidied(self._parts, self._merged, added)
+        if len(tidied_parts) < len(self._parts):
+            self.set_parts(tidied_parts)
+
+    def _merged(self, parts: Sequence[Part]) -> Part:
+        return merged(parts, self._fold)
 
     def idf_of(self, term: str) -> float:
         """The term's weight in a question, above 0; for a term that no row holds, that of df = 0."""

@@ -67,6 +67,11 @@ class PartedIndex(Protocol):
     def remove(self, groups: NDArray[np.int64]) -> None:
         """Takes out groups, those that it holds."""
 
+    def tidy(self, added: int) -> None:
+        """Makes the last parts into one where that costs in proportion to so many rows that were added."""
+
+    def __len__(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:

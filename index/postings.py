@@ -39,6 +39,7 @@ from index.blockfile import Arrays
 MOST_ROWS = 1 << 24
 ROW_SHIFT = 8
 _LONG = 255
+_MOST_READ = 100_000
 STEP = 64
 _WITHIN = np.arange(STEP)
 
@@ -90,6 +91,9 @@ class Part:
         self._groups: Ids = arrays.whole("groups")
         self._heads: Hashes = arrays.whole("heads")
         self._removed = np.zeros(len(self._groups), bool)
+        self._has_long = arrays.length("long_places") > 0
+        # A question asks for the same postings again and again.
+        self._read: dict[tuple[int, int], Packed] = {}
         self.remove(np.array(sorted(removed), np.int64))
 
     @classmethod
@@ -205,7 +209,12 @@ class Part:
 
     def postings(self, start: int, stop: int) -> Packed:
         """The postings there, packed."""
-        return self.arrays.some("postings", start, stop)
+        held = self._read.get((start, stop))
+        if held is None:
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            held = self._read[start, stop] = self.arrays.some("postings", start, stop)
+        return held
 
     def counts(self, start: int, stop: int) -> tuple[Rows, NDArray[np.int64]]:
         """The rows of the postings there, removed ones too, and how often each holds the term."""
@@ -221,7 +230,7 @@ class Part:
                 packed = self.postings(start, stop)
                 packed.take(packed.searchsorted(keys), out=of_term, mode="clip")
         counts = np.where(found >> ROW_SHIFT == rows, found & _LONG, 0).astype(np.int64)
-        if self.arrays.length("long_places"):
+        if self._has_long:
             for term, place in np.argwhere(counts == _LONG):
                 start, stop = ranges[term]
                 at = start + self.postings(start, stop).searchsorted(keys[place])
@@ -232,13 +241,13 @@ class Part:
         """As `counts` of several terms together, but where a row holds one very often, any greater number."""
         packed = np.concatenate([self.postings(start, stop) for start, stop in ranges])
         counts = (packed & _LONG).astype(np.float32)
-        if self.arrays.length("long_places"):
+        if self._has_long:
             counts[counts == _LONG] = np.float32(1e9)
         return (packed >> ROW_SHIFT).astype(np.int64), counts
 
     def _exact(self, packed: Packed, places: NDArray[np.int64]) -> NDArray[np.int64]:
         counts = (packed & _LONG).astype(np.int64)
-        if self.arrays.length("long_places"):
+        if self._has_long:
             long = counts == _LONG
             kept = self.arrays.whole("long_places").searchsorted(places[long])
             counts[long] = self.arrays.whole("long_counts").take(kept, mode="clip")

@@ -208,12 +208,12 @@ class _PartSearch:
             # A row stands there once for each term that it holds.
             values = self.sums[rows]
             rows = rows[values >= np.partition(values, len(rows) - spare)[len(rows) - spare]]
-        return _distinct(rows)
+        return self._distinct(rows)
 
     def at_least(self, least: np.float32) -> Rows:
         """The rows that have so much."""
         rows = self._held()
-        return _distinct(rows[self.sums[rows] >= least])
+        return self._distinct(rows[self.sums[rows] >= least])
 
     def still(self, rows: Rows, weight: float, term: Term, least: np.float32) -> Rows:
         """Adds what the term gives to these rows; those of them that then have so much."""
@@ -226,18 +226,16 @@ class _PartSearch:
         for rows in self._touched:
             self.sums[rows] = 0
 
+    def _distinct(self, rows: Rows) -> Rows:
+        """Each row once, ascending. To sort them, or to use np.unique, took longer than all the rest."""
+        marked = np.zeros(self.rows, bool)
+        marked[rows] = True
+        return np.flatnonzero(marked)
+
     def _held(self) -> Rows:
         """The rows that were given something and may be found, as often as they were."""
         rows = np.concatenate([np.empty(0, np.int64), *self._touched])
         return rows if self._allowed is None else rows[self._allowed[rows]]
-
-
-def _distinct(rows: Rows) -> Rows:
-    """Each row once, ascending. np.unique goes by a hash table, and took longer than all the rest."""
-    rows = np.sort(rows)
-    first = np.ones(len(rows), bool)
-    np.not_equal(rows[1:], rows[:-1], out=first[1:])
-    return rows[first]
 
 
 def _allowed(part: Part, among: Ids | None) -> NDArray[np.bool_] | None:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from index.blockfile import Arrays
+from index.growth import tidied
 from index.vector_parts import Ids, VectorPart, Vectors, encoded
 
 # How far a float32 cosine of FAISS may lie from the exact one; measured: below 1e-6 at 384 dimensions.
@@ -28,12 +29,6 @@ _SPARE_CANDIDATES = 16
 _ROWS_AT_ONCE = 8192
 # Vectors stored in half precision and back are off by less than this.
 _LENGTH_TOLERANCE = 0.01
-# A part is made into one with those behind it when it has at most so many times their rows.
-_GROWTH = 3
-# And unless that gives a part of more rows than this: sketching one takes some seconds.
-_MOST_ROWS = 1 << 18
-# From this share of removed rows on, a part is written anew without them.
-_MOST_REMOVED = 0.2
 
 
 class VectorIndex:
@@ -93,29 +88,21 @@ class VectorIndex:
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added vectors must ascend and be new")
         if len(rows):
-            self.set_parts(self._tidied([*self._parts, VectorPart.of(new_ids, of_group, encoded(rows))]))
+            new = VectorPart.of(new_ids, of_group, encoded(rows))
+            self.set_parts(tidied([*self._parts, new], _merged))
 
     def remove(self, groups: ArrayLike) -> None:
         """Takes out the vectors of groups. Those that aren't held are passed over."""
         gone = np.asarray(groups, np.int64)
         removed = [part.remove(gone) for part in self._parts]
         if any(removed):
-            self.set_parts(self._tidied(self._parts))
+            self.set_parts(tidied(self._parts, _merged))
 
-    def _tidied(self, parts: Sequence[VectorPart]) -> list[VectorPart]:
-        """The parts, those of which many rows are removed without them, and the last ones made into one."""
-        kept = [
-            _merged([part]) if part.live_rows < (1 - _MOST_REMOVED) * part.rows else part
-            for part in parts
-            if part.live_rows
-        ]
-        first, rows = len(kept) - 1, kept[-1].live_rows if kept else 0
-        while first > 0 and kept[first - 1].live_rows <= _GROWTH * rows:
-            if rows + kept[first - 1].live_rows > _MOST_ROWS:
-                break
-            first -= 1
-            rows += kept[first].live_rows
-        return kept if first >= len(kept) - 1 else [*kept[:first], _merged(kept[first:])]
+    def tidy(self, added: int) -> None:
+        """Makes the last parts into one where that costs in proportion to so many rows that were added."""
+        tidied_parts = tidied(self._parts, _merged, added)
+        if len(tidied_parts) < len(self._parts):
+            self.set_parts(tidied_parts)
 
     def top(
         self, questions: NDArray[np.float32], k: int, among: ArrayLike | None = None

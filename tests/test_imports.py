@@ -72,6 +72,7 @@ MIDDLE = layer(
     "paragraphs",
     "lexical",
     "parts_file",
+    "growth",
     "postings",
     "merging",
     "ranking",

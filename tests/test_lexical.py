@@ -71,7 +71,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("_FEW_ROWS", 2), ("_FEW_AMONG", 3), ("_RARE_ROWS", 3), ("_TRIED", 1), ("_POSTINGS_A_TRY", 2)):
         monkeypatch.setattr(f"index.ranking.{name}", value)
     monkeypatch.setattr("index.merging._AT_ONCE", 7)
-    monkeypatch.setattr("index.lexical._GROWTH", 1)
+    monkeypatch.setattr("index.growth._GROWTH", 1)
 
 
 def test_known_scores() -> None:
@@ -270,7 +270,7 @@ def test_parts_stay_few_and_removed_rows_go() -> None:
 
 
 def test_a_part_is_never_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.lexical._MOST_ROWS", 10)
+    monkeypatch.setattr("index.growth._MOST_ROWS", 10)
     index = PostingsBM25.empty()
     for number in range(35):
         index.add([number], [["a"]])
