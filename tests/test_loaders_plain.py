@@ -11,8 +11,8 @@ from index.loaders import SUPPORTED_SUFFIXES, load
 from index.models import LoadedDocument
 
 SUPPORTED = (
-    ".txt .md .html .htm .docx .docm .dotx .dotm .doc .odt .ott .rtf .pptx .pptm .ppsx .ppsm .potx .potm .pdf .png .jpg"
-    " .jpeg .tif .tiff .webp .eml .msg .mhtml .mht .vtt .srt .sbv .json .tsv .zip"
+    ".txt .md .html .htm .docx .docm .dotx .dotm .doc .odt .ott .rtf .pptx .pptm .ppsx .ppsm .potx .potm .pdf"
+    " .png .jpg .jpeg .tif .tiff .webp .eml .msg .mhtml .mht .vtt .srt .sbv .json .tsv .zip"
 )
 
 

@@ -108,7 +108,7 @@ def test_every_format_is_in_the_library(library: Library) -> None:
         ".txt .md .html .docx .pdf .vtt .srt".split()
     )
     assert {Path(name).suffix for name in names if name.startswith("tests")} == set(
-        ".txt .md .html .docx .odt .rtf .pptx .pdf .mhtml .msg".split()
+        ".txt .md .html .docx .docm .dotx .odt .ott .rtf .pptx .pdf .mhtml .msg".split()
     )
     assert len(names) >= 18 + 10
 
