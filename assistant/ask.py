@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, FollowUp, Quote, Reason
+from assistant.cells import asked_cell
 from assistant.choice import surest
 from assistant.differing import differing
 from assistant.followup import Earlier, Reading, readings
@@ -124,8 +125,11 @@ def answers_from(questions: Sequence[str], found: Sequence[Found], library: Libr
 
 
 def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary]) -> Answer:
-    quotes = [quote(hit, sentences, documents) for hit, sentences in zip(found.hits, found.sentences, strict=True)]
     asked = found.question.restored
+    quotes = [
+        quote(hit, sentences, documents, asked_cell(asked, found.expected, hit.paragraph))
+        for hit, sentences in zip(found.hits, found.sentences, strict=True)
+    ]
     answering = [each for each in quotes if _names_what_was_asked(each, found.expected, asked)]
     answering = [
         each for each in answering if _is_likely(each, asked, found.threshold) and not speaks_of_another(asked, each)

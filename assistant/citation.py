@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant import cells
 from assistant.answer import Quote
 from assistant.escaping import html_pieces, html_text, markdown, markdown_pieces
 from assistant.settings import Language
@@ -68,6 +69,9 @@ def _facts(quote: Quote, say: Speech) -> Iterable[str]:
     yield from (fact for fact in (letterhead.issuer, letterhead.place, date) if fact is not None)
     if paragraph.page is not None:
         yield say("place.page", page=paragraph.page)
+    row = cells.place(paragraph, quote.highlights, say)
+    if row is not None:
+        yield row
     names = [paragraph.speaker] if paragraph.speaker else dict.fromkeys(turn.speaker for turn in paragraph.turns)
     speakers = [name for name in names if name]
     if speakers:

@@ -12,14 +12,19 @@ _MANY_SENTENCES = 3
 _PART_END = re.compile(r"[,;:](?=\s)")
 
 
-def quote(hit: Hit, sentences: Sequence[SentenceMatch], documents: Mapping[str, DocumentSummary]) -> Quote:
-    """The hit's paragraph, quoted whole, with its best sentence highlighted."""
+def quote(
+    hit: Hit,
+    sentences: Sequence[SentenceMatch],
+    documents: Mapping[str, DocumentSummary],
+    cell: Span | None = None,
+) -> Quote:
+    """The hit's paragraph, quoted whole, with its best sentence highlighted, or the cell that was asked for."""
     summary = documents.get(hit.paragraph.document)
     return Quote(
         hit.paragraph,
         title=summary.title if summary else None,
         date=summary.date if summary else None,
-        highlights=highlights(hit.paragraph.text, sentences),
+        highlights=highlights(hit.paragraph.text, sentences) if cell is None else (cell,),
         cosine=hit.cosine,
         bm25=hit.bm25,
         confidence=hit.confidence,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import cells
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.settings import Language
 from assistant.ui.cards import verdict
@@ -73,6 +74,7 @@ def _citation(quote: Quote, say: Speech) -> str:
         quote.letterhead.issuer,
         written_date(quote.date, say),
         page,
+        cells.place(paragraph, quote.highlights, say),
         paragraph.speaker,
         clock(paragraph.start_ms),
         f"{level} ({percentage(quote.confidence, say)})",

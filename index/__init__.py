@@ -62,7 +62,7 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_
 from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
-from index.models import NO_LETTERHEAD, Hit, Letterhead, Paragraph, Similar, Source, Span, Turn
+from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, reader_for
 from index.reembedding import reembed
@@ -108,6 +108,7 @@ __all__ = [
     "BrokenDocument",
     "BrokenFilters",
     "BundledModelChanged",
+    "Cell",
     "DatesReversed",
     "DocumentFacet",
     "DocumentNotFound",
@@ -150,6 +151,7 @@ __all__ = [
     "PathNotFound",
     "PdfPage",
     "QuestionTooLong",
+    "Row",
     "Reader",
     "Reading",
     "ReadingCrashed",

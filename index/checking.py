@@ -79,6 +79,9 @@ def unsound(document: Removed, dimension: int) -> list[str]:
         end = paragraph.end
         if any(not _inside(span, len(paragraph.text)) for span in new.sentences):
             problems.append(f"{place} has a sentence outside of it")
+        cells = paragraph.row.cells if paragraph.row is not None else ()
+        if any(not _inside(Span(cell.start, cell.end), len(paragraph.text)) for cell in cells):
+            problems.append(f"{place} has a cell outside of it")
         if any(not _inside(Span(turn.start, turn.end), len(text)) for turn in paragraph.turns):
             problems.append(f"{place} has a turn outside the text")
         vector = vectors[new.vector_key]

@@ -43,6 +43,7 @@ def paragraph_fields(paragraph: Paragraph, *, confidence: float, cosine: float |
         "cosine": cosine,
         "bm25": bm25,
         "number": paragraph.number,
+        "row": None if paragraph.row is None else asdict(paragraph.row),
     }
 
 

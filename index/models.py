@@ -118,12 +118,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row: its range of the paragraph's text, and the name of its column, None where it has none."""
+
+    start: int
+    end: int
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table that is a paragraph; `number` counts from 1 below the table's header, if it has one."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A quotable range of a document: `source.text[start:end] == text`, always.
 
     `id` is "{source_id}:{start}-{end}". `document` is kept beside it, since two documents may hold the same bytes.
-    `number` is the document's own, where it is an official one. `speaker` is None where the turns of the paragraph
-    differ in it.
+    `number` is the document's own, where it is an official one, `row` tells of a table's row. `speaker` is None where
+    the turns of the paragraph differ in it.
     """
 
     id: str
@@ -139,6 +156,7 @@ class Paragraph:
     start_ms: int | None = None
     end_ms: int | None = None
     number: str | None = None
+    row: Row | None = None
 
     @property
     def context(self) -> str | None:

@@ -12,14 +12,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from index.leadins import lead_ins
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
 from index.loaders.headings import level_of
 from index.loaders.metadata import plain_heading
-from index.models import LoadedDocument, Paragraph, Span, TableRow, Turn
+from index.models import LoadedDocument, Paragraph, Row, Span, TableRow, Turn
 from index.table_rows import headers as table_headers
 from index.table_rows import label as header_label
+from index.table_rows import place_of
 from index.text import sentences
 
 LONGEST_PARAGRAPH = 2_000
@@ -41,6 +43,7 @@ class _Piece:
     # The rest of a paragraph that was cut.
     continues: bool = False
     row: TableRow | None = None
+    row_number: int = 0
 
 
 def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragraph]:
@@ -79,6 +82,7 @@ def split(loaded: LoadedDocument, source_id: str, document: str) -> list[Paragra
                 start_ms=piece.turns[0].start_ms if piece.turns else None,
                 end_ms=piece.turns[-1].end_ms if piece.turns else None,
                 number=loaded.letterhead.number,
+                row=_row(text, piece, headers),
             )
         )
     return paragraphs
@@ -93,9 +97,11 @@ def _path(headings: Sequence[str], leading: Sequence[str], header: Sequence[str]
 
 def _row_pieces(text: str, rows: Sequence[TableRow], headers: Mapping[int, TableRow]) -> Iterator[_Piece]:
     """A table's rows each on its own, but for its header."""
-    for row in rows:
-        if headers.get(row.table) is not row:
-            yield from (_Piece(span.start, span.end, row=row) for span in cut(text, Span(row.start, row.end)))
+    for table, members in groupby(rows, key=lambda row: row.table):
+        below = (row for row in members if headers.get(table) is not row)
+        for number, row in enumerate(below, start=1):
+            spans = cut(text, Span(row.start, row.end))
+            yield from (_Piece(span.start, span.end, row=row, row_number=number) for span in spans)
 
 
 def _apart(rows: Sequence[TableRow], taken: Sequence[Span | Turn]) -> list[TableRow]:
@@ -107,6 +113,14 @@ def _apart(rows: Sequence[TableRow], taken: Sequence[Span | Turn]) -> list[Table
         if row.start < row.end and (before < 0 or taken[before].end <= row.start):
             found.append(row)
     return found
+
+
+def _row(text: str, piece: _Piece, headers: Mapping[int, TableRow]) -> Row | None:
+    """The row that a piece is; None for a part of one that was cut for its length."""
+    row = piece.row
+    if row is None or (row.start, row.end) != (piece.start, piece.end):
+        return None
+    return place_of(text, row, piece.row_number, headers.get(row.table))
 
 
 def _header(text: str, piece: _Piece, headers: Mapping[int, TableRow]) -> list[str]:

@@ -1,7 +1,7 @@
 """The versions of the library's file: what each has of tables, and what brings a file from one to the next.
 
-Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums and version 4 no letterheads. A version that was
-published is never changed; a new one is added behind the last.
+Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums, version 4 no letterheads and version 5 no
+cells of tables. A version that was published is never changed; a new one is added behind the last.
 """
 
 from __future__ import annotations
@@ -79,7 +79,13 @@ _VERSION_5 = (
     "ALTER TABLE document ADD COLUMN place TEXT",
     "ALTER TABLE document ADD COLUMN letterhead_checksum INTEGER NOT NULL DEFAULT 0",
 )
+# With a checksum of its own, as the letterhead.
+_VERSION_6 = (
+    "ALTER TABLE paragraph ADD COLUMN cells TEXT",
+    "ALTER TABLE paragraph ADD COLUMN cells_checksum INTEGER NOT NULL DEFAULT 0",
+)
 # What stands in for the tables of a file of a version before that can't be written.
+_PARAGRAPH_BEFORE_6 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum FROM main.paragraph"
 _DOCUMENT_OF_4 = (
     "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
     " 0 AS letterhead_checksum FROM main.document"
@@ -91,8 +97,8 @@ _VIEWS_BEFORE_4 = (
     " FROM (SELECT *, text_checksum_of(text) AS text_checksum, NULL AS number, NULL AS issuer, NULL AS parent_body,"
     " NULL AS place, 0 AS letterhead_checksum FROM main.document)",
     "CREATE TEMP VIEW paragraph AS SELECT *, row_checksum_of("
-    "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum"
-    " FROM main.paragraph",
+    "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum,"
+    " NULL AS cells, 0 AS cells_checksum FROM main.paragraph",
     "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum FROM main.vector",
 )
 _EDIT_OF_3 = (
@@ -109,6 +115,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_3,
     _VERSION_4,
     _VERSION_5,
+    _VERSION_6,
 )
 VERSION = len(_MIGRATIONS)
 
@@ -128,7 +135,7 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [_DOCUMENT_OF_4]
+    views = [_PARAGRAPH_BEFORE_6] if version == 5 else [_DOCUMENT_OF_4, _PARAGRAPH_BEFORE_6]
     if version < 4:
         views = [*_VIEWS_BEFORE_4, _EDIT_OF_3 if version == 3 else _EDIT_BEFORE_3]
     if version < 2:

@@ -1,13 +1,13 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 5 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 4 to it):
+Version 6 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 5 to it):
 
     meta       key, value, checksum   model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
     document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path,
                text_checksum, checksum, number, issuer, parent_body, place, letterhead_checksum
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key,
-               checksum
+               checksum, cells, cells_checksum
     vector     key, paragraph, sentences, checksum
     spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
     edit       document, title, meeting_date, checksum (a reader's own, by the document's name; see edits.py)
@@ -21,7 +21,8 @@ compared by `check_structure` when the library is opened.
 
 `paragraph.id` and `document.id` are never used again after a removal, nor after going back to a copy of the file: the
 caches know the paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL.
-`turns` is JSON, a list of [start, end, speaker, start_ms, end_ms]; `sentences` holds the ranges of the sentences in the
+`turns` is JSON, a list of [start, end, speaker, start_ms, end_ms], and so is `cells`, of a table's row: its number and
+a list of [start, end, column]. `sentences` holds the ranges of the sentences in the
 paragraph, int32 pairs, little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were
 embedded from the same text, whose SHA-256 is `key`.
 """
@@ -43,7 +44,7 @@ from index.edits import NO_EDIT, Edit
 from index.library_file import FILE_NAME as FILE_NAME
 from index.library_file import VERSION as VERSION
 from index.library_file import LibraryFile, never_given
-from index.models import NO_LETTERHEAD, Letterhead, Paragraph, Source, Span, Turn
+from index.models import NO_LETTERHEAD, Cell, Letterhead, Paragraph, Row, Source, Span, Turn
 from index.staged import Staged
 
 # As much of a text as tells its language.
@@ -178,9 +179,9 @@ _DOCUMENTS = (
 )
 _PARAGRAPHS = (
     "SELECT id, checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
-    " vector_key FROM paragraph"
+    " vector_key, cells_checksum, cells FROM paragraph"
 )
-_ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes]
+_ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
 
 
 class Store(LibraryFile):
@@ -396,7 +397,8 @@ class Store(LibraryFile):
         )
         self._connection.executemany(
             "INSERT INTO paragraph (id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
-            " sentences, vector_key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sentences, vector_key, checksum, cells, cells_checksum)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (paragraph_id, *_paragraph_row(row.id, new))
                 for paragraph_id, new in enumerate(paragraphs, start=never_given(self.last_paragraph_id()))
@@ -542,7 +544,7 @@ class Store(LibraryFile):
         """The paragraphs of the ids, in their order."""
         found = {}
         for row in self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))):
-            *_, ranges, key = row
+            ranges, key = row[11:13]
             vectors = self._vector(key, dimension).sentences
             found[row[0]] = StoredParagraph(row[0], self._paragraph(row), _spans(ranges), vectors)
         if len(found) < len(set(ids)):
@@ -552,8 +554,8 @@ class Store(LibraryFile):
     def _paragraph_rows(self, condition: str, *values: object) -> list[_ParagraphRow]:
         """The paragraphs' rows, each compared with its checksum."""
         rows = self._connection.execute(_PARAGRAPHS + condition, values).fetchall()
-        for _, checksum, *about in rows:
-            if row_checksum(*about) != checksum:
+        for _, checksum, *about, cells_checksum, cells in rows:
+            if row_checksum(*about) != checksum or _checksum_of_cells(cells) != cells_checksum:
                 raise self.damaged("the record of a paragraph")
         return rows
 
@@ -567,7 +569,7 @@ class Store(LibraryFile):
     def paragraphs_to_embed(self, ids: Sequence[int]) -> list[NewParagraph]:
         """The paragraphs of the ids as they were given to be stored, in no order."""
         rows = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
-        return [NewParagraph(self._paragraph(row), _spans(row[-2]), row[-1]) for row in rows]
+        return [NewParagraph(self._paragraph(row), _spans(row[11]), row[12]) for row in rows]
 
     def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[str, str | None]]:
         """The texts and contexts of paragraphs, in the order of the ids."""
@@ -604,7 +606,7 @@ class Store(LibraryFile):
             yield batch
 
     def _paragraph(self, row: _ParagraphRow) -> Paragraph:
-        _, _, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _ = row
+        _, _, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _, _, cells = row
         document = self._document(document_id)
         return Paragraph(
             id=f"{document.source_id}:{start}-{end}",
@@ -620,6 +622,7 @@ class Store(LibraryFile):
             start_ms=start_ms,
             end_ms=end_ms,
             number=document.number,
+            row=_row_from(cells),
         )
 
     def _document(self, document_id: int) -> _DocumentText:
@@ -689,4 +692,24 @@ def _paragraph_row(document_id: int, new: NewParagraph) -> tuple[object, ...]:
         sentences,
         new.vector_key,
     )
-    return *row, row_checksum(*row)
+    cells = _cells_of(paragraph.row)
+    return *row, row_checksum(*row), cells, _checksum_of_cells(cells)
+
+
+def _cells_of(row: Row | None) -> str | None:
+    """A table's row as it is stored."""
+    if row is None:
+        return None
+    return json.dumps([row.number, [[cell.start, cell.end, cell.column] for cell in row.cells]], ensure_ascii=False)
+
+
+def _row_from(cells: str | None) -> Row | None:
+    if cells is None:
+        return None
+    number, ranges = json.loads(cells)
+    return Row(number, tuple(Cell(*each) for each in ranges))
+
+
+def _checksum_of_cells(cells: str | None) -> int:
+    """0 where the paragraph is no row, as in files of the versions before."""
+    return 0 if cells is None else row_checksum(cells)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
-from index.models import TableRow
+from index.models import Cell, Row, TableRow
 from index.text import fold
 
 # How long a header's cells are, at most, and the whole of it as context.
@@ -35,6 +35,17 @@ def label(text: str, header: TableRow) -> str:
         if cell and len(words) + len(cell) <= _LONGEST_HEADER:
             words += f" | {cell}" if words else cell
     return words
+
+
+def place_of(text: str, row: TableRow, number: int, header: TableRow | None) -> Row:
+    """Where a row stands in its table, `number` from 1, and its cells that hold something."""
+    names = list(columns(text, header)) if header is not None else []
+    cells = (
+        Cell(cell.start - row.start, cell.end - row.start, name or None)
+        for cell, name in zip_longest(row.cells, names[: len(row.cells)])
+        if cell.start < cell.end
+    )
+    return Row(number, tuple(cells))
 
 
 def columns(text: str, header: TableRow) -> Iterator[str]:

@@ -39,7 +39,7 @@ Kinh phí sửa mái kho là 42 triệu đồng. Trả làm hai đợt. Đợt �
 """
 HIT_FIELDS = [
     *("document", "paragraph_id", "start", "end", "text", "page", "heading", "speaker"),
-    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25", "number"),
+    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25", "number", "row"),
 ]
 ANSWER_FIELDS = [
     *("id", "question", "understood_as", "follow_up", "answered", "confidence", "reason", "quotes", "nearest"),

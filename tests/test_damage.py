@@ -14,7 +14,7 @@ from index.checksums import put_into, row_checksum, text_checksum, vector_checks
 from index.errors import DocumentNotFound, LibraryDamaged, LibraryError
 from index.library import Library
 from index.repair import repair
-from index.store import FILE_NAME, Store
+from index.store import FILE_NAME, VERSION, Store
 from index.without_model import check_library, documents_in, edit_in, remove_from
 from tests.stub_embedder import StubEmbedder
 
@@ -155,7 +155,7 @@ def test_a_changed_schema_is_found(folder: Path) -> None:
     for old, new in ((b"ON DELETE CASCADE", b"ON DELETE RESTRIC"), (b"UNIQUE", b"Unique"), (b"'$[2]'", b"'$[1]'")):
         assert old in data
         (folder / FILE_NAME).write_bytes(data.replace(old, new))
-        with pytest.raises(LibraryDamaged, match=r"it isn't as version 5 is|malformed"):
+        with pytest.raises(LibraryDamaged, match=rf"it isn't as version {VERSION} is|malformed"):
             opened(folder)
 
 

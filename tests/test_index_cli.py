@@ -260,7 +260,7 @@ def test_where_there_is_no_library_none_is_made(run: Run, arguments: list[str]) 
 
 HIT_FIELDS = [
     *("document", "paragraph_id", "start", "end", "text", "page", "heading", "speaker"),
-    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25", "number"),
+    *("start_ms", "end_ms", "turns", "confidence", "cosine", "bm25", "number", "row"),
 ]
 
 

@@ -43,8 +43,8 @@ def library_of(version: int, tmp_path: Path) -> Path:
 
 def as_version(folder: Path, version: int) -> None:
     """Takes from the file what later versions brought."""
-    if version == 4:
-        (folder / FILE_NAME).write_bytes(gzip.decompress((FIXTURES / "library-v4.sqlite3.gz").read_bytes()))
+    if version > 3:
+        (folder / FILE_NAME).write_bytes(gzip.decompress((FIXTURES / f"library-v{version}.sqlite3.gz").read_bytes()))
         return
     connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
     assert connection.execute("PRAGMA user_version").fetchone() == (3,)
@@ -79,7 +79,7 @@ def assert_all_is_there(library: Library, version: int) -> None:
     assert (first.paragraph.document, first.paragraph.text) == ("ghi-chep.md", "Hai trăm triệu đồng sửa trường.")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     as_version(folder, version)
     with opened(folder) as library:
@@ -104,7 +104,7 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_one_that_may_only_be_read_is_read(folder: Path, version: int) -> None:
     as_version(folder, version)
     let_through(folder.parent)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Answer, Quote
+from assistant.ask import ask
+from assistant.cells import asked_cell
+from assistant.citation import source_line
+from assistant.conversations.as_json import answer_from, answer_json
+from assistant.text_out import answer_text
+from assistant.ui.cards import card
+from assistant.ui.messages import Speech
+from index import Cell, Expected, Library, LibraryDamaged, Paragraph, Row, Span
 from index.loaders import load
 from index.loaders.blocks import Block, write
 from index.loaders.tables import row_block
 from index.paragraphs import split
+from index.store import FILE_NAME
+from tests.stub_embedder import StubEmbedder
 
+VI, EN = Speech("vi"), Speech("en")
 FIXTURES = Path(__file__).parent / "fixtures"
 TASKS = "tasks-writer.docx tasks-writer.odt tasks-writer.rtf tasks-pandoc.docx sources/tasks.html".split()
 HEADER = "TT | Việc | Người làm | Thời hạn"
@@ -87,3 +102,86 @@ def test_cells_are_ranges_of_the_row(cells: list[str]) -> None:
         # What parts cells is taken off at the ends of a row.
         assert [each.strip(" |") for each in found] == [each.strip(" |") for each in words]
         assert found[1:-1] == words[1:-1] or any("|" in each for each in words) or "" in (words[0], words[-1])
+
+
+def test_a_paragraph_knows_its_row_and_the_names_of_its_columns() -> None:
+    loaded = load("a.html", document("TT|Việc|Hạn", "1|Sơn cửa|5/4", "2||6/4").encode())
+    first, second = split(loaded, "s", "a.html")[1:-1]
+    assert first.row == Row(1, (Cell(0, 1, "TT"), Cell(4, 11, "Việc"), Cell(14, 17, "Hạn")))
+    # An empty cell is none.
+    assert second.row == Row(2, (Cell(0, 1, "TT"), Cell(7, 10, "Hạn")))
+    (only, other) = split(load("a.html", document("Ông Lâm|Trưởng ban", "Bà Pàn|Phó ban").encode()), "s", "a.html")[
+        1:-1
+    ]
+    assert only.row == Row(1, (Cell(0, 7, None), Cell(10, 20, None)))
+    assert other.row is not None and other.row.number == 2
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", StubEmbedder()) as library:  # type: ignore[arg-type]
+        library.add(FIXTURES / "tasks-writer.docx")
+        yield library
+
+
+def row_of(library: Library, number: int) -> Paragraph:
+    return next(each for each in library.paragraphs("tasks-writer.docx") if each.row and each.row.number == number)
+
+
+def test_a_row_is_stored_with_its_cells(library: Library) -> None:
+    row = row_of(library, 2)
+    assert row.row is not None
+    assert [(row.text[cell.start : cell.end], cell.column) for cell in row.row.cells] == [
+        ("2", "TT"),
+        ("Chữa bộ truyền động máy cấy", "Việc"),
+        ("Ông Hoàng Văn Sính", "Người làm"),
+        ("5/5/2025", "Thời hạn"),
+    ]
+    (removed,) = library.take_out(["tasks-writer.docx"])
+    library.put_back(removed)
+    assert row_of(library, 2) == row
+    assert library.reread("tasks-writer.docx").status == "unchanged"
+
+
+def test_changed_cells_are_found(library: Library) -> None:
+    connection = sqlite3.connect(library.folder / FILE_NAME, isolation_level=None)
+    connection.execute("UPDATE paragraph SET cells = replace(cells, 'Thời hạn', 'Ngày') WHERE cells IS NOT NULL")
+    connection.close()
+    with pytest.raises(LibraryDamaged, match="the record of a paragraph"):
+        library.paragraphs("tasks-writer.docx")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks", "cell"),
+    [
+        ("Thời hạn chữa bộ truyền động máy cấy?", "date", "5/5/2025"),
+        ("Việc chữa bộ truyền động máy cấy khi nào xong?", "date", "5/5/2025"),
+        ("ai la nguoi lam viec chua bo truyen dong may cay", "person", "Ông Hoàng Văn Sính"),
+        ("Ông Hoàng Văn Sính phải làm gì?", None, None),
+        ("Máy cấy thế nào?", None, None),
+    ],
+)
+def test_the_cell_that_is_asked_for(library: Library, question: str, asks: Expected | None, cell: str | None) -> None:
+    row = row_of(library, 2)
+    found = asked_cell(question, asks, row)
+    assert (None if found is None else row.text[found.start : found.end]) == cell
+
+
+def test_a_citation_names_row_and_column(library: Library) -> None:
+    row = row_of(library, 3)
+    assert row.row is not None
+    last = row.row.cells[-1]
+    cited = Quote(row, "Việc", None, (Span(last.start, last.end),), None, None, 0.8)
+    assert source_line(cited, VI) == "Việc (tasks-writer.docx), hàng 3, cột Thời hạn"
+    assert source_line(cited, EN) == "Việc (tasks-writer.docx), row 3, column Thời hạn"
+    whole = replace(cited, highlights=(Span(0, len(row.text)),))
+    assert source_line(whole, VI) == "Việc (tasks-writer.docx), hàng 3"
+    assert card(cited, "quotes:0", 1, VI)["facts"] == ["hàng 3, cột Thời hạn"]
+    answer = Answer("?", None, True, 0.8, None, (cited,), ())
+    assert "tasks-writer.docx · hàng 3, cột Thời hạn · " in answer_text(answer, VI, bold=False)
+    assert answer_from(answer_json(answer)) == answer
+
+
+def test_an_answer_marks_the_cell(library: Library) -> None:
+    (best, *_) = ask("Thời hạn chữa bộ truyền động máy cấy là khi nào?", library).shown
+    assert [best.paragraph.text[span.start : span.end] for span in best.highlights] == ["5/5/2025"]

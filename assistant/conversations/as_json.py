@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.conversations.models import Asked
-from index import BadFilter, Filters, HoiHopError, Letterhead, Paragraph, Span, Turn, read_filters
+from index import BadFilter, Cell, Filters, HoiHopError, Letterhead, Paragraph, Row, Span, Turn, read_filters
 
 Kind = TypeVar("Kind")
 Fields = Mapping[str, Any]
@@ -98,7 +98,13 @@ def _quotes(data: Sequence[Fields]) -> tuple[Quote, ...]:
 
 
 def _paragraph(data: Fields) -> Paragraph:
-    return _made(Paragraph, data, turns=tuple(_made(Turn, turn) for turn in data["turns"]))
+    row = data.get("row")
+    return _made(
+        Paragraph,
+        data,
+        turns=tuple(_made(Turn, turn) for turn in data["turns"]),
+        row=None if row is None else _made(Row, row, cells=tuple(_made(Cell, cell) for cell in row["cells"])),
+    )
 
 
 def _filters(data: Fields) -> Filters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
+from assistant import cells
 from assistant.answer import Answer, FollowUp, Quote
 from assistant.citation import citation
 from assistant.groups import Shown, grouped
@@ -138,7 +139,8 @@ def card(
     name = quote.title or paragraph.document
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
     letterhead = (quote.letterhead.number, quote.letterhead.issuer)
-    facts = (*letterhead, written_date(quote.date, say), page, paragraph.speaker, clock(paragraph.start_ms))
+    row = cells.place(paragraph, quote.highlights, say)
+    facts = (*letterhead, written_date(quote.date, say), page, row, paragraph.speaker, clock(paragraph.start_ms))
     scan = scan_of_quote(media_types.get(paragraph.document, ""), say)
     level = confidence_level(quote.confidence)
     return {

@@ -39,6 +39,8 @@ ENGLISH: dict[str, str] = {
     "confidence.low": "Low confidence",
     "percent": "{count}%",
     "place.page": "page {page}",
+    "place.row": "row {row}",
+    "place.cell": "row {row}, column {column}",
     "reason.empty_library": "The library holds no documents to search. Add some in the sidebar, then ask again.",
     "reason.no_evidence": "Not found: no paragraph in the documents speaks of this.",
     "reason.weak_evidence": "Not found: no paragraph is certain enough to answer this question.",

@@ -36,6 +36,8 @@ VIETNAMESE: dict[str, str] = {
     "confidence.low": "Độ tin cậy thấp",
     "percent": "{count} %",
     "place.page": "trang {page}",
+    "place.row": "hàng {row}",
+    "place.cell": "hàng {row}, cột {column}",
     "reason.empty_library": "Thư viện chưa có tài liệu nào để tìm. Hãy thêm tài liệu ở thanh bên rồi hỏi lại.",
     "reason.no_evidence": "Không tìm thấy đoạn nào trong tài liệu nói về điều này.",
     "reason.weak_evidence": "Không tìm thấy đoạn nào đủ chắc chắn để trả lời câu hỏi này.",
