@@ -25,6 +25,8 @@ _INEXACTNESS = 1e-4
 _TRIED = 4
 # That takes about as long as going through so many postings.
 _POSTINGS_A_TRY = 16_000
+# To look a row up takes about as long as going through so many.
+_POSTINGS_A_ROW = 8
 # So many rows are scored exactly without first looking which of them still can be among the best.
 _FEW_ROWS = 200
 _FEW_AMONG = 4_096
@@ -131,20 +133,18 @@ def _candidates(searches: Sequence[_PartSearch], terms: Weighed, norm: Norm, k: 
     most = np.array([weight * (norm.k1 + 1) for weight, _ in rarest_first])
     left = [*np.cumsum(most[::-1])[::-1].tolist(), 0.0]
     rare = max(_RARE_ROWS, int(_RARE_SHARE * sum(search.rows for search in searches)))
-    done, added, least = 1, rarest_first[0][1].df, 0.0
-    while done < len(terms) and added + rarest_first[done][1].df <= rare:
-        added += rarest_first[done][1].df
-        done += 1
+    done = _within(rarest_first, 0, rare)
     for search in searches:
         search.add(rarest_first[:done])
+    least = _kth_best(searches, terms, norm, k)
     while done < len(terms) and left[done] >= least:
-        if not least or rarest_first[done][1].df > _POSTINGS_A_TRY:
-            least = max(least, _kth_best(searches, terms, norm, k))
-            if left[done] < least:
-                break
+        # As many as are needed for what is left to be less than that, unless these are many postings.
+        needed = next(place for place in range(done + 1, len(left)) if left[place] < least or place == len(terms))
+        until = min(needed, _within(rarest_first, done, _POSTINGS_A_TRY))
         for search in searches:
-            search.add(rarest_first[done : done + 1])
-        done += 1
+            search.add(rarest_first[done:until])
+        done = until
+        least = max(least, _kth_best(searches, terms, norm, k))
     rows = [search.at_least(_rounded_down(least - left[done])) for search in searches]
     while done < len(terms) and sum(map(len, rows)) > _FEW_ROWS:
         weight, term = rarest_first[done]
@@ -154,6 +154,15 @@ def _candidates(searches: Sequence[_PartSearch], terms: Weighed, norm: Norm, k: 
             for search, each in zip(searches, rows, strict=True)
         ]
     return rows
+
+
+def _within(terms: Weighed, first: int, postings: int) -> int:
+    """The end of the terms from the first on that have so many postings together; of one at least."""
+    done, added = first + 1, terms[first][1].df
+    while done < len(terms) and added + terms[done][1].df <= postings:
+        added += terms[done][1].df
+        done += 1
+    return done
 
 
 def _rounded_down(score: float) -> np.float32:
@@ -217,8 +226,12 @@ class _PartSearch:
 
     def still(self, rows: Rows, weight: float, term: Term, least: np.float32) -> Rows:
         """Adds what the term gives to these rows; those of them that then have so much."""
-        tf = self.ranked.counts([term], rows)[0].astype(np.float32)
-        self.sums[rows] += np.float32(weight * self._more) * tf / (tf + self._norms[rows])
+        start, stop = term.ranges.get(self.ranked.number, (0, 0))
+        if stop - start < _POSTINGS_A_ROW * len(rows):
+            self.add([(weight, term)])
+        else:
+            tf = self.ranked.counts([term], rows)[0].astype(np.float32)
+            self.sums[rows] += np.float32(weight * self._more) * tf / (tf + self._norms[rows])
         return rows[self.sums[rows] >= least]
 
     def end(self) -> None:

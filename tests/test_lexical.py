@@ -68,7 +68,14 @@ def same(left: PostingsBM25, right: PostingsBM25, terms: Sequence[str]) -> None:
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done for many rows and postings only is done for a few."""
-    for name, value in (("_FEW_ROWS", 2), ("_FEW_AMONG", 3), ("_RARE_ROWS", 3), ("_TRIED", 1), ("_POSTINGS_A_TRY", 2)):
+    for name, value in (
+        ("_FEW_ROWS", 2),
+        ("_FEW_AMONG", 3),
+        ("_RARE_ROWS", 3),
+        ("_TRIED", 1),
+        ("_POSTINGS_A_TRY", 2),
+        ("_POSTINGS_A_ROW", 1),
+    ):
         monkeypatch.setattr(f"index.ranking.{name}", value)
     monkeypatch.setattr("index.merging._AT_ONCE", 7)
     monkeypatch.setattr("index.growth._GROWTH", 1)

@@ -15,7 +15,9 @@ from tests.benchmarks import scale
 from tests.benchmarks.made_up import MadeUpEmbedder, documents
 from tests.stub_embedder import StubEmbedder
 
-_TIMES = r" +median +\d+\.\d ms, p95 +\d+\.\d ms   \(processor: +\d+\.\d ms, +\d+\.\d ms\)"
+_TIMES = (
+    r" +median +\d+\.\d ms, p95 +\d+\.\d ms, p99 +\d+\.\d ms   \(processor: +\d+\.\d ms, +\d+\.\d ms, +\d+\.\d ms\)"
+)
 
 
 def test_documents_are_made_by_their_seed() -> None:
@@ -50,7 +52,16 @@ def test_what_is_printed(tmp_path: Path) -> None:
     assert re.fullmatch(r"library       4 documents, 2\d\d paragraphs; ready in \d+\.\d s", lines[1])
     assert re.fullmatch(r"questions     5, \d of them without diacritics or in English", lines[2])
     stages = ["search", "  understand", "  vectors", "  words", "  store", "  evidence", "  fusion"]
-    assert all(re.fullmatch(rf"{stage}{_TIMES}", line) for stage, line in zip(stages, lines[3:], strict=True))
+    assert all(re.fullmatch(rf"{stage}{_TIMES}", line) for stage, line in zip(stages, lines[3:10], strict=True))
+    assert re.fullmatch(r"on disk       cased \d+, folded \d+, vectors \d+, words \d+ bytes a paragraph", lines[10]), (
+        lines[10]
+    )
+    assert re.fullmatch(r"opening       \d+\.\d ms \(processor: \d+\.\d ms\)", lines[11])
+    adding, empty = lines[12:]
+    assert re.fullmatch(rf"adding{_TIMES}", adding)
+    assert re.fullmatch(rf"  to an empty{_TIMES}", empty)
+    with Library.open(tmp_path, MadeUpEmbedder()) as library:
+        assert len(library.documents()) == 4
 
 
 def test_questions_are_near_the_paragraph_that_their_words_come_from(tmp_path: Path) -> None:

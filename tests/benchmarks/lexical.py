@@ -63,7 +63,7 @@ def main() -> None:
 
 def _top(index: PostingsBM25, query: Sequence[str]) -> Any:
     # What it remembers of a question's terms would be as good as the answer.
-    index.set_parts(index.parts)
+    index._remembered.clear()
     return index.top(query, _BEST)
 
 

@@ -91,7 +91,7 @@ def _rare_word(chance: random.Random, *, vietnamese: bool) -> str:
     return word.capitalize() if kind > 0.6 else word
 
 
-def languages(seed: int) -> tuple[Language, Language]:
+def languages(seed: int | str) -> tuple[Language, Language]:
     """Vietnamese and English, with the words of the samples' paragraphs."""
     streams: dict[bool, list[str]] = {True: [], False: []}
     for file in find_files([SAMPLES]):
@@ -103,7 +103,7 @@ def languages(seed: int) -> tuple[Language, Language]:
     return Language(streams[True], chance, vietnamese=True), Language(streams[False], chance, vietnamese=False)
 
 
-def documents(seed: int) -> Iterator[Document]:
+def documents(seed: int | str) -> Iterator[Document]:
     """Documents of about 50 paragraphs without end: four of five in Vietnamese, each third a transcript."""
     vietnamese, english = languages(seed)
     for number in count():

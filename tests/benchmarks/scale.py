@@ -4,6 +4,8 @@ Search: made-up documents (tests/benchmarks/made_up.py) with made-up vectors, in
 and made in a temporary folder without it. Each question is asked once, by itself, after some others for warming up;
 its vector is given, so that no model runs, and the rest is the library's own search. Figures are milliseconds a
 question: the time on the clock, which other programs prolong, and that of the processor in all threads of this one.
+Then what the indexes take on disk, opening the library until it can be searched, and adding a document of 40 paragraphs
+until it can be found, here and in an empty library.
 
 Indexing: the samples and some made-up documents go into a new library under the default model, search indexes included,
 and the same passages are embedded in one call. Both are repeated; the least of each counts.
@@ -39,6 +41,8 @@ from tests.benchmarks.made_up import SAMPLES, MadeUpEmbedder, documents
 
 _QUESTIONS = 200
 _WARMING = 20
+# How often a document is added, to the library and to an empty one.
+_ADDED = 7
 # Indexed with the samples, which are too few to measure.
 _MORE_DOCUMENTS = 4
 _WORD = re.compile(r"\w+")
@@ -129,6 +133,55 @@ def search_report(folder: Path, paragraphs: int, questions: int, seed: int) -> I
         yield summary_line("search", times)
         for stage, spent in stages.items():
             yield summary_line(f"  {stage}", spent)
+        yield from _sizes(folder, held)
+    watch = Watch()
+    with watch.running(), Library.open(folder, embedder) as library:
+        library.prepare()
+    yield f"opening       {_milliseconds(watch.spent)}"
+    yield from adding_report(folder, seed)
+
+
+def adding_report(folder: Path, seed: int) -> Iterator[str]:
+    """What it takes to add a document of 40 paragraphs so that it can be found: to this library and to an empty one.
+
+    In turns, so that what else the machine does concerns both alike; the library is afterwards as it was.
+    """
+    texts = ["\n\n".join(each.text.split("\n\n")[:41]) for each in islice(documents(f"new {seed}"), 2 * _ADDED)]
+    here: list[Spent] = []
+    empty: list[Spent] = []
+    with tempfile.TemporaryDirectory() as other, Library.open(folder, MadeUpEmbedder()) as library:
+        for number, text in enumerate(texts):
+            watch = Watch()
+            if number % 2:
+                library.prepare()
+                with watch.running():
+                    library.add_bytes("new.md", text.encode())
+                    library.prepare()
+                library.remove("new.md")
+                here.append(watch.spent)
+                continue
+            with Library.open(Path(other) / str(number), MadeUpEmbedder()) as new:
+                new.prepare()
+                with watch.running():
+                    new.add_bytes("new.md", text.encode())
+                    new.prepare()
+            empty.append(watch.spent)
+        library.prepare()
+    yield summary_line("adding", here)
+    yield summary_line("  to an empty", empty)
+
+
+def _sizes(folder: Path, paragraphs: int) -> Iterator[str]:
+    """How much room the search indexes take on disk."""
+    sizes: dict[str, int] = defaultdict(int)
+    for path in (folder / "cache").iterdir():
+        sizes[re.split(r"[-.]", path.name)[0]] += path.stat().st_size
+    each = ", ".join(f"{name} {size / paragraphs:.0f}" for name, size in sorted(sizes.items()))
+    yield f"on disk       {each} bytes a paragraph"
+
+
+def _milliseconds(spent: Spent) -> str:
+    return f"{spent.clock_ms:.1f} ms (processor: {spent.processor_ms:.1f} ms)"
 
 
 def fill(library: Library, paragraphs: int, seed: int) -> None:
@@ -214,12 +267,13 @@ def _timing(call: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
 
 
 def summary_line(name: str, times: Iterable[Spent]) -> str:
-    """The median and the 95th percentile."""
+    """The median, the 95th and the 99th percentile."""
     clock, used = zip(*((each.clock_ms, each.processor_ms) for each in times), strict=True)
     clock_p95, used_p95 = (quantiles(each, n=20, method="inclusive")[-1] for each in (clock, used))
+    clock_p99, used_p99 = (quantiles(each, n=100, method="inclusive")[-1] for each in (clock, used))
     return (
-        f"{name:<13} median {median(clock):6.1f} ms, p95 {clock_p95:6.1f} ms"
-        f"   (processor: {median(used):6.1f} ms, {used_p95:6.1f} ms)"
+        f"{name:<13} median {median(clock):6.1f} ms, p95 {clock_p95:6.1f} ms, p99 {clock_p99:6.1f} ms"
+        f"   (processor: {median(used):6.1f} ms, {used_p95:6.1f} ms, {used_p99:6.1f} ms)"
     )
 
 
