@@ -1,0 +1,1 @@
+"""Who must do what by when: the lines of a meeting that decide, give, ask or promise something."""
