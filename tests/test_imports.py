@@ -67,10 +67,14 @@ def layer(*stems: str) -> list[str]:
 
 
 LOWEST = layer("models", "errors", "text", "settings")
-MIDDLE = layer("loaders", "paragraphs", "lexical", "lexical_file", "cachefile", "vectors", "embed", "bundled_e5")
+MIDDLE = layer(
+    "loaders", "paragraphs", "lexical", "lexical_file", "cachefile", "vectors", "embed", "bundled_e5", "tasks"
+)
 UPPER = set(
     layer("library", "search", "store", "caches", "files", "cli", "without_model", "batch")
-    + layer("library_file", "salvage", "checking", "repair", "backup", "swapping", "care_cli")
+    + layer(
+        "task_lines", "tasks_cli", "library_file", "salvage", "checking", "repair", "backup", "swapping", "care_cli"
+    )
 )
 
 

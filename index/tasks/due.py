@@ -23,6 +23,15 @@ from index.tasks.templates import before, behind, one_of, pattern_of
 _TABLE = Path(__file__).with_name("due.toml")
 # As far back as a limit with a time of the day reaches.
 _BEFORE = 60
+# A beginning that lies further back than this says since when something is as it is.
+_LONG_AGO = timedelta(days=60)
+_NEARLY_A_YEAR = timedelta(days=330)
+# One of these is in every date.
+_DATE_HINT = re.compile(
+    r"\d\s*[/.-]\s*\d|(?<!\w)q[1-4]|ngày|tháng|tuần|quý|năm|thứ|chủ nhật|chúa nhật|nay|mai|mùng|mồng|hôm|sáng|"
+    r"chiều|tối|day|week|month|year|quarter|tonight|morrow|morning|afternoon|evening|fortnight|tues|weds|thurs|fri|mon|jan|feb|"
+    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the \w+(?:st|nd|rd|th)\b"
+)
 _CONSTANT = re.compile(r"<(\d+)>$")
 # A date ends where a word or a number does.
 _EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
@@ -50,11 +59,15 @@ class DuePhrase:
     end: int
     due: Due
     limit: str | None
+    is_duration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _DateWords:
+    """`hint` stands in every text that the pattern fits."""
+
     pattern: re.Pattern[str]
+    hint: str
     meaning: str
     needs: str | None
     constant: int | None
@@ -63,6 +76,8 @@ class _DateWords:
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A date of the text, with what stands before it; `start` is that of its limit, `date_start` its own."""
+
+    has_year: bool
 
     start: int
     date_start: int
@@ -96,6 +111,7 @@ class _Table:
         self.between = before(limits["between"])
         self.again_before = before(limits["again_before"])
         self.again_behind = behind(limits["again_behind"])
+        self.over_behind = behind(limits["over_behind"])
         self.counted_behind = behind(limits["counted_behind"])
         self.counted_from_meeting = behind(limits["counted_from_meeting"])
         self.naming = before(limits["naming"])
@@ -107,10 +123,19 @@ def _date_words(row: dict[str, str], words: str) -> _DateWords:
     pattern = pattern_of(_CONSTANT.sub("", words), FIELDS)
     return _DateWords(
         re.compile(f"{_EDGES[0]}{pattern}{_EDGES[1]}"),
+        _hint(words),
         row["is"],
         row.get("needs"),
         None if constant is None else int(constant[1]),
     )
+
+
+def _hint(words: str) -> str:
+    """The longest of the template's words that is never missing."""
+    fixed = _CONSTANT.sub("", words)
+    while (inner := re.sub(r"\[[^\[\]()]*\]|\([^\[\]()]*\)", " ", fixed)) != fixed:
+        fixed = inner
+    return max(re.split(r"\{\w+\}|\s", fixed), key=len)
 
 
 def _time(words: str) -> str:
@@ -122,13 +147,16 @@ def _table() -> _Table:
     return _Table()
 
 
-def due_phrases(text: Plain, start: int, end: int, meeting: Meeting | None) -> list[DuePhrase]:
+def due_phrases(
+    text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False
+) -> list[DuePhrase]:
     """The phrases of a range of the text that bound something in time, in order.
 
-    What comes again ("hằng tuần"), is over at the meeting, or is counted from something else than the meeting, is none.
+    `is_deadline`: the range is known to hold a deadline, as a table's cell is, and "21/3" alone is a date there. What
+    comes again ("hằng tuần"), is over at the meeting, or is counted from something else than the meeting, is none.
     """
     table = _table()
-    found = _joined(text, _dates(text, start, end, meeting))
+    found = _joined(text, _dates(text, start, end, meeting, is_deadline=is_deadline))
     phrases = [phrase for each in found if (phrase := _phrase(text, each, end, meeting)) is not None]
     if meeting is not None and meeting.day is not None:
         now = DuePhrase(0, 0, Due(meeting.day, None), "from")
@@ -149,6 +177,9 @@ def due_of(phrases: Sequence[DuePhrase]) -> Due:
     chosen = next(iter(limited or phrases), None)
     if chosen is None:
         return NOT_DUE
+    if chosen.is_duration:
+        # "trong sáu tháng, bắt đầu từ tháng 11".
+        chosen = next((each for each in limited if each.limit == "from"), chosen)
     if chosen.limit == "from" and chosen.due.last is None:
         closing = next((each.due.last for each in limited if each.limit == "until"), None)
         if closing is not None and chosen.due.first is not None and closing >= chosen.due.first:
@@ -156,14 +187,17 @@ def due_of(phrases: Sequence[DuePhrase]) -> Due:
     return chosen.due
 
 
-def _dates(text: Plain, start: int, end: int, meeting: Meeting | None) -> list[_Found]:
+def _dates(text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False) -> list[_Found]:
     """The dates of a range, the longest of those that begin together, none overlapping."""
-    if not any(character.isdigit() for character in text.low[start:end]) and not _may_name_a_date(text, start, end):
+    low = text.low[start:end]
+    if not _DATE_HINT.search(low):
         return []
     found: list[_Found] = []
     for words in _table().dates:
+        if words.hint not in low:
+            continue
         for match in words.pattern.finditer(text.low, start, end):
-            each = _read(text, start, match, words, meeting)
+            each = _read(text, start, match, words, meeting, is_deadline=is_deadline)
             if each is not None:
                 found.append(each)
     found.sort(key=lambda each: (each.date_start, -each.end))
@@ -174,24 +208,22 @@ def _dates(text: Plain, start: int, end: int, meeting: Meeting | None) -> list[_
     return kept
 
 
-@cache
-def _date_hint() -> re.Pattern[str]:
-    return re.compile(
-        r"ngày|tháng|tuần|quý|năm|thứ|chủ nhật|nay|mai|mùng|mồng|hôm|day|week|month|year|quarter|today|tonight|morrow|"
-        r"tues|weds|thurs|fri|mon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the \w+(?:st|nd|rd|th)\b|fortnight"
-    )
-
-
-def _may_name_a_date(text: Plain, start: int, end: int) -> bool:
-    return _date_hint().search(text.low, start, end) is not None
-
-
-def _read(text: Plain, start: int, match: re.Match[str], words: _DateWords, meeting: Meeting | None) -> _Found | None:
+def _read(
+    text: Plain,
+    start: int,
+    match: re.Match[str],
+    words: _DateWords,
+    meeting: Meeting | None,
+    *,
+    is_deadline: bool,
+) -> _Found | None:
     """A date with what stands before it; None where these words are none here."""
     groups = {name: said for name, said in match.groupdict().items() if said is not None}
     behind = text.low[match.end() : match.end() + 2]
     if ("ordinal" in groups and behind[1:].isalpha()) or ("number" in groups and behind[1:].isdigit()):
         # "the second half", "hai ngày 26 và 27/4".
+        return None
+    if "weekday" in groups and _counts(text, match):
         return None
     if "month_name" in groups and text.text[match.start("month_name")].islower():
         # The verbs "may" and "march".
@@ -211,12 +243,22 @@ def _read(text: Plain, start: int, match: re.Match[str], words: _DateWords, meet
         "first": part is not None or limit is not None or is_first,
         "inside": part is not None or limit_words in ("trong", "ngay trong", "nội trong", "hết", "chậm nhất trong"),
     }
-    if not wanted[words.needs]:
+    if not wanted[words.needs] and not (is_deadline and words.needs in ("limit", "first", "either")):
         return None
     days = MEANINGS[words.meaning](values, meeting)
     if days is None:
         return None
-    return _Found(begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning)
+    return _Found("year" in values, begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning)
+
+
+def _counts(text: Plain, match: re.Match[str]) -> bool:
+    """Whether it is no weekday: "phương án thứ hai". Weekdays have a capital ("thứ Hai"), or a time before them."""
+    said = match["weekday"]
+    number = match.start("weekday") + len(said.split()[0]) + 1
+    if not said.startswith("thứ") or said[-1].isdigit() or text.text[number].isupper():
+        return False
+    ahead = text.low[max(0, match.start() - 24) : match.start()]
+    return _table().limit.search(ahead) is None and _table().time.search(ahead) is None
 
 
 def _before(
@@ -262,6 +304,17 @@ def _joined(text: Plain, found: Sequence[_Found]) -> list[_Found]:
             if end < first:
                 end = _a_year_later(end)
             bare = last.limit is None and text.low[last.end : each.date_start].strip() in ("-", "–", "đến", "to")
+            if last.meaning == each.meaning == "weekday" and (opens or bare):
+                # "from Monday to Thursday": which days of any week.
+                joined[-1] = replace(
+                    last,
+                    end=each.end,
+                    limit=None,
+                    part=None,
+                    words="",
+                    days=(first, first + timedelta(days=(each.days[1] - first).days % 7)),
+                )
+                continue
             if opens or bare:
                 joined[-1] = replace(last, end=each.end, days=(first, end), limit="on", part=None, words="")
                 continue
@@ -280,7 +333,10 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
         low, max(0, found.date_start - 20), found.date_start
     ):
         return None
-    if table.again_behind.match(low, found.end, end):
+    if table.again_behind.match(low, found.end, end) or table.over_behind.match(low, found.end, end):
+        return None
+    if found.meaning == "day" and not found.has_year and found.limit != "until" and _is_far(found, meeting):
+        # "ngày 13 tháng 9" of a meeting on 17 September is last Friday, whatever the year.
         return None
     if found.meaning in ("within", "in_time") and (
         table.counted_behind.match(low, found.end, end) and not table.counted_from_meeting.match(low, found.end, end)
@@ -291,11 +347,15 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
         limit = "until"
     if limit is None and found.part is None and _names_a_thing(text, found):
         return None
+    if limit in (None, "on") and _tells_when(text, found):
+        return None
     due = _bounded(found, limit)
     if meeting is not None and (due.last or date.max) < meeting.first:
         return None
+    if meeting is not None and due.last is None and due.first is not None and due.first < meeting.first - _LONG_AGO:
+        return None
     is_limited = limit or ("until" if found.part == "end" or found.meaning == "within" else None)
-    return DuePhrase(found.start, found.end, due, is_limited)
+    return DuePhrase(found.start, found.end, due, is_limited, found.meaning == "within")
 
 
 def _names_a_thing(text: Plain, found: _Found) -> bool:
@@ -304,6 +364,18 @@ def _names_a_thing(text: Plain, found: _Found) -> bool:
     last = ahead.split()[-1] if ahead.split() else ""
     numbered = any(character.isdigit() for character in last) and "/" in last
     return numbered or _table().naming.search(ahead) is not None
+
+
+def _is_far(found: _Found, meeting: Meeting | None) -> bool:
+    return meeting is not None and found.days[0] - meeting.first > _NEARLY_A_YEAR
+
+
+def _tells_when(text: Plain, found: _Found) -> bool:
+    """Whether a date says when something happened: "what happened on Sunday", but not "to be finished on Sunday"."""
+    ahead = text.low[max(0, found.start - 40) : found.start].split()
+    if len(ahead) < 2 or not ahead[-1].endswith("ed") or not ahead[-1].isascii():
+        return False
+    return ahead[-2] not in ("be", "is", "are", "been", "get", "being", "was", "were", "to")
 
 
 def _bounded(found: _Found, limit: str | None) -> Due:
@@ -315,3 +387,20 @@ def _bounded(found: _Found, limit: str | None) -> Due:
     if found.part == "end" or (limit == "until" and found.meaning != "within"):
         return Due(None, last)
     return Due(first, last)
+
+
+def is_over(text: Plain, start: int, end: int, meeting: Meeting | None) -> bool:
+    """Whether a day or month in this range, read in the half year before the meeting, is over at the meeting.
+
+    "Ngày 20/7, Chủ tịch đã giao …" of a meeting on 6 August.
+    """
+    if meeting is None:
+        return False
+    earlier = Meeting(meeting.first - timedelta(days=183), meeting.first - timedelta(days=183))
+    found = _dates(text, start, end, earlier)
+    return any(
+        each.meaning in ("day", "days", "month", "quarter", "year")
+        and each.limit != "until"
+        and (each.days[1] < meeting.first or each.days == (meeting.first, meeting.first))
+        for each in found
+    )

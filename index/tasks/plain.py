@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.models import Span
@@ -26,7 +25,7 @@ class Plain:
 
     text: str
     low: str
-    places: Sequence[int] | None = field(repr=False, default=None)
+    places: tuple[int, ...] | None = field(repr=False, default=None)
 
     def span(self, start: int, end: int) -> Span:
         """A range of the plain text as one of the text itself."""
@@ -39,7 +38,7 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """The normal form of a text."""
-    places: list[int] | None = None
+    places: tuple[int, ...] | None = None
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text) or any(character in _INVISIBLE for character in text):
             text, places = _composed(text)
@@ -52,7 +51,7 @@ def plain(text: str) -> Plain:
     return Plain(text, low, places)
 
 
-def _composed(text: str) -> tuple[str, list[int]]:
+def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     """The text in NFC without invisible characters, and where each character of it stands in the text."""
     pieces: list[str] = []
     places: list[int] = []
@@ -66,7 +65,7 @@ def _composed(text: str) -> tuple[str, list[int]]:
         pieces.append(composed)
         places += [position] * len(composed)
         position = end
-    return "".join(pieces), [*places, len(text)]
+    return "".join(pieces), (*places, len(text))
 
 
 def words(low: str, start: int = 0, end: int | None = None) -> list[re.Match[str]]:

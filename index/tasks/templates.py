@@ -41,5 +41,5 @@ def before(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def behind(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One of the phrases at the beginning of what is matched, after white space, a comma or a bracket."""
-    return re.compile(rf"[\s,(]*(?P<phrase>{one_of(phrases)})(?!\w)")
+    """One of the phrases at the beginning of what is matched, after white space."""
+    return re.compile(rf"\s*(?P<phrase>{one_of(phrases)})(?!\w)")
