@@ -20,7 +20,7 @@ _MARK = re.compile(
 _LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=[^\W\d_a-zà-ỹđ]|\d|[-–—+•*])")
 _ENDS = " \t\n.;,:?!…\"'”’»"
 _POINTED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Drs|Prof|Cllr|TS|GS|PGS|BS|ThS|KS|Đ/c|đ/c)\.|(?<=\d)\.(?=\d)|\b[A-Z]\.")
-_JOINS = re.compile(r"[\s,](?:và|and|but|while|còn|nhưng|song|trong khi|then|so|whereas|đồng thời)$")
+_JOINS = re.compile(r"[\s,](?:và|and|but|while|còn|nhưng|song|trong khi|then|so|whereas|đồng thời)$|;\s*\(?\w{1,3}\)?$")
 _LONGEST_LABEL = 80
 # A line that is much shorter than the longest isn't wrapped: what follows begins anew.
 _WRAPPED = 0.7

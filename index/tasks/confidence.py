@@ -2,7 +2,8 @@
 
 confidence.json holds for each rule, in each situation, how many of the lines that it found were right: on the
 development third of the gold lines, and on the samples, read by hand (`python -m tests.benchmarks.tasks --fit` counts
-them). Few counts are drawn towards what holds for the rule as a whole, and those of a rule towards all rules.
+them). Few counts are drawn towards what holds for the rule as a whole, and those of a rule towards what is expected of
+any.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ LEAST_CONFIDENCE = 0.6
 """From here on what is found is shown, unless asked otherwise: chosen on the development lines."""
 # How many counts the more general share weighs.
 _WEIGHT = 2.0
+# What a rule is right of which nothing is known.
+_UNKNOWN = 0.65
 _TABLE = Path(__file__).with_name("confidence.json")
 
 Counts = dict[str, dict[str, list[int]]]
@@ -39,7 +42,7 @@ def confidence_of(reading: Reading, context: Context, due: Due) -> float:
 
 
 def _share(counts: Counts, rule: str, situation: str) -> float:
-    share = _drawn([sum(column) for column in zip(*_cells(counts), strict=True)] or [0, 0], 0.5)
+    share = _UNKNOWN
     of_rule = counts.get(rule, {})
     for right, found in (
         [sum(cell[0] for cell in of_rule.values()), sum(cell[1] for cell in of_rule.values())],
@@ -47,10 +50,6 @@ def _share(counts: Counts, rule: str, situation: str) -> float:
     ):
         share = _drawn([right, found], share)
     return share
-
-
-def _cells(counts: Counts) -> list[list[int]]:
-    return [cell for of_rule in counts.values() for cell in of_rule.values()]
 
 
 def _drawn(counts: list[int], towards: float) -> float:

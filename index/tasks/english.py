@@ -17,6 +17,8 @@ from index.tasks.vietnamese import cell_names, learn_listed
 from index.tasks.wordlists import Phrases, Word, table, word_file, words_of
 
 _LONGEST_OPENING = 30
+# "Carried by five votes to two, Mrs Bly abstaining."
+_LONGEST_OUTCOME = 12
 _CUES = ("order", "decide", "promise", "must", "say", "not", "past", "maybe", "be")
 _NONE = Reading(0, 0, None, "nothing")
 _ASKING = Phrases(
@@ -121,8 +123,7 @@ class English:
         if (
             words[index].low in ("please", "could", "let's")
             or words[index].low == "in"
-            and words[index + 1 : index + 3]
-            and words[index + 2].low == "end"
+            and [word.low for word in words[index + 1 : index + 3]] == ["the", "end"]
         ):
             return True
         cue = self._cue(words, index)
@@ -229,6 +230,16 @@ class English:
         if not words or self.openings["nobody"].at(words, 0):
             return ()
         return cell_names(text, words, self.people.at, people)
+
+    def settles(self, text: Plain, start: int, end: int) -> bool | None:
+        """Whether a sentence says that a motion was carried (True) or not (False); None for any other sentence."""
+        words = words_of(text, start, end)
+        begin = 1 if words and words[0].low == "the" else 0
+        if not words or len(words) > _LONGEST_OUTCOME:
+            return None
+        if self.meeting["failed"].at(words, begin):
+            return False
+        return True if self.meeting["carried"].at(words, begin) else None
 
     def without_tail(self, text: Plain, start: int, end: int) -> int:
         """Where a clause ends without what only explains it."""
@@ -364,7 +375,7 @@ class English:
         if (
             words[index].low == "no"
             and words[index + 1 : index + 2]
-            and words[index + 1].low in ("more", "further", "longer")
+            and (words[index + 1].low in ("more", "further", "longer") or words[index + 1].low.endswith("ing"))
             and (context.lead == "decision" or due)
         ):
             return Reading(0, 0, "decision", "no more", (), context.assigned_by)
@@ -384,6 +395,9 @@ class English:
         names: tuple[str, ...] = ()
         after = index
         mention = self.people.at(words, index, people)
+        if mention is not None and words[mention.first].text not in people.names and context.speaker is not None:
+            # "Uh, you get something …": nobody who is known here.
+            mention = None
         vocative = (
             mention is not None
             and mention.kind in ("name", "person")
@@ -394,8 +408,8 @@ class English:
             mention is None
             and words[index].capital
             and index + 1 < len(words)
+            and (words[index].text in people.names or words[index + 1].low in ("please", "could", "can", "would"))
             and words[index + 1].ahead.strip() == ","
-            and context.speaker is not None
         ):
             names, after, vocative = (words[index].text,), index + 1, True
         elif vocative and mention is not None:
@@ -440,6 +454,8 @@ class English:
                     deed=mentions[-1].end,
                 )
             return Reading(0, 0, None, "I want")
+        if cue == "promise" and not who and context.lead == "decision":
+            return Reading(0, 0, "decision", "we will", (), context.speaker)
         if cue == "promise":
             behind = after + self.cues["promise"].at(words, after)
             if (
@@ -531,7 +547,12 @@ class English:
             index = behind if behind is not None else index
         if index >= len(words) or (words[index].ahead.strip() not in ("", ")", ",")):
             return _NONE
+        moved = self._moved(words, index)
+        if moved:
+            return Reading(0, 0, "decision", "moved", (), ", ".join(names))
         cue = self._cue(words, index)
+        if mentions[0].name.lower() in ("no one", "nobody"):
+            return Reading(0, 0, "decision", "nobody is to", ()) if cue == "must" else Reading(0, 0, None, "nobody")
         if mentions[0].kind == "pronoun" and mentions[0].name.lower() in _NOBODY:
             return Reading(0, 0, None, "pronoun", ends=cue == "say")
         if cue == "promise":
@@ -570,6 +591,12 @@ class English:
         ):
             return Reading(0, 0, "assignment", "somebody does", names)
         return _NONE
+
+    def _moved(self, words: Sequence[Word], index: int) -> bool:
+        """ "… moved that", "… moved, seconded by …, to"."""
+        if words[index].low not in ("moved", "proposed") and not self.meeting["motion"].at(words, index):
+            return False
+        return any(word.low in ("that", "to") for word in words[index + 1 : index + 14])
 
     def _behind_place(self, words: Sequence[Word], index: int) -> int:
         """Behind "at Dunmarrow High"."""
@@ -641,6 +668,8 @@ class English:
             "are",
             "be",
             "been",
+            "has",
+            "have",
             "also",
             "then",
             "therefore",
@@ -731,7 +760,8 @@ class English:
             mentions = self.people.listed(words, first, people)
             if mentions and mentions[-1].end < len(words) and mentions[0].kind != "pronoun":
                 behind = mentions[-1].end
-                if (
+                pays = self._verbs.at(words, behind) and words[behind].low not in ("be", "have")
+                if pays or (
                     words[behind].low in ("would", "will", "should", "shall", "to")
                     and words[behind + 1 : behind + 2]
                     and words[behind + 1].low != "be"
@@ -757,15 +787,19 @@ class English:
             objects = self.people.listed(words, index + self.cues["order"].at(words, index), people)
             if objects and objects[-1].end < len(words) and words[objects[-1].end].low == "to":
                 return Reading(0, 0, "assignment", "order to somebody", _names(objects), None, deed=objects[-1].end)
+        if self.meeting["motion"].at(words, index) and self._moved(words, index):
+            return Reading(0, 0, "decision", "moved", ())
         if context.lead == "motion" and words[index].low in ("to", "that"):
-            return Reading(0, 0, "decision", "motion", ())
+            return Reading(0, 0, "decision", "moved", ())
         if self._verbs.at(words, index):
             if context.assignees or context.lead in ("order", "request"):
                 return Reading(0, 0, "assignment", "deed in a list", context.assignees, context.assigned_by)
             if context.before:
                 return Reading(0, 0, "assignment", "deed after another", context.before)
-            if context.heading == "order" or (due and context.speaker is None):
-                return Reading(0, 0, "assignment", "deed", ())
+            if due and context.speaker is None:
+                return Reading(0, 0, "assignment", "deed by a day", ())
+            if context.heading == "order":
+                return Reading(0, 0, "assignment", "deed among orders", ())
             return Reading(0, 0, None, "deed")
         if context.assignees or (context.lead == "order" and context.item):
             if any(

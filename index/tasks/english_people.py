@@ -98,6 +98,8 @@ class EnglishPeople:
                 break
             if words[end].low == "of" and last_person is None:
                 break
+            if last_person is not None and self._verbs.at(words, end):
+                break
             if not article and not words[end].capital and last_person is None and end - begin >= 1:
                 break
             end += 1
@@ -114,9 +116,14 @@ class EnglishPeople:
 
     def _of_what(self, words: Sequence[Word], end: int) -> int:
         """Behind "of Studies" in "the Director of Studies"."""
-        if end + 1 < len(words) and words[end].low == "of" and words[end].follows and words[end + 1].capital:
+        if end + 1 >= len(words) or words[end].low != "of" or not words[end].follows:
+            return end
+        if words[end + 1].capital:
             return _capitals(words, end + 1)
-        return end
+        after = end + 1
+        while after < len(words) and after - end <= 3 and words[after].follows and not self._stops_here(words, after):
+            after += 1
+        return after if after < len(words) and words[after].follows else end
 
     def may_be_name(self, words: Sequence[Word], index: int) -> bool:
         """Whether the word can be a name and not only the first of a sentence."""
@@ -135,7 +142,9 @@ class EnglishPeople:
 
     def _named(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
         end = _capitals(words, index)
-        if end == index or words[index].low in ("i", "i'll", "i'm"):
+        if end == index or any(self._common.at(words, each) for each in range(index, end) if end - index > 1):
+            return None
+        if words[index].low == "i":
             return None
         name = written(words, index, end)
         known = words[index].text in people.names

@@ -20,6 +20,10 @@ from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
 Grammar = Vietnamese | English
+# The rule for a motion before it is known what became of it.
+_MOVED = "moved"
+# From so many letters with marks on a text is Vietnamese; names alone don't come to that.
+_LEAST_MARKED = 0.06
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -46,6 +50,9 @@ class _State:
     lead_is_fresh: bool = False
     columns: Columns | None = None
     lines: list[_Line] = field(default_factory=list)
+    # Whether an order stood in the paragraph before, under the same heading: "Đồng thời, …" goes on with it.
+    chained: bool = False
+    heading: str | None = None
 
 
 class TaskFinder:
@@ -86,7 +93,7 @@ class TaskFinder:
 
     def _grammar(self, text: Plain) -> Grammar:
         marked = sum(character in _MARKED for character in text.low)
-        return self._vietnamese if marked * 9 > len(text.low) else self._english
+        return self._vietnamese if marked > _LEAST_MARKED * len(text.low) else self._english
 
     # --- Paragraphs
 
@@ -94,6 +101,8 @@ class TaskFinder:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
         context = Context(heading=grammar.context_of(heading) if heading else None)
+        if paragraph.heading != state.heading or paragraph.turns:
+            state.heading, state.chained = paragraph.heading, False
         state.lines = []
         state.columns = None
         if paragraph.turns:
@@ -101,7 +110,11 @@ class TaskFinder:
                 self._of_range(text, start, end, replace(context, speaker=speaker), grammar, state)
         else:
             self._of_range(text, 0, len(text.text), context, grammar, state)
+        state.chained = not paragraph.turns and any(_orders(line) for line in state.lines)
         for line in state.lines:
+            if line.reading.rule == _MOVED:
+                # Nobody says that it was carried.
+                continue
             yield self._task(paragraph, text, line)
 
     def _task(self, paragraph: Paragraph, text: Plain, line: _Line) -> Task:
@@ -124,7 +137,7 @@ class TaskFinder:
     def _of_range(self, text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: _State) -> None:
         """The lines of a paragraph or of a turn."""
         local: Context | None = None
-        chained = False
+        chained = state.chained
         first_line = len(state.lines)
         sentences = list(sentences_of(text, start, end))
         for number, sentence in enumerate(sentences):
@@ -139,6 +152,8 @@ class TaskFinder:
             if self._is_deadline(text, sentence, grammar):
                 self._apply_deadline(text, sentence, state, first_line)
                 continue
+            if grammar.settles(text, sentence.start, sentence.end) is not None:
+                self._settle_motion(grammar.settles(text, sentence.start, sentence.end) is True, state)
             body, around, labelled = self._labelled(text, sentence, around, grammar, state)
             if labelled is not None:
                 local = labelled
@@ -203,6 +218,14 @@ class TaskFinder:
             return behind, around, None
         labelled = replace(around, lead=lead, assignees=assignees, assigned_by=by)
         return behind, replace(labelled, item=True), replace(labelled, assignees=()) if lead != "past" else labelled
+
+    def _settle_motion(self, carried: bool, state: _State) -> None:
+        """What was moved in the sentence before is decided, or was never."""
+        if state.lines and state.lines[-1].reading.rule == _MOVED:
+            if carried:
+                state.lines[-1].reading = replace(state.lines[-1].reading, rule="carried")
+            else:
+                state.lines.pop()
 
     # --- Deadlines in a sentence of their own
 
@@ -309,6 +332,11 @@ class TaskFinder:
             due = due_of(due_phrases(text, *row.task, state.meeting))
         reading = Reading(row.start, row.end, "assignment", "row", names)
         state.lines.append(_Line(reading, row.end, due, names, replace(context, item=True, lead="order")))
+
+
+def _orders(line: _Line) -> bool:
+    """Whether a line is an order, or goes on with one."""
+    return line.reading.rule.startswith(("order", "decided")) or line.context.chained
 
 
 def _short_name(label: str) -> tuple[str, ...]:

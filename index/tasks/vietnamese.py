@@ -21,7 +21,10 @@ _COMPANIONS = frozenset("với cùng cho gửi của tới đến giữa gồm".
 # In a deed of which nothing says that it was given to somebody these show that it is only told.
 _TELLING = frozenset("là gồm cứ đang đã vì nên do".split())
 # How far behind a clause's beginning a comma can end what leads into it.
-_LONGEST_OPENING = 45
+_LONGEST_OPENING = 100
+_MOST_OPENINGS = 4
+# Behind these stands what it is about, however long.
+_ABOUT = frozenset("về đối với liên căn xét qua".split())
 _FIRST_PERSON = Phrases(
     [
         "em",
@@ -110,12 +113,18 @@ class Vietnamese:
         depth = 0
         for index in range(1, len(words)):
             ahead = words[index].ahead
+            within = depth - ahead.partition(";")[0].count(")")
             depth = max(0, depth + ahead.count("(") - ahead.count(")"))
-            if depth:
+            if depth and not (";" in ahead and within <= 0):
+                continue
+            if ";" in ahead and words[begin].low in _ABOUT and not self._is_begun(words, begin, index, people):
+                # "Về tờ trình …; tờ trình …, Bí thư giao …": still what it is about.
                 continue
             if ";" in ahead:
-                cuts.append(words[index].start)
-                begin = index
+                # "(2)" is no part of a clause.
+                numbered = ahead.endswith("(") and index + 1 < len(words) and ")" in words[index + 1].ahead
+                begin = index + int(numbered)
+                cuts.append(words[begin].start)
                 continue
             joined = "," in ahead or "–" in ahead
             opens = index
@@ -129,6 +138,10 @@ class Vietnamese:
                 cuts.append(words[opens].start)
                 begin = opens
                 continue
+            if words[begin].low in _ABOUT and not self._is_begun(words, begin, index, people):
+                continue
+            if self._is_elected(words, begin, opens, people):
+                continue
             if (
                 opens < len(words)
                 and self._has_verb(words, begin, index, people)
@@ -137,6 +150,19 @@ class Vietnamese:
                 cuts.append(words[opens].start)
                 begin = opens
         return cuts
+
+    def _is_elected(self, words: Sequence[Word], begin: int, opens: int, people: People) -> bool:
+        """Whether it goes on with who is elected: "bầu anh Long làm trưởng ban, chị Tú làm phó ban"."""
+        if not any(word.low in ("bầu", "suy", "cử", "nhiệm") for word in words[begin:opens]):
+            return False
+        mentions = self.people.listed(words, opens, people)
+        after = mentions[-1].end if mentions else len(words)
+        return after < len(words) and words[after].low in ("làm", "giữ", "là")
+
+    def _is_begun(self, words: Sequence[Word], begin: int, end: int, people: People) -> bool:
+        """Whether behind a comma in these words the clause proper begins."""
+        commas = (each for each in range(begin + 1, end) if "," in words[each].ahead)
+        return any(self._starts_with_somebody(words, self._skip_fillers(words, comma), people) for comma in commas)
 
     def _has_verb(self, words: Sequence[Word], first: int, last: int, people: People) -> bool:
         """Whether something is done in these words, and no time or place only."""
@@ -281,16 +307,31 @@ class Vietnamese:
             return ()
         return cell_names(text, words, self.people.at, people)
 
+    def settles(self, text: Plain, start: int, end: int) -> bool | None:
+        """Whether a sentence says what became of a motion: none does here."""
+        return None
+
     def without_tail(self, text: Plain, start: int, end: int) -> int:
         """Where a clause ends without what only explains it."""
         words = words_of(text, start, end)
         for index in range(3, len(words)):
+            if "," in words[index].ahead and self._hangs_on_condition(words, index):
+                return words[index - 1].end
             if "," in words[index].ahead and (
                 self.openings["tail"].at(words, index)
                 or (words[index].text[0].isdigit() and index + 1 < len(words) and words[index + 1].low == "phiếu")
             ):
                 return words[index - 1].end
         return end
+
+    def _hangs_on_condition(self, words: Sequence[Word], index: int) -> bool:
+        """Whether the words from a comma to the next hang on a condition."""
+        for word in words[index:]:
+            if word is not words[index] and "," in word.ahead:
+                return False
+            if word.low == "nếu":
+                return True
+        return False
 
     def learn_present(self, words: Sequence[Word], people: People) -> None:
         """Learns the names that are listed as present."""
@@ -322,7 +363,7 @@ class Vietnamese:
             return Reading(start, end, None, "condition", ends=True)
         if self.openings["law"].at(words, begin) and context.lead not in ("decision",):
             return Reading(start, end, None, "law", ends=True)
-        index, first, over = self._opening(clause, begin, people, is_over)
+        index, over = self._opening(clause, begin, people, is_over)
         if over:
             return Reading(start, end, None, "over", ends=True)
         reading = self._from(clause, index, context, people, asks)
@@ -345,52 +386,56 @@ class Vietnamese:
     def _keeps_opening(self, clause: _Clause, begin: int, index: int) -> bool:
         """Whether what leads into the clause tells when."""
         words = clause.words
-        return any(words[each].start in clause.due_starts for each in range(begin, min(index, len(words))))
+        return any(words[each].start in clause.due_starts for each in range(begin, min(index, len(words), begin + 3)))
 
     def _opening(
         self, clause: _Clause, begin: int, people: People, is_over: Callable[[int, int], bool]
-    ) -> tuple[int, int, bool]:
+    ) -> tuple[int, bool]:
         """Where the clause proper begins, and whether what leads into it says that it is over."""
         words = clause.words
-        index = clause.skip_due(begin)
-        if index < len(words) and index > begin:
-            before = words[begin].start, words[index - 1].end
-            if self.openings["over"].at(words, begin) or is_over(*before):
-                return index, index, True
-            return self._skip_fillers(words, index), index, False
-        if self.openings["over"].at(words, begin):
-            return begin, begin, True
-        if not self.openings["before_comma"].at(words, begin) or self._cue(words, begin) in ("order", "request"):
-            return begin, begin, False
-        commas = [
-            each for each in range(begin + 1, min(len(words), begin + _LONGEST_OPENING)) if "," in words[each].ahead
-        ]
-        for comma in commas:
-            after = self._skip_fillers(words, comma)
-            after = clause.skip_due(after)
-            if self._starts_here(words, after, people):
-                over = is_over(words[begin].start, words[comma - 1].end) or self.openings["over"].within(
-                    words, begin, comma
-                )
-                return after, comma, over
-        return begin, begin, is_over(words[begin].start, words[min(begin + 3, len(words) - 1)].end)
+        index = begin
+        for _ in range(_MOST_OPENINGS):
+            if index >= len(words) or self.openings["over"].at(words, index):
+                return begin, True
+            after = clause.skip_due(index)
+            if after == index:
+                after = self._behind_comma(clause, index, people)
+            if after == index:
+                break
+            if is_over(words[index].start, words[min(after, len(words)) - 1].end) or self.openings["over"].within(
+                words, index, after
+            ):
+                return begin, True
+            index = self._skip_fillers(words, after)
+        index = min(index, len(words) - 1)
+        return index, is_over(words[index].start, words[min(index + 3, len(words) - 1)].end)
 
-    def _starts_here(self, words: Sequence[Word], index: int, people: People) -> bool:
+    def _behind_comma(self, clause: _Clause, begin: int, people: People) -> int:
+        """Behind what leads into a clause, "Về thu ngân sách,": somebody, an order or at least a deed comes next."""
+        words = clause.words
+        if not self.openings["before_comma"].at(words, begin) or self._starts_with_somebody(words, begin, people):
+            return begin
+        last = min(len(words), begin + _LONGEST_OPENING)
+        commas = [each for each in range(begin + 1, last) if "," in words[each].ahead or ";" in words[each].ahead]
+        for starts in (self._starts_with_somebody, self._starts_with_deed):
+            for comma in commas:
+                if starts(words, clause.skip_due(self._skip_fillers(words, comma)), people):
+                    return comma
+        return begin
+
+    def _starts_with_somebody(self, words: Sequence[Word], index: int, people: People) -> bool:
+        """Whether somebody does something from this word on, or an order or a decision begins."""
         if index >= len(words):
             return False
         if self._cue(words, index) in ("order", "request", "decide", "forbid"):
             return True
         mentions = self.people.listed(words, index, people)
-        if mentions:
-            after = mentions[-1].end
-            return after < len(words) and bool(
-                self.people.is_verb(words, after) or self._cue(words, after) or self.cues["how"].at(words, after)
-            )
-        return (
-            bool(self.people.is_verb(words, index)) and "," not in words[index + 1 : index + 2][0].ahead
-            if index + 1 < len(words)
-            else False
-        )
+        return bool(mentions) and mentions[-1].end < len(words) and self._acts(words, mentions[-1].end)
+
+    def _starts_with_deed(self, words: Sequence[Word], index: int, _: People) -> bool:
+        """Whether a deed begins at this word, and is more than one word of a list."""
+        behind = words[index + 1 : index + 2]
+        return bool(self.people.is_verb(words, index)) and bool(behind) and "," not in behind[0].ahead
 
     def _from(self, clause: _Clause, index: int, context: Context, people: People, asks: bool) -> Reading:
         words = clause.words
@@ -662,6 +707,15 @@ class Vietnamese:
             return self._bound(clause, index, cue, names, mentions, context)
         if is_meeting:
             return Reading(0, 0, None, "meeting")
+        if cue == "say" and words[index].low == "nhắc":
+            after = index + self.cues["say"].at(words, index)
+            reminded = self.people.listed(words, after, people)
+            if (
+                reminded
+                and self.people.is_verb(words, reminded[-1].end)
+                and not self.cues["exhort"].at(words, reminded[-1].end)
+            ):
+                return Reading(0, 0, "request", "reminded", _names(reminded), mentions[0].name)
         verb = 0 if self.cues["things"].at(words, index) else self.people.is_verb(words, index)
         given_here = given or self._has_due(clause) or context.chained
         if self.cues["tell"].at(words, index) and not given_here:
@@ -672,6 +726,13 @@ class Vietnamese:
             words[index].low == "báo" and verb and (self._has_due(clause) or context.lead == "order")
         ):
             return Reading(0, 0, None, "say", ends=True)
+        if (
+            not verb
+            and context.lead == "order"
+            and cue not in ("say", "past", "not", "maybe")
+            and mentions[0].kind != "pronoun"
+        ):
+            return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
         if words[index].low == "được" and self.people.is_verb(words, index + 1) and mentions[0].kind == "group":
             return Reading(0, 0, "decision", "is granted", (), context.assigned_by)
         if cue == "be" and not verb:
@@ -684,19 +745,14 @@ class Vietnamese:
                 return Reading(0, 0, None, "exhortation")
             verb = max(self.people.is_verb(words, after), self.cues["how"].at(words, after))
             index = after
-        if (
-            not verb
-            and context.lead == "order"
-            and cue not in ("say", "past", "not", "maybe")
-            and mentions[0].kind != "pronoun"
-        ):
-            return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
         if not verb:
             return self._noun(clause, 0, context, people)
         if self._is_outsider(words, mentions):
             return Reading(0, 0, None, "outsider")
         if any(word.low == "rồi" for word in words[index:]):
             return Reading(0, 0, None, "did")
+        if any(word.low == "nếu" for word in words[index:]):
+            return Reading(0, 0, None, "condition")
         if not given_here and any(word.low in _TELLING for word in words[index : index + 9]):
             return Reading(0, 0, None, "told of")
         who = "somebody does" if mentions[0].kind != "pronoun" else "pronoun does"
@@ -759,7 +815,14 @@ class Vietnamese:
             if context.assignees:
                 return Reading(0, 0, "assignment", "not to do", context.assignees, context.assigned_by)
             return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
-        if any(self._cue(words, each) == "past" for each in range(index, min(len(words), index + 5))):
+        if (
+            words[index].low == "không"
+            and self._has_due(clause)
+            and context.speaker is None
+            and self.people.is_verb(words, index + 1)
+        ):
+            return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
+        if any(self._is_past(words, each) for each in range(index, min(len(words), index + 9))):
             return Reading(0, 0, None, "past")
         if cue in ("past", "not", "maybe", "be") and not self.people.is_verb(words, index):
             return Reading(0, 0, None, cue)
@@ -770,8 +833,11 @@ class Vietnamese:
             return Reading(0, 0, None, "exhortation")
         if cue == "say" and not self.people.is_verb(words, index):
             return Reading(0, 0, None, "say", ends=True)
-        if self.people.is_verb(words, index) or (how and self.people.is_verb(words, index + how)):
-            if any(word.low == "rồi" for word in words[index:]):
+        verb = self.people.is_verb(words, index)
+        if verb and words[index + verb : index + verb + 1] and words[index + verb].low in ("của", "này", "đó"):
+            return Reading(0, 0, None, "noun")
+        if verb or (how and self.people.is_verb(words, index + how)):
+            if any(word.low in ("rồi", "nếu") for word in words[index:]):
                 return Reading(0, 0, None, "did")
             if context.assignees or context.lead == "order":
                 return Reading(0, 0, "assignment", "deed in a list", context.assignees, context.assigned_by)
@@ -780,10 +846,18 @@ class Vietnamese:
             settled = self.cues["settle"].at(words, index) and (context.speaker is None or self._has_due(clause))
             if context.lead == "decision" or settled:
                 return Reading(0, 0, "decision", "settled", (), context.assigned_by)
-            if context.chained or context.heading == "order" or (self._has_due(clause) and context.speaker is None):
-                return Reading(0, 0, "assignment", "deed", (), context.assigned_by)
+            if self._has_due(clause) and context.speaker is None:
+                return Reading(0, 0, "assignment", "deed by a day", (), context.assigned_by)
+            if (context.chained or context.heading == "order") and not self.cues["tell"].at(words, index):
+                return Reading(0, 0, "assignment", "deed among orders", (), context.assigned_by)
             return Reading(0, 0, None, "deed")
         return self._noun(clause, index, context, people)
+
+    def _is_past(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is done already here; "mới" says so before a deed only, elsewhere it is "new"."""
+        if self._cue(words, index) != "past":
+            return False
+        return words[index].low not in ("mới", "vừa") or bool(self.people.is_verb(words, index + 1))
 
     def _is_outsider_at(self, words: Sequence[Word], index: int) -> bool:
         return bool(self.openings["outsiders"].at(words, index))

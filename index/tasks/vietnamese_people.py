@@ -31,6 +31,7 @@ class VietnamesePeople:
         self.departments: Phrases = lists["departments"]
         self._crews: Phrases = lists["crews"]
         self._pointed: Phrases = lists["pointed"]
+        self._no_bodies: Phrases = lists["no_bodies"]
         self._inside: Phrases = lists["inside"]
         self._outside: Phrases = lists["outside"]
         self.verbs = word_file("vietnamese_verbs.txt")
@@ -51,7 +52,7 @@ class VietnamesePeople:
     def listed(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
         """All that are named from this word on, joined by commas, "và" and "+"."""
         found: list[Mention] = []
-        while (mention := self.at(words, index, people)) is not None:
+        while (mention := self.at(words, index, people) or self._more(words, index, found)) is not None:
             found.append(mention)
             index = mention.end
             if index >= len(words):
@@ -65,6 +66,13 @@ class VietnamesePeople:
             if found[-1].kind == "pronoun":
                 break
         return found
+
+    def _more(self, words: Sequence[Word], index: int, found: Sequence[Mention]) -> Mention | None:
+        """Another group behind one: "các sở, ngành, địa phương"."""
+        if not found or found[-1].kind != "group" or not (length := self.groups.at(words, index)):
+            return None
+        end = self._extended(words, index + length, small=True, place=True)
+        return Mention(index, end, written(words, index, end), "group")
 
     def is_verb(self, words: Sequence[Word], index: int) -> int:
         """How many words the verb at this word has; 0 where none begins. Names have capitals."""
@@ -85,6 +93,8 @@ class VietnamesePeople:
 
     def _group(self, words: Sequence[Word], index: int) -> Mention | None:
         many = self.many.at(words, index)
+        while many and (more := self.many.at(words, index + many)):
+            many += more
         if words[index].text[0].isdigit():
             # "100% đại biểu", "31 ủy viên".
             many = int(index + 1 < len(words) and words[index + 1].ahead.strip() in ("", "%"))
@@ -101,7 +111,7 @@ class VietnamesePeople:
         after = index
         while (length := self.titles.at(words, after)) and (after == index or self._goes_with(words, after)):
             after += length
-        if after == index:
+        if after == index or max(self.roles.at(words, index), self.bodies.at(words, index)) > after - index:
             return None
         if after < len(words) and self._goes_with(words, after):
             office = self._headed(words, after)
@@ -110,6 +120,9 @@ class VietnamesePeople:
                 name = written(words, after, end)
                 people.learn(name)
                 people.last_by_title[words[index].low] = name
+                if end < len(words) and words[end].follows and not words[end].capital:
+                    # "Chị Vân kế toán".
+                    end += self.roles.at(words, end)
                 return Mention(index, self._behind_brackets(words, end), name, "person")
             if office is not None:
                 name = office.name if office.kind == "person" else written(words, index, office.end)
@@ -125,7 +138,7 @@ class VietnamesePeople:
 
     def _office(self, words: Sequence[Word], index: int, heads: Phrases, kind: Kind) -> Mention | None:
         length = heads.at(words, index)
-        if not length:
+        if not length or self._no_bodies.at(words, index) > length:
             return None
         after = index + length
         if kind == "role":
@@ -160,7 +173,7 @@ class VietnamesePeople:
 
     def _named(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
         end = _capitals(words, index, self.bodies)
-        if end == index:
+        if end == index or self._outside.at(words, index):
             return None
         name = written(words, index, end)
         if end - index == 1 and (words[index].text not in people.names):
