@@ -73,6 +73,8 @@ from index.search import Found, SentenceMatch
 from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
 from index.store import DocumentSummary, Reading
+from index.task_lines import TaskLine
+from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
@@ -81,6 +83,7 @@ from index.without_model import (
     documents_in,
     model_in,
     remove_from,
+    tasks_in,
     waits_for_samples,
     with_model,
 )
@@ -137,6 +140,7 @@ __all__ = [
     "LibraryNotWritable",
     "LibraryThere",
     "LibraryTooNew",
+    "LEAST_CONFIDENCE",
     "LinkLeadsOut",
     "ModelFolderMissing",
     "ModelMismatch",
@@ -167,6 +171,8 @@ __all__ = [
     "Span",
     "SpeakerFacet",
     "SpeakerNotFound",
+    "Task",
+    "TaskLine",
     "TooLarge",
     "TooMuchMemory",
     "TooMuchText",
@@ -211,6 +217,7 @@ __all__ = [
     "scan_of",
     "scope_fields",
     "shape_of_answer",
+    "tasks_in",
     "tokens",
     "uploaded_files",
     "waits_for_samples",

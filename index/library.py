@@ -50,6 +50,7 @@ from index.scans import in_words, scan_of
 from index.search import Found, Searcher
 from index.similar import similar
 from index.store import DocumentSummary, NewVector, Reading, Store, StoredDocument
+from index.task_lines import TaskLine, forget_tasks, task_lines
 
 Progress = Callable[[int, int], None]
 _Result = TypeVar("_Result")
@@ -382,6 +383,12 @@ class Library:
         with self._changing():
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
+        self._forget_tasks()
+
+    def _forget_tasks(self) -> None:
+        """Takes what is kept of documents that are gone off the disk."""
+        with self._lock, self._store.snapshot():
+            forget_tasks(self._store)
 
     def files_of(self, folder: Path) -> dict[str, str]:
         """The SHA-256 of each document that was added with the folder, by the path of its file there."""
@@ -405,7 +412,8 @@ class Library:
             held = self._found_in(str(folder.resolve()), path)
             self._store.delete_document(held.id)
             self._store.next_generation()
-            return held.name
+        self._forget_tasks()
+        return held.name
 
     def take_out(self, documents: Collection[str]) -> list[Removed]:
         """Takes documents out, all or none, so that they can be put back. Raises DocumentNotFound."""
@@ -414,7 +422,8 @@ class Library:
             held = [self._found(document) for document in documents]
             taken = [removal.take(self._store, each, self.embedder.name, self.embedder.dimension) for each in held]
             self._store.next_generation()
-            return taken
+        self._forget_tasks()
+        return taken
 
     def put_back(self, removed: Removed) -> None:
         """Puts back a document that was taken out, as it was. Raises NameTaken where another has its name by now.
@@ -464,7 +473,8 @@ class Library:
                 self._store.delete_document(document_id)
             if samples:
                 self._store.next_generation()
-            return [name for _, name in samples]
+        self._forget_tasks()
+        return [name for _, name in samples]
 
     def _found(self, document: str) -> StoredDocument:
         held = self._store.find(document)
@@ -512,6 +522,11 @@ class Library:
         with self._lock, self._store.snapshot():
             self._found(document)
             return self._store.paragraphs_of(document)
+
+    def tasks(self, documents: Collection[str] | None = None) -> list[TaskLine]:
+        """The task lines of these documents, or of all, by name and place; unknown names are left out."""
+        with self._lock, self._store.snapshot():
+            return task_lines(self._store, documents)
 
     def original(self, document: str) -> bytes:
         """The file as it came. Raises DocumentNotFound."""

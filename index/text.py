@@ -42,8 +42,13 @@ def normalise(text: str) -> str:
     if not text.isascii():
         # In this order: an invisible character can stand between a letter and its mark.
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-        text = _NEW_TONE_PLACEMENT.sub(lambda match: _OLD_BY_NEW.get(match[0], match[0]), text)
+        text = with_old_tones(text)
     return " ".join(text.split())
+
+
+def with_old_tones(text: str) -> str:
+    """The tone where the old school puts it (hoà as hòa), of a text in NFC; as long as it was."""
+    return _NEW_TONE_PLACEMENT.sub(lambda match: _OLD_BY_NEW.get(match[0], match[0]), text)
 
 
 @lru_cache(maxsize=65536)

@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import DocumentNotFound, LibraryError
 from index.settings import DEFAULT_MODEL, Settings
 from index.store import FILE_NAME, DocumentSummary, Store
+from index.task_lines import TaskLine, forget_tasks, task_lines
 
 
 def check_library(folder: Path) -> None:
@@ -44,6 +45,13 @@ def documents_in(folder: Path) -> list[DocumentSummary]:
         return store.documents()
 
 
+def tasks_in(folder: Path) -> list[TaskLine]:
+    """The task lines of all documents of the library, whatever its model. Raises LibraryError."""
+    with _opened(folder) as store, store.snapshot():
+        store.check_structure()
+        return task_lines(store)
+
+
 def remove_from(folder: Path, document: str) -> None:
     """Takes a document out of the library, whatever its model. Raises DocumentNotFound and LibraryError."""
     with _opened(folder) as store, store.transaction():
@@ -53,6 +61,8 @@ def remove_from(folder: Path, document: str) -> None:
             raise DocumentNotFound(document=document)
         store.delete_document(held.id)
         store.next_generation()
+    with _opened(folder) as store, store.snapshot():
+        forget_tasks(store)
 
 
 def edit_in(folder: Path, document: str, title: str | None, meeting_date: str | None) -> None:

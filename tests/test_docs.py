@@ -35,7 +35,16 @@ PARSERS = [each for module in (index.cli, assistant.cli) for each in commands(mo
 
 
 def test_the_commands_are_found() -> None:
-    names = ["index add", "index watch", "index remove", "index edit", "index list", "index search", "index reembed"]
+    names = [
+        "index add",
+        "index watch",
+        "index remove",
+        "index edit",
+        "index list",
+        "index tasks",
+        "index search",
+        "index reembed",
+    ]
     names += ["index check", "index repair", "index backup", "index restore", "index reread"]
     names += ["assistant", "assistant ask", "assistant eval"]
     assert [parser.prog for parser in PARSERS] == [f"python -m {name}" for name in names]

@@ -83,10 +83,13 @@ MIDDLE = layer(
     "faiss_library",
     "embed",
     "bundled_e5",
+    "tasks",
 )
 UPPER = set(
     layer("library", "search", "store", "caches", "files", "cli", "without_model", "batch")
-    + layer("library_file", "salvage", "checking", "repair", "backup", "swapping", "care_cli")
+    + layer(
+        "task_lines", "tasks_cli", "library_file", "salvage", "checking", "repair", "backup", "swapping", "care_cli"
+    )
 )
 
 

@@ -1,0 +1,406 @@
+"""When something is due: the phrases of a text that bound it in time, as days of the meeting's own calendar.
+
+due.toml holds the words. A phrase is a date ("15/5", "Friday", "quý II") with what stands before it: the part of a
+period ("cuối", "end of"), a time of the day, which is left out, and the limit ("trước", "by") that says how the date
+bounds the deed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from index.tasks.calendar import MEANINGS, PERIODS, Days, Meeting, Values, part_of
+from index.tasks.numbers import FIELDS, value_of
+from index.tasks.plain import Plain
+from index.tasks.templates import before, behind, one_of, pattern_of
+
+_TABLE = Path(__file__).with_name("due.toml")
+# As far back as a limit with a time of the day reaches.
+_BEFORE = 60
+# A beginning that lies further back than this says since when something is as it is.
+_LONG_AGO = timedelta(days=60)
+_NEARLY_A_YEAR = timedelta(days=330)
+# One of these is in every date.
+_DATE_HINT = re.compile(
+    r"\d\s*[/.-]\s*\d|(?<!\w)q[1-4]|ngày|tháng|tuần|quý|năm|thứ|chủ nhật|chúa nhật|nay|mai|mùng|mồng|hôm|sáng|"
+    r"chiều|tối|day|week|month|year|quarter|tonight|morrow|morning|afternoon|evening|fortnight|tues|weds|thurs|fri|mon|jan|feb|"
+    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the \w+(?:st|nd|rd|th)\b"
+)
+_CONSTANT = re.compile(r"<(\d+)>$")
+# A date ends where a word or a number does.
+_EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The days from which and to which something is to be done or holds; None where that side is open."""
+
+    first: date | None
+    last: date | None
+
+
+NOT_DUE = Due(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class DuePhrase:
+    """A phrase of a text that bounds something in time, with its limit; `start` and `end` in the plain text.
+
+    `limit` is "until", "within", "on", "from" or "after", or None where none stands before the date.
+    """
+
+    start: int
+    end: int
+    due: Due
+    limit: str | None
+    is_duration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _DateWords:
+    """`hint` stands in every text that the pattern fits."""
+
+    pattern: re.Pattern[str]
+    hint: str
+    meaning: str
+    needs: str | None
+    constant: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A date of the text, with what stands before it; `start` is that of its limit, `date_start` its own."""
+
+    has_year: bool
+
+    start: int
+    date_start: int
+    end: int
+    days: Days
+    part: str | None
+    limit: str | None
+    words: str
+    meaning: str
+
+
+class _Table:
+    """due.toml, compiled."""
+
+    def __init__(self) -> None:
+        raw = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+        self.dates = [_date_words(row, words) for row in raw["date"] for words in row["words"]]
+        self.parts = {phrase: part for part, phrases in raw["parts"].items() for phrase in phrases}
+        self.part = before(self.parts)
+        times = "|".join(f"(?:{_time(words)})" for words in raw["times"]["before"])
+        between = one_of(raw["times"]["between"])
+        self.time = re.compile(rf"(?<![\w:.])(?:{times})\s*(?:(?:{between})\s*)?$")
+        limits = raw["limits"]
+        kinds = ("on", "within", "until", "from", "after")
+        self.limits = {phrase: kind for kind in kinds for phrase in limits[kind]}
+        self.limit = before(self.limits)
+        self.limit_behind = behind(limits["behind"])
+        self.from_now = re.compile(rf"(?<!\w)(?:{one_of(limits['from_now'])})(?!\w)(?!\s+(?:đến|tới|until|to)\b)")
+        self.to = frozenset(limits["to"])
+        self.to_words = re.compile(rf"\s*(?:{one_of(limits['to'])})\s*")
+        self.between = before(limits["between"])
+        self.again_before = before(limits["again_before"])
+        self.again_behind = behind(limits["again_behind"])
+        self.over_behind = behind(limits["over_behind"])
+        self.counted_behind = behind(limits["counted_behind"])
+        self.counted_from_meeting = behind(limits["counted_from_meeting"])
+        self.naming = before(limits["naming"])
+        self.deadlines = re.compile(rf"(?<!\w)(?:{one_of(limits['deadlines'])})\s[^.;,]*$")
+
+
+def _date_words(row: dict[str, str], words: str) -> _DateWords:
+    constant = _CONSTANT.search(words)
+    pattern = pattern_of(_CONSTANT.sub("", words), FIELDS)
+    return _DateWords(
+        re.compile(f"{_EDGES[0]}{pattern}{_EDGES[1]}"),
+        _hint(words),
+        row["is"],
+        row.get("needs"),
+        None if constant is None else int(constant[1]),
+    )
+
+
+def _hint(words: str) -> str:
+    """The longest of the template's words that is never missing."""
+    fixed = _CONSTANT.sub("", words)
+    while (inner := re.sub(r"\[[^\[\]()]*\]|\([^\[\]()]*\)", " ", fixed)) != fixed:
+        fixed = inner
+    return max(re.split(r"\{\w+\}|\s", fixed), key=len)
+
+
+def _time(words: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern_of(words, FIELDS))
+
+
+@cache
+def _table() -> _Table:
+    return _Table()
+
+
+def due_phrases(
+    text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False
+) -> list[DuePhrase]:
+    """The phrases of a range of the text that bound something in time, in order.
+
+    `is_deadline`: the range is known to hold a deadline, as a table's cell is, and "21/3" alone is a date there. What
+    comes again ("hằng tuần"), is over at the meeting, or is counted from something else than the meeting, is none.
+    """
+    table = _table()
+    found = _joined(text, _dates(text, start, end, meeting, is_deadline=is_deadline))
+    phrases = [phrase for each in found if (phrase := _phrase(text, each, end, meeting)) is not None]
+    if meeting is not None and meeting.day is not None:
+        now = DuePhrase(0, 0, Due(meeting.day, None), "from")
+        phrases += [
+            replace(now, start=match.start(), end=match.end())
+            for match in table.from_now.finditer(text.low, start, end)
+            if not any(each.start < match.end() and match.start() < each.end for each in phrases)
+        ]
+    return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def due_of(phrases: Sequence[DuePhrase]) -> Due:
+    """When a clause with these phrases is due: what its first limit says, else its first date.
+
+    Where one phrase opens a time and another closes it, both count.
+    """
+    limited = [phrase for phrase in phrases if phrase.limit is not None]
+    chosen = next(iter(limited or phrases), None)
+    if chosen is None:
+        return NOT_DUE
+    if chosen.is_duration:
+        # "trong sáu tháng, bắt đầu từ tháng 11".
+        chosen = next((each for each in limited if each.limit == "from"), chosen)
+    if chosen.limit == "from" and chosen.due.last is None:
+        closing = next((each.due.last for each in limited if each.limit == "until"), None)
+        if closing is not None and chosen.due.first is not None and closing >= chosen.due.first:
+            return Due(chosen.due.first, closing)
+    return chosen.due
+
+
+def _dates(text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False) -> list[_Found]:
+    """The dates of a range, the longest of those that begin together, none overlapping."""
+    low = text.low[start:end]
+    if not _DATE_HINT.search(low):
+        return []
+    found: list[_Found] = []
+    for words in _table().dates:
+        if words.hint not in low:
+            continue
+        for match in words.pattern.finditer(text.low, start, end):
+            each = _read(text, start, match, words, meeting, is_deadline=is_deadline)
+            if each is not None:
+                found.append(each)
+    found.sort(key=lambda each: (each.date_start, -each.end))
+    kept: list[_Found] = []
+    for each in found:
+        if not kept or each.date_start >= kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def _read(
+    text: Plain,
+    start: int,
+    match: re.Match[str],
+    words: _DateWords,
+    meeting: Meeting | None,
+    *,
+    is_deadline: bool,
+) -> _Found | None:
+    """A date with what stands before it; None where these words are none here."""
+    groups = {name: said for name, said in match.groupdict().items() if said is not None}
+    behind = text.low[match.end() : match.end() + 2]
+    if ("ordinal" in groups and behind[1:].isalpha()) or ("number" in groups and behind[1:].isdigit()):
+        # "the second half", "hai ngày 26 và 27/4".
+        return None
+    if "weekday" in groups and _counts(text, match):
+        return None
+    if "month_name" in groups and text.text[match.start("month_name")].islower():
+        # The verbs "may" and "march".
+        return None
+    values: dict[str, int | str] = dict(value_of(name, said) for name, said in groups.items())
+    if words.constant is not None:
+        values["constant"] = words.constant
+    part, limit, limit_words, begins = _before(text, start, match.start(), words.meaning, values)
+    if words.meaning in ("within", "in_time") and limit is None:
+        begins = match.start()
+    is_first = not text.low[start : match.start()].strip(" \n\"'(-–•*:,")
+    wanted = {
+        None: True,
+        "limit": limit is not None,
+        "part": part is not None,
+        "either": part is not None or limit is not None,
+        "first": part is not None or limit is not None or is_first,
+        "inside": part is not None or limit_words in ("trong", "ngay trong", "nội trong", "hết", "chậm nhất trong"),
+    }
+    if not wanted[words.needs] and not (is_deadline and words.needs in ("limit", "first", "either")):
+        return None
+    days = MEANINGS[words.meaning](values, meeting)
+    if days is None:
+        return None
+    return _Found("year" in values, begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning)
+
+
+def _counts(text: Plain, match: re.Match[str]) -> bool:
+    """Whether it is no weekday: "phương án thứ hai". Weekdays have a capital ("thứ Hai"), or a time before them."""
+    said = match["weekday"]
+    number = match.start("weekday") + len(said.split()[0]) + 1
+    if not said.startswith("thứ") or said[-1].isdigit() or text.text[number].isupper():
+        return False
+    ahead = text.low[max(0, match.start() - 24) : match.start()]
+    return _table().limit.search(ahead) is None and _table().time.search(ahead) is None
+
+
+def _before(
+    text: Plain, start: int, position: int, meaning: str, values: Values
+) -> tuple[str | None, str | None, str, int]:
+    """What stands before a date: the part of a period, the limit, the limit's words, and where all of it begins."""
+    table = _table()
+    start = max(start, position - _BEFORE)
+    part = None
+    if meaning in PERIODS or meaning == "this_period":
+        found = table.part.search(text.low, start, position)
+        if found is not None:
+            part, position = table.parts[" ".join(found["phrase"].split())], found.start()
+    time = table.time.search(text.low, start, position)
+    if time is not None:
+        limit = table.limit.search(text.low, start, time.start())
+        position = time.start()
+    else:
+        limit = table.limit.search(text.low, start, position)
+    if limit is None:
+        return part, None, "", position
+    words = " ".join(limit["phrase"].split())
+    kind = table.limits[words]
+    if words in ("là", "is") and table.deadlines.search(text.low, start, limit.start()):
+        kind = "until"
+    elif meaning == "days":
+        # "from 12 to 20 May" is one date here.
+        kind = "on"
+    return part, kind, words, limit.start()
+
+
+def _joined(text: Plain, found: Sequence[_Found]) -> list[_Found]:
+    """Two dates that bound a time together, "từ 1/7 đến 30/9", as one."""
+    table = _table()
+    joined: list[_Found] = []
+    for each in found:
+        last = joined[-1] if joined else None
+        opens = last is not None and (
+            last.limit == "from" or table.between.search(text.low, max(0, last.start - 12), last.date_start) is not None
+        )
+        if last is not None and table.to_words.fullmatch(text.low, last.end, each.date_start):
+            first, end = last.days[0], each.days[1] if each.part is None else part_of(each.days, each.part)[1]
+            if end < first:
+                end = _a_year_later(end)
+            bare = last.limit is None and text.low[last.end : each.date_start].strip() in ("-", "–", "đến", "to")
+            if last.meaning == each.meaning == "weekday" and (opens or bare):
+                # "from Monday to Thursday": which days of any week.
+                joined[-1] = replace(
+                    last,
+                    end=each.end,
+                    limit=None,
+                    part=None,
+                    words="",
+                    days=(first, first + timedelta(days=(each.days[1] - first).days % 7)),
+                )
+                continue
+            if opens or bare:
+                joined[-1] = replace(last, end=each.end, days=(first, end), limit="on", part=None, words="")
+                continue
+        joined.append(each)
+    return joined
+
+
+def _a_year_later(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> DuePhrase | None:
+    table = _table()
+    low = text.low
+    if table.again_before.search(low, max(0, found.start - 20), found.start) or table.again_before.search(
+        low, max(0, found.date_start - 20), found.date_start
+    ):
+        return None
+    if table.again_behind.match(low, found.end, end) or table.over_behind.match(low, found.end, end):
+        return None
+    if found.meaning == "day" and not found.has_year and found.limit != "until" and _is_far(found, meeting):
+        # "ngày 13 tháng 9" of a meeting on 17 September is last Friday, whatever the year.
+        return None
+    if found.meaning in ("within", "in_time") and (
+        table.counted_behind.match(low, found.end, end) and not table.counted_from_meeting.match(low, found.end, end)
+    ):
+        return None
+    limit = found.limit
+    if table.limit_behind.match(low, found.end, end):
+        limit = "until"
+    if limit is None and found.part is None and _names_a_thing(text, found):
+        return None
+    if limit in (None, "on") and _tells_when(text, found):
+        return None
+    due = _bounded(found, limit)
+    if meeting is not None and (due.last or date.max) < meeting.first:
+        return None
+    if meeting is not None and due.last is None and due.first is not None and due.first < meeting.first - _LONG_AGO:
+        return None
+    is_limited = limit or ("until" if found.part == "end" or found.meaning == "within" else None)
+    return DuePhrase(found.start, found.end, due, is_limited, found.meaning == "within")
+
+
+def _names_a_thing(text: Plain, found: _Found) -> bool:
+    """Whether a date without a limit says what a thing is: "Nghị quyết số 12 ngày 5/3"."""
+    ahead = text.low[max(0, found.date_start - 40) : found.date_start].rstrip()
+    last = ahead.split()[-1] if ahead.split() else ""
+    numbered = any(character.isdigit() for character in last) and "/" in last
+    return numbered or _table().naming.search(ahead) is not None
+
+
+def _is_far(found: _Found, meeting: Meeting | None) -> bool:
+    return meeting is not None and found.days[0] - meeting.first > _NEARLY_A_YEAR
+
+
+def _tells_when(text: Plain, found: _Found) -> bool:
+    """Whether a date says when something happened: "what happened on Sunday", but not "to be finished on Sunday"."""
+    ahead = text.low[max(0, found.start - 40) : found.start].split()
+    if len(ahead) < 2 or not ahead[-1].endswith("ed") or not ahead[-1].isascii():
+        return False
+    return ahead[-2] not in ("be", "is", "are", "been", "get", "being", "was", "were", "to")
+
+
+def _bounded(found: _Found, limit: str | None) -> Due:
+    first, last = found.days if found.part is None else part_of(found.days, found.part)
+    if limit == "from":
+        return Due(first, None)
+    if limit == "after":
+        return Due(last + timedelta(days=1), None)
+    if found.part == "end" or (limit == "until" and found.meaning != "within"):
+        return Due(None, last)
+    return Due(first, last)
+
+
+def is_over(text: Plain, start: int, end: int, meeting: Meeting | None) -> bool:
+    """Whether a day or month in this range, read in the half year before the meeting, is over at the meeting.
+
+    "Ngày 20/7, Chủ tịch đã giao …" of a meeting on 6 August.
+    """
+    if meeting is None:
+        return False
+    earlier = Meeting(meeting.first - timedelta(days=183), meeting.first - timedelta(days=183))
+    found = _dates(text, start, end, earlier)
+    return any(
+        each.meaning in ("day", "days", "month", "quarter", "year")
+        and each.limit != "until"
+        and (each.days[1] < meeting.first or each.days == (meeting.first, meeting.first))
+        for each in found
+    )

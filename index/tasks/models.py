@@ -1,0 +1,75 @@
+"""What a meeting decided, line by line: frozen dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["decision", "assignment", "request", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of a document that decides, gives, asks or promises something.
+
+    `start` and `end` are code points, half-open, into the document's text. `assignees` are those who must do it as the
+    text names them, `assigned_by` who decides, orders or asks (None where nobody is named). `due_from` and `due_to` are
+    the first and the last day in which it is to be done or holds, None where that side is open. `confidence` is the
+    calibrated probability, 0..1, that it is a line at all; `rule` names the rule that found it and `situation` what
+    else speaks for it (confidence.py).
+    """
+
+    paragraph_id: str
+    start: int
+    end: int
+    assignees: tuple[str, ...]
+    assigned_by: str | None
+    due_from: date | None
+    due_to: date | None
+    kind: Kind
+    confidence: float
+    rule: str
+    situation: str
+
+    def overdue(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.due_to is not None and self.due_to < today
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a clause.
+
+    `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", or None.
+    `assignees` and `assigned_by` come from there too. `heading` is the same of the heading above, and weaker.
+    `chained`: a clause before in the same paragraph was an order. `before` are the assignees of the clause just before.
+    """
+
+    lead: str | None = None
+    assignees: tuple[str, ...] = ()
+    assigned_by: str | None = None
+    heading: str | None = None
+    chained: bool = False
+    before: tuple[str, ...] = ()
+    speaker: str | None = None
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the grammar makes of a clause.
+
+    `start` and `end` are its range in the plain text; `kind` None says that it is no line. `ends` says that what
+    follows in the same sentence is no line either: it is what somebody said, or hangs on a condition. `deed` is where
+    begins what is to be done, 0 where that isn't known: a time before it is that of the order.
+    """
+
+    start: int
+    end: int
+    kind: Kind | None
+    rule: str
+    assignees: tuple[str, ...] = ()
+    assigned_by: str | None = None
+    ends: bool = False
+    deed: int = 0

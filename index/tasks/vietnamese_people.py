@@ -1,0 +1,317 @@
+"""Who is named in Vietnamese text.
+
+A body's name begins with what it is ("Sở", "Phòng", "tổ") and has capitals at the beginning of its words only ("Phòng
+Tài chính - Kế hoạch"), so that where it ends is told by what comes next: a verb, or a word that no name has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.tasks.people import Kind, Mention, People, written
+from index.tasks.wordlists import Phrases, Word, table, word_file
+
+_MOST_SMALL_WORDS = 3
+# Behind "đội kiểm tra" they show that it is a name.
+_AFTER_NAMES = frozenset("có đã phải sẽ là được cần đang chưa không gồm".split())
+_JOINS = frozenset({"-", "–", "&"})
+
+
+class VietnamesePeople:
+    """Finds who is named at a word."""
+
+    def __init__(self) -> None:
+        lists = table("vietnamese_people")
+        self.titles: Phrases = lists["titles"]
+        self.pronouns: Phrases = lists["pronouns"]
+        self.bodies: Phrases = lists["bodies"]
+        self.roles: Phrases = lists["roles"]
+        self.groups: Phrases = lists["groups"]
+        self.many: Phrases = lists["many"]
+        self.departments: Phrases = lists["departments"]
+        self._crews: Phrases = lists["crews"]
+        self._pointed: Phrases = lists["pointed"]
+        self._no_bodies: Phrases = lists["no_bodies"]
+        self._inside: Phrases = lists["inside"]
+        self._outside: Phrases = lists["outside"]
+        self.verbs = word_file("vietnamese_verbs.txt")
+        self.cues: list[Phrases] = list(table("vietnamese")["cues"].values())
+        self._how: Phrases = table("vietnamese")["cues"]["how"]
+
+    def at(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        """Whom the words from this one on name."""
+        if index >= len(words):
+            return None
+        return (
+            self._group(words, index)
+            or self._titled(words, index, people)
+            or self._headed(words, index)
+            or self._named(words, index, people)
+        )
+
+    def listed(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
+        """All that are named from this word on, joined by commas, "và" and "+"."""
+        found: list[Mention] = []
+        while (mention := self.at(words, index, people) or self._more(words, index, found)) is not None:
+            found.append(mention)
+            index = mention.end
+            if index >= len(words):
+                break
+            ahead = words[index].ahead.strip()
+            ahead = ahead.strip(") ")
+            if words[index].low in ("và", "cùng") and (not ahead or ahead == ",") and words[index].low == "và":
+                index += 1
+            elif ahead not in (",", "+", "/", "&"):
+                break
+            if found[-1].kind == "pronoun":
+                break
+        return found
+
+    def _more(self, words: Sequence[Word], index: int, found: Sequence[Mention]) -> Mention | None:
+        """Another group behind one: "các sở, ngành, địa phương"."""
+        if not found or found[-1].kind != "group" or not (length := self.groups.at(words, index)):
+            return None
+        end = self._extended(words, index + length, small=True, place=True)
+        return Mention(index, end, written(words, index, end), "group")
+
+    def is_verb(self, words: Sequence[Word], index: int) -> int:
+        """How many words the verb at this word has; 0 where none begins. Names have capitals."""
+        if index >= len(words) or (words[index].capital and words[index].ahead.strip(" \n") == "" and index > 0):
+            return 0
+        return self.verbs.at(words, index)
+
+    def _headed(self, words: Sequence[Word], index: int) -> Mention | None:
+        """A body or an office, by the longer of the words that it begins with: "tổ trưởng" is no "tổ"."""
+        if self.roles.at(words, index) > self.bodies.at(words, index):
+            return self._office(words, index, self.roles, "role")
+        return self._office(words, index, self.bodies, "body")
+
+    def verb_length(self, words: Sequence[Word], index: int) -> int:
+        """How many words the longest verb has here, whose words behind the first have no capitals."""
+        length = self.verbs.at(words, index)
+        return length if not any(word.capital for word in words[index + 1 : index + length]) else 1
+
+    def _group(self, words: Sequence[Word], index: int) -> Mention | None:
+        many = self.many.at(words, index)
+        while many and (more := self.many.at(words, index + many)):
+            many += more
+        if words[index].text[0].isdigit():
+            # "100% đại biểu", "31 ủy viên".
+            many = int(index + 1 < len(words) and words[index + 1].ahead.strip() in ("", "%"))
+        if not many or index + many >= len(words):
+            return None
+        length = max(self.groups.at(words, index + many), self.bodies.at(words, index + many))
+        length = max(length, self.roles.at(words, index + many))
+        if not length or words[index + many].ahead.strip() not in ("", "%"):
+            return None
+        end = self._extended(words, index + many + length, small=True, place=True)
+        return Mention(index, end, written(words, index, end), "group")
+
+    def _titled(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        after = index
+        while (length := self.titles.at(words, after)) and (after == index or self._goes_with(words, after)):
+            after += length
+        if after == index or max(self.roles.at(words, index), self.bodies.at(words, index)) > after - index:
+            return None
+        if after < len(words) and self._goes_with(words, after):
+            office = self._headed(words, after)
+            end = after if office is not None else _capitals(words, after, self.bodies)
+            if end > after:
+                name = written(words, after, end)
+                people.learn(name)
+                people.last_by_title[words[index].low] = name
+                if end < len(words) and words[end].follows and not words[end].capital:
+                    # "Chị Vân kế toán".
+                    end += self.roles.at(words, end)
+                return Mention(index, self._behind_brackets(words, end), name, "person")
+            if office is not None:
+                name = office.name if office.kind == "person" else written(words, index, office.end)
+                return Mention(index, office.end, name, office.kind)
+        if self.pronouns.at(words, index) == after - index:
+            known = people.last_by_title.get(words[index].low)
+            return Mention(index, after, known or words[index].text, "pronoun")
+        return None
+
+    def _goes_with(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a word stands behind the title before it; short forms may have a point."""
+        return words[index].follows or (words[index].ahead.strip() == "." and bool(self._pointed.at(words, index - 1)))
+
+    def _office(self, words: Sequence[Word], index: int, heads: Phrases, kind: Kind) -> Mention | None:
+        length = heads.at(words, index)
+        if not length or self._no_bodies.at(words, index) > length:
+            return None
+        after = index + length
+        if kind == "role":
+            end = after if self.bodies.at(words, after) else _capitals(words, after, self.bodies)
+            if end - after >= 2 and words[after].follows and not self._extends_as_office(words, after, end):
+                name = written(words, after, end)
+                return Mention(index, self._behind_brackets(words, end), name, "person")
+        end = self._extended(words, after, small=not words[index].capital or kind == "role")
+        if length == 1 and kind == "body" and self._only_small(words, after, end):
+            # "Phòng cháy", "tổ chức": no body.
+            return None
+        if kind == "role":
+            # "Chủ tịch UBND tỉnh Ninh Hữu Thọ": the name of who holds the office is behind it.
+            name_first = _last_capitals(words, after, end)
+            if end - name_first >= 3:
+                return Mention(index, self._behind_brackets(words, end), written(words, name_first, end), "person")
+        return Mention(index, self._behind_brackets(words, end), written(words, index, end), kind)
+
+    def _only_small(self, words: Sequence[Word], first: int, end: int) -> bool:
+        """Whether a name goes on with nothing but small words that aren't known to be of names."""
+        return end > first and not any(
+            word.capital
+            or word.text[0].isdigit()
+            or self._inside.at(words, index)
+            or self.departments.at(words, index)
+            or self.is_verb(words, index)
+            for index, word in enumerate(words[first:end], start=first)
+        )
+
+    def _extends_as_office(self, words: Sequence[Word], first: int, end: int) -> bool:
+        return bool(self.departments.at(words, first)) or end - first > 5
+
+    def _named(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        end = _capitals(words, index, self.bodies)
+        if end == index or self._outside.at(words, index):
+            return None
+        name = written(words, index, end)
+        if end - index == 1 and (words[index].text not in people.names):
+            return None
+        if end - index == 1 or words[index].text in people.names or end - index >= 2:
+            return Mention(index, self._behind_brackets(words, end), name, "name")
+        return None
+
+    def _extended(self, words: Sequence[Word], index: int, *, small: bool, place: bool = False) -> int:
+        """Where a name ends whose beginning ends before this word."""
+        begin = index
+        after_capital = not small
+        while index < len(words):
+            word = words[index]
+            joined = word.ahead.strip()
+            if word.low == "chống" and joined in (",", "") and words[index - 1].low == "phòng":
+                # "Ban Chỉ đạo phòng, chống thiên tai".
+                index += 1
+                after_capital = False
+                while index < len(words) and words[index].follows and not self._acts(words, index):
+                    index += 1
+                continue
+            if joined in _JOINS:
+                if not word.capital:
+                    break
+            elif not word.follows:
+                break
+            department = self.departments.at(words, index)
+            if department:
+                index += department
+                after_capital = False
+                continue
+            if word.low == "và":
+                if not self._goes_on(words, index, begin):
+                    break
+                index += 2
+                after_capital = True
+                continue
+            if word.capital:
+                if (
+                    self.titles.at(words, index)
+                    and index > begin
+                    and _capitals(words, index + 1, self.bodies) > index + 1
+                ):
+                    break
+                index += 1
+                after_capital = True
+                continue
+            if word.text[0].isdigit():
+                index += 1
+                continue
+            inside = self._inside.at(words, index)
+            if inside and not (self.is_verb(words, index) > inside):
+                index += inside
+                after_capital = False
+                continue
+            if after_capital and index > begin and words[index - 1].capital and self.verbs.at(words, index - 1) > 1:
+                # "Sở Xây dựng".
+                index += 1
+                after_capital = False
+                continue
+            verb = self.is_verb(words, index)
+            if verb:
+                after = index + verb
+                is_crew = index == begin and begin > 0 and bool(self._crews.at(words, begin - 1))
+                acts = self.is_verb(words, after) or (after < len(words) and words[after].low in _AFTER_NAMES)
+                if is_crew and acts and words[after].follows and not self._how.at(words, index):
+                    # "tổ đóng gói làm hai ca".
+                    index += verb
+                    continue
+                break
+            if place and word.low in ("ở", "ven", "tại") and index == begin:
+                index += 1
+                continue
+            if self._outside.at(words, index) or self._is_cue(words, index):
+                break
+            ahead = self._small_words(words, index)
+            if ahead and (after_capital or small or ahead == 1):
+                index += ahead
+                after_capital = False
+                continue
+            if after_capital:
+                index += 1
+                after_capital = False
+                continue
+            break
+        return index
+
+    def _goes_on(self, words: Sequence[Word], index: int, begin: int) -> bool:
+        """Whether "và" is inside a name ("Nông nghiệp và Môi trường"), rather than between two."""
+        following = index + 1
+        if index == begin or following >= len(words) or not words[following].follows or not words[following].capital:
+            return False
+        heads = (self.bodies, self.roles, self.titles, self.many)
+        return any(word.capital for word in words[begin:index]) and not any(each.at(words, following) for each in heads)
+
+    def _small_words(self, words: Sequence[Word], index: int) -> int:
+        """How many small words go before what ends the name: a verb, a stop; 0 where none of it is near."""
+        for count in range(_MOST_SMALL_WORDS + 1):
+            here = index + count
+            if here >= len(words) or not words[here].follows:
+                return count
+            if self._acts(words, here):
+                return count
+            if words[here].capital or self._outside.at(words, here):
+                return count if self._outside.at(words, here) else 0
+        return 0
+
+    def _acts(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is done or said to be done at this word."""
+        return bool(self.is_verb(words, index) or self._is_cue(words, index) or self._outside.at(words, index))
+
+    def _is_cue(self, words: Sequence[Word], index: int) -> bool:
+        return index < len(words) and not words[index].capital and any(cue.at(words, index) for cue in self.cues)
+
+    def _behind_brackets(self, words: Sequence[Word], end: int) -> int:
+        """Behind what stands in brackets after a name."""
+        if end < len(words) and words[end].ahead.strip() == "(":
+            for index in range(end + 1, min(end + 12, len(words))):
+                if ")" in words[index].ahead:
+                    return index
+            return min(end + 12, len(words)) if end + 12 >= len(words) else end
+        return end
+
+
+def _capitals(words: Sequence[Word], index: int, heads: Phrases) -> int:
+    """Where a run of words with capitals ends that begins at this one."""
+    end = index
+    while end < len(words) and words[end].capital and (end == index or words[end].follows) and end - index < 6:
+        if end > index and heads.at(words, end) and words[end].text.isupper():
+            break
+        end += 1
+    return end
+
+
+def _last_capitals(words: Sequence[Word], first: int, end: int) -> int:
+    """Where the run of words with capitals begins that ends at `end`."""
+    index = end
+    while index > first and words[index - 1].capital and words[index - 1].text[1:].islower():
+        index -= 1
+    return index

@@ -1,0 +1,166 @@
+"""Task lines: sentences made up for the tests, the gold lines of the development part, and what holds for any text."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.models import Paragraph, Turn
+from index.tasks import LEAST_CONFIDENCE, Task, TaskFinder
+from index.tasks.confidence import confidence_of
+from index.tasks.due import NOT_DUE, Due
+from index.tasks.models import Context, Reading
+from tests.benchmarks.tasks import judged_samples, scores_of
+from tests.gold.names import same_assignees
+
+MEETING = "2024-03-12"
+FINDER = TaskFinder()
+SENTENCES = [
+    json.loads(row)
+    for row in (Path(__file__).parent / "fixtures" / "task_sentences.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def paragraph(text: str, heading: str | None = None, turns: tuple[Turn, ...] = ()) -> Paragraph:
+    return Paragraph(f"x:0-{len(text)}", "x", "d.txt", 0, len(text), text, None, heading, turns)
+
+
+def found(text: str, **about: Any) -> list[Task]:
+    return FINDER.find([paragraph(text, **about)], MEETING)
+
+
+def iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@pytest.mark.parametrize("case", SENTENCES, ids=[case["text"][:60] for case in SENTENCES])
+def test_the_lines_of_a_text(case: dict[str, Any]) -> None:
+    tasks = found(case["text"])
+    assert [case["text"][task.start : task.end] for task in tasks] == [line["line"] for line in case["lines"]]
+    for task, line in zip(tasks, case["lines"], strict=True):
+        assert same_assignees(task.assignees, line["assignees"]), (task.assignees, line["assignees"])
+        assert (iso(task.due_from), iso(task.due_to)) == (line["due_from"], line["due_to"])
+
+
+def test_a_speaker_takes_on_what_he_says_he_will_do() -> None:
+    first = "Thầy Điền: Em sẽ gửi đề thi trước thứ Sáu."
+    second = "Cô Lụa: Điền ơi, em gửi luôn đáp án giúp chị nhé."
+    text = f"{first}\n\n{second}"
+    turns = (Turn(0, len(first), "Thầy Điền", 0, 1), Turn(len(first) + 2, len(text), "Cô Lụa", 1, 2))
+    own, asked = found(text, turns=turns)
+    assert text[own.start : own.end] == "Em sẽ gửi đề thi trước thứ Sáu"
+    assert (own.assignees, own.kind, own.due_to) == (("Thầy Điền",), "assignment", date(2024, 3, 15))
+    assert text[asked.start : asked.end] == "Điền ơi, em gửi luôn đáp án giúp chị nhé"
+    assert (asked.assignees, asked.kind, asked.assigned_by) == (("Điền",), "request", "Cô Lụa")
+
+
+def test_a_speaker_of_english_does_the_same() -> None:
+    text = "Nora: I'll send the contract by Friday.\n\nTom: Nora, could you copy me in?"
+    turns = (Turn(0, 39, "Nora", 0, 1), Turn(41, len(text), "Tom", 1, 2))
+    own, asked = found(text, turns=turns)
+    assert (text[own.start : own.end], own.assignees) == ("I'll send the contract by Friday", ("Nora",))
+    assert (text[asked.start : asked.end], asked.assignees, asked.kind) == (
+        "Nora, could you copy me in",
+        ("Nora",),
+        "request",
+    )
+
+
+def test_a_table_gives_each_row_to_its_owner() -> None:
+    text = (
+        "TT | Việc | Phụ trách | Hạn\n"
+        "1 | Sơn lại cổng | Tổ bảo vệ, chị Nhàn | 20/3\n"
+        "2 | Mua đèn | Kho | đã xong\n"
+        "3 | Thuê loa | chưa rõ | tuần sau"
+    )
+    first, second = found(text)
+    assert text[first.start : first.end] == "Sơn lại cổng | Tổ bảo vệ, chị Nhàn | 20/3"
+    assert (first.assignees, first.due_from, first.due_to) == (("Tổ bảo vệ", "Nhàn"), None, date(2024, 3, 20))
+    assert text[second.start : second.end] == "Thuê loa | chưa rõ | tuần sau"
+    assert (second.assignees, second.due_from, second.due_to) == ((), date(2024, 3, 18), date(2024, 3, 24))
+
+
+def test_a_table_of_other_things_gives_nothing() -> None:
+    assert found("Khoản | Thu | Chi\nQuỹ lớp | 12.000.000 | 8.500.000\nPhòng A nộp | 3 | 4") == []
+
+
+def test_a_lead_in_of_the_paragraph_before_counts_for_the_items_below() -> None:
+    texts = ["Giám đốc giao Phòng Kỹ thuật:", "- Sửa máy nén trước 15/3.", "- Lập sổ theo dõi.", "Cuộc họp kết thúc."]
+    tasks = FINDER.find([paragraph(text) for text in texts], MEETING)
+    assert [(task.assignees, task.due_to) for task in tasks] == [
+        (("Phòng Kỹ thuật",), date(2024, 3, 15)),
+        (("Phòng Kỹ thuật",), None),
+    ]
+
+
+def test_who_is_meant_by_a_pronoun_is_who_was_named_before() -> None:
+    text = "Bà Thạch Thị Sen trình bày kế hoạch. Chủ tịch yêu cầu bà nộp dự toán trước 20/3."
+    (task,) = found(text)
+    assert task.assignees == ("Thạch Thị Sen",)
+
+
+def test_decomposed_text_is_read_alike_and_the_range_is_of_the_text_itself() -> None:
+    text = unicodedata.normalize("NFD", "Giao Phòng Tài chính lập dự toán trước 25/3. Hết việc.")
+    (task,) = found(text)
+    expected = unicodedata.normalize("NFD", "Giao Phòng Tài chính lập dự toán trước 25/3")
+    assert text[task.start : task.end] == expected
+    assert task.assignees == ("Phòng Tài chính",)
+    assert task.due_to == date(2024, 3, 25)
+
+
+def test_offsets_are_of_the_document() -> None:
+    text = "Giao Công an xã tuần tra."
+    moved = replace(paragraph(text), start=100, end=100 + len(text))
+    (task,) = FINDER.find([moved], MEETING)
+    assert (task.start, task.end) == (100, 100 + len(text) - 1)
+
+
+def test_overdue_is_what_should_be_done_before_today() -> None:
+    (task,) = found("Giao Công an xã tuần tra trước ngày 15/3.")
+    assert not task.overdue(date(2024, 3, 15))
+    assert task.overdue(date(2024, 3, 16))
+    assert not replace(task, due_to=None).overdue(date(2030, 1, 1))
+
+
+def test_a_deadline_makes_a_line_surer() -> None:
+    reading = Reading(0, 1, "assignment", "somebody does")
+    alone = confidence_of(reading, Context(), NOT_DUE)
+    dated = confidence_of(reading, Context(), Due(None, date(2024, 3, 15)))
+    assert 0 < alone < dated < 1
+    assert 0 < confidence_of(Reading(0, 1, "note", "a rule never seen"), Context(), NOT_DUE) < 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from([*(case["text"] for case in SENTENCES), "|", ":\n", "- ", "\u0301", "1. "]), max_size=6)
+)
+def test_any_text_gives_lines_in_order_that_lie_in_it(parts: list[str]) -> None:
+    text = " ".join(parts)
+    end = 0
+    for task in found(text):
+        assert end <= task.start < task.end <= len(text)
+        assert text[task.start : task.end].strip() == text[task.start : task.end]
+        assert 0 < task.confidence < 1
+        end = task.end
+
+
+def test_the_development_lines_are_found() -> None:
+    scores = scores_of("development")
+    assert (scores.line.f1 or 0) >= 0.95
+    assert (scores.line.precision or 0) >= 0.95
+    assert (scores.deadline.f1 or 0) >= 0.97
+    assert (scores.assignees.f1 or 0) >= 0.95
+
+
+def test_of_what_is_found_in_the_samples_nine_in_ten_are_right() -> None:
+    judged = [right for each, right in judged_samples() if each.task.confidence >= LEAST_CONFIDENCE]
+    assert len(judged) >= 100
+    assert sum(judged) >= 0.88 * len(judged)
