@@ -1,16 +1,13 @@
 """A search index on disk: one file for each of its parts, and a small one that says which they are.
 
 `{name}.json` holds the format, the caller's generation, the index's settings, and of each part its file, the file's
-checksum and the ids of the groups that were removed from it since; on a second line stands the SHA-256 of the first. A
-part's file (index/blockfile.py) never changes. It is written under a name of its own before the small file speaks of
-it, and deleted after that speaks of it no more, so that whenever a program stops, the index is that of before or of
-after.
+checksum and the ids of the groups that were removed from it since (index/checked_json.py). A part's file
+(index/blockfile.py) never changes. It is written under a name of its own before the small file speaks of it, and
+deleted after that speaks of it no more, so that whenever a program stops, the index is that of before or of after.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,9 +19,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index import blockfile
+from index import blockfile, checked_json
 from index.blockfile import Arrays
-from index.disk import write_whole
 from index.errors import BrokenCache
 
 _FORMAT = 2
@@ -110,9 +106,8 @@ def save(index: PartedIndex, folder: Path, name: str, generation: int) -> None:
     parts = [_written(index, part, folder, name) for part in index.parts]
     described = [(part.arrays.name, part.arrays.checksum, part.removed.tolist()) for part in parts]
     said = {"format": _FORMAT, "generation": generation, "settings": {**index.settings}, "parts": described}
-    text = json.dumps(said)
     before = _names_in(_named(folder, name))
-    write_whole(_named(folder, name), f"{text}\n{hashlib.sha256(text.encode()).hexdigest()}\n".encode())
+    checked_json.write(_named(folder, name), said)
     index.set_parts(parts)
     held = {file for file, _, _ in described}
     for path in _part_files(folder, name):
@@ -165,15 +160,7 @@ def _is_old(path: Path) -> bool:
 
 
 def _read(path: Path) -> _Kept:
-    try:
-        text, _, checksum = path.read_text(encoding="utf-8").strip().partition("\n")
-    except OSError as error:
-        raise BrokenCache(path=str(path), detail=error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise BrokenCache(path=str(path), detail="its checksum differs") from error
-    if hashlib.sha256(text.encode()).hexdigest() != checksum:
-        raise BrokenCache(path=str(path), detail="its checksum differs")
-    said: dict[str, Any] = json.loads(text)
+    said: dict[str, Any] = checked_json.read(path)
     if said.get("format") != _FORMAT:
         raise BrokenCache(path=str(path), detail="another version's")
     return _Kept(said["generation"], said["settings"], tuple((*each,) for each in said["parts"]))

@@ -2,13 +2,12 @@
 
 They are kept in a file beside the search indexes, a cache as those are, rather than in the library's own file: they can
 be made again from the texts at any time, and are made again whenever the rules change, for which no migration, no
-backup and no checksum of a row is wanted. The file is either whole or made anew (cachefile.py).
+backup and no checksum of a row is wanted. The file is either whole or made anew (checked_json.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -17,14 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from index import cachefile
+from index import checked_json
 from index.errors import BrokenCache
 from index.store import Store
 from index.tasks import Task, TaskFinder
 
-_FILE = Path("cache") / "tasks.npz"
+_FILE = Path("cache") / "tasks.json"
 _DATES = ("due_from", "due_to")
 
 
@@ -112,8 +109,8 @@ def _rules() -> str:
 def _read(path: Path) -> dict[str, list[Task]]:
     """The kept lines by the stamps of their documents; none where the file is missing, broken or of other rules."""
     try:
-        held = json.loads(cachefile.read(path)["tasks"].tobytes())
-    except (BrokenCache, KeyError):
+        held = checked_json.read(path)
+    except BrokenCache:
         return {}
     if held["rules"] != _rules():
         return {}
@@ -126,9 +123,13 @@ def _task(fields: dict[str, Any]) -> Task:
 
 
 def _write(path: Path, known: dict[str, list[Task]]) -> None:
-    documents = {key: [asdict(task) for task in tasks] for key, tasks in known.items()}
-    held = json.dumps({"rules": _rules(), "documents": documents}, ensure_ascii=False, default=date.isoformat)
+    documents = {key: [_fields(task) for task in tasks] for key, tasks in known.items()}
     # Where it can't be written, the lines are found again next time.
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        cachefile.write(path, {"tasks": np.frombuffer(held.encode("utf-8", "surrogatepass"), np.uint8)})
+        checked_json.write(path, {"rules": _rules(), "documents": documents})
+
+
+def _fields(task: Task) -> dict[str, Any]:
+    fields = asdict(task)
+    return fields | {name: fields[name] and fields[name].isoformat() for name in _DATES}

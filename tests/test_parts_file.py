@@ -148,7 +148,7 @@ def test_a_program_that_is_stopped_between_two_files(tmp_path: Path, monkeypatch
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.parts_file.write_whole", stopped)
+        patched.setattr("index.checked_json.write_whole", stopped)
         with pytest.raises(MemoryError):
             save(index, tmp_path, "words", 43)
     assert set(before) < set(names(tmp_path))
