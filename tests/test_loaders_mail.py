@@ -149,6 +149,22 @@ def test_the_date_is_that_of_the_meeting_or_else_that_of_the_letter(date: str, s
     assert load("a.eml", data).meeting_date == day
 
 
+def test_a_date_that_no_calendar_has() -> None:
+    written = "Tue, 12 Mar 999999999999 08:30:55 +0700"
+    loaded = load("a.eml", f"From: a@a.vn\nMessage-ID: <a>\nDate: {written}\n\nXin".encode())
+    assert (loaded.text, loaded.meeting_date) == (f"From: a@a.vn\nDate: {written}\n\nXin", None)
+
+
+def test_an_outlook_message_whose_parts_are_larger_than_itself() -> None:
+    data = bytearray((FIXTURES / "letter-html.msg").read_bytes())
+    # The size in the entry of its table of contents, 120 bytes behind the name.
+    at = data.index("__properties_version1.0".encode("utf-16-le")) + 120
+    data[at : at + 4] = (1 << 26).to_bytes(4, "little")
+    with pytest.raises(BrokenDocument) as caught:
+        load("a.msg", bytes(data))
+    assert caught.value.values == {"path": "a.msg", "detail": "it is no Outlook message that can be read"}
+
+
 def test_a_letter_to_hundreds_names_them_all() -> None:
     receivers = ", ".join(f"=?utf-8?b?TmfDtCBMYW4=?= {number} <lan{number}@a.vn>" for number in range(400))
     loaded = load("a.eml", f"From: a@a.vn\nMessage-ID: <a>\nTo: {receivers}\n\nXin".encode())

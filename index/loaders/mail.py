@@ -76,8 +76,14 @@ def parsed(data: bytes) -> EmailMessage:
 
 
 def _parsed_header(name: str, value: str) -> BaseHeader:
-    registry = _AS_WORDS if len(value) > _LONGEST_HEADER else _BY_GRAMMAR
-    header: BaseHeader = registry(name, value)
+    if len(value) > _LONGEST_HEADER:
+        words: BaseHeader = _AS_WORDS(name, value)
+        return words
+    try:
+        header: BaseHeader = _BY_GRAMMAR(name, value)
+    except OverflowError:
+        # A date in the year of a billion.
+        header = _AS_WORDS(name, value)
     return header
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 
+import olefile
 from oxmsg import Message
 from oxmsg.domain import constants
 from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingError
@@ -27,10 +29,18 @@ _STANDS_IN_TEXT = 0x4
 def load_msg(path: str, data: bytes, read: Read) -> LoadedDocument:
     """A .msg file. Raises EmptyDocument and BrokenDocument (damaged, or with a letter that only Outlook can read)."""
     try:
+        _check_sizes(path, data)
         letter = _letter(path, Message.load(data))
     except (*MALFORMED, *_UNKNOWN_CODE_PAGE, struct.error, OSError, OverflowError, AssertionError) as error:
         raise BrokenDocument(path=path, detail="it is no Outlook message that can be read") from error
     return written_letter(path, letter, MEDIA_TYPE, read)
+
+
+def _check_sizes(path: str, data: bytes) -> None:
+    """Raises BrokenDocument where the streams in the file are larger than the file: they lead round in a circle."""
+    with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        if sum(compound.get_size(name) for name in compound.listdir()) > len(data):
+            raise BrokenDocument(path=path, detail="it is no Outlook message that can be read")
 
 
 def _letter(path: str, message: Message) -> Letter:
