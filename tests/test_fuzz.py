@@ -34,7 +34,7 @@ def test_no_loader_crashes_hangs_or_fills_the_memory(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.fuzz", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert re.findall(r"^(\w+): 25 files", done.stdout, re.MULTILINE) == list(FORMATS)
+    assert re.findall(r"^(\w+): \d+ files", done.stdout, re.MULTILINE) == list(FORMATS)
     assert list(tmp_path.iterdir()) == []
 
 

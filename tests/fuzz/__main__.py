@@ -123,7 +123,8 @@ def _fuzz(kind: str, files: int, options: list[str], folder: Path, log: Path) ->
     def mutate(data: bytes, most_bytes: int, seed: int) -> bytes:
         return changed(data, most_bytes, seed, atheris.Mutate)
 
-    more = ["-print_final_stats=1", "-len_control=0", "-verbosity=0"]
+    # It would look into the folder of its files every second, and then try others.
+    more = ["-reload=0", "-print_final_stats=1", "-len_control=0", "-verbosity=0"]
     atheris.Setup(
         ["fuzz", *options, *more, str(folder / "corpus")], lambda data: judge(kind, data), custom_mutator=mutate
     )
