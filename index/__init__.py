@@ -64,7 +64,7 @@ from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
 from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
-from index.reading import Reader, reader_for
+from index.reading import Reader, page_reader_for, reader_for
 from index.reembedding import reembed
 from index.removal import Removed
 from index.rerank import Reranker, load_reranker
@@ -207,6 +207,7 @@ __all__ = [
     "names",
     "normalise",
     "one_moment",
+    "page_reader_for",
     "paragraph_fields",
     "read_batch",
     "read_filters",

@@ -38,11 +38,12 @@ from index.files import FoundFile
 from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights, default_weights
 from index.loaders import load
+from index.loaders.pdf_page import PdfPage, read_pdf_page
 from index.models import Hit, LoadedDocument, Paragraph, Similar, Source
 from index.paragraphs import split
 from index.passages import Passage, passage_of
 from index.question import QuestionCentres, Understood, understand
-from index.reading import Reader
+from index.reading import Reader, page_reader_for
 from index.reembedding import Reembedding
 from index.removal import Removed
 from index.rerank import Reranker
@@ -532,6 +533,18 @@ class Library:
         """The file as it came. Raises DocumentNotFound."""
         with self._lock, self._store.snapshot():
             return self._store.original(self._found(document).source_id)
+
+    def pdf_page(self, source: Source, page: int) -> PdfPage:
+        """A page (from 1) of a .pdf as it is drawn; like the files that are added, read in a process of its own.
+
+        Raises DocumentNotFound where the library doesn't hold this version any more, and UnreadableDocument.
+        """
+        data = self.original(source.document)
+        if hashlib.sha256(data).hexdigest() != source.id:
+            raise DocumentNotFound(document=source.document)
+        if self._reader is None:
+            return read_pdf_page(source.document, data, page)
+        return page_reader_for(self._reader.limits).page(source.document, data, page)
 
     def facets(self) -> Facets:
         """What questions can be filtered by."""

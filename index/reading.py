@@ -18,8 +18,9 @@ from typing import IO
 
 from index import errors
 from index.errors import ReadingCrashed, TooLarge, TooMuchMemory, TooSlow, UnreadableDocument
+from index.loaders.pdf_page import PdfPage
 from index.models import LoadedDocument
-from index.reading_wire import document_from, from_json, read_frame, to_json, write_frame
+from index.reading_wire import document_from, from_json, page_from, read_frame, to_json, write_frame
 from index.settings import ReadingLimits
 
 # Reads a file by its name and bytes. Raises UnreadableDocument.
@@ -37,7 +38,19 @@ _LEAST_BYTES = 1 << 16
 @cache
 def reader_for(limits: ReadingLimits) -> Reader:
     """The one that all libraries of this program share; it ends with the program."""
-    reader = Reader(limits)
+    return _ending_with_the_program(Reader(limits))
+
+
+@cache
+def page_reader_for(limits: ReadingLimits) -> Reader:
+    """The same for pages that somebody waits for: they come between no documents, which may take minutes.
+
+    Its process begins with the first page, or when it is told to.
+    """
+    return _ending_with_the_program(Reader(limits, at_once=False))
+
+
+def _ending_with_the_program(reader: Reader) -> Reader:
     atexit.register(reader.close)
     return reader
 
@@ -45,34 +58,59 @@ def reader_for(limits: ReadingLimits) -> Reader:
 class Reader:
     """Reads files, one at a time, in a process that begins at once and lives on. Threads may share one."""
 
-    def __init__(self, limits: ReadingLimits, command: tuple[str, ...] = _WORKER) -> None:
-        """Begins the process and doesn't wait for it: it takes a second. `command` is for tests."""
+    def __init__(self, limits: ReadingLimits, command: tuple[str, ...] = _WORKER, *, at_once: bool = True) -> None:
+        """Begins the process, `at_once` or when it is needed, and doesn't wait for it: it takes a second.
+
+        `command` is for tests.
+        """
         self.limits = limits
         self._command = (*command, *(str(each) for each in (limits.seconds, limits.memory_mb, limits.characters)))
         self._most_bytes = _LEAST_BYTES + limits.characters * _MOST_BYTES_A_CHARACTER
         self._lock = threading.Lock()
-        self._worker: _Worker | None = _Worker(self._command)
+        self._worker: _Worker | None = None
+        if at_once:
+            self.begin()
+
+    def begin(self) -> None:
+        """Begins the process where there is none."""
+        with self._lock:
+            if self._worker is None or self._worker.ended:
+                self._worker = _Worker(self._command)
 
     def read(self, path: str, data: bytes) -> LoadedDocument:
         """`index.loaders.load` in the other process.
 
         Raises what that raises, and TooLarge, TooSlow, TooMuchMemory, TooMuchText and ReadingCrashed.
         """
+        read = self._answered(path, data, None)
+        if not isinstance(read, LoadedDocument):
+            raise ReadingCrashed(path=path, detail="it answered with a page")
+        return read
+
+    def page(self, path: str, data: bytes, number: int) -> PdfPage:
+        """`index.loaders.pdf_page.read_pdf_page` in the other process. Raises as `read`."""
+        read = self._answered(path, data, number)
+        if not isinstance(read, PdfPage):
+            raise ReadingCrashed(path=path, detail="it answered with a document")
+        return read
+
+    def _answered(self, path: str, data: bytes, page: int | None) -> LoadedDocument | PdfPage:
         if len(data) > self.limits.file_bytes:
             raise TooLarge(path=path, limit=self.limits.file_mb)
         with self._lock:
-            read = self._read(path, data)
-        if isinstance(read, LoadedDocument):
-            return read
-        raise read
+            read = self._asked(path, data, page)
+        if isinstance(read, UnreadableDocument):
+            raise read
+        return read
 
-    def _read(self, path: str, data: bytes) -> LoadedDocument | UnreadableDocument:
+    def _asked(self, path: str, data: bytes, page: int | None) -> LoadedDocument | PdfPage | UnreadableDocument:
         worker, self._worker = self._worker, None
         if worker is None or worker.ended:
             worker = _Worker(self._command)
         ending = ""
         try:
-            read = _taken(worker.reply(path, data, self.limits.seconds, self._most_bytes))
+            request = to_json({"path": path, "page": page})
+            read = _taken(worker.reply(request, data, self.limits.seconds, self._most_bytes))
             if read is not None and not isinstance(read, TooMuchMemory):
                 # Only one that came through whole is asked again.
                 self._worker = worker
@@ -111,15 +149,15 @@ class _Worker:
         self.end()
         return True
 
-    def reply(self, path: str, data: bytes, seconds: int, most_bytes: int) -> bytes | None:
-        """What it answers about the file; None where it ends over it."""
+    def reply(self, request: bytes, data: bytes, seconds: int, most_bytes: int) -> bytes | None:
+        """What it answers to the request about the file; None where it ends over it."""
         requests, replies = _pipe(self._process.stdin), _pipe(self._process.stdout)
         # Its start isn't the file's fault, however long it takes.
         self._ready = self._ready or read_frame(replies) is not None
         timer = threading.Timer(seconds, self._end_late)
         timer.start()
         try:
-            write_frame(requests, to_json({"path": path}))
+            write_frame(requests, request)
             write_frame(requests, data)
             return read_frame(replies, most_bytes)
         except BrokenPipeError:
@@ -159,7 +197,7 @@ class _Worker:
         return signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
 
 
-def _taken(reply: bytes | None) -> LoadedDocument | UnreadableDocument | None:
+def _taken(reply: bytes | None) -> LoadedDocument | PdfPage | UnreadableDocument | None:
     """What the answer says; None for none, and for words that the worker doesn't use: a file has hold of it."""
     if reply is None:
         return None
@@ -167,6 +205,8 @@ def _taken(reply: bytes | None) -> LoadedDocument | UnreadableDocument | None:
         fields = from_json(reply)
         if "document" in fields:
             return document_from(fields["document"])
+        if "page" in fields:
+            return page_from(fields["page"])
         kind: type = getattr(errors, fields["error"])
         error = kind(**fields["values"]) if issubclass(kind, UnreadableDocument) else None
         return error if isinstance(error, UnreadableDocument) else None

@@ -1,4 +1,4 @@
-"""What passes between the program and the process that reads files: frames of bytes, and documents as JSON.
+"""What passes between the program and the process that reads files: frames of bytes, documents and pages as JSON.
 
 A frame is its length, 8 bytes with the highest first, and so many bytes. JSON is UTF-8; lone surrogates stay as they
 are. Nothing that could name code to run passes either way.
@@ -6,13 +6,17 @@ are. Nothing that could name code to run passes either way.
 
 from __future__ import annotations
 
+import base64
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import IO, Any
 
+from index.loaders.pdf_page import Box, PdfPage
 from index.models import Aside, Letterhead, LoadedDocument, PageSpan, Span, TableRow, Turn
 
 _LENGTH_BYTES = 8
+# Of a page, what is in JSON as it is.
+_PLAIN = ("page", "pages", "width", "height", "text", "line_starts", "blocks")
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:
@@ -66,4 +70,25 @@ def document_from(fields: dict[str, Any]) -> LoadedDocument:
             TableRow(each["start"], each["end"], each["table"], tuple(Span(**cell) for cell in each["cells"]))
             for each in fields["rows"]
         ),
+    )
+
+
+def page_fields(page: PdfPage) -> dict[str, Any]:
+    """The page as what JSON can hold."""
+    return {
+        **{name: getattr(page, name) for name in _PLAIN},
+        "png": base64.b64encode(page.png).decode(),
+        "characters": [
+            [box and (box.left, box.top, box.right, box.bottom) for box in line] for line in page.characters
+        ],
+    }
+
+
+def page_from(fields: dict[str, Any]) -> PdfPage:
+    """The page that `page_fields` took apart. Raises KeyError, TypeError and ValueError for anything else."""
+    plain = {name: fields[name] for name in _PLAIN}
+    return PdfPage(
+        **plain | {name: tuple(plain[name]) for name in ("line_starts", "blocks")},
+        png=base64.b64decode(fields["png"], validate=True),
+        characters=tuple(tuple(box and Box(*box) for box in line) for line in fields["characters"]),
     )

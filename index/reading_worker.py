@@ -1,7 +1,8 @@
 """The process that reads files: `python -m index.reading_worker SECONDS MEGABYTES CHARACTERS`.
 
-It is sent two frames for each file, its name and its bytes, and answers with one: the document, or the error by the
-name of its class and its values. It ends when nobody sends any more, and when a file was too much for it.
+It is sent two frames for each file, its name and its bytes, and answers with one: the document or, where one is named,
+the page of the .pdf as it is drawn; or the error by the name of its class and its values. It ends when nobody sends any
+more, and when a file was too much for it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from index.errors import TooMuchMemory, TooMuchText, UnreadableDocument
 from index.loaders import load
-from index.reading_wire import document_fields, from_json, read_frame, to_json, write_frame
+from index.loaders.pdf_page import read_pdf_page
+from index.reading_wire import document_fields, from_json, page_fields, read_frame, to_json, write_frame
 
 # The program that started it ends it first; this counts where that program is gone.
 _GRACE_SECONDS = 10
@@ -31,13 +33,16 @@ def main(seconds: int, megabytes: int, characters: int) -> None:
     write_frame(replies, b"")
     while (request := read_frame(requests)) is not None and (data := read_frame(requests)) is not None:
         _alarm(seconds + _GRACE_SECONDS)
-        write_frame(replies, _answer(from_json(request)["path"], data, megabytes, characters))
+        asked = from_json(request)
+        write_frame(replies, _answer(asked["path"], data, megabytes, characters, asked["page"]))
         _alarm(0)
 
 
-def _answer(path: str, data: bytes, megabytes: int, characters: int) -> bytes:
-    """The document in the file, or what is wrong with that."""
+def _answer(path: str, data: bytes, megabytes: int, characters: int, page: int | None = None) -> bytes:
+    """The document in the file, or a page of it, or what is wrong with that."""
     try:
+        if page is not None:
+            return to_json({"page": page_fields(read_pdf_page(path, data, page))})
         loaded = load(path, data)
         if len(loaded.text) > characters:
             raise TooMuchText(path=path, characters=len(loaded.text), limit=characters)

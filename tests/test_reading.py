@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -31,9 +32,10 @@ from index.errors import (
 from index.files import find_files
 from index.library import Library
 from index.loaders import load
+from index.loaders.pdf_page import read_pdf_page
 from index.models import LoadedDocument, PageSpan, Span, Turn
 from index.reading import Reader, reader_for
-from index.reading_wire import document_fields, document_from, from_json, read_frame, to_json, write_frame
+from index.reading_wire import document_fields, document_from, from_json, page_fields, read_frame, to_json, write_frame
 from index.settings import ReadingLimits
 from tests.stub_embedder import StubEmbedder
 from tests.test_imports import MODULES, tree
@@ -352,6 +354,41 @@ def test_a_library_reads_and_rereads_by_it(reader: Reader, tmp_path: Path) -> No
         assert [library.add_file(file).status for file in find_files([tmp_path / "họp.txt"])] == ["added"]
         assert library.source("họp.txt").text == TEXT.decode()
         assert library.reread("họp.txt").status == "unchanged"
+
+
+def test_a_page_is_drawn_as_in_this_process(reader: Reader) -> None:
+    for name, number in (("council-gaps.pdf", 1), ("turned.pdf", 2)):
+        data = (FIXTURES / name).read_bytes()
+        assert reader.page(name, data, number) == read_pdf_page(name, data, number)
+    with pytest.raises(BrokenDocument, match="no page 7"):
+        reader.page("turned.pdf", (FIXTURES / "turned.pdf").read_bytes(), 7)
+    with pytest.raises(BrokenDocument):
+        reader.page("a.pdf", b"%PDF-1.7 and no more", 1)
+    assert reader.read("a.txt", TEXT).text == TEXT.decode()
+
+
+def test_a_page_that_ends_its_process_or_answers_with_something_else(stand_in: Callable[..., Reader]) -> None:
+    with pytest.raises(ReadingCrashed, match="SIGSEGV"):
+        stand_in("os.kill(os.getpid(), signal.SIGSEGV)").page("a.pdf", b"x", 1)
+    with pytest.raises(TooSlow):
+        stand_in("time.sleep(60)").page("a.pdf", b"x", 1)
+    page = to_json({"page": page_fields(read_pdf_page("turned.pdf", (FIXTURES / "turned.pdf").read_bytes(), 1))})
+    document = to_json({"document": document_fields(load("a.txt", TEXT))})
+    for reply in (b'{"page": {}}', b'{"page": {"png": "?"}}', page[:-9] + b"}", document):
+        with pytest.raises(ReadingCrashed):
+            stand_in(f"say({reply!r})").page("a.pdf", b"x", 1)
+    with pytest.raises(ReadingCrashed):
+        stand_in(f"say({page!r})").read("a.pdf", b"x")
+
+
+def test_the_reader_of_pages_begins_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr("index.reading._Worker", lambda command: begun.append(command) or Mock(ended=False))
+    reader = Reader(ONE_SECOND, at_once=False)
+    assert begun == []
+    reader.begin()
+    reader.begin()
+    assert len(begun) == 1
 
 
 def test_one_reader_for_the_program_and_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:

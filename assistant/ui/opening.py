@@ -12,7 +12,7 @@ from assistant.samples import prepare
 from assistant.ui import failures
 from assistant.ui.jobs import Job, Progress
 from assistant.ui.messages import Speech
-from index import Embedder, HoiHopError, Library, Settings, load_reranker, reader_for, with_model
+from index import Embedder, HoiHopError, Library, Settings, load_reranker, page_reader_for, reader_for, with_model
 
 Load = Callable[[Settings], Embedder]
 Report = Callable[[Progress], None]
@@ -74,6 +74,8 @@ class Opening:
         library = Library.open(
             self.settings.library, embedder, reranker=reranker, reader=reader_for(self.settings.reading)
         )
+        # So that the first page that somebody wants to see is drawn at once.
+        page_reader_for(self.settings.reading).begin()
         prepare(library, lambda name, done, total: report(Progress("samples", name, done=done, total=total)))
         return library
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Literal, TypedDict
 
@@ -11,7 +10,7 @@ import streamlit as st
 
 from assistant.ui.messages import Speech
 from assistant.ui.source_view import Passage, SourceText
-from index import BrokenDocument, DocumentNotFound, Library, PdfPage, Span, read_pdf_page
+from index import DocumentNotFound, Library, PdfPage, Span, UnreadableDocument
 
 MEDIA_TYPE = "application/pdf"
 # Some drawers' worth, about 4 MB.
@@ -49,18 +48,12 @@ def picture(
     """Page `page` (from 1) of the document. `passages` have their paragraph's position."""
     source = text.source
 
-    def original() -> bytes:
-        data = library.original(source.document)
-        if hashlib.sha256(data).hexdigest() != source.id:
-            raise DocumentNotFound(document=source.document)
-        return data
-
     try:
-        read = _page(source.id, source.document, page, original)
-    except BrokenDocument:
-        return _without_picture(page, say("drawer.no_picture", page=page), say)
+        read = _page(source.id, source.document, page, lambda: library.pdf_page(source, page))
     except DocumentNotFound:
         return _without_picture(page, say("drawer.original_gone"), say)
+    except UnreadableDocument:
+        return _without_picture(page, say("drawer.no_picture", page=page), say)
     placed = placed_page(text, read)
     boxes = [] if placed is None else _boxes(text, *placed, passages)
     boxed = len({box["passage"] for box in boxes})
@@ -81,8 +74,8 @@ def picture(
 
 
 @st.cache_data(max_entries=_KEPT_PAGES, show_spinner=False)
-def _page(source_id: str, document: str, page: int, _original: Callable[[], bytes]) -> PdfPage:
-    return read_pdf_page(document, _original(), page)
+def _page(source_id: str, document: str, page: int, _read: Callable[[], PdfPage]) -> PdfPage:
+    return _read()
 
 
 def _without_picture(page: int, notice: str, say: Speech) -> Picture:
