@@ -31,7 +31,7 @@ _POSTINGS_A_ROW = 8
 _FEW_ROWS = 40
 _FEW_AMONG = 4_096
 # Terms are rare as long as they have, all together, at most this share of the rows, or so many.
-_RARE_SHARE = 0.02
+_RARE_SHARE = 0.05
 _RARE_ROWS = 1_000
 
 
