@@ -22,16 +22,16 @@ Weighed = Sequence[tuple[float, "Term"]]
 # How far approximate scores may be off, as a share: they are reckoned in float32.
 _INEXACTNESS = 1e-4
 # So many times as many rows as are wanted are scored exactly, to learn how high the best of them score.
-_TRIED = 4
+_TRIED = 2
 # That takes about as long as going through so many postings.
 _POSTINGS_A_TRY = 16_000
 # To look a row up takes about as long as going through so many.
 _POSTINGS_A_ROW = 8
 # So many rows are scored exactly without first looking which of them still can be among the best.
-_FEW_ROWS = 200
+_FEW_ROWS = 40
 _FEW_AMONG = 4_096
 # Terms are rare as long as they have, all together, at most this share of the rows, or so many.
-_RARE_SHARE = 0.02
+_RARE_SHARE = 0.05
 _RARE_ROWS = 1_000
 
 

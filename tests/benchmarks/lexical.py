@@ -3,8 +3,7 @@
 DIR is a library that `python -m tests.benchmarks.scale --library DIR` made, TARGET a folder that bm25s was put in with
 `pip install --target TARGET --no-deps bm25s`. All get the same tokens of the same paragraphs and the same questions,
 turn by turn in one process, so that what else the machine does concerns them alike. rank_bm25 is asked for its scores
-alone (`get_scores`), bm25s for the best 10 under BM25 with the idf of rank_bm25's formula as it stands there ("lucene"
-is this project's idf).
+alone (`get_scores`), bm25s for the best 10 by its method "lucene", whose idf is that of this project.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -70,14 +69,14 @@ def _top(index: PostingsBM25, query: Sequence[str]) -> Any:
 def timed(
     programs: dict[str, Callable[[Sequence[str]], Any]], queries: Sequence[Sequence[str]]
 ) -> dict[str, list[float]]:
-    """How long each program takes for each query, in milliseconds, after a first time that doesn't count."""
+    """The processor's time that each program takes for each query, in milliseconds, after one that doesn't count."""
     times: dict[str, list[float]] = {name: [] for name in programs}
     for query in queries:
         for name, ask in programs.items():
             ask(query)
-            began = perf_counter()
+            began = process_time()
             ask(query)
-            times[name].append((perf_counter() - began) * 1000)
+            times[name].append((process_time() - began) * 1000)
     return times
 
 
