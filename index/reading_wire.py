@@ -78,9 +78,7 @@ def page_fields(page: PdfPage) -> dict[str, Any]:
     return {
         **{name: getattr(page, name) for name in _PLAIN},
         "png": base64.b64encode(page.png).decode(),
-        "characters": [
-            [box and (box.left, box.top, box.right, box.bottom) for box in line] for line in page.characters
-        ],
+        "characters": [[None if box is None else astuple(box) for box in line] for line in page.characters],
     }
 
 
