@@ -118,6 +118,8 @@ def test_dates_in_file_names(stem: str, iso: str | None) -> None:
         ("Garden club\n\nPlease send your forms by Monday 5 February 2024.", None),
         ("Tổ 7\n\nNộp phiếu trước thứ Hai 5/2/2024.", None),
         ("Tổ 7\n\nKhai giảng từ thứ Hai 5/2/2024.", None),
+        ("Việc sau họp\n\nTT | Việc | Thời hạn\n1 | Xây kè | 20/4/2024\n2 | Chữa máy | 5/5/2024", None),
+        ("Thời gian | 5/2/2024\nĐịa điểm | Nhà văn hóa", "2024-02-05"),
     ],
 )
 def test_the_meetings_date_in_text(text: str, iso: str | None) -> None:

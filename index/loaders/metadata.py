@@ -142,8 +142,10 @@ def _with_next(text: str, headings: Sequence[Span], position: int, line: str) ->
 def _meeting_dates(folded: str) -> Iterable[FoundDate]:
     for date in find_dates(folded):
         # What stands on the lines above is about something else.
-        before = folded[max(folded.rfind("\n", 0, date.start) + 1, date.start - 100) : date.start]
-        if not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
+        line = folded[folded.rfind("\n", 0, date.start) + 1 : date.start]
+        before = line[-100:]
+        # A row of a table has the days of what it lists; of a name and a value, the value may be the day.
+        if line.count("|") <= 1 and not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
             yield date
 
 
