@@ -22,9 +22,10 @@ from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
 from index.blockfile import Arrays
+from index.grouped_rows import Ids
 from index.growth import tidied
 from index.merging import merged
-from index.postings import Fold, Ids, NewRows, Part, hash_of
+from index.postings import Fold, NewRows, Part, hash_of
 from index.ranking import Norm, Ranked, Term, top
 
 _Document = TypeVar("_Document")

@@ -34,6 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.blockfile import Arrays
+from index.grouped_rows import GroupedRows, Ids, Rows
 
 # A row's number has 24 bits.
 MOST_ROWS = 1 << 24
@@ -43,8 +44,6 @@ _MOST_READ = 100_000
 STEP = 64
 _WITHIN = np.arange(STEP)
 
-Ids = NDArray[np.int64]
-Rows = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Packed = NDArray[np.uint32]
 # The form under which a single word is found: without its diacritics.
@@ -79,37 +78,21 @@ class Found:
     times: NDArray[np.int64]
 
 
-class Part:
-    """The postings of some rows. Those of a group can be marked as removed; all else stays as it is.
-
-    Rows are numbered from 0. Raises BrokenCache from all its methods where its file is damaged.
-    """
+class Part(GroupedRows):
+    """The postings of some rows. Raises BrokenCache from all its methods where its file is damaged."""
 
     def __init__(self, arrays: Arrays, removed: Collection[int] = ()) -> None:
         """`removed` holds the ids of removed groups."""
-        self.arrays = arrays
-        self._groups: Ids = arrays.whole("groups")
+        super().__init__(arrays, removed)
         self._heads: Hashes = arrays.whole("heads")
-        self._removed = np.zeros(len(self._groups), bool)
         self._has_long = arrays.length("long_places") > 0
         # A question asks for the same postings again and again.
         self._read: dict[tuple[int, int], Packed] = {}
-        self.remove(np.array(sorted(removed), np.int64))
 
     @classmethod
     def of(cls, new: NewRows, fold: Fold | None = None) -> Part:
         """One of new rows. With `fold`, single words can be found by what it makes of them."""
         return cls(Arrays(_built(new, fold)))
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are, removed ones too."""
-        return int(self._edges[-1])
-
-    @property
-    def live_rows(self) -> int:
-        """How many rows aren't removed."""
-        return self.rows - int((self._gaps[1::2] - self._gaps[::2]).sum())
 
     @property
     def live_length(self) -> int:
@@ -122,55 +105,9 @@ class Part:
         return int(self.arrays.whole("group_words")[~self._removed].sum())
 
     @property
-    def groups(self) -> Ids:
-        """The ids of the groups that aren't removed, in the order of their rows."""
-        return self._groups[~self._removed]
-
-    @property
-    def removed(self) -> Ids:
-        """The ids of the groups that are."""
-        return self._groups[self._removed]
-
-    @property
-    def ids(self) -> Ids:
-        """The ids of all rows, removed ones too."""
-        return self.arrays.whole("ids")
-
-    @property
     def lengths(self) -> NDArray[np.int32]:
         """How many terms each row has."""
         return self.arrays.whole("lengths")
-
-    def remove(self, groups: Ids) -> bool:
-        """Marks groups as removed, those that are held; returns whether any was."""
-        gone = np.isin(self._groups, groups) & ~self._removed
-        if gone.any():
-            self._removed |= gone
-            for name in ("_gaps", "alive"):
-                self.__dict__.pop(name, None)
-        return bool(gone.any())
-
-    @cached_property
-    def _edges(self) -> NDArray[np.int32]:
-        return self.arrays.whole("group_starts")
-
-    @cached_property
-    def _gaps(self) -> NDArray[np.int64]:
-        """Where each run of removed rows begins and ends, one behind the other."""
-        changes = np.flatnonzero(np.diff(np.concatenate(([False], self._removed, [False])).astype(np.int8)))
-        return self._edges[changes].astype(np.int64)
-
-    @cached_property
-    def alive(self) -> NDArray[np.bool_] | None:
-        """Which rows aren't removed, (rows,); None if none is."""
-        if not self._removed.any():
-            return None
-        return np.repeat(~self._removed, np.diff(self._edges))
-
-    def ids_of(self, group: int) -> Ids:
-        """The ids of a group's rows; none where the group isn't held."""
-        places = np.flatnonzero((self._groups == group) & ~self._removed)
-        return np.concatenate([np.empty(0, np.int64), *(self.ids[slice(*self._edges[[p, p + 1]])] for p in places)])
 
     def find(self, hashes: Hashes) -> NDArray[np.int64]:
         """The numbers of the terms with these hashes, (n,); -1 for those that aren't held."""
@@ -269,18 +206,6 @@ class Part:
             return 0, 0
         places = np.concatenate([np.arange(*edge) for edge in edges.reshape(-1, 2).tolist()])
         return rows, int(self._exact(packed[places], start + places).sum())
-
-    def rows_of(self, ids: Ids) -> tuple[NDArray[np.int64], Rows]:
-        """Which of these ids are held by rows that aren't removed, as places in `ids`, and their rows."""
-        held = self.ids
-        if not len(held):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        rows = np.minimum(held.searchsorted(ids), len(held) - 1)
-        found = held[rows] == ids
-        if self.alive is not None:
-            found &= self.alive[rows]
-        places = np.flatnonzero(found)
-        return places, rows[places]
 
     def spellings(self, folded: Hashes) -> list[str]:
         """The single words that fold to what has this hash, (1,), in removed rows too."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import Ids, Part, Rows
+from index.grouped_rows import Ids, Rows
+from index.postings import Part
 
 Floats = NDArray[np.float64]
 Weighed = Sequence[tuple[float, "Term"]]

@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 from index.faiss_library import faiss
+from index.grouped_rows import GroupedRows, Ids, Rows
 from index.sketches import BEST, Sketches, sketch_arrays
 
-Ids = NDArray[np.int64]
-Rows = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 Codes = NDArray[np.uint16] | NDArray[np.float32]
 
@@ -49,22 +48,13 @@ def decoded(codes: Codes) -> Vectors:
     return vectors
 
 
-class VectorPart:
-    """Vectors of unit length, those of a group of which can be marked as removed; all else stays as it is.
-
-    Rows are numbered from 0, in the order of their ids. Raises BrokenCache from all its methods where its file is
-    damaged.
-    """
+class VectorPart(GroupedRows):
+    """Vectors of unit length of some rows. Raises BrokenCache from all its methods where its file is damaged."""
 
     def __init__(self, arrays: Arrays, dimension: int, removed: Collection[int] = ()) -> None:
         """`removed` holds the ids of removed groups."""
-        self.arrays = arrays
+        super().__init__(arrays, removed)
         self.dimension = dimension
-        self._ids: Ids = arrays.whole("ids")
-        self._groups: Ids = arrays.whole("groups")
-        self._edges = arrays.whole("group_starts")
-        self._removed = np.zeros(len(self._groups), bool)
-        self.remove(np.array(sorted(removed), np.int64))
 
     @classmethod
     def of(cls, ids: Ids, groups: Ids, codes: Codes) -> VectorPart:
@@ -81,36 +71,6 @@ class VectorPart:
         return cls(Arrays(arrays), codes.shape[1])
 
     @property
-    def rows(self) -> int:
-        """How many rows there are, removed ones too."""
-        return len(self._ids)
-
-    @property
-    def live_rows(self) -> int:
-        """How many rows aren't removed."""
-        return self.rows if self.alive is None else int(self.alive.sum())
-
-    @property
-    def groups(self) -> Ids:
-        """The ids of the groups that aren't removed, in the order of their rows."""
-        return self._groups[~self._removed]
-
-    @property
-    def removed(self) -> Ids:
-        """The ids of the groups that are."""
-        return self._groups[self._removed]
-
-    @property
-    def all_ids(self) -> Ids:
-        """The ids of all rows, removed ones too."""
-        return self._ids
-
-    @property
-    def ids(self) -> Ids:
-        """The ids of the rows that aren't removed."""
-        return self._ids if self.alive is None else self._ids[self.alive]
-
-    @property
     def is_sketched(self) -> bool:
         """Whether it is looked through by sketches."""
         return "sketches" in self.arrays
@@ -119,40 +79,6 @@ class VectorPart:
     def half(self) -> bool:
         """Whether the vectors are kept in half precision."""
         return self.arrays.kind("codes") == np.uint16
-
-    @cached_property
-    def alive(self) -> NDArray[np.bool_] | None:
-        """Which rows aren't removed, (rows,); None if none is."""
-        if not self._removed.any():
-            return None
-        return np.repeat(~self._removed, np.diff(self._edges))
-
-    def remove(self, groups: Ids) -> bool:
-        """Marks groups as removed, those that are held; returns whether any was."""
-        gone = np.isin(self._groups, groups) & ~self._removed
-        if gone.any():
-            self._removed |= gone
-            for name in ("alive", "_living"):
-                self.__dict__.pop(name, None)
-        return bool(gone.any())
-
-    def ids_of(self, group: int) -> Ids:
-        """The ids of a group's rows; none where the group isn't held."""
-        places = np.flatnonzero((self._groups == group) & ~self._removed)
-        return np.concatenate([np.empty(0, np.int64), *(self._ids[slice(*self._edges[[p, p + 1]])] for p in places)])
-
-    def group_of_rows(self) -> Ids:
-        """The group of each row, (rows,)."""
-        return np.repeat(self._groups, np.diff(self._edges))
-
-    def rows_of(self, ids: Ids) -> tuple[NDArray[np.int64], Rows]:
-        """Of these ids, the places in `ids` of those that it holds, not removed, and their rows."""
-        rows = np.minimum(np.searchsorted(self._ids, ids), max(self.rows - 1, 0))
-        held = self._ids[rows] == ids if self.rows else np.zeros(len(ids), bool)
-        if self.alive is not None:
-            held &= self.alive[rows]
-        places = np.flatnonzero(held)
-        return places, rows[places]
 
     def codes_of(self, rows: Rows) -> Codes:
         """The codes (n, dimension) of these rows."""
@@ -195,6 +121,10 @@ class VectorPart:
     @cached_property
     def _sketches(self) -> Sketches:
         return Sketches(self.arrays, self.rows, self.dimension)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self.__dict__.pop("_living", None)
 
     @cached_property
     def _living(self) -> Any:

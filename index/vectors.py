@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from index.blockfile import Arrays
+from index.grouped_rows import Ids
 from index.growth import tidied
-from index.vector_parts import Ids, VectorPart, Vectors, encoded
+from index.vector_parts import VectorPart, Vectors, encoded
 
 # How far a float32 cosine of FAISS may lie from the exact one; measured: below 1e-6 at 384 dimensions.
 _INEXACTNESS = 1e-5
@@ -67,7 +68,7 @@ class VectorIndex:
     @property
     def ids(self) -> Ids:
         """The rows' ids, ascending."""
-        return np.sort(np.concatenate([np.empty(0, np.int64), *(part.ids for part in self._parts)]))
+        return np.sort(np.concatenate([np.empty(0, np.int64), *(part.live_ids for part in self._parts)]))
 
     @property
     def groups(self) -> Ids:
@@ -127,7 +128,7 @@ class VectorIndex:
         candidates = k + _SPARE_CANDIDATES
         while True:
             found = [(part, *part.nearest(question, candidates, among)) for part in self._parts]
-            ids = np.concatenate([np.empty(0, np.int64), *(part.all_ids[rows] for part, _, rows in found)])
+            ids = np.concatenate([np.empty(0, np.int64), *(part.ids[rows] for part, _, rows in found)])
             cosines = np.concatenate(
                 [np.empty(0, np.float32), *(_cosines(question, part, rows) for part, _, rows in found)]
             )
@@ -181,7 +182,7 @@ class VectorIndex:
 def _merged(parts: Sequence[VectorPart]) -> VectorPart:
     """The living rows of all the parts, in the order of their ids; in lists where they are many."""
     rows = [np.arange(part.rows) if part.alive is None else np.flatnonzero(part.alive) for part in parts]
-    ids = np.concatenate([part.all_ids[each] for part, each in zip(parts, rows, strict=True)])
+    ids = np.concatenate([part.ids[each] for part, each in zip(parts, rows, strict=True)])
     groups = np.concatenate([part.group_of_rows()[each] for part, each in zip(parts, rows, strict=True)])
     codes = [part.codes_of(each) for part, each in zip(parts, rows, strict=True)]
     if len({part.half for part in parts}) > 1:

@@ -73,6 +73,7 @@ MIDDLE = layer(
     "lexical",
     "parts_file",
     "growth",
+    "grouped_rows",
     "postings",
     "merging",
     "ranking",
