@@ -11,16 +11,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asked import has_shape, shape_of_answer
+from index.asked import shape_of_answer
 from index.caches import Caches, folded_terms
 from index.concepts import Concept, Form, concepts, content_words
 from index.context import neighbours, share_spoken, spoken
-from index.expected import Expected, names
+from index.expected import Expected, names_in
 from index.lexical import PostingsBM25
 from index.models import Paragraph, Span
 from index.question import Understood
 from index.store import StoredParagraph
-from index.text import fold, fold_word, tokens, tokens_of_each
+from index.text import fold, fold_word, normalise, normalised_each, tokens, tokens_of_normalised
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -82,8 +82,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a piece of text in order, with diacritics and without, and how many have a mark."""
+    """A piece of text, normalised: its words in order, with diacritics and without, and how many have a mark."""
 
+    text: str
     words: tuple[str, ...]
     folded: tuple[str, ...]
     marked: int
@@ -91,12 +92,12 @@ class Words:
     @classmethod
     def of_each(cls, pieces: Sequence[str]) -> list[Words]:
         """Those of each piece of a text."""
-        return [cls._of(tuple(words)) for words in tokens_of_each(pieces)]
+        return [cls._of(piece, tuple(tokens_of_normalised(piece))) for piece in normalised_each(pieces)]
 
     @classmethod
-    def _of(cls, words: tuple[str, ...]) -> Words:
+    def _of(cls, text: str, words: tuple[str, ...]) -> Words:
         marked = len(words) - sum(map(str.isascii, words))
-        return cls(words, tuple(map(fold_word, words)) if marked else words, marked)
+        return cls(text, words, tuple(map(fold_word, words)) if marked else words, marked)
 
 
 class Wanted:
@@ -169,18 +170,18 @@ def gather(
     products = (vectors @ centred).astype(np.float64)
     sentences = [_sentence_vectors(each, vectors[row]) for row, each in enumerate(stored)]
     paragraphs = [each.paragraph for each in stored]
-    texts = [each.text for each in paragraphs]
+    texts = [_normalised(each.text) for each in paragraphs]
     spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
     parts = [analysed(each.context, each.text, spans[row]) for row, each in enumerate(paragraphs)]
-    pieces = [[text[span.start : span.end] for span in each] for text, each in zip(texts, spans, strict=True)]
+    pieces = [[part.text for part in piece[1:]] for piece in parts]
     asked_turns = spoken(question.embedded, paragraphs)
     forms = [(column, form.folded, frozenset(form.terms)) for column, form in _numbered(terms.concepts)]
     in_words = Wanted(term for _, folded, each in forms if not folded for term in each)
     in_folded = Wanted([*pairs, *(term for _, folded, each in forms if folded for term in each)])
     found = [[(in_words.found_in(part.words), in_folded.found_in(part.folded)) for part in piece] for piece in parts]
     asked_pairs = frozenset(pairs)
-    named = [asks is None or _names(asks, each.text, each.speaker) for each in paragraphs]
-    shaped = [shape is None or has_shape(shape, text) for text in texts]
+    named = [asks is None or _names(asks, text, each.speaker) for text, each in zip(texts, paragraphs, strict=True)]
+    shaped = [shape is None or shape.search(text) is not None for text in texts]
     return Evidence(
         cosine=(vectors @ vector).astype(np.float64),
         centred=products,
@@ -202,7 +203,7 @@ def gather(
         ],
         shape=np.array(shaped, np.float64),
         sentence_shape=[
-            np.array([float(shaped[row] and (shape is None or has_shape(shape, piece))) for piece in each])
+            np.array([float(shaped[row] and (shape is None or shape.search(piece) is not None)) for piece in each])
             for row, each in enumerate(pieces)
         ],
         other_language=np.array([float(_is_vietnamese(piece[1:]) == question.english) for piece in parts]),
@@ -244,7 +245,12 @@ def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) ->
 
 @lru_cache(maxsize=16384)
 def _names(asks: Expected, text: str, speaker: str | None) -> bool:
-    return names(asks, text, speaker)
+    return names_in(asks, text, speaker)
+
+
+@lru_cache(maxsize=4096)
+def _normalised(text: str) -> str:
+    return normalise(text)
 
 
 def _frequency(form: Form, caches: Caches) -> int:

@@ -125,7 +125,11 @@ def names(kind: Expected, text: str, speaker: str | None = None, asked: str = ""
 
     A name that the question `asked` holds itself is no answer to "which company" or "what is it called".
     """
-    text = normalise(text)
+    return names_in(kind, normalise(text), speaker, asked)
+
+
+def names_in(kind: Expected, text: str, speaker: str | None = None, asked: str = "") -> bool:
+    """The same of a text that is normalised already."""
     if kind == "name":
         words = frozenset(_WORDS.findall(fold(normalise(asked))))
         return any(fold(match[1]) not in words for match in _PROPER_NAME.finditer(text))

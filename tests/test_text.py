@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.models import Span
-from index.text import clauses, fold, normalise, sentences, tokens, tokens_of_each, with_pairs
+from index.text import clauses, fold, normalise, normalised_each, sentences, tokens, tokens_of_normalised, with_pairs
 
 # Letters, marks and signs that the rules are about come up often, everything else sometimes.
 TRICKY = st.text(
@@ -191,5 +191,6 @@ def test_a_long_monotonous_text_is_cut_without_gaps(pattern: str) -> None:
 @given(st.lists(st.one_of(TRICKY, st.text(alphabet="oaΣİ\u0301\x00", max_size=5)), max_size=6))
 @example(["hoà", "\u0301a", ""])
 @example(["a\x00b", "c"])
-def test_the_tokens_of_each_piece_are_those_that_it_has_by_itself(pieces: list[str]) -> None:
-    assert tokens_of_each(pieces) == [tokens(piece) for piece in pieces]
+def test_each_piece_is_normalised_as_by_itself(pieces: list[str]) -> None:
+    assert normalised_each(pieces) == [normalise(piece) for piece in pieces]
+    assert [tokens_of_normalised(piece) for piece in normalised_each(pieces)] == [tokens(piece) for piece in pieces]
