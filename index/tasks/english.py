@@ -48,6 +48,7 @@ _ASKING = Phrases(
 _OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
 # Pronouns that stand for things, or for nobody who was named.
 _NOBODY = frozenset("it this that these those which who they".split())
+_BEING = frozenset("away absent back out off present there late ill available unavailable happy glad on".split())
 _DETERMINERS = frozenset("the a an this that these those my our your his her their its it us me him them".split())
 
 
@@ -202,6 +203,8 @@ class English:
                     return "order", _names(mentions), by[0].name if by else None
         if self.meeting["motion"].at(words, 0):
             return "motion", (), None
+        if self.meeting["next"].at(words, 0):
+            return "note", (), None
         return self.context_of(text.text[start:end]), (), None
 
     def named_in_label(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
@@ -419,7 +422,16 @@ class English:
             return None
         asking = _ASKING.at(words, after)
         if asking and (vocative or words[after].low in ("could", "can", "would", "will")):
+            if not names and words[-1].capital and words[-1].ahead.strip() == ",":
+                names = (words[-1].text,)
             return Reading(index, 0, "request", "could you", names, context.speaker)
+        if words[after].low in ("would", "could", "will", "can") and not vocative:
+            spoken_to = self.people.listed(words, after + 1, people)
+            behind = spoken_to[-1].end if spoken_to else len(words)
+            if behind < len(words) and words[behind].low in ("please", "kindly"):
+                return Reading(index, 0, "request", "please", _names(spoken_to), context.speaker)
+        if words[after].low == "please" and words[after + 1 : after + 2] and words[after + 1].low == "note":
+            return Reading(index, 0, "note", "please note", ())
         if words[after].low == "please":
             if self.cues["consider"].at(words, after + 1) or self.cues["exhort"].at(words, after + 1):
                 return Reading(0, 0, None, "to consider")
@@ -480,6 +492,8 @@ class English:
             )
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
+        if who and due and self._verbs.at(words, after) and cue is None:
+            return Reading(0, 0, "assignment", "I do", who)
         return Reading(0, 0, None, "first person", ends=cue == "say")
 
     def _let(self, words: Sequence[Word], index: int, context: Context) -> Reading:
@@ -522,6 +536,12 @@ class English:
             "'s",
         ):
             after += 1
+        if words[index + 1 : index + 2] and words[index + 1].low in ("fell", "falls", "was", "is"):
+            given = index + 2 + int(words[index + 2 : index + 3] != [] and words[index + 2].low in ("left", "up"))
+            if words[given : given + 1] and words[given].low == "to":
+                mentions = self.people.listed(words, given + 1, people)
+                if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
+                    return Reading(0, 0, "assignment", "it fell to", _names(mentions))
         length = self.cues["decided"].at(words, after)
         if not length or self.cues["not"].within(words, index, after):
             return Reading(0, 0, None, "it was", ends=True)
@@ -566,10 +586,16 @@ class English:
         passive = self._told(words, index, names, context, people)
         if passive is not None:
             return passive
+        until = [word.low for word in words[index : index + 2]] in (["has", "until"], ["have", "until"])
+        if until and due and any(word.low == "to" for word in words[index + 3 : index + 10]):
+            return Reading(0, 0, "assignment", "given time to", names)
         if self.cues["continuing"].at(words, index) and index + 1 < len(words) and self._is_doing(words[index + 1]):
             if not outside and mentions[0].kind in ("name", "person", "role") and (due or context.lead == "order"):
                 return Reading(0, 0, "assignment", "is doing", names)
             return Reading(0, 0, None, "is doing")
+        if cue == "order" and not outside and self.cues["decide"].at(words, index):
+            ordered = self._ordered(words, index, mentions, context, people)
+            return ordered if ordered.kind else self._decided(words, index, ", ".join(names), context, people, due)
         if cue == "order":
             return (
                 Reading(0, 0, None, "outsider", ends=True)
@@ -580,6 +606,8 @@ class English:
             if outside or not self._may_decide(words, index, mentions):
                 return Reading(0, 0, None, "outsider")
             return self._decided(words, index, ", ".join(names), context, people, due)
+        if cue == "be":
+            return _NONE
         if cue is not None:
             return Reading(0, 0, None, cue, ends=cue == "say")
         is_one = len(mentions) == 1 and mentions[0].kind in ("name", "person")
@@ -627,6 +655,19 @@ class English:
             return Reading(0, 0, "decision", "will not", ())
         if self.cues["exhort"].at(words, behind) or self.cues["consider"].at(words, behind):
             return Reading(0, 0, None, "to consider")
+        if (
+            words[index].low in ("promised", "pledged")
+            and words[index + 1 : index + 2]
+            and not due
+            and words[index + 1].low != "to"
+        ):
+            return Reading(0, 0, None, "promised")
+        if (
+            [word.low for word in words[behind : behind + 1]] == ["be"]
+            and words[behind + 1 : behind + 2]
+            and words[behind + 1].low in _BEING
+        ):
+            return Reading(0, 0, None, "will be there")
         if (
             behind < len(words)
             and words[behind].low in ("be", "become", "remain", "move", "have")
@@ -692,6 +733,10 @@ class English:
                 "reminded",
             )
             return Reading(0, 0, "request" if polite else "assignment", "told to", names, deed=complement)
+        if words[after : after + 1] and words[after].low == "given":
+            to = next((each for each in range(after + 1, min(len(words), after + 7)) if words[each].low == "to"), None)
+            if to is not None and self._verbs.at(words, to + 1):
+                return Reading(0, 0, "assignment", "given time to", names)
         elected = after < len(words) and words[after].low in ("appointed", "elected", "re-elected")
         if elected and words[after - 1].low in ("was", "were"):
             return Reading(0, 0, "decision", "was decided", ())
@@ -748,6 +793,8 @@ class English:
             index += 1
         deed = index if index < len(words) and words[index].low in ("to", "that") else 0
         if begin >= len(words):
+            return Reading(0, 0, None, "bare assent")
+        if words[begin].low in ("this", "it", "that") and begin + 1 == len(words):
             return Reading(0, 0, None, "bare assent")
         if words[begin].low in ("with", "about"):
             return Reading(0, 0, None, "assent", ends=True)
@@ -820,6 +867,10 @@ class English:
                 ):
                     return Reading(0, 0, None, "formality")
                 return Reading(0, 0, "decision", "was decided", ())
+            if cue == "must":
+                behind = each + self.cues["must"].at(words, each)
+                if words[behind : behind + 1] and words[behind].low == "be" and words[each].low != "should":
+                    return Reading(0, 0, "assignment", "thing must", context.assignees)
             if (
                 words[each].low in ("will", "shall")
                 and words[each + 1 : each + 2]
@@ -843,6 +894,12 @@ class English:
                 return Reading(0, 0, None, "told of", ends=cue == "say")
         if context.lead == "decision":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
+        presently = any(
+            self.is_verb(words, each) and words[each].low.endswith("s")
+            for each in range(index + 1, min(len(words), index + 9))
+        )
+        if due and presently:
+            return Reading(0, 0, "decision", "thing with a date", ())
         return Reading(0, 0, None, "thing")
 
 

@@ -152,7 +152,10 @@ class EnglishPeople:
             end < len(words)
             and words[end].ahead.isspace()
             and self.may_be_name(words, index)
-            and any(self._cues[cue].at(words, end) for cue in ("promise", "must", "continuing", "say", "past", "maybe"))
+            and any(
+                self._cues[cue].at(words, end)
+                for cue in ("promise", "must", "continuing", "say", "past", "maybe", "order", "decide")
+            )
         )
         if end + 1 < len(words) and words[end].low == "and" and words[end + 1].capital:
             follows = follows or (self.may_be_name(words, index) and self.may_be_name(words, end + 1))

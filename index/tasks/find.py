@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,10 +21,11 @@ from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
 Grammar = Vietnamese | English
+_BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 # The rule for a motion before it is known what became of it.
 _MOVED = "moved"
 # From so many letters with marks on a text is Vietnamese; names alone don't come to that.
-_LEAST_MARKED = 0.06
+_LEAST_MARKED = 0.08
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -144,7 +146,12 @@ class TaskFinder:
             if sentence.is_row:
                 self._row(text, sentence, context, grammar, state)
                 continue
+            if self._tells_who(text, sentence, grammar, state):
+                continue
             around = self._around(text, sentence, number, context, local, grammar, state)
+            who = self._who_behind(text, sentences[number + 1 : number + 3], grammar, state)
+            if who:
+                around = replace(around, lead="order", assignees=who, item=True)
             if sentence.is_lead_in:
                 self._lead_in(text, sentence, around, grammar, state)
                 local = None
@@ -219,6 +226,29 @@ class TaskFinder:
         labelled = replace(around, lead=lead, assignees=assignees, assigned_by=by)
         return behind, replace(labelled, item=True), replace(labelled, assignees=()) if lead != "past" else labelled
 
+    def _tells_who(self, text: Plain, sentence: Sentence, grammar: Grammar, state: _State) -> tuple[str, ...]:
+        """Whom a sentence names that only tells who does what stands before it: "Phụ trách: anh Lộc."."""
+        if sentence.label is None:
+            return ()
+        colon, behind = sentence.label
+        words = words_of(text, sentence.start, colon)
+        if not words or grammar.openings["who"].at(words, 0) < len(words):
+            return ()
+        return grammar.named_in_label(text, behind, sentence.end, state.people) or _short_name(
+            text.text[behind : sentence.end]
+        )
+
+    def _who_behind(
+        self, text: Plain, following: Sequence[Sentence], grammar: Grammar, state: _State
+    ) -> tuple[str, ...]:
+        """Whom one of the next sentences names for this one; what stands between tells the deadline."""
+        for sentence in following:
+            if who := self._tells_who(text, sentence, grammar, state):
+                return who
+            if not self._is_deadline(text, sentence, grammar):
+                break
+        return ()
+
     def _settle_motion(self, carried: bool, state: _State) -> None:
         """What was moved in the sentence before is decided, or was never."""
         if state.lines and state.lines[-1].reading.rule == _MOVED:
@@ -255,7 +285,7 @@ class TaskFinder:
             return
         cuts = [start, *grammar.cuts(text, start, end, state.people), end]
         ended = False
-        before = context.before
+        before, subject = context.before, context.subject
         for first, last in zip(cuts, cuts[1:], strict=False):
             after_semicolon = ";" in text.text[max(0, first - 3) : first]
             if after_semicolon:
@@ -265,8 +295,9 @@ class TaskFinder:
             stop = trimmed_end(text, first, last)
             stop = grammar.without_tail(text, first, stop)
             phrases = due_phrases(text, first, stop, state.meeting)
-            here = replace(context, before=before if first > start else ())
+            here = replace(context, before=before if first > start else (), subject=subject)
             reading = self._read(text, first, stop, here, phrases, grammar, state)
+            subject = reading.assignees or subject
             if reading.kind is None:
                 ended = reading.ends
                 before = before if reading.rule == "nothing" else ()
@@ -300,6 +331,8 @@ class TaskFinder:
         if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
             # Where and when this meeting was.
             return
+        if not reading.assignees and reading.kind == "assignment":
+            reading = replace(reading, assignees=self._in_brackets(text, reading.start, end, state))
         alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
         if reading.rule == "somebody does" and alone and _is_of_today(phrases, state.meeting):
             # What was going on that day.
@@ -309,6 +342,13 @@ class TaskFinder:
         ]
         due = due_of(inside) if inside else state.lead_due if state.lead is not None and context.lead else NOT_DUE
         state.lines.append(_Line(reading, end, due, reading.assignees, context))
+
+    def _in_brackets(self, text: Plain, start: int, end: int, state: _State) -> tuple[str, ...]:
+        """Whom the brackets at the end of a clause name: "(Tom, by 22 March)"."""
+        match = _BRACKETS.search(text.text, start, end)
+        if match is None:
+            return ()
+        return self._grammar(text).named_in_label(text, *match.span("who"), state.people) or _short_name(match["who"])
 
     # --- Tables
 

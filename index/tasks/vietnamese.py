@@ -8,7 +8,7 @@ asked, decided, promised, told, or simply done.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.tasks.models import Context, Reading
 from index.tasks.people import Mention, People, written
@@ -19,7 +19,7 @@ from index.tasks.wordlists import Phrases, Word, table, words_of
 # Somebody behind these does nothing by himself.
 _COMPANIONS = frozenset("với cùng cho gửi của tới đến giữa gồm".split())
 # In a deed of which nothing says that it was given to somebody these show that it is only told.
-_TELLING = frozenset("là gồm cứ đang đã vì nên do".split())
+_TELLING = frozenset("là gồm cứ đang đã vì nên do nhưng chỉ".split())
 # How far behind a clause's beginning a comma can end what leads into it.
 _LONGEST_OPENING = 100
 _MOST_OPENINGS = 4
@@ -81,6 +81,11 @@ class _Clause:
     words: Sequence[Word]
     due_starts: dict[int, int]
     is_over: Callable[[int, int], bool]
+
+    @property
+    def begins_with_due(self) -> bool:
+        """Whether a phrase of time stands first: "Thứ Tư đăng bài"."""
+        return bool(self.words) and self.words[0].start in self.due_starts
 
     def skip_due(self, index: int) -> int:
         """Behind the phrase of time that begins at this word, if one does."""
@@ -178,6 +183,8 @@ class Vietnamese:
         index = opens + self.openings["fillers"].at(words, opens)
         cue = self._cue(words, index)
         if cue in ("order", "request") and not self._inside_object(words, index):
+            return True
+        if cue == "promise" and words[index].low in ("cam", "hứa"):
             return True
         if cue == "decide" and words[at].low != "và" and self.cues["settle"].at(words, index) == 0:
             return False
@@ -282,6 +289,8 @@ class Vietnamese:
                 by = [] if index == 0 else self.people.listed(words, 0, people)
                 mentions = self.people.listed(words, after, people)
                 return ("request" if cue == "request" else "order"), _names(mentions), (by[0].name if by else None)
+        if self.next_meeting.at(words, 0):
+            return "note", (), None
         lead = self.context_of(text.text[start:end])
         return "past" if lead is None and self._says(words, people) else lead, (), None
 
@@ -526,6 +535,8 @@ class Vietnamese:
             return self._ordered(clause, index, cue, context.speaker, context, People())
         if words[index : index + 1] and words[index].low == "thì":
             return Reading(0, 0, None, "as for me")
+        if [word.low for word in words[index : index + 2]] == ["xin", "phép"] and self._has_due(clause):
+            return Reading(0, 0, "assignment", "I will", who)
         if cue is not None and cue not in ("must",):
             return Reading(0, 0, None, f"I {cue}", ends=cue == "say")
         if words[index - 1].low in ("mình", "ta"):
@@ -663,6 +674,11 @@ class Vietnamese:
     # --- Who does something
 
     def _with_subject(self, clause: _Clause, mentions: Sequence[Mention], context: Context, people: People) -> Reading:
+        """What those do or say whom the clause names first."""
+        reading = self._deed_of(clause, mentions, context, people)
+        return reading if reading.kind is not None else replace(reading, assignees=_names(mentions))
+
+    def _deed_of(self, clause: _Clause, mentions: Sequence[Mention], context: Context, people: People) -> Reading:
         words = clause.words
         index = clause.skip_due(mentions[-1].end)
         names = _names(mentions)
@@ -698,6 +714,8 @@ class Vietnamese:
             over = self.openings["over"].within(words, index, len(words))
             return Reading(0, 0, None, "past", ends=done is not None or over)
         if cue == "not":
+            if words[index].low == "không" and self._has_due(clause) and self.people.is_verb(words, index + 1):
+                return Reading(0, 0, "assignment", "not to do", names, context.assigned_by)
             return Reading(0, 0, None, "not")
         if cue == "maybe":
             return Reading(0, 0, None, "maybe", ends=True)
@@ -707,6 +725,8 @@ class Vietnamese:
             return self._bound(clause, index, cue, names, mentions, context)
         if is_meeting:
             return Reading(0, 0, None, "meeting")
+        if words[index].low == "nhớ" and self.people.is_verb(words, index + 1):
+            return Reading(0, 0, "request", "remember to", names, context.assigned_by)
         if cue == "say" and words[index].low == "nhắc":
             after = index + self.cues["say"].at(words, index)
             reminded = self.people.listed(words, after, people)
@@ -720,12 +740,14 @@ class Vietnamese:
         given_here = given or self._has_due(clause) or context.chained
         if self.cues["tell"].at(words, index) and not given_here:
             return Reading(0, 0, None, "tell", ends=True)
+        if [word.low for word in words[index : index + 2]] == ["kết", "luận"] and self.people.is_verb(words, index + 2):
+            return Reading(0, 0, "decision", "decided by somebody", (), mentions[0].name)
         if self.cues["judge"].at(words, index) and not (verb and given_here):
             return Reading(0, 0, None, "judge")
         if cue == "say" and not (
             words[index].low == "báo" and verb and (self._has_due(clause) or context.lead == "order")
         ):
-            return Reading(0, 0, None, "say", ends=True)
+            return Reading(0, 0, None, "say", ends=not self.cues["stance"].at(words, index))
         if (
             not verb
             and context.lead == "order"
@@ -733,6 +755,8 @@ class Vietnamese:
             and mentions[0].kind != "pronoun"
         ):
             return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
+        if self._is_settled(words, index):
+            return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
         if words[index].low == "được" and self.people.is_verb(words, index + 1) and mentions[0].kind == "group":
             return Reading(0, 0, "decision", "is granted", (), context.assigned_by)
         if cue == "be" and not verb:
@@ -749,7 +773,7 @@ class Vietnamese:
             return self._noun(clause, 0, context, people)
         if self._is_outsider(words, mentions):
             return Reading(0, 0, None, "outsider")
-        if any(word.low == "rồi" for word in words[index:]):
+        if _is_done(words, index):
             return Reading(0, 0, None, "did")
         if any(word.low == "nếu" for word in words[index:]):
             return Reading(0, 0, None, "condition")
@@ -792,7 +816,8 @@ class Vietnamese:
             return Reading(0, 0, None, "outsider")
         if self.cues["formal"].at(words, after):
             return Reading(0, 0, None, "formality")
-        if self.cues["maybe"].at(words, after) or self.cues["not"].at(words, after):
+        maybe = max(self.cues["maybe"].at(words, after), self.cues["not"].at(words, after))
+        if maybe and maybe >= self.people.verb_length(words, after):
             return Reading(0, 0, None, "not")
         passive = words[index].low == "được"
         return Reading(0, 0, "assignment", "is told to" if passive else cue, names, context.assigned_by)
@@ -806,6 +831,13 @@ class Vietnamese:
             return Reading(0, 0, None, "outsider", ends=True)
         if self.cues["judge"].at(words, index):
             return Reading(0, 0, None, "judge")
+        if (
+            words[index + 2 : index + 3]
+            and words[index + 2].low == "được"
+            and self.cues["settled"].at(words, index + 3)
+        ):
+            # "Đề nghị được chấp thuận, áp dụng từ tháng 9".
+            return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
         cue = self._cue(words, index)
         if (
             words[index].low == "không"
@@ -832,12 +864,21 @@ class Vietnamese:
         if self.cues["exhort"].at(words, index) and not self._has_due(clause):
             return Reading(0, 0, None, "exhortation")
         if cue == "say" and not self.people.is_verb(words, index):
-            return Reading(0, 0, None, "say", ends=True)
+            return Reading(0, 0, None, "say", ends=not self.cues["stance"].at(words, index))
         verb = self.people.is_verb(words, index)
         if verb and words[index + verb : index + verb + 1] and words[index + verb].low in ("của", "này", "đó"):
             return Reading(0, 0, None, "noun")
+        if cue == "promise" and words[index].low in ("cam", "hứa") and context.subject:
+            return Reading(0, 0, "assignment", "promise", context.subject)
+        if cue == "must" and not verb:
+            after = clause.skip_due(index + self.cues["must"].at(words, index))
+            after += self.cues["how"].at(words, after) if not self.people.is_verb(words, after) else 0
+            exhorts = self.cues["exhort"].at(words, after) and not self._has_due(clause)
+            if self.people.is_verb(words, after) and not exhorts and not self.cues["consider"].at(words, after):
+                return Reading(0, 0, "assignment", "must be done", context.assignees, context.assigned_by)
+            return Reading(0, 0, None, "must")
         if verb or (how and self.people.is_verb(words, index + how)):
-            if any(word.low in ("rồi", "nếu") for word in words[index:]):
+            if _is_done(words, index) or any(word.low == "nếu" for word in words[index:]):
                 return Reading(0, 0, None, "did")
             if context.assignees or context.lead == "order":
                 return Reading(0, 0, "assignment", "deed in a list", context.assignees, context.assigned_by)
@@ -846,7 +887,7 @@ class Vietnamese:
             settled = self.cues["settle"].at(words, index) and (context.speaker is None or self._has_due(clause))
             if context.lead == "decision" or settled:
                 return Reading(0, 0, "decision", "settled", (), context.assigned_by)
-            if self._has_due(clause) and context.speaker is None:
+            if self._has_due(clause) and (context.speaker is None or clause.begins_with_due):
                 return Reading(0, 0, "assignment", "deed by a day", (), context.assigned_by)
             if (context.chained or context.heading == "order") and not self.cues["tell"].at(words, index):
                 return Reading(0, 0, "assignment", "deed among orders", (), context.assigned_by)
@@ -862,6 +903,30 @@ class Vietnamese:
     def _is_outsider_at(self, words: Sequence[Word], index: int) -> bool:
         return bool(self.openings["outsiders"].at(words, index))
 
+    def _is_settled(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is settled here: "được chọn", but not "chưa được duyệt"."""
+        if words[index].low != "được" or not self.cues["settled"].at(words, index + 1):
+            return False
+        return index == 0 or words[index - 1].low not in (
+            "chưa",
+            "không",
+            "đã",
+            "vừa",
+            "mới",
+            "sắp",
+            "sẽ",
+            "nếu",
+            "cần",
+        )
+
+    def _given_to(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...] | None:
+        """To whom a thing is given: "Việc sơn cổng giao cho tổ bảo vệ"."""
+        for each in range(index + 1, min(len(words), index + 12)):
+            if words[each].low == "giao" and self._cue(words, each) == "order":
+                mentions = self.people.listed(words, each + self.cues["order"].at(words, each), people)
+                return _names(mentions) or None
+        return None
+
     def _noun(self, clause: _Clause, index: int, context: Context, people: People) -> Reading:
         """A clause that begins with a thing: "Quà do chị Ngân đặt", "Mức đóng góp là 200.000 đồng"."""
         words = clause.words
@@ -871,10 +936,26 @@ class Vietnamese:
                 tells = self.cues["judge"].at(words, after) or self._cue(words, after) == "say"
                 if not tells and (self.people.is_verb(words, after) or self._cue(words, after) in ("must", "promise")):
                     return Reading(0, 0, "assignment", "done by", _names(mentions), context.assigned_by)
+        given = self._given_to(words, index, people)
+        if given is not None:
+            return Reading(0, 0, "assignment", "given to", given, context.assigned_by)
+        for each in range(index, min(len(words), index + 8)):
+            if self._is_settled(words, each):
+                return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
         told = {self._cue(words, each) for each in range(index, min(len(words), index + 9))}
         listed = context.lead in ("order", "decision")
         if told & {"past", "maybe", "say"} or ("not" in told and not (listed and self._has_due(clause))):
             return Reading(0, 0, None, "told of")
+        must = next((each for each in range(index, min(len(words), index + 11)) if words[each].low == "phải"), None)
+        if must is not None and any("," in word.ahead for word in words[index + 1 : must]):
+            must = None
+        if (
+            must is not None
+            and self.people.is_verb(words, must + 1)
+            and words[must - 1].low not in ("không", "chưa", "vẫn")
+            and "vì" not in {word.low for word in words[must:]}
+        ):
+            return Reading(0, 0, "assignment", "thing must", context.assignees, context.assigned_by)
         if "be" in told and not self._has_due(clause) and context.lead != "decision" and not context.assignees:
             return Reading(0, 0, None, "told of")
         if context.lead in ("order", "decision", "request") and (context.assignees or context.item):
@@ -939,6 +1020,15 @@ def cell_names(
 def _parts(words: Sequence[Word], index: int) -> bool:
     """Whether a new name begins at the word, or behind it."""
     return words[index].ahead.strip() in (",", "+", "/", ";", "&") or words[index].low in ("và", "and")
+
+
+def _is_done(words: Sequence[Word], index: int) -> bool:
+    """Whether "rồi" closes a clause from this word on: elsewhere it is "then"."""
+    last = len(words) - 1
+    return any(
+        word.low == "rồi" and (at == last or "," in words[at + 1].ahead)
+        for at, word in enumerate(words[index:], start=index)
+    )
 
 
 def _names(mentions: Sequence[Mention]) -> tuple[str, ...]:
