@@ -88,7 +88,9 @@ class English:
             if (
                 opens < len(words)
                 and self._opens_clause(words, opens, people)
-                and self._is_whole(words, begin, index, people)
+                and (
+                    (words[opens].low == "please" and index - begin > 1) or self._is_whole(words, begin, index, people)
+                )
             ):
                 cuts.append(words[opens].start)
                 begin = opens
@@ -296,6 +298,8 @@ class English:
         """What the clause says. `due` are the ends of its phrases of time by their starts."""
         words = words_of(text, start, end)
         asks = text.text[end : end + 2].lstrip().startswith("?")
+        if words and self.meeting["next"].at(words, 0):
+            return Reading(words[0].start, end, "note", "next meeting")
         begin = self._skip_fillers(words, 0)
         if begin >= len(words):
             return Reading(start, end, None, "fillers")
@@ -378,7 +382,7 @@ class English:
         if (
             words[index].low == "no"
             and words[index + 1 : index + 2]
-            and (words[index + 1].low in ("more", "further", "longer") or words[index + 1].low.endswith("ing"))
+            and (due or words[index + 1].low in ("more", "further", "longer") or words[index + 1].low.endswith("ing"))
             and (context.lead == "decision" or due)
         ):
             return Reading(0, 0, "decision", "no more", (), context.assigned_by)
@@ -436,8 +440,18 @@ class English:
             if self.cues["consider"].at(words, after + 1) or self.cues["exhort"].at(words, after + 1):
                 return Reading(0, 0, None, "to consider")
             return Reading(index, 0, "request", "please", names, context.speaker)
-        if asks or not vocative:
+        if not vocative:
             return None
+        if asks:
+            tagged = self._verbs.at(words, after) and [word.low for word in words[-2:]] in (
+                ["would", "you"],
+                ["will", "you"],
+            )
+            return Reading(index, 0, "request", "could you", names, context.speaker) if tagged else None
+        if [word.low for word in words[after : after + 2]] == ["you", "'re"] and not self.cues["not"].at(
+            words, after + 2
+        ):
+            return Reading(index, 0, "assignment", "you are on", names, context.speaker)
         if words[after].low == "you":
             after += 1
             if self.is_verb(words, after):
@@ -492,6 +506,14 @@ class English:
             )
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
+        if who and words[after : after + 1] and words[after].low == "can" and self._verbs.at(words, after + 1):
+            return Reading(0, 0, "assignment", "I can", who)
+        if (
+            not who
+            and [word.low for word in words[after : after + 2]] == ["'re", "not"]
+            and self._is_doing(words[min(after + 2, len(words) - 1)])
+        ):
+            return Reading(0, 0, "decision", "we are not", (), context.speaker)
         if who and due and self._verbs.at(words, after) and cue is None:
             return Reading(0, 0, "assignment", "I do", who)
         return Reading(0, 0, None, "first person", ends=cue == "say")
@@ -515,7 +537,8 @@ class English:
             following == "'s"
             and index + 2 < len(words)
             and self.is_verb(words, index + 2)
-            and words[index + 2].low not in ("start", "see", "say", "talk", "move", "hear", "begin", "look", "not")
+            and words[index + 2].low
+            not in ("start", "go", "see", "say", "talk", "move", "hear", "begin", "look", "not")
         ):
             return Reading(0, 0, "decision", "let us", (), context.speaker)
         return Reading(0, 0, None, "let")
@@ -573,6 +596,11 @@ class English:
         cue = self._cue(words, index)
         if mentions[0].name.lower() in ("no one", "nobody"):
             return Reading(0, 0, "decision", "nobody is to", ()) if cue == "must" else Reading(0, 0, None, "nobody")
+        thing = mentions[0].name.lower() in ("it", "this", "that", "these")
+        if thing and due and cue == "must":
+            return Reading(0, 0, "assignment", "thing must", ())
+        if thing and due and [word.low for word in words[index : index + 2]] == ["will", "be"]:
+            return Reading(0, 0, "decision", "will be", ())
         if mentions[0].kind == "pronoun" and mentions[0].name.lower() in _NOBODY:
             return Reading(0, 0, None, "pronoun", ends=cue == "say")
         if cue == "promise":
@@ -836,6 +864,8 @@ class English:
                 return Reading(0, 0, "assignment", "order to somebody", _names(objects), None, deed=objects[-1].end)
         if self.meeting["motion"].at(words, index) and self._moved(words, index):
             return Reading(0, 0, "decision", "moved", ())
+        if words[index].low in ("resolved", "agreed", "decided", "approved") and words[index + 1 : index + 2]:
+            return self._decided(words, index, None, context, people, due)
         if context.lead == "motion" and words[index].low in ("to", "that"):
             return Reading(0, 0, "decision", "moved", ())
         if self._verbs.at(words, index):
@@ -871,6 +901,8 @@ class English:
                 behind = each + self.cues["must"].at(words, each)
                 if words[behind : behind + 1] and words[behind].low == "be" and words[each].low != "should":
                     return Reading(0, 0, "assignment", "thing must", context.assignees)
+            if [word.low for word in words[each : each + 3]] == ["will", "not", "be"]:
+                return Reading(0, 0, "decision", "will not", ())
             if (
                 words[each].low in ("will", "shall")
                 and words[each + 1 : each + 2]
@@ -895,10 +927,10 @@ class English:
         if context.lead == "decision":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
         presently = any(
-            self.is_verb(words, each) and words[each].low.endswith("s")
+            self.is_verb(words, each) and words[each - 1].low not in ("to", "the", "a", "of")
             for each in range(index + 1, min(len(words), index + 9))
         )
-        if due and presently:
+        if due and presently and not any(word.low in _NOBODY for word in words[index : index + 6]):
             return Reading(0, 0, "decision", "thing with a date", ())
         return Reading(0, 0, None, "thing")
 

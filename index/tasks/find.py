@@ -21,6 +21,8 @@ from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
 Grammar = Vietnamese | English
+# Of headings, what makes of the items below them what a lead-in would.
+_LEADING = ("order", "decision", "request")
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 # The rule for a motion before it is known what became of it.
 _MOVED = "moved"
@@ -184,6 +186,8 @@ class TaskFinder:
         if local is not None:
             context = local
         lead = state.lead
+        if lead is None and local is None and sentence.mark is not None and context.heading in _LEADING:
+            return replace(context, lead=context.heading, item=True)
         if lead is None:
             return context
         is_item = sentence.mark is not None or sentence.label is not None

@@ -20,6 +20,12 @@ from index.tasks.wordlists import Phrases, Word, table, words_of
 _COMPANIONS = frozenset("với cùng cho gửi của tới đến giữa gồm".split())
 # In a deed of which nothing says that it was given to somebody these show that it is only told.
 _TELLING = frozenset("là gồm cứ đang đã vì nên do nhưng chỉ".split())
+# "Không thông qua …" is no order and no prohibition.
+_SETTLED_NOT = Phrases(
+    "thông qua, yêu cầu, đặt, đặt vấn đề, phát hiện, chấp nhận, đồng ý, xét, có, ghi nhận, đủ, còn, đề nghị, kiến nghị, tán thành, chấp thuận, ban hành chính sách".split(
+        ", "
+    )
+)
 # How far behind a clause's beginning a comma can end what leads into it.
 _LONGEST_OPENING = 100
 _MOST_OPENINGS = 4
@@ -186,6 +192,8 @@ class Vietnamese:
             return True
         if cue == "promise" and words[index].low in ("cam", "hứa"):
             return True
+        if words[index : index + 1] and words[index].low in ("chốt", "giữ") and self.cues["settle"].at(words, index):
+            return "," in words[opens].ahead
         if cue == "decide" and words[at].low != "và" and self.cues["settle"].at(words, index) == 0:
             return False
         mentions = self.people.listed(words, index, people)
@@ -478,6 +486,22 @@ class Vietnamese:
             return None
         if words[index].low == "để" and (length := _FIRST_PERSON.at(words, index + 1)):
             return Reading(0, 0, "assignment", "let me", (context.speaker,))
+        for each in range(index, min(len(words), index + 8)):
+            if (
+                words[each].low == "để"
+                and _FIRST_PERSON.at(words, each + 1)
+                and "," not in words[each].ahead
+                and not asks
+            ):
+                first = _FIRST_PERSON.at(words, each + 1)
+                if self.people.is_verb(words, each + 1 + first) and words[each - 1].low in (
+                    "thì",
+                    "đó",
+                    "này",
+                    "ấy",
+                    "là",
+                ):
+                    return Reading(0, 0, "assignment", "let me", (context.speaker,))
         if words[index].low == "để" and (mentions := self.people.listed(words, index + 1, people)):
             return Reading(0, 0, "assignment", "let somebody", _names(mentions), context.speaker)
         asked = self._asked(clause, index, context, people)
@@ -524,7 +548,14 @@ class Vietnamese:
         index = clause.skip_due(index)
         cue = self._cue(words, index)
         who = (context.speaker or "",)
-        if cue == "promise" and words[index].low in ("lo", "phụ", "chịu", "đứng", "tình"):
+        lo = (
+            words[index : index + 2]
+            and words[index].low == "lo"
+            and any(
+                word.low in ("phần", "việc", "vụ", "khoản", "cho", "chuyện") for word in words[index + 1 : index + 2]
+            )
+        )
+        if cue == "promise" and not lo and words[index].low in ("lo", "phụ", "chịu", "đứng", "tình"):
             return Reading(0, 0, None, "I am in charge")
         if cue == "promise":
             after = clause.skip_due(index + self.cues["promise"].at(words, index))
@@ -545,6 +576,9 @@ class Vietnamese:
         if self.people.is_verb(words, index + how):
             if any(word.low in ("rồi", "được", "đã") for word in words[index : index + 8]):
                 return Reading(0, 0, None, "I did")
+            if words[index - 1].low == "em" and any(word.low in ("nhé", "nha", "đi") for word in words[index:]):
+                # Said to somebody younger, whom the clause doesn't name.
+                return Reading(0, 0, "request", "asked politely", (), context.speaker)
             return Reading(0, 0, "assignment", "I do", who)
         return None
 
@@ -841,8 +875,9 @@ class Vietnamese:
         cue = self._cue(words, index)
         if (
             words[index].low == "không"
-            and context.lead in ("order", "decision")
-            and (self.people.is_verb(words, index + 1))
+            and (context.lead in ("order", "decision") or words[0].low == "từ")
+            and self.people.is_verb(words, index + 1)
+            and not _SETTLED_NOT.at(words, index + 1)
         ):
             if context.assignees:
                 return Reading(0, 0, "assignment", "not to do", context.assignees, context.assigned_by)
@@ -852,6 +887,7 @@ class Vietnamese:
             and self._has_due(clause)
             and context.speaker is None
             and self.people.is_verb(words, index + 1)
+            and not _SETTLED_NOT.at(words, index + 1)
         ):
             return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
         if any(self._is_past(words, each) for each in range(index, min(len(words), index + 9))):
@@ -942,6 +978,8 @@ class Vietnamese:
         for each in range(index, min(len(words), index + 8)):
             if self._is_settled(words, each):
                 return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
+        if any(word.low == "thì" for word in words[index + 1 : index + 4]):
+            return Reading(0, 0, None, "condition")
         told = {self._cue(words, each) for each in range(index, min(len(words), index + 9))}
         listed = context.lead in ("order", "decision")
         if told & {"past", "maybe", "say"} or ("not" in told and not (listed and self._has_due(clause))):
