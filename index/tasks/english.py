@@ -20,6 +20,10 @@ from index.tasks.people import Mention, People
 from index.tasks.plain import Plain
 from index.tasks.wordlists import Word, words_of
 
+# In a call these rules find a line only where it names a day.
+_NEEDS_A_DAY = frozenset(
+    {"we will", "thing must", "to become", "let us", "must", "was decided", "will be", "is to", "will not"}
+)
 _NONE = Reading(0, 0, None, "nothing")
 _BEING = frozenset("away absent back out off present there late ill available unavailable happy glad on".split())
 _DETERMINERS = frozenset("the a an this that these those my our your his her their its it us me him them".split())
@@ -41,7 +45,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         """What the clause says. `due` are the ends of its phrases of time by their starts."""
         words = words_of(text, start, end)
         asks = text.text[end : end + 2].lstrip().startswith("?")
-        if words and self.meeting["next"].at(words, 0):
+        if words and self.meeting["next"].at(words, 0) and due:
             return Reading(words[0].start, end, "note", "next meeting")
         begin = self._skip_fillers(words, 0)
         if begin >= len(words):
@@ -68,12 +72,32 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(start, end, None, "condition")
         if reading.kind is not None and self._is_past(words, index, reading, is_over):
             return Reading(start, end, None, "over")
+        if (
+            reading.kind is not None
+            and context.speaker is not None
+            and not due
+            and self._only_talk(words, index, reading, people)
+        ):
+            return Reading(start, end, None, "talk")
+        if reading.rule == "next meeting" and not due:
+            return Reading(start, end, None, "talk")
         keeps = any(word.start in due for word in words[begin:index])
         first = words[begin].start if keeps else words[index].start
         deed = words[reading.deed].start if 0 < reading.deed < len(words) else 0
         return replace(
             reading, start=max(first, words[reading.start].start if reading.start else first), end=end, deed=deed
         )
+
+    def _only_talk(self, words: Sequence[Word], index: int, reading: Reading, people: People) -> bool:
+        """Whether in a call, without a day, it is no more than a manner of speaking: "we will see", "let's try it"."""
+        if reading.rule in _NEEDS_A_DAY:
+            return True
+        if reading.rule in ("promise", "somebody to"):
+            return not any(name in people.names or name.split()[0] in people.names for name in reading.assignees)
+        if reading.rule in ("I will", "I can", "could you", "please", "let me"):
+            first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), len(words))
+            return len(words) - first < 2 or self.speech["idle"].within(words, index, first + 1)
+        return False
 
     def _from(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int], asks: bool

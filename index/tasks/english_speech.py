@@ -119,11 +119,10 @@ class EnglishSpeech(EnglishOrders):
         if self.cues["continuing"].at(words, after) and after + 1 < len(words) and self._is_doing(words[after + 1]):
             if who and due:
                 return Reading(0, 0, "assignment", "I am doing", who)
-            return (
-                Reading(0, 0, "decision", "we are doing", (), context.speaker)
-                if not who
-                else Reading(0, 0, None, "I am")
-            )
+            settles = due or self.speech["settling"].at(words, after + 1)
+            if who or not settles:
+                return Reading(0, 0, None, "I am")
+            return Reading(0, 0, "decision", "we are doing", (), context.speaker)
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
         if who and words[after : after + 1] and words[after].low == "can" and self._verbs.at(words, after + 1):

@@ -36,6 +36,10 @@ class VietnameseOrders(VietnameseWords):
         after = index + max(
             each.at(words, index) for each in (self.cues["order"], self.cues["request"], self.cues["decide"])
         )
+        if words[index].low == "thỏa" and index == 0:
+            return True
+        if words[index].low == "chốt" and after < len(words) and words[after].low in ("phiên", "tại", "lời"):
+            return True
         if words[index].low in ("đồng", "chốt", "thống", "nhất"):
             return False
         return after < len(words) and words[after].low in (

@@ -11,6 +11,9 @@ from index.tasks.vietnamese_orders import VietnameseOrders
 from index.tasks.vietnamese_words import Clause, is_done
 from index.tasks.wordlists import Word
 
+# A clause that sets a date for a thing has no more words.
+_LONGEST_PLAIN = 28
+
 
 class VietnameseThings(VietnameseOrders):
     """Reads clauses of nobody."""
@@ -94,6 +97,12 @@ class VietnameseThings(VietnameseOrders):
                 return names_of(mentions) or None
         return None
 
+    def _is_plain(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a clause is short and tells of nothing that was or is said to be: then its date sets when it holds."""
+        if len(words) - index > _LONGEST_PLAIN:
+            return False
+        return not any(self._cue(words, each) in ("past", "say", "maybe") for each in range(index, len(words)))
+
     def _noun(self, clause: Clause, index: int, context: Context, people: People) -> Reading:
         """A clause that begins with a thing: "Quà do chị Ngân đặt", "Mức đóng góp là 200.000 đồng"."""
         words = clause.words
@@ -138,7 +147,7 @@ class VietnameseThings(VietnameseOrders):
             )
         if context.lead == "decision" and self._cue(words, len(words) - 2) != "decide":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
-        if self._has_due(clause):
+        if self._has_due(clause) and self._is_plain(words, index):
             bound = any(
                 self._cue(words, each) in ("must", "promise") or words[each].low in ("phải", "sẽ")
                 for each in range(index, min(len(words), index + 14))
