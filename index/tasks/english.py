@@ -154,7 +154,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(0, 0, "decision", "moved", (), ", ".join(names))
         cue = self._cue(words, index)
         if mentions[0].name.lower() in ("no one", "nobody"):
-            return Reading(0, 0, "decision", "nobody is to", ()) if cue == "must" else Reading(0, 0, None, "nobody")
+            bound = cue == "must" or (cue is None and context.speaker is None and self.is_verb(words, index))
+            return Reading(0, 0, "decision", "nobody is to", ()) if bound else Reading(0, 0, None, "nobody")
         thing = mentions[0].name.lower() in ("it", "this", "that", "these")
         if thing and due and cue == "must":
             return Reading(0, 0, "assignment", "thing must", ())

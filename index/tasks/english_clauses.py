@@ -57,7 +57,8 @@ class EnglishClauses(EnglishWords):
             if cue == "order" or (
                 cue in ("be", "past") and index + 1 < end and self.cues["asked"].at(words, index + 1)
             ):
-                return any(word.low in ("to", "that", "by") for word in words[index + 1 : end])
+                wished = words[index].low in ("wants", "want", "needs", "need", "would", "'d")
+                return wished or any(word.low in ("to", "that", "by") for word in words[index + 1 : end])
             if cue is not None:
                 return True
             if words[index].low == "please" or self.is_verb(words, index):

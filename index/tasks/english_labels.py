@@ -42,7 +42,9 @@ class EnglishLabels(EnglishWords):
                     return "order", names_of(mentions), by[0].name if by else None
         if self.meeting["motion"].at(words, 0):
             return "motion", (), None
-        if self.meeting["next"].at(words, 0):
+        if self.meeting["next"].at(words, 0) or (
+            words[0].low == "next" and 1 < len(words) <= 4 and self.context_of(text.text[start:end]) is None
+        ):
             return "note", (), None
         return self.context_of(text.text[start:end]), (), None
 

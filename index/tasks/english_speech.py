@@ -125,6 +125,10 @@ class EnglishSpeech(EnglishOrders):
             return Reading(0, 0, "decision", "we are doing", (), context.speaker)
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
+        refuses = words[after : after + 1] and words[after].low == "won't"
+        refuses = refuses or [word.low for word in words[after : after + 2]] == ["will", "not"]
+        if not who and refuses and (due or context.speaker is None):
+            return Reading(0, 0, "decision", "we are not", (), context.speaker)
         if who and words[after : after + 1] and words[after].low == "can" and self._verbs.at(words, after + 1):
             return Reading(0, 0, "assignment", "I can", who)
         if (

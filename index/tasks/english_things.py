@@ -18,6 +18,8 @@ class EnglishThings(EnglishOrders):
     def _without_subject(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
+        if words[index].low == "nobody" and self.is_verb(words, index + 1):
+            return Reading(0, 0, "decision", "nobody is to", ())
         if self.openings["outsiders"].at(words, index):
             return Reading(0, 0, None, "outsider", ends=True)
         if any(
@@ -37,7 +39,9 @@ class EnglishThings(EnglishOrders):
             return Reading(0, 0, "decision", "moved", ())
         if self._verbs.at(words, index):
             if context.assignees or context.lead in ("order", "request"):
-                return Reading(0, 0, "assignment", "deed in a list", context.assignees, context.assigned_by)
+                return Reading(
+                    0, 0, "assignment", "deed in a list", context.assignees or context.before, context.assigned_by
+                )
             if context.before:
                 return Reading(0, 0, "assignment", "deed after another", context.before)
             if due and context.speaker is None:
@@ -75,11 +79,10 @@ class EnglishThings(EnglishOrders):
                 and words[each + 1 : each + 2]
                 and words[each + 1].low not in ("see", "do", "have", "not")
             ):
-                return (
-                    Reading(0, 0, "decision", "will be", ())
-                    if due or context.lead == "decision"
-                    else Reading(0, 0, None, "will")
-                )
+                sure = not any(self.cues["maybe"].at(words, other) for other in range(index, len(words)))
+                if due or context.lead == "decision" or (sure and context.speaker is None):
+                    return Reading(0, 0, "decision", "will be", ())
+                return Reading(0, 0, None, "will")
             if words[each].low in ("is", "are") and words[each + 1 : each + 2] and words[each + 1].low == "to" and due:
                 return Reading(0, 0, "decision", "is to", ())
             if (

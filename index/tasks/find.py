@@ -23,6 +23,8 @@ from index.tasks.wordlists import words_of
 Grammar = Vietnamese | English
 # Of headings, what makes of the items below them what a lead-in would.
 _LEADING = ("order", "decision", "request")
+_DASH = re.compile(r"\s[-–—]\s+")
+_LONGEST_NAME = 40
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 # The rule for a motion before it is known what became of it.
 _MOVED = "moved"
@@ -154,7 +156,8 @@ class TaskFinder:
             who = self._who_behind(text, sentences[number + 1 : number + 3], grammar, state)
             if who:
                 around = replace(around, lead="order", assignees=who, item=True)
-            if sentence.is_lead_in:
+            leads = sentence.is_lead_in or self._is_title(text, sentence, number, len(sentences), grammar)
+            if leads:
                 self._lead_in(text, sentence, around, grammar, state)
                 local = None
                 continue
@@ -200,6 +203,14 @@ class TaskFinder:
         state.lead_is_fresh = False
         return replace(lead, heading=context.heading, speaker=context.speaker, item=is_item)
 
+    def _is_title(self, text: Plain, sentence: Sentence, number: int, count: int, grammar: Grammar) -> bool:
+        """Whether a short line above others says what they are: "Việc của từng người"."""
+        if number + 1 >= count or sentence.label is not None or sentence.mark is not None:
+            return False
+        line = text.text[sentence.start : sentence.end]
+        behind = text.text[sentence.end : sentence.end + 1]
+        return behind == "\n" and len(line.split()) <= 6 and grammar.context_of(line) == "order"
+
     def _lead_in(self, text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: _State) -> None:
         lead, assignees, by = grammar.lead_in(text, sentence.start, sentence.end, state.people)
         outer = state.lead
@@ -214,9 +225,10 @@ class TaskFinder:
         self, text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: _State
     ) -> tuple[int, Context, Context | None]:
         """Where a sentence begins behind its label, what the label makes of it, and what it makes of the next ones."""
-        if sentence.label is None:
+        label = sentence.label or self._dash(text, sentence, around, grammar, state)
+        if label is None:
             return sentence.start, around, None
-        colon, behind = sentence.label
+        colon, behind = label
         names = grammar.named_in_label(text, sentence.start, colon, state.people)
         if not names and "order" in (around.lead, around.heading) and sentence.mark is not None:
             names = _short_name(text.text[sentence.start : colon])
@@ -261,6 +273,21 @@ class TaskFinder:
             else:
                 state.lines.pop()
 
+    def _dash(
+        self, text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: _State
+    ) -> tuple[int, int] | None:
+        """A name that a dash parts from what it has to do: "Mẫn – thiết kế áo"."""
+        match = _DASH.search(text.text, sentence.start, min(sentence.end, sentence.start + _LONGEST_NAME))
+        if match is None or "order" not in (around.lead, around.heading):
+            return None
+        words = words_of(text, sentence.start, sentence.end)
+        mentions = grammar.people.listed(words, 0, state.people)
+        if mentions and words[mentions[-1].end - 1].start > match.start():
+            # "Phòng Văn hóa - Xã hội".
+            return None
+        named = grammar.named_in_label(text, sentence.start, match.start(), state.people)
+        return (match.start(), match.end()) if named else None
+
     # --- Deadlines in a sentence of their own
 
     def _is_deadline(self, text: Plain, sentence: Sentence, grammar: Grammar) -> bool:
@@ -302,6 +329,8 @@ class TaskFinder:
             here = replace(context, before=before if first > start else (), subject=subject)
             reading = self._read(text, first, stop, here, phrases, grammar, state)
             subject = reading.assignees or subject
+            if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
+                state.lines.pop()
             if reading.kind is None:
                 ended = reading.ends
                 before = before if reading.rule == "nothing" else ()
@@ -338,7 +367,8 @@ class TaskFinder:
         if not reading.assignees and reading.kind == "assignment":
             reading = replace(reading, assignees=self._in_brackets(text, reading.start, end, state))
         alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
-        if reading.rule == "somebody does" and alone and _is_of_today(phrases, state.meeting):
+        opens = bool(phrases) and phrases[0].start <= reading.start + 1
+        if reading.rule == "somebody does" and alone and opens and _is_of_today(phrases, state.meeting):
             # What was going on that day.
             return
         inside = [

@@ -51,6 +51,10 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(start, end, None, "condition", ends=True)
         if self.openings["law"].at(words, begin) and context.lead not in ("decision",):
             return Reading(start, end, None, "law", ends=True)
+        if [word.low for word in words[begin : begin + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]) and any(
+            word.low == "đã" for word in words
+        ):
+            return Reading(start, end, None, "done already")
         index, over = self._opening(clause, begin, people, is_over)
         if over:
             return Reading(start, end, None, "over", ends=True)
@@ -122,7 +126,12 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
                 return Reading(0, 0, "decision", "has decided", (), done.assigned_by)
             over = self.openings["over"].within(words, index, len(words))
             return Reading(0, 0, None, "past", ends=done is not None or over)
+        if [word.low for word in words[index : index + 2]] == ["có", "mặt"] and self._has_due(clause):
+            return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
         if cue == "not":
+            told_all = context.speaker is not None and mentions[0].kind == "group"
+            if told_all and words[index].low == "không" and self.people.is_verb(words, index + 1):
+                return Reading(0, 0, "assignment", "not to do", names, context.assigned_by)
             if words[index].low == "không" and self._has_due(clause) and self.people.is_verb(words, index + 1):
                 return Reading(0, 0, "assignment", "not to do", names, context.assigned_by)
             return Reading(0, 0, None, "not")
@@ -184,7 +193,7 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(0, 0, None, "outsider")
         if is_done(words, index):
             return Reading(0, 0, None, "did")
-        if any(word.low == "nếu" for word in words[index:]):
+        if any(word.low == "nếu" for word in words[index : index + 5]):
             return Reading(0, 0, None, "condition")
         if not given_here and any(word.low in _TELLING for word in words[index : index + 9]):
             return Reading(0, 0, None, "told of")

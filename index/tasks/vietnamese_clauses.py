@@ -107,7 +107,9 @@ class VietnameseClauses(VietnameseWords):
         after = mentions[-1].end
         if after >= len(words) or words[after].ahead.strip() not in ("", ")"):
             return False
-        if not (self.people.is_verb(words, after) or self._cue(words, after) or self.cues["past"].at(words, after)):
+        how = self.cues["how"].at(words, after)
+        deed = self.people.is_verb(words, after) or (how and self.people.is_verb(words, after + how))
+        if not (deed or self._cue(words, after) or self.cues["past"].at(words, after)):
             return False
         return not self._ends_with_companion(words, begin, at, people)
 

@@ -19,18 +19,23 @@ class VietnameseLabels(VietnameseWords):
         text = plain(label)
         words = words_of(text, 0, len(text.text))
         for name in ("note", "past", "request", "order", "decision"):
-            if any(
-                self.contexts[name].at(words, index)
-                for index in ((0,) if name in ("note", "past") else range(len(words)))
-            ):
-                return name
+            places = (0,) if name in ("note", "past") else range(len(words))
+            for index in places:
+                length = self.contexts[name].at(words, index)
+                # "Giao ban" gives nothing to anybody.
+                if length and self.people.verbs.at(words, index) <= length:
+                    return name
         return None
 
     def _says(self, words: Sequence[Word], people: People) -> bool:
+        """Whether somebody tells what follows, "Anh Chỉn báo cáo chuyến đi:", or refuses it."""
         mentions = self.people.listed(words, 0, people)
-        return bool(mentions) and (
-            self._cue(words, mentions[-1].end) == "say" or bool(self.cues["tell"].at(words, mentions[-1].end))
-        )
+        if not mentions or mentions[-1].end >= len(words):
+            return False
+        after = mentions[-1].end
+        if words[after].low in ("kết", "nhắc", "lưu", "chốt"):
+            return False
+        return self._cue(words, after) == "say" or bool(self.cues["tell"].at(words, after))
 
     def lead_in(
         self, text: Plain, start: int, end: int, people: People
@@ -48,8 +53,9 @@ class VietnameseLabels(VietnameseWords):
                 return ("request" if cue == "request" else "order"), names_of(mentions), (by[0].name if by else None)
         if self.next_meeting.at(words, 0):
             return "note", (), None
-        lead = self.context_of(text.text[start:end])
-        return "past" if lead is None and self._says(words, people) else lead, (), None
+        if self._says(words, people):
+            return "past", (), None
+        return self.context_of(text.text[start:end]), (), None
 
     def named_in_label(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom a label names, if it names somebody and nothing else."""

@@ -20,13 +20,16 @@ class VietnameseOrders(VietnameseWords):
         """What is read from a word for an order, a decision or a prohibition at this place."""
         words = clause.words
         cue = self._cue(words, index)
+        if words[index].text in people.names and self.people.at(words, index + 1, people) is None:
+            # Somebody whose name is Giao.
+            return None
         by = ", ".join(mention.name for mention in subjects) or None
         if cue in ("order", "request") and not words[index].text.isupper():
             if self._names_a_paper(words, index):
                 return None
             return self._ordered(clause, index, cue, by or context.assigned_by or context.speaker, context, people)
         if cue == "forbid":
-            return Reading(0, 0, "decision", "forbidden", (), by)
+            return Reading(0, 0, "decision", "forbidden by somebody" if by else "forbidden", (), by)
         if cue == "decide":
             return self._decided(clause, index, by, context, people)
         return None

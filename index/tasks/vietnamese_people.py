@@ -173,6 +173,7 @@ class VietnamesePeople:
             or word.text[0].isdigit()
             or self._inside.at(words, index)
             or self.departments.at(words, index)
+            or self.roles.at(words, index)
             or self.is_verb(words, index)
             for index, word in enumerate(words[first:end], start=first)
         )

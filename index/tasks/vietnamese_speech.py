@@ -17,6 +17,23 @@ class VietnameseSpeech(VietnameseOrders):
         words = clause.words
         if context.speaker is None:
             return None
+        if (
+            index + 1 < len(words)
+            and "," in words[index + 1].ahead
+            and self.speech["first_person"].at(words, index) == 1
+        ):
+            # "Chị, tối nay em thiết kế": who is spoken to.
+            index = clause.skip_due(index + 1)
+            if index >= len(words):
+                return None
+        if (
+            words[index].low == "để"
+            and index + 1 < len(words)
+            and words[index + 1].low in ("mai", "lát", "chiều", "tối")
+        ):
+            first = self.speech["first_person"].at(words, index + 2)
+            if first and self.people.is_verb(words, index + 2 + first):
+                return Reading(0, 0, "assignment", "let me", (context.speaker,))
         if words[index].low == "để" and (length := self.speech["first_person"].at(words, index + 1)):
             return Reading(0, 0, "assignment", "let me", (context.speaker,))
         for each in range(index, min(len(words), index + 8)):
@@ -62,7 +79,14 @@ class VietnameseSpeech(VietnameseOrders):
                 after += self.speech["first_person"].at(words, after)
         after = clause.skip_due(after)
         after += self.cues["how"].at(words, after)
-        if not self.people.is_verb(words, after) or self._cue(words, after) in ("say", "be", "past", "not", "maybe"):
+        goes = after < len(words) and words[after].low in ("đi", "qua", "ghé", "tới", "lên")
+        if not (self.people.is_verb(words, after) or goes) or self._cue(words, after) in (
+            "say",
+            "be",
+            "past",
+            "not",
+            "maybe",
+        ):
             return None
         polite = any(self.speech["polite"].at(words, each) for each in range(after, len(words)))
         return Reading(
@@ -109,7 +133,9 @@ class VietnameseSpeech(VietnameseOrders):
         if self.people.is_verb(words, index + how):
             if any(word.low in ("rồi", "được", "đã") for word in words[index : index + 8]):
                 return Reading(0, 0, None, "I did")
-            if words[index - 1].low == "em" and any(word.low in ("nhé", "nha", "đi") for word in words[index:]):
+            if words[index - 1].low == "em" and (
+                words[-1].low == "đi" or any(word.low in ("nhé", "nha") for word in words[index:])
+            ):
                 # Said to somebody younger, whom the clause doesn't name.
                 return Reading(0, 0, "request", "asked politely", (), context.speaker)
             return Reading(0, 0, "assignment", "I do", who)

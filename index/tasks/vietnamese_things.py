@@ -34,7 +34,7 @@ class VietnameseThings(VietnameseOrders):
         cue = self._cue(words, index)
         if (
             words[index].low == "không"
-            and (context.lead in ("order", "decision") or words[0].low == "từ")
+            and (context.lead in ("order", "decision") or context.chained or words[0].low == "từ")
             and self.people.is_verb(words, index + 1)
             and not self.cues["unsettled"].at(words, index + 1)
         ):
@@ -75,14 +75,15 @@ class VietnameseThings(VietnameseOrders):
         if verb or (how and self.people.is_verb(words, index + how)):
             if is_done(words, index) or any(word.low == "nếu" for word in words[index:]):
                 return Reading(0, 0, None, "did")
+            before = context.before if words[index].low != "cho" else ()
             if context.assignees or context.lead == "order":
-                return Reading(0, 0, "assignment", "deed in a list", context.assignees, context.assigned_by)
+                return Reading(0, 0, "assignment", "deed in a list", context.assignees or before, context.assigned_by)
             if context.before:
                 return Reading(0, 0, "assignment", "deed after another", context.before, context.assigned_by)
             settled = self.cues["settle"].at(words, index) and (context.speaker is None or self._has_due(clause))
             if context.lead == "decision" or settled:
                 return Reading(0, 0, "decision", "settled", (), context.assigned_by)
-            if self._has_due(clause) and (context.speaker is None or clause.begins_with_due):
+            if self._has_due(clause) and (context.speaker is None or clause.begins_with_due or index == 0):
                 return Reading(0, 0, "assignment", "deed by a day", (), context.assigned_by)
             if (context.chained or context.heading == "order") and not self.cues["tell"].at(words, index):
                 return Reading(0, 0, "assignment", "deed among orders", (), context.assigned_by)
@@ -98,7 +99,7 @@ class VietnameseThings(VietnameseOrders):
         return None
 
     def _is_plain(self, words: Sequence[Word], index: int) -> bool:
-        """Whether a clause is short and tells of nothing that was or is said to be: then its date sets when it holds."""
+        """Whether a clause is short and tells of nothing that was or is said: then its date sets when it holds."""
         if len(words) - index > _LONGEST_PLAIN:
             return False
         return not any(self._cue(words, each) in ("past", "say", "maybe") for each in range(index, len(words)))
@@ -118,7 +119,12 @@ class VietnameseThings(VietnameseOrders):
         for each in range(index, min(len(words), index + 8)):
             if self._is_settled(words, each):
                 return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
-        if any(word.low == "thì" for word in words[index + 1 : index + 4]):
+        topic = next((each for each in range(index + 1, min(len(words), index + 5)) if words[each].low == "thì"), None)
+        if topic is not None:
+            # "Mưa thì dời" hangs on the rain, "tiền xăng thì chi từ quỹ" doesn't.
+            about = words[index].low in ("tiền", "phần", "chuyện", "việc", "khoản", "vụ", "phí", "chi")
+            if about and self.cues["settle"].at(words, topic + 1):
+                return Reading(0, 0, "decision", "settled", (), context.assigned_by)
             return Reading(0, 0, None, "condition")
         told = {self._cue(words, each) for each in range(index, min(len(words), index + 9))}
         listed = context.lead in ("order", "decision")
