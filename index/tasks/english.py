@@ -124,11 +124,13 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             and (context.lead == "decision" or due)
         ):
             return Reading(0, 0, "decision", "no more", (), context.assigned_by)
+        if words[index].low in ("was", "were") and (told := self._told(words, index, context.subject, context, people)):
+            return told
         mentions = self.people.listed(words, index, people)
         if mentions:
             found = self._with_subject(words, mentions, context, people, due)
             if found is not _NONE:
-                return found
+                return found if found.kind is not None else replace(found, assignees=names_of(mentions))
         return self._without_subject(words, index, context, people, due)
 
     def _with_subject(

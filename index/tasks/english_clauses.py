@@ -83,6 +83,8 @@ class EnglishClauses(EnglishWords):
             and self.people.listed(words, index + self.cues["order"].at(words, index), people)
         ):
             return True
+        if words[index].low in ("was", "were") and self.cues["asked"].at(words, index + 1):
+            return True
         if words[index].low in ("i", "we"):
             return self._cue(words, index + 1) is not None
         mentions = self.people.listed(words, index, people)

@@ -25,6 +25,7 @@ Grammar = Vietnamese | English
 _LEADING = ("order", "decision", "request")
 _DASH = re.compile(r"\s[-–—]\s+")
 _LONGEST_NAME = 40
+_LONG_TOPIC = 5
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 # The rule for a motion before it is known what became of it.
 _MOVED = "moved"
@@ -238,6 +239,9 @@ class TaskFinder:
         if lead == "note":
             return sentence.start, replace(around, lead="note"), None
         if lead is None:
+            if len(text.text[sentence.start : colon].split()) >= _LONG_TOPIC:
+                # No topic, but a clause of its own.
+                self._clauses(text, sentence.start, colon, around, grammar, state)
             return behind, around, None
         labelled = replace(around, lead=lead, assignees=assignees, assigned_by=by)
         return behind, replace(labelled, item=True), replace(labelled, assignees=()) if lead != "past" else labelled

@@ -52,7 +52,7 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         if self.openings["law"].at(words, begin) and context.lead not in ("decision",):
             return Reading(start, end, None, "law", ends=True)
         if [word.low for word in words[begin : begin + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]) and any(
-            word.low == "đã" for word in words
+            word.low in ("đã", "vẫn") for word in words
         ):
             return Reading(start, end, None, "done already")
         index, over = self._opening(clause, begin, people, is_over)
@@ -81,6 +81,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return found
         if context.lead == "past":
             return Reading(0, 0, None, "told of")
+        if words[index].low == "nhắc" and (reminded := self._reminded(words, index, people)):
+            return Reading(0, 0, "request", "reminded", names_of(reminded), context.assigned_by)
         mentions = self.people.listed(words, index, people)
         if mentions:
             return self._with_subject(clause, mentions, context, people)
@@ -145,15 +147,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(0, 0, None, "meeting")
         if words[index].low == "nhớ" and self.people.is_verb(words, index + 1):
             return Reading(0, 0, "request", "remember to", names, context.assigned_by)
-        if cue == "say" and words[index].low == "nhắc":
-            after = index + self.cues["say"].at(words, index)
-            reminded = self.people.listed(words, after, people)
-            if (
-                reminded
-                and self.people.is_verb(words, reminded[-1].end)
-                and not self.cues["exhort"].at(words, reminded[-1].end)
-            ):
-                return Reading(0, 0, "request", "reminded", names_of(reminded), mentions[0].name)
+        if cue == "say" and words[index].low == "nhắc" and (reminded := self._reminded(words, index, people)):
+            return Reading(0, 0, "request", "reminded", names_of(reminded), mentions[0].name)
         verb = 0 if self.cues["things"].at(words, index) else self.people.is_verb(words, index)
         given_here = given or self._has_due(clause) or context.chained
         if self.cues["tell"].at(words, index) and not given_here:

@@ -97,6 +97,13 @@ class VietnameseClauses(VietnameseWords):
             return True
         if cue == "promise" and words[index].low in ("cam", "hứa"):
             return True
+        decides = cue == "decide" and words[index].low in ("thống", "quyết", "chốt")
+        if decides and len(words) - index > 3 and words[index + 2].follows:
+            return True
+        if [word.low for word in words[index : index + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]):
+            return True
+        if words[index : index + 1] and words[index].low == "nhắc" and self._reminded(words, index, people):
+            return True
         if words[index : index + 1] and words[index].low in ("chốt", "giữ") and self.cues["settle"].at(words, index):
             return "," in words[opens].ahead
         if cue == "decide" and words[at].low != "và" and self.cues["settle"].at(words, index) == 0:

@@ -117,7 +117,8 @@ class VietnameseThings(VietnameseOrders):
         if given is not None:
             return Reading(0, 0, "assignment", "given to", given, context.assigned_by)
         for each in range(index, min(len(words), index + 8)):
-            if self._is_settled(words, each):
+            pauses = words[each].low == "tạm" and self.people.is_verb(words, each)
+            if self._is_settled(words, each) or pauses:
                 return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
         topic = next((each for each in range(index + 1, min(len(words), index + 5)) if words[each].low == "thì"), None)
         if topic is not None:

@@ -73,6 +73,13 @@ class VietnameseWords:
                 return None
         return kind
 
+    def _reminded(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
+        """Those who are reminded to do something: "nhắc các thôn trực điện thoại"."""
+        reminded = self.people.listed(words, index + max(1, self.cues["say"].at(words, index)), people)
+        if not reminded or not self.people.is_verb(words, reminded[-1].end):
+            return []
+        return [] if self.cues["exhort"].at(words, reminded[-1].end) else reminded
+
     def _acts(self, words: Sequence[Word], index: int) -> bool:
         return bool(self.people.is_verb(words, index) or self._cue(words, index) or self.cues["how"].at(words, index))
 
