@@ -13,7 +13,8 @@ from index.tasks.plain import Plain
 from index.text import sentences
 
 _MARK = re.compile(
-    r"[ \t]*(?P<mark>[-–—+•*▪◦·](?=\s)|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]{1,5})[.)](?=\s)|\d{2,3}/\d{2,4}(?=\s)|"
+    r"[ \t]*(?P<mark>(?:[-–—+•*▪◦·→⇒☐□✓]|=>|->|\[[ x]?\])(?=\s)"
+    r"|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]{1,5})[.)](?=\s)|\d{2,3}/\d{2,4}(?=\s)|"
     r"(?:điều|khoản|mục|nội dung|article|item)\s+\d{1,3}[.:](?=\s))\s*",
     re.IGNORECASE,
 )

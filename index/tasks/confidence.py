@@ -15,7 +15,7 @@ from pathlib import Path
 from index.tasks.due import NOT_DUE, Due
 from index.tasks.models import Context, Reading
 
-LEAST_CONFIDENCE = 0.6
+LEAST_CONFIDENCE = 0.63
 """From here on what is found is shown, unless asked otherwise: chosen on the development lines."""
 # How many counts the more general share weighs.
 _WEIGHT = 2.0

@@ -25,6 +25,7 @@ _TABLE = Path(__file__).with_name("due.toml")
 _BEFORE = 60
 # A beginning that lies further back than this says since when something is as it is.
 _LONG_AGO = timedelta(days=60)
+_BEHIND_DAYS = frozenset("tới nữa kể làm sau để và là phải này từ tính".split())
 _NEARLY_A_YEAR = timedelta(days=330)
 # One of these is in every date.
 _DATE_HINT = re.compile(
@@ -168,6 +169,13 @@ def due_phrases(
     return sorted(phrases, key=lambda phrase: phrase.start)
 
 
+def _lies_in(inner: Due, outer: Due) -> bool:
+    """Whether days lie in others and are fewer: "tuần sau họp lại tối thứ Ba 14/5"."""
+    if inner.first is None or inner.last is None or outer.first is None or outer.last is None or inner == outer:
+        return False
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
 def due_of(phrases: Sequence[DuePhrase]) -> Due:
     """When a clause with these phrases is due: what its first limit says, else its first date.
 
@@ -177,6 +185,7 @@ def due_of(phrases: Sequence[DuePhrase]) -> Due:
     chosen = next(iter(limited or phrases), None)
     if chosen is None:
         return NOT_DUE
+    chosen = next((each for each in phrases if _lies_in(each.due, chosen.due)), chosen)
     if chosen.is_duration:
         # "trong sáu tháng, bắt đầu từ tháng 11".
         chosen = next((each for each in limited if each.limit == "from"), chosen)
@@ -225,6 +234,11 @@ def _read(
         return None
     if "weekday" in groups and _counts(text, match):
         return None
+    if words.meaning == "within" and _is_of_days(text, match):
+        return None
+    if match[0] == "mai" and text.text[match.start()].isupper():
+        # The name.
+        return None
     if "month_name" in groups and text.text[match.start("month_name")].islower():
         # The verbs "may" and "march".
         return None
@@ -234,7 +248,7 @@ def _read(
     part, limit, limit_words, begins = _before(text, start, match.start(), words.meaning, values)
     if words.meaning in ("within", "in_time") and limit is None:
         begins = match.start()
-    is_first = not text.low[start : match.start()].strip(" \n\"'(-–•*:,")
+    is_first = text.low[start : match.start()].rstrip(" \n\"'(-–•*:")[-1:] in ("", ",")
     wanted = {
         None: True,
         "limit": limit is not None,
@@ -259,6 +273,13 @@ def _counts(text: Plain, match: re.Match[str]) -> bool:
         return False
     ahead = text.low[max(0, match.start() - 24) : match.start()]
     return _table().limit.search(ahead) is None and _table().time.search(ahead) is None
+
+
+def _is_of_days(text: Plain, match: re.Match[str]) -> bool:
+    """Whether it says which days are meant: "trong hai ngày lễ"."""
+    said = match[0].split()
+    behind = re.match(r" ([^\W\d]+)", text.low[match.end() : match.end() + 16])
+    return said[0] == "trong" and said[1] != "vòng" and behind is not None and behind[1] not in _BEHIND_DAYS
 
 
 def _before(

@@ -103,6 +103,10 @@ class EnglishPeople:
             if not article and not words[end].capital and last_person is None and end - begin >= 1:
                 break
             end += 1
+        everybody = article and words[index].low in ("all", "each", "every") and begin < end < len(words)
+        bound = everybody and any(self._cues[cue].at(words, end) for cue in ("must", "promise"))
+        if last_person is None and bound and words[end].follows:
+            return Mention(index, end, written(words, index, end), "role")
         if last_person is None or (not article and last_person - begin > 3 and not words[begin].capital):
             return None
         end = self._of_what(words, last_person)
@@ -152,7 +156,10 @@ class EnglishPeople:
             end < len(words)
             and words[end].ahead.isspace()
             and self.may_be_name(words, index)
-            and any(self._cues[cue].at(words, end) for cue in ("promise", "must", "continuing", "say", "past", "maybe"))
+            and any(
+                self._cues[cue].at(words, end)
+                for cue in ("promise", "must", "continuing", "say", "past", "maybe", "order", "decide")
+            )
         )
         if end + 1 < len(words) and words[end].low == "and" and words[end + 1].capital:
             follows = follows or (self.may_be_name(words, index) and self.may_be_name(words, end + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,10 +21,16 @@ from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
 Grammar = Vietnamese | English
+# Of headings, what makes of the items below them what a lead-in would.
+_LEADING = ("order", "decision", "request")
+_DASH = re.compile(r"\s[-–—]\s+")
+_LONGEST_NAME = 40
+_LONG_TOPIC = 5
+_BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 # The rule for a motion before it is known what became of it.
 _MOVED = "moved"
 # From so many letters with marks on a text is Vietnamese; names alone don't come to that.
-_LEAST_MARKED = 0.06
+_LEAST_MARKED = 0.08
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -144,8 +151,14 @@ class TaskFinder:
             if sentence.is_row:
                 self._row(text, sentence, context, grammar, state)
                 continue
+            if self._tells_who(text, sentence, grammar, state):
+                continue
             around = self._around(text, sentence, number, context, local, grammar, state)
-            if sentence.is_lead_in:
+            who = self._who_behind(text, sentences[number + 1 : number + 3], grammar, state)
+            if who:
+                around = replace(around, lead="order", assignees=who, item=True)
+            leads = sentence.is_lead_in or self._is_title(text, sentence, number, len(sentences), grammar)
+            if leads:
                 self._lead_in(text, sentence, around, grammar, state)
                 local = None
                 continue
@@ -177,6 +190,8 @@ class TaskFinder:
         if local is not None:
             context = local
         lead = state.lead
+        if lead is None and local is None and sentence.mark is not None and context.heading in _LEADING:
+            return replace(context, lead=context.heading, item=True)
         if lead is None:
             return context
         is_item = sentence.mark is not None or sentence.label is not None
@@ -188,6 +203,14 @@ class TaskFinder:
             return context
         state.lead_is_fresh = False
         return replace(lead, heading=context.heading, speaker=context.speaker, item=is_item)
+
+    def _is_title(self, text: Plain, sentence: Sentence, number: int, count: int, grammar: Grammar) -> bool:
+        """Whether a short line above others says what they are: "Việc của từng người"."""
+        if number + 1 >= count or sentence.label is not None or sentence.mark is not None:
+            return False
+        line = text.text[sentence.start : sentence.end]
+        behind = text.text[sentence.end : sentence.end + 1]
+        return behind == "\n" and len(line.split()) <= 6 and grammar.context_of(line) == "order"
 
     def _lead_in(self, text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: _State) -> None:
         lead, assignees, by = grammar.lead_in(text, sentence.start, sentence.end, state.people)
@@ -203,9 +226,10 @@ class TaskFinder:
         self, text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: _State
     ) -> tuple[int, Context, Context | None]:
         """Where a sentence begins behind its label, what the label makes of it, and what it makes of the next ones."""
-        if sentence.label is None:
+        label = sentence.label or self._dash(text, sentence, around, grammar, state)
+        if label is None:
             return sentence.start, around, None
-        colon, behind = sentence.label
+        colon, behind = label
         names = grammar.named_in_label(text, sentence.start, colon, state.people)
         if not names and "order" in (around.lead, around.heading) and sentence.mark is not None:
             names = _short_name(text.text[sentence.start : colon])
@@ -215,9 +239,35 @@ class TaskFinder:
         if lead == "note":
             return sentence.start, replace(around, lead="note"), None
         if lead is None:
+            if len(text.text[sentence.start : colon].split()) >= _LONG_TOPIC:
+                # No topic, but a clause of its own.
+                self._clauses(text, sentence.start, colon, around, grammar, state)
             return behind, around, None
         labelled = replace(around, lead=lead, assignees=assignees, assigned_by=by)
         return behind, replace(labelled, item=True), replace(labelled, assignees=()) if lead != "past" else labelled
+
+    def _tells_who(self, text: Plain, sentence: Sentence, grammar: Grammar, state: _State) -> tuple[str, ...]:
+        """Whom a sentence names that only tells who does what stands before it: "Phụ trách: anh Lộc."."""
+        if sentence.label is None:
+            return ()
+        colon, behind = sentence.label
+        words = words_of(text, sentence.start, colon)
+        if not words or grammar.openings["who"].at(words, 0) < len(words):
+            return ()
+        return grammar.named_in_label(text, behind, sentence.end, state.people) or _short_name(
+            text.text[behind : sentence.end]
+        )
+
+    def _who_behind(
+        self, text: Plain, following: Sequence[Sentence], grammar: Grammar, state: _State
+    ) -> tuple[str, ...]:
+        """Whom one of the next sentences names for this one; what stands between tells the deadline."""
+        for sentence in following:
+            if who := self._tells_who(text, sentence, grammar, state):
+                return who
+            if not self._is_deadline(text, sentence, grammar):
+                break
+        return ()
 
     def _settle_motion(self, carried: bool, state: _State) -> None:
         """What was moved in the sentence before is decided, or was never."""
@@ -226,6 +276,21 @@ class TaskFinder:
                 state.lines[-1].reading = replace(state.lines[-1].reading, rule="carried")
             else:
                 state.lines.pop()
+
+    def _dash(
+        self, text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: _State
+    ) -> tuple[int, int] | None:
+        """A name that a dash parts from what it has to do: "Mẫn – thiết kế áo"."""
+        match = _DASH.search(text.text, sentence.start, min(sentence.end, sentence.start + _LONGEST_NAME))
+        if match is None or "order" not in (around.lead, around.heading):
+            return None
+        words = words_of(text, sentence.start, sentence.end)
+        mentions = grammar.people.listed(words, 0, state.people)
+        if mentions and words[mentions[-1].end - 1].start > match.start():
+            # "Phòng Văn hóa - Xã hội".
+            return None
+        named = grammar.named_in_label(text, sentence.start, match.start(), state.people)
+        return (match.start(), match.end()) if named else None
 
     # --- Deadlines in a sentence of their own
 
@@ -255,7 +320,7 @@ class TaskFinder:
             return
         cuts = [start, *grammar.cuts(text, start, end, state.people), end]
         ended = False
-        before = context.before
+        before, subject = context.before, context.subject
         for first, last in zip(cuts, cuts[1:], strict=False):
             after_semicolon = ";" in text.text[max(0, first - 3) : first]
             if after_semicolon:
@@ -265,8 +330,11 @@ class TaskFinder:
             stop = trimmed_end(text, first, last)
             stop = grammar.without_tail(text, first, stop)
             phrases = due_phrases(text, first, stop, state.meeting)
-            here = replace(context, before=before if first > start else ())
+            here = replace(context, before=before if first > start else (), subject=subject)
             reading = self._read(text, first, stop, here, phrases, grammar, state)
+            subject = reading.assignees or subject
+            if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
+                state.lines.pop()
             if reading.kind is None:
                 ended = reading.ends
                 before = before if reading.rule == "nothing" else ()
@@ -300,8 +368,11 @@ class TaskFinder:
         if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
             # Where and when this meeting was.
             return
+        if not reading.assignees and reading.kind == "assignment":
+            reading = replace(reading, assignees=self._in_brackets(text, reading.start, end, state))
         alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
-        if reading.rule == "somebody does" and alone and _is_of_today(phrases, state.meeting):
+        opens = bool(phrases) and phrases[0].start <= reading.start + 1
+        if reading.rule == "somebody does" and alone and opens and _is_of_today(phrases, state.meeting):
             # What was going on that day.
             return
         inside = [
@@ -309,6 +380,13 @@ class TaskFinder:
         ]
         due = due_of(inside) if inside else state.lead_due if state.lead is not None and context.lead else NOT_DUE
         state.lines.append(_Line(reading, end, due, reading.assignees, context))
+
+    def _in_brackets(self, text: Plain, start: int, end: int, state: _State) -> tuple[str, ...]:
+        """Whom the brackets at the end of a clause name: "(Tom, by 22 March)"."""
+        match = _BRACKETS.search(text.text, start, end)
+        if match is None:
+            return ()
+        return self._grammar(text).named_in_label(text, *match.span("who"), state.people) or _short_name(match["who"])
 
     # --- Tables
 

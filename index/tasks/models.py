@@ -43,7 +43,8 @@ class Context:
 
     `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", or None.
     `assignees` and `assigned_by` come from there too. `heading` is the same of the heading above, and weaker.
-    `chained`: a clause before in the same paragraph was an order. `before` are the assignees of the clause just before.
+    `chained`: a clause before in the same paragraph was an order. `before` are the assignees of the clause just before,
+    `subject` who it speaks of, whatever it says.
     """
 
     lead: str | None = None
@@ -52,6 +53,7 @@ class Context:
     heading: str | None = None
     chained: bool = False
     before: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
     speaker: str | None = None
     item: bool = False
 

@@ -29,6 +29,7 @@ class VietnamesePeople:
         self.groups: Phrases = lists["groups"]
         self.many: Phrases = lists["many"]
         self.departments: Phrases = lists["departments"]
+        self._first_names: Phrases = lists["names"]
         self._crews: Phrases = lists["crews"]
         self._pointed: Phrases = lists["pointed"]
         self._no_bodies: Phrases = lists["no_bodies"]
@@ -146,6 +147,14 @@ class VietnamesePeople:
             if end - after >= 2 and words[after].follows and not self._extends_as_office(words, after, end):
                 name = written(words, after, end)
                 return Mention(index, self._behind_brackets(words, end), name, "person")
+            if (
+                end - after == 1
+                and words[after].follows
+                and self._first_names.at(words, after)
+                and self._acts(words, end)
+            ):
+                # "y tá Phương".
+                return Mention(index, end, words[after].text, "person")
         end = self._extended(words, after, small=not words[index].capital or kind == "role")
         if length == 1 and kind == "body" and self._only_small(words, after, end):
             # "Phòng cháy", "tổ chức": no body.
@@ -164,6 +173,7 @@ class VietnamesePeople:
             or word.text[0].isdigit()
             or self._inside.at(words, index)
             or self.departments.at(words, index)
+            or self.roles.at(words, index)
             or self.is_verb(words, index)
             for index, word in enumerate(words[first:end], start=first)
         )
@@ -176,11 +186,17 @@ class VietnamesePeople:
         if end == index or self._outside.at(words, index):
             return None
         name = written(words, index, end)
-        if end - index == 1 and (words[index].text not in people.names):
+        if end - index == 1 and words[index].text not in people.names and not self._acts_alone(words, index):
             return None
         if end - index == 1 or words[index].text in people.names or end - index >= 2:
             return Mention(index, self._behind_brackets(words, end), name, "name")
         return None
+
+    def _acts_alone(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is a first name that does something."""
+        is_name = self._first_names.at(words, index) and not self.verbs.at(words, index) > 1
+        behind = index + 1
+        return bool(is_name) and behind < len(words) and words[behind].follows and bool(self.is_verb(words, behind))
 
     def _extended(self, words: Sequence[Word], index: int, *, small: bool, place: bool = False) -> int:
         """Where a name ends whose beginning ends before this word."""

@@ -1,0 +1,181 @@
+"""Orders, requests, decisions and motions in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.tasks.english_words import EnglishWords
+from index.tasks.models import Context, Reading
+from index.tasks.named import names_of
+from index.tasks.people import Mention, People
+from index.tasks.wordlists import Word
+
+# Rules for what a meeting or its chair did, which may have been another one.
+_OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
+
+
+class EnglishOrders(EnglishWords):
+    """Reads from a word for an order or a decision on."""
+
+    def _is_past(
+        self, words: Sequence[Word], index: int, reading: Reading, is_over: Callable[[int, int], bool]
+    ) -> bool:
+        """Whether an order or a decision was of another time: "last autumn the county ordered …"."""
+        if reading.rule not in _OF_A_TIME:
+            return False
+        last = reading.deed or min(len(words), index + 14)
+        return self.openings["over"].within(words, index, last)
+
+    def _told(
+        self, words: Sequence[Word], index: int, names: tuple[str, ...], context: Context, people: People
+    ) -> Reading | None:
+        """ "The Clerk was asked to …", "Owners are asked not to …"."""
+        after = index
+        while after < len(words) and words[after].low in (
+            "was",
+            "were",
+            "is",
+            "are",
+            "be",
+            "been",
+            "has",
+            "have",
+            "also",
+            "then",
+            "therefore",
+            "being",
+        ):
+            after += 1
+        if after == index:
+            return None
+        length = self.cues["asked"].at(words, after)
+        complement = after + length
+        if length and complement < len(words) and words[complement].low == "not":
+            complement += 1
+        if length and complement < len(words) and words[complement].low == "to":
+            if self.cues["consider"].at(words, complement + 1):
+                return Reading(0, 0, None, "to consider")
+            polite = words[after - 1].low in ("is", "are") and words[after].low in (
+                "asked",
+                "requested",
+                "invited",
+                "reminded",
+            )
+            return Reading(0, 0, "request" if polite else "assignment", "told to", names, deed=complement)
+        if words[after : after + 1] and words[after].low == "given":
+            to = next((each for each in range(after + 1, min(len(words), after + 7)) if words[each].low == "to"), None)
+            if to is not None and self._verbs.at(words, to + 1):
+                return Reading(0, 0, "assignment", "given time to", names)
+        elected = after < len(words) and words[after].low in ("appointed", "elected", "re-elected")
+        if elected and words[after - 1].low in ("was", "were"):
+            return Reading(0, 0, "decision", "was decided", ())
+        return None
+
+    def _ordered(
+        self, words: Sequence[Word], index: int, mentions: Sequence[Mention], context: Context, people: People
+    ) -> Reading:
+        """ "The chair asked Odette Fry to …"."""
+        length = self.cues["order"].at(words, index)
+        objects = self.people.listed(words, index + length, people)
+        if not objects:
+            return Reading(0, 0, None, "asked", ends=True)
+        after = objects[-1].end
+        if after < len(words) and words[after].low == "not":
+            after += 1
+        if after >= len(words) or words[after].low not in ("to", "with"):
+            return Reading(0, 0, None, "asked", ends=True)
+        if self.cues["consider"].at(words, after + 1):
+            return Reading(0, 0, None, "to consider")
+        if words[index].low in ("wants", "want", "would", "requires", "needs") and mentions[0].kind != "name":
+            return Reading(0, 0, None, "wish", ends=True)
+        polite = bool(self.cues["request"].at(words, index))
+        return Reading(
+            0,
+            0,
+            "request" if polite else "assignment",
+            "order to somebody",
+            names_of(objects),
+            mentions[0].name,
+            deed=after,
+        )
+
+    def _may_decide(self, words: Sequence[Word], index: int, mentions: Sequence[Mention]) -> bool:
+        """Whether it is a body that decides, where the verb alone doesn't say that something is decided."""
+        if not self.cues["of_bodies"].at(words, index):
+            return True
+        return any(self.cues["bodies"].within(words, mention.first, mention.end) for mention in mentions)
+
+    def _decided(
+        self, words: Sequence[Word], index: int, by: str | None, context: Context, people: People, due: dict[int, int]
+    ) -> Reading:
+        after = index + self.cues["decide"].at(words, index)
+        if self.cues["not"].within(words, max(0, index - 2), index):
+            return Reading(0, 0, None, "not decided")
+        return self._complement(words, after, by, context, people)
+
+    def _complement(
+        self, words: Sequence[Word], index: int, by: str | None, context: Context, people: People
+    ) -> Reading:
+        """What was decided: "to …", "that …" or a thing."""
+        begin = index
+        while index < len(words) and index - begin < 8 and words[index].low not in ("to", "that"):
+            index += 1
+        deed = index if index < len(words) and words[index].low in ("to", "that") else 0
+        if begin >= len(words):
+            return Reading(0, 0, None, "bare assent")
+        if words[begin].low in ("this", "it", "that") and begin + 1 == len(words):
+            return Reading(0, 0, None, "bare assent")
+        if words[begin].low in ("with", "about"):
+            return Reading(0, 0, None, "assent", ends=True)
+        if deed and self.cues["consider"].at(words, deed + 1):
+            return Reading(0, 0, None, "to consider")
+        if any(word.low in ("minutes", "agenda", "apologies") for word in words[begin : begin + 6]):
+            return Reading(0, 0, None, "formality")
+        if deed and words[deed].low == "that" or (begin < len(words) and not deed):
+            first = deed + 1 if deed else begin
+            mentions = self.people.listed(words, first, people)
+            if mentions and mentions[-1].end < len(words) and mentions[0].kind != "pronoun":
+                behind = mentions[-1].end
+                pays = self._verbs.at(words, behind) and words[behind].low not in ("be", "have")
+                if pays or (
+                    words[behind].low in ("would", "will", "should", "shall", "to")
+                    and words[behind + 1 : behind + 2]
+                    and words[behind + 1].low != "be"
+                ):
+                    return Reading(0, 0, "assignment", "decided that somebody", names_of(mentions), by, deed=deed)
+        return Reading(
+            0, 0, "decision", "decided by somebody" if by else "decided", (), by, deed=deed if deed > begin else 0
+        )
+
+    def _moved(self, words: Sequence[Word], index: int) -> bool:
+        """ "… moved that", "… moved, seconded by …, to"."""
+        if words[index].low not in ("moved", "proposed") and not self.meeting["motion"].at(words, index):
+            return False
+        return any(word.low in ("that", "to") for word in words[index + 1 : index + 14])
+
+    def _it_was(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading:
+        """ "It was agreed that …"."""
+        after = index + 1
+        while after < len(words) and words[after].low in (
+            "was",
+            "is",
+            "has",
+            "been",
+            "then",
+            "also",
+            "unanimously",
+            "therefore",
+            "further",
+            "'s",
+        ):
+            after += 1
+        if words[index + 1 : index + 2] and words[index + 1].low in ("fell", "falls", "was", "is"):
+            given = index + 2 + int(words[index + 2 : index + 3] != [] and words[index + 2].low in ("left", "up"))
+            if words[given : given + 1] and words[given].low == "to":
+                mentions = self.people.listed(words, given + 1, people)
+                if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
+                    return Reading(0, 0, "assignment", "it fell to", names_of(mentions))
+        length = self.cues["decided"].at(words, after)
+        if not length or self.cues["not"].within(words, index, after):
+            return Reading(0, 0, None, "it was", ends=True)
+        return self._complement(words, after + length, None, context, people)

@@ -1,0 +1,167 @@
+"""What an English speaker takes on, and what he asks of whom he speaks to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.tasks.english_orders import EnglishOrders
+from index.tasks.english_words import behind_due
+from index.tasks.models import Context, Reading
+from index.tasks.named import names_of
+from index.tasks.people import People
+from index.tasks.wordlists import Word
+
+
+class EnglishSpeech(EnglishOrders):
+    """Reads turns."""
+
+    def _asked(
+        self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int], asks: bool
+    ) -> Reading | None:
+        """Somebody is asked or told to do something: "Piotr, please …", "Could you …?", "Hanneke, you call …"."""
+        names: tuple[str, ...] = ()
+        after = index
+        mention = self.people.at(words, index, people)
+        if mention is not None and words[mention.first].text not in people.names and context.speaker is not None:
+            # "Uh, you get something …": nobody who is known here.
+            mention = None
+        vocative = (
+            mention is not None
+            and mention.kind in ("name", "person")
+            and mention.end < len(words)
+            and words[mention.end].ahead.strip() == ","
+        )
+        if (
+            mention is None
+            and words[index].capital
+            and index + 1 < len(words)
+            and (words[index].text in people.names or words[index + 1].low in ("please", "could", "can", "would"))
+            and words[index + 1].ahead.strip() == ","
+        ):
+            names, after, vocative = (words[index].text,), index + 1, True
+        elif vocative and mention is not None:
+            names, after = (mention.name,), mention.end
+        after = behind_due(words, self._skip_fillers(words, after) if vocative else after, due)
+        if after >= len(words):
+            return None
+        asking = self.speech["asking"].at(words, after)
+        if asking and (vocative or words[after].low in ("could", "can", "would", "will")):
+            if not names and words[-1].capital and words[-1].ahead.strip() == ",":
+                names = (words[-1].text,)
+            return Reading(index, 0, "request", "could you", names, context.speaker)
+        if words[after].low in ("would", "could", "will", "can") and not vocative:
+            spoken_to = self.people.listed(words, after + 1, people)
+            behind = spoken_to[-1].end if spoken_to else len(words)
+            if behind < len(words) and words[behind].low in ("please", "kindly"):
+                return Reading(index, 0, "request", "please", names_of(spoken_to), context.speaker)
+        if words[after].low == "please" and words[after + 1 : after + 2] and words[after + 1].low == "note":
+            return Reading(index, 0, "note", "please note", ())
+        if words[after].low == "please":
+            if self.cues["consider"].at(words, after + 1) or self.cues["exhort"].at(words, after + 1):
+                return Reading(0, 0, None, "to consider")
+            return Reading(index, 0, "request", "please", names, context.speaker)
+        if not vocative:
+            return None
+        if asks:
+            tagged = self._verbs.at(words, after) and [word.low for word in words[-2:]] in (
+                ["would", "you"],
+                ["will", "you"],
+            )
+            return Reading(index, 0, "request", "could you", names, context.speaker) if tagged else None
+        if [word.low for word in words[after : after + 2]] == ["you", "'re"] and not self.cues["not"].at(
+            words, after + 2
+        ):
+            return Reading(index, 0, "assignment", "you are on", names, context.speaker)
+        if words[after].low == "you":
+            after += 1
+            if self.is_verb(words, after):
+                return Reading(index, 0, "assignment", "you do", names, context.speaker)
+        if self._verbs.at(words, after) and not words[after].low.endswith("s"):
+            return Reading(index, 0, "assignment", "do this", names, context.speaker)
+        return None
+
+    def _first_person(
+        self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
+    ) -> Reading:
+        who = (context.speaker,) if words[index].low == "i" and context.speaker is not None else ()
+        after = behind_due(words, index + 1, due)
+        cue = self._cue(words, after)
+        if cue == "order":
+            length = self.cues["order"].at(words, after)
+            mentions = self.people.listed(words, after + length, people)
+            if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
+                return Reading(
+                    0,
+                    0,
+                    "request" if words[after].low == "'d" else "assignment",
+                    "I want somebody to",
+                    names_of(mentions),
+                    context.speaker,
+                    deed=mentions[-1].end,
+                )
+            return Reading(0, 0, None, "I want")
+        if cue == "promise" and not who and context.lead == "decision":
+            return Reading(0, 0, "decision", "we will", (), context.speaker)
+        if cue == "promise":
+            behind = after + self.cues["promise"].at(words, after)
+            if (
+                self.cues["not"].at(words, behind)
+                or self.cues["consider"].at(words, behind)
+                or self._cue(words, behind) in ("maybe", "say")
+                and not self.is_verb(words, behind)
+                or words[behind : behind + 1]
+                and words[behind].low in ("see", "be", "try")
+            ):
+                return Reading(0, 0, None, "we'll see")
+            if who:
+                return Reading(0, 0, "assignment", "I will", who)
+            return Reading(0, 0, "decision", "we will", (), context.speaker)
+        if self.cues["continuing"].at(words, after) and after + 1 < len(words) and self._is_doing(words[after + 1]):
+            if who and due:
+                return Reading(0, 0, "assignment", "I am doing", who)
+            settles = due or self.speech["settling"].at(words, after + 1)
+            if who or not settles:
+                return Reading(0, 0, None, "I am")
+            return Reading(0, 0, "decision", "we are doing", (), context.speaker)
+        if cue == "decide" and not self.cues["of_bodies"].at(words, after):
+            return self._decided(words, after, None, context, people, due)
+        refuses = words[after : after + 1] and words[after].low == "won't"
+        refuses = refuses or [word.low for word in words[after : after + 2]] == ["will", "not"]
+        if not who and refuses and (due or context.speaker is None):
+            return Reading(0, 0, "decision", "we are not", (), context.speaker)
+        if who and words[after : after + 1] and words[after].low == "can" and self._verbs.at(words, after + 1):
+            return Reading(0, 0, "assignment", "I can", who)
+        if (
+            not who
+            and [word.low for word in words[after : after + 2]] == ["'re", "not"]
+            and self._is_doing(words[min(after + 2, len(words) - 1)])
+        ):
+            return Reading(0, 0, "decision", "we are not", (), context.speaker)
+        if who and due and self._verbs.at(words, after) and cue is None:
+            return Reading(0, 0, "assignment", "I do", who)
+        return Reading(0, 0, None, "first person", ends=cue == "say")
+
+    def _let(self, words: Sequence[Word], index: int, context: Context) -> Reading:
+        following = words[index + 1].low if index + 1 < len(words) else ""
+        if (
+            following == "me"
+            and context.speaker is not None
+            and self.is_verb(words, index + 2)
+            and words[index + 2].low not in ("know", "see")
+        ):
+            return Reading(0, 0, "assignment", "let me", (context.speaker,))
+        if (
+            words[index].low == "leave"
+            and context.speaker is not None
+            and any(word.low == "me" for word in words[index : index + 5])
+        ):
+            return Reading(0, 0, "assignment", "let me", (context.speaker,))
+        if (
+            following == "'s"
+            and index + 2 < len(words)
+            and self.is_verb(words, index + 2)
+            and words[index + 2].low
+            not in ("start", "go", "see", "say", "talk", "move", "hear", "begin", "look", "not")
+        ):
+            return Reading(0, 0, "decision", "let us", (), context.speaker)
+        return Reading(0, 0, None, "let")

@@ -1,0 +1,74 @@
+"""What the words of an English clause can be: cues for orders, decisions and talk, deeds, and who they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.tasks.english_people import EnglishPeople
+from index.tasks.wordlists import Phrases, Word, table, word_file
+
+_CUES = ("order", "decide", "promise", "must", "say", "not", "past", "maybe", "be")
+# Pronouns that stand for things, or for nobody who was named.
+NOBODY = frozenset("it this that these those which who they".split())
+
+
+class EnglishWords:
+    """The words, and small questions about them."""
+
+    def __init__(self) -> None:
+        lists = table("english")
+        self.cues: dict[str, Phrases] = lists["cues"]
+        self.openings: dict[str, Phrases] = lists["openings"]
+        self.contexts: dict[str, Phrases] = lists["context"]
+        self.meeting: dict[str, Phrases] = lists["meeting"]
+        self.speech: dict[str, Phrases] = lists["speech"]
+        self.people = EnglishPeople()
+        self._verbs = word_file("english_verbs.txt")
+
+    def _cue(self, words: Sequence[Word], index: int) -> str | None:
+        """What the words here say is done, the longest of the lists' phrases deciding."""
+        best, kind = 0, None
+        if index < len(words):
+            for name in _CUES:
+                length = self.cues[name].at(words, index)
+                if length > best:
+                    best, kind = length, name
+        return kind
+
+    def _cue_within(self, words: Sequence[Word], first: int, last: int) -> str | None:
+        return next((cue for index in range(first, last) if (cue := self._cue(words, index)) is not None), None)
+
+    def is_verb(self, words: Sequence[Word], index: int) -> int:
+        """How many words the verb at this word has, in its plain form or with -s; 0 where none begins."""
+        if index >= len(words):
+            return 0
+        length = self._verbs.at(words, index)
+        if length:
+            return length
+        low = words[index].low
+        stems = [low[:-1]] if low.endswith("s") else []
+        stems += [low[:-2]] if low.endswith("es") else []
+        stems += [f"{low[:-3]}y"] if low.endswith("ies") else []
+        return int(any(stem in self._verbs.all for stem in stems))
+
+    def _is_doing(self, word: Word) -> bool:
+        """ "writing", "dropping": a verb with -ing."""
+        if not word.low.endswith("ing") or len(word.low) < 6:
+            return False
+        stem = word.low[:-3]
+        return any(each in self._verbs.all for each in (stem, f"{stem}e", stem[:-1])) or stem in ("go", "mak")
+
+    def _skip_fillers(self, words: Sequence[Word], index: int) -> int:
+        while index < len(words) and (length := self.openings["fillers"].at(words, index)):
+            if index + length >= len(words):
+                break
+            index += length
+        return index
+
+
+def behind_due(words: Sequence[Word], index: int, due: dict[int, int]) -> int:
+    """Behind the phrase of time that begins at this word, if one does; `due` are their ends by their starts."""
+    if index < len(words) and (end := due.get(words[index].start)) is not None:
+        while index < len(words) and words[index].start < end:
+            index += 1
+    return index

@@ -1,0 +1,91 @@
+"""Labels, lead-ins, cells and lists of who is there, in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.tasks.named import cell_names, learn_listed, names_of
+from index.tasks.people import People
+from index.tasks.plain import Plain, plain
+from index.tasks.vietnamese_words import VietnameseWords
+from index.tasks.wordlists import Word, words_of
+
+
+class VietnameseLabels(VietnameseWords):
+    """Reads what stands around clauses."""
+
+    def context_of(self, label: str) -> str | None:
+        """What a label, a lead-in or a heading makes of what follows."""
+        text = plain(label)
+        words = words_of(text, 0, len(text.text))
+        for name in ("note", "past", "request", "order", "decision"):
+            places = (0,) if name in ("note", "past") else range(len(words))
+            for index in places:
+                length = self.contexts[name].at(words, index)
+                # "Giao ban" gives nothing to anybody.
+                if length and self.people.verbs.at(words, index) <= length:
+                    return name
+        return None
+
+    def _says(self, words: Sequence[Word], people: People) -> bool:
+        """Whether somebody tells what follows, "Anh Chỉn báo cáo chuyến đi:", or refuses it."""
+        mentions = self.people.listed(words, 0, people)
+        if not mentions or mentions[-1].end >= len(words):
+            return False
+        after = mentions[-1].end
+        if words[after].low in ("kết", "nhắc", "lưu", "chốt"):
+            return False
+        return self._cue(words, after) == "say" or bool(self.cues["tell"].at(words, after))
+
+    def lead_in(
+        self, text: Plain, start: int, end: int, people: People
+    ) -> tuple[str | None, tuple[str, ...], str | None]:
+        """What a lead-in or a label makes of what follows, whom it names for it, and who says it."""
+        words = words_of(text, start, end)
+        for index in range(len(words)):
+            cue = self._cue(words, index)
+            if cue in ("order", "request") and not self._inside_object(words, index):
+                after = index + self.cues[cue].at(words, index)
+                if after < len(words) and words[after].low == "cho":
+                    after += 1
+                by = [] if index == 0 else self.people.listed(words, 0, people)
+                mentions = self.people.listed(words, after, people)
+                return ("request" if cue == "request" else "order"), names_of(mentions), (by[0].name if by else None)
+        if self.next_meeting.at(words, 0):
+            return "note", (), None
+        if self._says(words, people):
+            return "past", (), None
+        return self.context_of(text.text[start:end]), (), None
+
+    def named_in_label(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
+        """Those whom a label names, if it names somebody and nothing else."""
+        words = words_of(text, start, end)
+        if (
+            not words
+            or words[0].low == "quỹ"
+            or self._cue(words, 0) in ("order", "request")
+            or self.context_of(text.text[start:end]) in ("note", "past")
+        ):
+            return ()
+        mentions = self.people.listed(words, 0, people)
+        if mentions and mentions[-1].end >= len(words) and all(mention.kind != "pronoun" for mention in mentions):
+            return names_of(mentions)
+        return ()
+
+    def names_in(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
+        """Those whom the cell of a table names."""
+        words = words_of(text, start, end)
+        if self.openings["nobody"].at(words, 0):
+            return ()
+        return cell_names(words, self.people.at, people)
+
+    def settles(self, text: Plain, start: int, end: int) -> bool | None:
+        """Whether a sentence says what became of a motion: none does here."""
+        return None
+
+    def learn_present(self, words: Sequence[Word], people: People) -> None:
+        """Learns the names that are listed as present."""
+        for index in range(len(words)):
+            length = self.openings["present"].at(words, index)
+            if length and index + length < len(words) and ":" in words[index + length].ahead:
+                learn_listed(words, index + length, people)

@@ -1,0 +1,142 @@
+"""What a Vietnamese speaker takes on, and what he asks of whom he speaks to."""
+
+from __future__ import annotations
+
+from index.tasks.models import Context, Reading
+from index.tasks.named import names_of
+from index.tasks.people import People
+from index.tasks.vietnamese_orders import VietnameseOrders
+from index.tasks.vietnamese_words import Clause
+
+
+class VietnameseSpeech(VietnameseOrders):
+    """Reads turns."""
+
+    def _spoken(self, clause: Clause, index: int, context: Context, people: People, asks: bool) -> Reading | None:
+        """What a speaker takes on ("Để em viết") or asks of somebody ("Hùng ơi, em xem giúp chị nhé")."""
+        words = clause.words
+        if context.speaker is None:
+            return None
+        if (
+            index + 1 < len(words)
+            and "," in words[index + 1].ahead
+            and self.speech["first_person"].at(words, index) == 1
+        ):
+            # "Chị, tối nay em thiết kế": who is spoken to.
+            index = clause.skip_due(index + 1)
+            if index >= len(words):
+                return None
+        if (
+            words[index].low == "để"
+            and index + 1 < len(words)
+            and words[index + 1].low in ("mai", "lát", "chiều", "tối")
+        ):
+            first = self.speech["first_person"].at(words, index + 2)
+            if first and self.people.is_verb(words, index + 2 + first):
+                return Reading(0, 0, "assignment", "let me", (context.speaker,))
+        if words[index].low == "để" and (length := self.speech["first_person"].at(words, index + 1)):
+            return Reading(0, 0, "assignment", "let me", (context.speaker,))
+        for each in range(index, min(len(words), index + 8)):
+            if (
+                words[each].low == "để"
+                and self.speech["first_person"].at(words, each + 1)
+                and "," not in words[each].ahead
+                and not asks
+            ):
+                first = self.speech["first_person"].at(words, each + 1)
+                if self.people.is_verb(words, each + 1 + first) and words[each - 1].low in (
+                    "thì",
+                    "đó",
+                    "này",
+                    "ấy",
+                    "là",
+                ):
+                    return Reading(0, 0, "assignment", "let me", (context.speaker,))
+        if words[index].low == "để" and (mentions := self.people.listed(words, index + 1, people)):
+            return Reading(0, 0, "assignment", "let somebody", names_of(mentions), context.speaker)
+        asked = self._asked(clause, index, context, people)
+        if asked is not None:
+            return asked
+        length = self.speech["first_person"].at(words, index)
+        known = self.people.at(words, index, people)
+        if length and (known is None or known.kind == "pronoun" or known.end == index + length):
+            return self._first_person(clause, index + length, context, asks)
+        return None
+
+    def _asked(self, clause: Clause, index: int, context: Context, people: People) -> Reading | None:
+        """Somebody is spoken to by name and told to do something."""
+        words = clause.words
+        mention = self.people.at(words, index, people)
+        if mention is None or mention.kind not in ("person", "name", "role"):
+            return None
+        after = mention.end
+        if after < len(words) and words[after].low == "ơi":
+            after += 1
+            second = self.people.at(words, after, people) if after < len(words) else None
+            if second is not None and second.kind == "pronoun":
+                after = second.end
+            elif self.speech["first_person"].at(words, after):
+                after += self.speech["first_person"].at(words, after)
+        after = clause.skip_due(after)
+        after += self.cues["how"].at(words, after)
+        goes = after < len(words) and words[after].low in ("đi", "qua", "ghé", "tới", "lên")
+        if not (self.people.is_verb(words, after) or goes) or self._cue(words, after) in (
+            "say",
+            "be",
+            "past",
+            "not",
+            "maybe",
+        ):
+            return None
+        polite = any(self.speech["polite"].at(words, each) for each in range(after, len(words)))
+        return Reading(
+            0,
+            0,
+            "request" if polite else "assignment",
+            "asked politely" if polite else "told to",
+            (mention.name,),
+            context.speaker,
+        )
+
+    def _first_person(self, clause: Clause, index: int, context: Context, asks: bool) -> Reading | None:
+        words = clause.words
+        if asks:
+            return Reading(0, 0, None, "question")
+        index = clause.skip_due(index)
+        cue = self._cue(words, index)
+        who = (context.speaker or "",)
+        lo = (
+            words[index : index + 2]
+            and words[index].low == "lo"
+            and any(
+                word.low in ("phần", "việc", "vụ", "khoản", "cho", "chuyện") for word in words[index + 1 : index + 2]
+            )
+        )
+        if cue == "promise" and not lo and words[index].low in ("lo", "phụ", "chịu", "đứng", "tình"):
+            return Reading(0, 0, None, "I am in charge")
+        if cue == "promise":
+            after = clause.skip_due(index + self.cues["promise"].at(words, index))
+            if self.cues["maybe"].at(words, after) or self.cues["not"].at(words, after):
+                return Reading(0, 0, None, "maybe")
+            return Reading(0, 0, "assignment", "I will", who)
+        if cue in ("request", "order"):
+            return self._ordered(clause, index, cue, context.speaker, context, People())
+        if words[index : index + 1] and words[index].low == "thì":
+            return Reading(0, 0, None, "as for me")
+        if [word.low for word in words[index : index + 2]] == ["xin", "phép"] and self._has_due(clause):
+            return Reading(0, 0, "assignment", "I will", who)
+        if cue is not None and cue not in ("must",):
+            return Reading(0, 0, None, f"I {cue}", ends=cue == "say")
+        if words[index - 1].low in ("mình", "ta"):
+            return Reading(0, 0, None, "we")
+        how = self.cues["how"].at(words, index)
+        if self.people.is_verb(words, index + how):
+            if any(word.low in ("rồi", "được", "đã") for word in words[index : index + 8]):
+                return Reading(0, 0, None, "I did")
+            if words[index - 1].low == "em" and (
+                words[-1].low == "đi" or any(word.low in ("nhé", "nha") for word in words[index:])
+            ):
+                # Said to somebody younger, whom the clause doesn't name.
+                return Reading(0, 0, "request", "asked politely", (), context.speaker)
+            return Reading(0, 0, "assignment", "I do", who)
+        return None

@@ -1,0 +1,164 @@
+"""What the words of a Vietnamese clause can be: cues for orders, decisions and talk, deeds, and who they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.tasks.people import Mention, People
+from index.tasks.vietnamese_people import VietnamesePeople
+from index.tasks.wordlists import Phrases, Word, table
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause's words, and where the reading of them stands."""
+
+    words: Sequence[Word]
+    due_starts: dict[int, int]
+    is_over: Callable[[int, int], bool]
+
+    @property
+    def begins_with_due(self) -> bool:
+        """Whether a phrase of time stands first: "Thứ Tư đăng bài"."""
+        return bool(self.words) and self.words[0].start in self.due_starts
+
+    def skip_due(self, index: int) -> int:
+        """Behind the phrase of time that begins at this word, if one does."""
+        if index < len(self.words):
+            end = self.due_starts.get(self.words[index].start)
+            if end is not None:
+                while index < len(self.words) and self.words[index].start < end:
+                    index += 1
+        return index
+
+
+class VietnameseWords:
+    """The words, and small questions about them."""
+
+    def __init__(self) -> None:
+        lists = table("vietnamese")
+        self.cues: dict[str, Phrases] = lists["cues"]
+        self.openings: dict[str, Phrases] = lists["openings"]
+        self.contexts: dict[str, Phrases] = lists["context"]
+        self.next_meeting: Phrases = lists["meeting"]["next"]
+        self.speech: dict[str, Phrases] = lists["speech"]
+        self.people = VietnamesePeople()
+
+    def _cue(self, words: Sequence[Word], index: int) -> str | None:
+        """What the words here say is done, the longest of the lists' phrases deciding."""
+        best, kind = 0, None
+        if index < len(words):
+            for name in (
+                "forbid",
+                "order",
+                "request",
+                "decide",
+                "must",
+                "promise",
+                "say",
+                "exhort",
+                "maybe",
+                "not",
+                "past",
+                "be",
+            ):
+                length = self.cues[name].at(words, index)
+                if length > best:
+                    best, kind = length, name
+            if kind is not None and self.cues["things"].at(words, index) > best:
+                return None
+            if kind is not None and self.people.verb_length(words, index) > best:
+                # "bàn giao" is no talk, "giao lưu" no order.
+                return None
+        return kind
+
+    def _reminded(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
+        """Those who are reminded to do something: "nhắc các thôn trực điện thoại"."""
+        reminded = self.people.listed(words, index + max(1, self.cues["say"].at(words, index)), people)
+        if not reminded or not self.people.is_verb(words, reminded[-1].end):
+            return []
+        return [] if self.cues["exhort"].at(words, reminded[-1].end) else reminded
+
+    def _acts(self, words: Sequence[Word], index: int) -> bool:
+        return bool(self.people.is_verb(words, index) or self._cue(words, index) or self.cues["how"].at(words, index))
+
+    def _skip_fillers(self, words: Sequence[Word], index: int) -> int:
+        while index < len(words):
+            length = self.openings["fillers"].at(words, index)
+            if not length:
+                break
+            after = index + length
+            # "thế", "còn", "được" begin clauses of their own, too; only what is not all of it is passed over.
+            if after >= len(words):
+                break
+            index = after
+        return index
+
+    def _has_due(self, clause: Clause) -> bool:
+        return bool(clause.due_starts)
+
+    def _is_past(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is done already here; "mới" says so before a deed only, elsewhere it is "new"."""
+        if self._cue(words, index) != "past":
+            return False
+        return words[index].low not in ("mới", "vừa") or bool(self.people.is_verb(words, index + 1))
+
+    def _is_settled(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is settled here: "được chọn", but not "chưa được duyệt"."""
+        if words[index].low != "được" or not self.cues["settled"].at(words, index + 1):
+            return False
+        return index == 0 or words[index - 1].low not in (
+            "chưa",
+            "không",
+            "đã",
+            "vừa",
+            "mới",
+            "sắp",
+            "sẽ",
+            "nếu",
+            "cần",
+        )
+
+    def _inside_object(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a word for an order is a noun here: "theo yêu cầu", "các đề nghị"."""
+        return index > 0 and words[index - 1].low in (
+            "theo",
+            "các",
+            "những",
+            "phiếu",
+            "đơn",
+            "văn",
+            "công",
+            "bản",
+            "của",
+            "có",
+            "giấy",
+            "một",
+        )
+
+    def _is_outsider(self, words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
+        return bool(self.openings["outsiders"].at(words, mentions[0].first))
+
+    def _is_outsider_at(self, words: Sequence[Word], index: int) -> bool:
+        return bool(self.openings["outsiders"].at(words, index))
+
+    def _behind_companions(self, words: Sequence[Word], index: int, people: People) -> int:
+        """Behind "phối hợp với Sở A", "cùng với anh B"."""
+        if index < len(words) and words[index].low in ("phối", "cùng", "với"):
+            after = index + (2 if words[index].low == "phối" else 1)
+            while after < len(words) and words[after].low in ("với", "cùng"):
+                after += 1
+            mentions = self.people.listed(words, after, people)
+            if mentions:
+                return mentions[-1].end
+        return index
+
+
+def is_done(words: Sequence[Word], index: int) -> bool:
+    """Whether "rồi" closes a clause from this word on: elsewhere it is "then"."""
+    last = len(words) - 1
+    return any(
+        word.low == "rồi" and (at == last or "," in words[at + 1].ahead)
+        for at, word in enumerate(words[index:], start=index)
+    )
