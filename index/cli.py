@@ -106,14 +106,12 @@ def _watch(folder: Path, settings: Settings, load: Load) -> int:
     status.show("Loading the model…")
     embedder = load(with_model(settings))
     status.clear()
-    with Library.open(settings.library, embedder, reader=reader) as library:
+    with Library.open(settings.library, embedder, reader=reader) as library, command.until_interrupted() as stop:
         command.complain(f"Watching {folder}. Ctrl-C ends it.")
-        try:
-            for done in follow(Follower(library, folder)):
-                print(command.told(done.status, done.document, done.reason), flush=True)
-        except KeyboardInterrupt:
-            # How it is meant to end.
-            return 0
+        for done in follow(Follower(library, folder), stop):
+            print(command.told(done.status, done.document, done.reason), flush=True)
+            if stop.is_set():
+                break
     return 0
 
 

@@ -6,8 +6,11 @@ import argparse
 import io
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.batch import is_text
@@ -43,6 +46,27 @@ def run(command: Callable[[], int], explain: Callable[[HoiHopError], str] = str)
         complain(f"{explain(error)} {detail}".strip())
         return BAD_USE if isinstance(error, BadQuestion | BadFilter) else 1
     return status
+
+
+@contextmanager
+def until_interrupted() -> Iterator[threading.Event]:
+    """What the first Ctrl-C sets; the second one ends the program.
+
+    As an exception it could come anywhere, also where Python only prints what is raised (a file that is let go of), and
+    was lost.
+    """
+    interrupted = threading.Event()
+
+    def handler(*_: object) -> None:
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def complain(sentence: str) -> None:
