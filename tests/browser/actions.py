@@ -13,7 +13,7 @@ PHONE: ViewportSize = {"width": 375, "height": 720}
 
 def ready(page: Page) -> None:
     """Waits until the library is open; the first time the samples go in, which takes its time on a busy machine."""
-    shown(page, page.get_by_test_id("stFileUploader"), seconds=60)
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=60_000)
 
 
 def shown(page: Page, locator: Locator, seconds: int = 30) -> None:
@@ -74,10 +74,26 @@ def upload(page: Page, *files: tuple[str, str | bytes]) -> None:
 
 
 def settled(page: Page) -> None:
-    """Waits until no file is being added and the page is drawn."""
-    busy = page.locator("[data-testid=stProgress], .hh-intake[data-running]")
-    until(page, lambda: busy.count() == 0, "files are being added without end")
-    shown(page, page.locator("[data-testid=stApp][data-test-script-state=notRunning]"))
+    """Waits until no file is being added and the page is drawn.
+
+    At the slow pace of `expect`: Streamlit draws what came last a moment after it says that nothing runs any more.
+    """
+    expect(page.locator("[data-testid=stProgress], .hh-intake[data-running]")).to_have_count(0)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
+def rerun(page: Page, act: Callable[[], None]) -> None:
+    """Does what makes the script run, and waits until it has."""
+    page.evaluate("""() => {
+        const app = document.querySelector("[data-testid=stApp]");
+        window.hhRun = "";
+        new MutationObserver((_, observer) => {
+            if (app.dataset.testScriptState === "running") window.hhRun = "begun";
+            else if (window.hhRun) { window.hhRun = "done"; observer.disconnect(); }
+        }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+    }""")
+    act()
+    page.wait_for_function("window.hhRun === 'done'")
 
 
 def document(page: Page, name: str) -> Locator:
