@@ -27,7 +27,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from index.disk import sync_folder
+from index.disk import replacing
 from index.errors import BrokenCache
 
 _MARK = b"HOIHOP\x00\x03"
@@ -221,23 +221,15 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
         if kind not in _KINDS or array.ndim != 1:
             raise ValueError(f"array {name} of {array.ndim} dimensions and kind {kind}")
         described.append((name, kind, array.size))
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            for array in arrays.values():
-                for data in _blocks(array):
-                    lengths.append(file.write(data))
-                    checksums.append(zlib.crc32(data))
-            table = json.dumps(
-                {"arrays": described, "lengths": lengths, "checksums": checksums}, separators=(",", ":")
-            ).encode()
-            file.write(table + len(table).to_bytes(8, "little") + hashlib.sha256(table).digest() + _MARK)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    with replacing(path) as file:
+        for array in arrays.values():
+            for data in _blocks(array):
+                lengths.append(file.write(data))
+                checksums.append(zlib.crc32(data))
+        table = json.dumps(
+            {"arrays": described, "lengths": lengths, "checksums": checksums}, separators=(",", ":")
+        ).encode()
+        file.write(table + len(table).to_bytes(8, "little") + hashlib.sha256(table).digest() + _MARK)
 
 
 def _blocks(array: NDArray[Any]) -> Iterator[bytes]:

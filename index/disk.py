@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Puts a file in the place of the one before in one step, and waits until the disk has it. Raises OSError."""
-    temporary = path.with_name(f".{path.name}.new")
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes the place of the one before in one step when all of it is on the disk.
+
+    Where that fails the one before stays, and nothing is left beside it. Raises OSError.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Puts a file in the place of the one before in one step, and waits until the disk has it. Raises OSError."""
+    with replacing(path) as file:
+        file.write(data)
 
 
 def sha256_of(path: Path) -> str:
