@@ -117,16 +117,18 @@ class Caches:
         """Brings the indexes to the store's state; False where a part of one turned out damaged."""
         try:
             documents = self._store.document_ids()
+            gone = np.setdiff1d(np.concatenate([index.groups for index in self._indexes().values()]), documents)
+            if len(self._store.paragraph_ids_of(gone.tolist())):
+                raise self._store.damaged("a document is missing")
             for index in self._indexes().values():
-                gone = np.setdiff1d(index.groups, documents)
-                if len(self._store.paragraph_ids_of(gone.tolist())):
-                    raise self._store.damaged("a document is missing")
                 index.remove(gone)
             self._drop_strange()
-            lacking = {name: np.setdiff1d(documents, index.groups) for name, index in self._indexes().items()}
+            lacking = {
+                name: set(documents).difference(index.groups.tolist()) for name, index in self._indexes().items()
+            }
             rows_before = {name: len(index) for name, index in self._indexes().items()}
             unsaved = 0
-            for batch in self._store.documents_by_batch(np.unique(np.concatenate([*lacking.values()])), _AT_ONCE):
+            for batch in self._store.documents_by_batch(sorted(set().union(*lacking.values())), _AT_ONCE):
                 for name in NAMES:
                     new = [each for each in batch if each.document_id in lacking[name]]
                     if new:
