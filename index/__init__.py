@@ -61,7 +61,7 @@ from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fiel
 from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
 from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
-from index.loaders.pdf_page import Box, PdfPage, read_pdf_page
+from index.loaders.pdf_page import Box, PdfPage
 from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, page_reader_for, reader_for
@@ -211,7 +211,6 @@ __all__ = [
     "paragraph_fields",
     "read_batch",
     "read_filters",
-    "read_pdf_page",
     "reader_for",
     "reembed",
     "remove_from",

@@ -571,23 +571,10 @@ class Store(LibraryFile):
         rows = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
         return [NewParagraph(self._paragraph(row), _spans(row[11]), row[12]) for row in rows]
 
-    def paragraph_texts(self, ids: Sequence[int]) -> list[tuple[str, str | None]]:
-        """The texts and contexts of paragraphs, in the order of the ids."""
-        texts = []
-        for paragraph_id in ids:
-            rows = self._paragraph_rows(" WHERE id = ?", paragraph_id)
-            if not rows:
-                raise self.damaged("a paragraph is missing")
-            paragraph = self._paragraph(rows[0])
-            texts.append((paragraph.text, paragraph.context))
-        return texts
-
-    def documents_by_batch(
-        self, document_ids: NDArray[np.int64], paragraphs: int
-    ) -> Iterator[list[DocumentParagraphs]]:
+    def documents_by_batch(self, document_ids: Iterable[int], paragraphs: int) -> Iterator[list[DocumentParagraphs]]:
         """The paragraphs of these documents, in the order of their ids, at least so many in each batch but the last."""
         batch, count = list[DocumentParagraphs](), 0
-        for document_id in document_ids.tolist():
+        for document_id in document_ids:
             rows = self._paragraph_rows(" WHERE document_id = ? ORDER BY id", document_id)
             found = [self._paragraph(row) for row in rows]
             batch.append(

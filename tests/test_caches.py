@@ -318,7 +318,8 @@ def test_the_vectors_are_those_of_the_texts(folder: Path) -> None:
         held = library._caches
         assert held is not None
         ids = library._store.paragraph_ids()
-        texts = [text for text, _ in library._store.paragraph_texts(ids.tolist())]
+        batches = library._store.documents_by_batch(library._store.document_ids(), 99)
+        texts = [text for batch in batches for document in batch for text in document.texts]
         exact = library.embedder.questions([normalise(text) for text in texts])
         assert np.abs(held.vectors.vectors_of(ids) - exact).max() < 1e-3
         for name, index, terms in (

@@ -15,8 +15,9 @@ from PIL import Image
 from assistant.ui import pdf_page
 from assistant.ui.messages import Speech
 from assistant.ui.source_view import Passage, SourceText
-from index import BrokenDocument, Library, Paragraph, PdfPage, Span, read_pdf_page
+from index import BrokenDocument, Library, Paragraph, PdfPage, Span
 from index.loaders import load
+from index.loaders.pdf_page import read_pdf_page
 from tests.stub_embedder import StubEmbedder
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"

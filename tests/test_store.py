@@ -16,7 +16,7 @@ from index.errors import LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
 from index.reembedding import reembed
-from index.store import FILE_NAME, VERSION, NewParagraph, NewVector, Store, StoredDocument
+from index.store import FILE_NAME, VERSION, DocumentParagraphs, NewParagraph, NewVector, Store, StoredDocument
 from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
 
@@ -76,10 +76,10 @@ def test_what_is_stored_comes_back(store: Store) -> None:
     vectors = store.vectors([second, first], 3)
     assert (vectors.shape, vectors.dtype) == ((2, 3), np.float32)
     assert np.abs(vectors - VECTOR).max() < 5e-4
-    assert store.paragraph_texts([second, first]) == [
-        (TEXT[26:], "Mục 1 › Quỹ"),
-        (TEXT[:23], "Mục 1 › Quỹ"),
-    ]
+    ((batch,),) = store.documents_by_batch(store.document_ids(), 1)
+    assert batch == DocumentParagraphs(
+        store.document_ids()[0], (first, second), (TEXT[:23], TEXT[26:]), ("Mục 1 › Quỹ", "Mục 1 › Quỹ")
+    )
     (summary,) = store.documents()
     assert (summary.document, summary.title, summary.date, summary.media_type) == (
         "a.vtt",

@@ -38,16 +38,6 @@ _TIME = rf"{_FIELD}:{_FIELD}:{_FIELD}\.(\d{{1,3}})"
 _ARROW = re.compile(rf"{_TIME}[ \t]*-->[ \t]*{_TIME}[ \t]*")
 
 
-def looks_like_clocked(text: str) -> bool:
-    """Whether names with times stand over all words from the first on, and they are those of speakers."""
-    return bool(_headers(text))
-
-
-def looks_like_arrows(text: str) -> bool:
-    """Whether each paragraph from the first such on is times with an arrow, a name and words, or times and words."""
-    return bool(_arrow_headers(text))
-
-
 def read_clocked(text: str) -> Export | None:
     """The turns of a text of one of these forms. The day is the one that stands last before them."""
     headers = _headers(text) or _arrow_headers(text)
