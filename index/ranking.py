@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from index.postings import Part
 
 Floats = NDArray[np.float64]
 Weighed = Sequence[tuple[float, "Term"]]
+_Real = TypeVar("_Real", np.float32, np.float64)
 
 # How far approximate scores may be off, as a share: they are reckoned in float32.
 _INEXACTNESS = 1e-4
@@ -79,7 +81,7 @@ class Ranked:
     def scores(self, terms: Weighed, norm: Norm, rows: Rows) -> Floats:
         """The BM25 of these rows, (rows,). Added up in the order of the terms, so that it is always the same number."""
         tf = self.counts([term for _, term in terms], rows).astype(np.float64)
-        given = tf * (norm.k1 + 1) / (tf + norm.of(self.part.lengths[rows]))
+        given = _share(tf, norm.of(self.part.lengths[rows])) * (norm.k1 + 1)
         scores = np.zeros(len(rows))
         for (weight, _), of_term in zip(terms, given, strict=True):
             scores += weight * of_term
@@ -157,6 +159,13 @@ def _candidates(searches: Sequence[_PartSearch], terms: Weighed, norm: Norm, k: 
     return rows
 
 
+def _share(tf: NDArray[_Real], norms: NDArray[_Real]) -> NDArray[_Real]:
+    """tf / (tf + norm), and 0 where tf is 0: with b = 1 the norm of an empty row is 0 as well."""
+    shares = np.zeros_like(tf)
+    np.divide(tf, tf + norms, out=shares, where=tf > 0)
+    return shares
+
+
 def _within(terms: Weighed, first: int, postings: int) -> int:
     """The end of the terms from the first on that have so many postings together; of one at least."""
     done, added = first + 1, terms[first][1].df
@@ -232,7 +241,7 @@ class _PartSearch:
             self.add([(weight, term)])
         else:
             tf = self.ranked.counts([term], rows)[0].astype(np.float32)
-            self.sums[rows] += np.float32(weight * self._more) * tf / (tf + self._norms[rows])
+            self.sums[rows] += np.float32(weight * self._more) * _share(tf, self._norms[rows])
         return rows[self.sums[rows] >= least]
 
     def end(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -115,7 +115,9 @@ def test_counts_of_a_term() -> None:
         index.has("họp", [1, 4])
 
 
-@given(DOCUMENTS, QUERIES, st.floats(0.1, 3), st.floats(0, 1))
+@given(DOCUMENTS, QUERIES, st.floats(0, 3), st.floats(0, 1))
+@example([[], ["họp"]], ["họp"], 1.0, 1.0).via("an empty row counts as nothing under the fraction")
+@example([[], ["họp"]], ["họp"], 0.0, 0.5)
 def test_scores_equal_the_formula(corpus: list[list[str]], query: list[str], k1: float, b: float) -> None:
     index = PostingsBM25(corpus, k1=k1, b=b)
     expected = reference(corpus, query, k1, b)
