@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from index.errors import BrokenDocument
-from index.loaders import load
+from index.loaders import load, pdf
 from index.loaders.pdf_layout import Line, body_size, paragraphs
 from index.models import LoadedDocument
 from index.paragraphs import split
@@ -179,6 +181,14 @@ def test_files_that_cannot_be_read(name: str, detail: str) -> None:
         assert caught.value.values == {"path": name, "detail": detail}
         with pytest.raises(BrokenDocument):
             read("encrypted.pdf")
+
+
+@pytest.mark.parametrize("size", [math.nan, math.inf, -math.inf])
+def test_characters_of_no_real_size_are_read(size: float) -> None:
+    # As PDFium says of characters whose font is damaged.
+    with patch.object(pdf.pdfium, "FPDFText_GetFontSize", lambda page, index: size):
+        text = read("council-gaps.pdf").text
+    assert sorted(text.split()) == sorted(read("council-gaps.pdf").text.split())
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF", b"xin\0chao", (FIXTURES / "scan.pdf").read_bytes()[:300]])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import EmptyDocument
+from index.errors import BrokenDocument, EmptyDocument
 from index.loaders import load
 from index.models import LoadedDocument
 
@@ -98,6 +98,12 @@ def test_the_title_and_letters_of_two_halves() -> None:
 def test_a_document_without_words_is_empty() -> None:
     with pytest.raises(EmptyDocument):
         read(r"\pard\par")
+
+
+def test_a_letter_whose_number_is_none_is_damage() -> None:
+    with pytest.raises(BrokenDocument) as caught:
+        read(r"Xin ch\u99999999999999999999?o")
+    assert caught.value.values["detail"] == "it is a damaged rich text document"
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=9), min_size=1, max_size=6))

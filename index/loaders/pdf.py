@@ -35,6 +35,8 @@ PDFIUM = threading.Lock()
 # A gap between the cells of a table, in sizes of type; the spaces of justified text stay narrower.
 _CELL_GAP = 1.5
 _SMALL_CELL_GAP = 0.3
+# Further from the origin than that lies no page: PDF allows 14,400 points a side, of units up to 1,000 times as large.
+_FURTHEST_POINTS = 1e8
 _NO_PAGES = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b")
 # Between the blocks of a page, and between pages.
@@ -215,14 +217,21 @@ def _glyph(textpage: pypdfium2.PdfTextPage, index: int, rotation: int) -> _Glyph
     pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+    size = abs(pdfium.FPDFText_GetFontSize(textpage, index)) * math.hypot(matrix.c, matrix.d)
     if rotation == 90:
-        return _Glyph(bottom, top, -x.value, size)
-    if rotation == 180:
-        return _Glyph(-right, -left, -y.value, size)
-    if rotation == 270:
-        return _Glyph(-top, -bottom, x.value, size)
-    return _Glyph(left, right, y.value, size)
+        places = (bottom, top, -x.value, size)
+    elif rotation == 180:
+        places = (-right, -left, -y.value, size)
+    elif rotation == 270:
+        places = (-top, -bottom, x.value, size)
+    else:
+        places = (left, right, y.value, size)
+    return _Glyph(*map(_bounded, places))
+
+
+def _bounded(points: float) -> float:
+    """A damaged file may place a character at infinity, or at no number at all."""
+    return 0.0 if math.isnan(points) else min(max(points, -_FURTHEST_POINTS), _FURTHEST_POINTS)
 
 
 def _line(row: _Row, *, tells_cells: bool) -> Line | None:

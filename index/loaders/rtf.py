@@ -77,7 +77,7 @@ def load_rtf(path: str, data: bytes) -> LoadedDocument:
     try:
         text = _converted(_marked(source))
         title = _title(source)
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise BrokenDocument(path=path, detail="it is a damaged rich text document") from error
     written = write(_Reader(_fonts(source)).blocks(text))
     return document_of(path, written.text, MEDIA_TYPE, written.headings, Properties(title=title), written.rows)
