@@ -22,8 +22,8 @@ _ENDS_PARAGRAPH = re.compile(r"[.!?…:;][\"'”’)\]»]*$")
 def lines(text: str, within: Span | None = None) -> Iterator[Span]:
     """The lines of the text (or of a range of it) without their line ends, whatever kind of line end it has."""
     start, end = (0, len(text)) if within is None else (within.start, within.end)
-    for line in text[start:end].splitlines(keepends=True):
-        content = line.splitlines()[0]
+    part = text[start:end]
+    for line, content in zip(part.splitlines(keepends=True), part.splitlines(), strict=True):
         yield Span(start, start + len(content))
         start += len(line)
 

@@ -17,7 +17,10 @@ from index.text import fold
 # Between two columns: the cells of a row, a tab, or more spaces than stand between words.
 _COLUMNS = re.compile(r"\s*\|\s*|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")
 # Room for a number or a day that is written in by hand parts no columns.
-_OPEN = re.compile(r"(?<!\w)(?:so\s?:?|ngay|thang|nam)[.…_]*$")
+_OPEN = re.compile(r"(?<!\w)(?:so\s?:?|ngay|thang|nam)$")
+_DOTS = ".…_"
+# Its words, with letters of several code points, are no longer.
+_LONGEST_OPEN = 24
 # What begins the right column where a PDF leaves one space before it.
 _RIGHT_COLUMN = re.compile(r"(?<=\S )(?:cong hoa xa hoi chu nghia|dang cong san viet nam|doc lap\W{1,5}tu do)")
 _RULE = re.compile(r"[\W_]*|o0o|[\W_]+o0o[\W_]+")
@@ -47,7 +50,7 @@ def cells(text: str, within: Span) -> Iterator[Cell]:
     for row in lines(text, within):
         first = True
         row = Span(row.start, min(row.end, row.start + _LONGEST_LINE))
-        for span in _columns(text, row):
+        for span in _columns(text, row) if row.start < row.end else ():
             yield _cell(text, span, first=first, after_blank=after_blank and first)
             first = False
         after_blank = first
@@ -88,7 +91,7 @@ def _cell(text: str, span: Span, *, first: bool, after_blank: bool) -> Cell:
 def _columns(text: str, row: Span) -> Iterator[Span]:
     line = text[row.start : row.end]
     edges = [0, len(line)]
-    gaps = (match for match in _COLUMNS.finditer(line) if not _OPEN.search(fold(line[: match.start()])))
+    gaps = (match for match in _COLUMNS.finditer(line) if not _is_open(line[: match.start()]))
     edges += [edge for match in gaps for edge in match.span()]
     match = _RIGHT_COLUMN.search(fold(line))
     if match is not None:
@@ -97,6 +100,11 @@ def _columns(text: str, row: Span) -> Iterator[Span]:
         span = trimmed(text, Span(row.start + left, row.start + right))
         if text[span.start : span.end].strip("|"):
             yield span
+
+
+def _is_open(before: str) -> bool:
+    """Whether what stands before a gap leaves it for a number or a day."""
+    return _OPEN.search(fold(before.rstrip(_DOTS)[-_LONGEST_OPEN:])) is not None
 
 
 def _place(line: str, folded_place: int) -> int:
