@@ -6,6 +6,7 @@ Finer than `expected`, and less sure: it is evidence among other evidence and st
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from index.accents import is_english_function_word
@@ -54,8 +55,22 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"nhiệt độ|what temperature", r"độ|°|degrees?"),
     (r"vì sao|tại sao|vì lý do gì|sao lại|(?:lý do|nguyên nhân)(?: \w+){0,10} (?:là )?gì|why|what (?:is|was) the (?:reason|cause)|for what reason", _REASON),  # noqa: E501
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShape:
+    """What an answer looks like. Most patterns are of small letters: to search without regard to case takes longer."""
+
+    pattern: re.Pattern[str]
+    small: bool = True
+
+    def stands_in(self, normalised: str) -> bool:
+        """Whether a normalised text holds an answer of that shape."""
+        return self.pattern.search(normalised.lower() if self.small else normalised) is not None
+
+
 _COMPILED = tuple(
-    (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), re.compile(shape, re.IGNORECASE)) for asked, shape in _SHAPES
+    (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), AnswerShape(re.compile(shape))) for asked, shape in _SHAPES
 )
 # Units that are written in several ways.
 _SAME_UNIT = (
@@ -106,29 +121,29 @@ _NO_UNIT = frozenset("là thì và để cho mỗi một trong ở tại của v
 
 
 @lru_cache(maxsize=256)
-def shape_of_answer(question: str) -> re.Pattern[str] | None:
+def shape_of_answer(question: str) -> AnswerShape | None:
     """What the answer to a question, with its diacritics, looks like in normalised text; None if unknown."""
     question = normalise(question).lower()
-    for asked, pattern in _COMPILED:
+    for asked, known in _COMPILED:
         if asked.search(question):
-            return pattern
+            return known
     named = _NAMED_THING.search(question)
     if named is not None:
         kinds = [named[1]] if named[1] else [named[2], *(" ".join(phrase) for phrase in translations((named[2],)))]
         kind = "|".join(map(re.escape, kinds))
         shape = rf"(?<!\w)(?:{kind})(?!\w)(?: \w+){{0,4}} {_CAPITAL}|{_CAPITAL}\w+ (?:{kind})(?!\w)"
-        return re.compile(shape, re.IGNORECASE)
+        return AnswerShape(re.compile(shape, re.IGNORECASE), small=False)
     role = _ASKED_ROLE.search(question)
     if role is not None:
         called = sorted({name for names in _ROLES if (role[1] or role[2]) in names for name in names})
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)", re.IGNORECASE)
+        return AnswerShape(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)"))
     units = _counted(question)
-    return re.compile(_with_unit("|".join(map(re.escape, units))), re.IGNORECASE) if units else None
+    return AnswerShape(re.compile(_with_unit("|".join(map(re.escape, units))))) if units else None
 
 
-def has_shape(shape: re.Pattern[str], text: str) -> bool:
+def has_shape(shape: AnswerShape, text: str) -> bool:
     """Whether the text holds an answer of that shape."""
-    return shape.search(_normalised(text)) is not None
+    return shape.stands_in(_normalised(text))
 
 
 @lru_cache(maxsize=8192)

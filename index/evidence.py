@@ -181,7 +181,7 @@ def gather(
     found = [[(in_words.found_in(part.words), in_folded.found_in(part.folded)) for part in piece] for piece in parts]
     asked_pairs = frozenset(pairs)
     named = [asks is None or _names(asks, text, each.speaker) for text, each in zip(texts, paragraphs, strict=True)]
-    shaped = [shape is None or shape.search(text) is not None for text in texts]
+    shaped = [shape is None or shape.stands_in(text) for text in texts]
     return Evidence(
         cosine=(vectors @ vector).astype(np.float64),
         centred=products,
@@ -203,7 +203,7 @@ def gather(
         ],
         shape=np.array(shaped, np.float64),
         sentence_shape=[
-            np.array([float(shaped[row] and (shape is None or shape.search(piece) is not None)) for piece in each])
+            np.array([float(shaped[row] and (shape is None or shape.stands_in(piece))) for piece in each])
             for row, each in enumerate(pieces)
         ],
         other_language=np.array([float(_is_vietnamese(piece[1:]) == question.english) for piece in parts]),

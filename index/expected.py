@@ -79,18 +79,18 @@ NUMBER_WORDS = (
     "|thousand|"
     "million|billion|half|quarter|dozen|once|twice|one|none"
 )
+# Of small letters, as _NUMBER and _PLACE: to search without regard to case takes twice as long.
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:1\d|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|(?<!\w)(?:ngày|mùng|mồng"
-    r"|tháng|quý|năm)\s+(?:\d|[IVX]+\b)"
+    r"|tháng|quý|năm)\s+(?:\d|[ivx]+\b)"
     r"|(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)"
     r"|(?:ngày|mùng|mồng) (?:mùng |mồng )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|rằm)"
     r"|tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)"
     r"|(?:cuối|đầu|giữa) (?:năm|tháng|tuần|quý)|sáng mai|chiều mai|tối nay|sáng nay|chiều nay"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight"
-    r"|(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|" + _MONTHS + r")(?!\w)",
-    re.IGNORECASE,
+    r"|(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|" + _MONTHS + r")(?!\w)"
 )
-_NUMBER = re.compile(r"\d|%|(?<!\w)(?:" + NUMBER_WORDS + r")(?!\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d|%|(?<!\w)(?:" + NUMBER_WORDS + r")(?!\w)")
 # A title or office, or two capitalised words in a row, or a capitalised word inside a sentence.
 _PERSON = re.compile(
     r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng"
@@ -105,13 +105,12 @@ _PLACE = re.compile(
     r"|(?<!\w)(?:phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|bản|buôn|tổ"
     r"|khu|đường|phố|"
     r"tầng|nhà|trường|bệnh viện|cầu|hồ|sông|cảng|chợ|kho|bãi|street|road|hall|room|building|office|village|town|city|"
-    r"district|province|floor|wing|port|harbour|park|square)(?!\w)",
-    re.IGNORECASE,
+    r"district|province|floor|wing|port|harbour|park|square)(?!\w)"
 )
 # A capitalised word that doesn't begin a sentence.
 _PROPER_NAME = re.compile(rf"(?<=[\w,(] )({CAPITAL}\w+)")
 _WORDS = re.compile(r"\w+")
-_NAMED: dict[Expected, re.Pattern[str]] = {"date": _DATE, "number": _NUMBER, "person": _PERSON, "place": _PLACE}
+_NAMED: dict[Expected, re.Pattern[str]] = {"date": _DATE, "number": _NUMBER, "place": _PLACE}
 
 
 def expected(question: str) -> Expected | None:
@@ -133,4 +132,6 @@ def names_in(kind: Expected, text: str, speaker: str | None = None, asked: str =
     if kind == "name":
         words = frozenset(_WORDS.findall(fold(normalise(asked))))
         return any(fold(match[1]) not in words for match in _PROPER_NAME.finditer(text))
-    return (kind == "person" and speaker is not None) or _NAMED[kind].search(text) is not None
+    if kind == "person":
+        return speaker is not None or _PERSON.search(text) is not None
+    return _NAMED[kind].search(text.lower()) is not None

@@ -542,11 +542,21 @@ class Store(LibraryFile):
 
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
+        asked = json.dumps(list(ids))
+        vectors = {
+            row[0]: self._read_vector(row, dimension).sentences
+            for row in self._connection.execute(
+                "SELECT key, vector.paragraph, vector.sentences, vector.checksum FROM vector WHERE key IN"
+                " (SELECT vector_key FROM paragraph WHERE id IN (SELECT value FROM json_each(?)))",
+                (asked,),
+            )
+        }
         found = {}
-        for row in self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))):
+        for row in self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", asked):
             ranges, key = row[11:13]
-            vectors = self._vector(key, dimension).sentences
-            found[row[0]] = StoredParagraph(row[0], self._paragraph(row), _spans(ranges), vectors)
+            if key not in vectors:
+                raise self.damaged("a vector is missing")
+            found[row[0]] = StoredParagraph(row[0], self._paragraph(row), _spans(ranges), vectors[key])
         if len(found) < len(set(ids)):
             raise self.damaged("a paragraph is missing")
         return [found[paragraph_id] for paragraph_id in ids]
