@@ -131,6 +131,7 @@ def patched(data: bytes, place: int, value: int) -> bytes:
         (packed({"/etc/a.txt": TEXT}), "its member /etc/a.txt leads out of it"),
         (packed({"C:\\a.txt": TEXT}), "its member C:/a.txt leads out of it"),
         (packed({"..\\a.txt": TEXT}), "its member ../a.txt leads out of it"),
+        (packed({"a.txt": TEXT}).replace(b"a.txt", b"\0.txt"), "one of its members has no name"),
         (patched(packed({"a.txt": TEXT}), 8, 1), "it is locked with a password"),
         (packed({f"{number}.txt": b"" for number in range(12)}), "it holds 12 files, more than 10"),
         (packed({"a.txt": b"0" * 5_000, "b.txt": b"0" * 5_001}), "it unpacks to more than 512 MB"),

@@ -30,7 +30,7 @@ def members(path: str, stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
     """
     try:
         with zipfile.ZipFile(stream) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise BadArchive(path=path, detail="it is cut off or damaged") from error
     if not entries:
@@ -42,6 +42,8 @@ def members(path: str, stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
     if any(entry.flag_bits & _LOCKED for entry in entries):
         raise BadArchive(path=path, detail="it is locked with a password")
     named = {_name(entry): entry for entry in entries}
+    if "" in named:
+        raise BadArchive(path=path, detail="one of its members has no name")
     for name in named:
         if name.startswith("/") or _DRIVE.match(name) or ".." in PurePosixPath(name).parts:
             raise BadArchive(path=path, detail=f"its member {name[:100]} leads out of it")
