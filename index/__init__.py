@@ -3,6 +3,7 @@
 from index import command
 from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
+from index.board import Board, BoardLine, State, by_urgency
 from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFacet
 from index.edits import Edit
 from index.embed import BUNDLED_NAME, Embedder, load_embedder, model_name
@@ -13,7 +14,9 @@ from index.errors import (
     BadDate,
     BadEdit,
     BadFilter,
+    BadMark,
     BadMeetingDate,
+    BadName,
     BadQuestion,
     BadSetting,
     BadTitle,
@@ -46,6 +49,7 @@ from index.errors import (
     QuestionTooLong,
     ReadingCrashed,
     SpeakerNotFound,
+    TaskGone,
     TooLarge,
     TooMuchMemory,
     TooMuchText,
@@ -62,6 +66,7 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_
 from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage
+from index.marks import LONGEST_NAME, Mark
 from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, page_reader_for, reader_for
@@ -79,6 +84,7 @@ from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
 from index.without_model import (
+    board_in,
     check_library,
     documents_in,
     model_in,
@@ -101,11 +107,15 @@ __all__ = [
     "BadDate",
     "BadEdit",
     "BadFilter",
+    "BadMark",
     "BadMeetingDate",
+    "BadName",
     "BadQuestion",
     "BadSetting",
     "BadTitle",
     "BatchLine",
+    "Board",
+    "BoardLine",
     "Box",
     "BrokenBackup",
     "BrokenDocument",
@@ -141,7 +151,9 @@ __all__ = [
     "LibraryThere",
     "LibraryTooNew",
     "LEAST_CONFIDENCE",
+    "LONGEST_NAME",
     "LinkLeadsOut",
+    "Mark",
     "ModelFolderMissing",
     "ModelMismatch",
     "ModelUnavailable",
@@ -171,7 +183,9 @@ __all__ = [
     "Span",
     "SpeakerFacet",
     "SpeakerNotFound",
+    "State",
     "Task",
+    "TaskGone",
     "TaskLine",
     "TooLarge",
     "TooMuchMemory",
@@ -185,6 +199,8 @@ __all__ = [
     "UnsupportedType",
     "all_or_nothing",
     "bare",
+    "board_in",
+    "by_urgency",
     "check_library",
     "command",
     "days_of",

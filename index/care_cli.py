@@ -72,7 +72,7 @@ def _left(saved: Path | None) -> str:
 
 def _advise(done: Repaired, folder: Path) -> None:
     command.complain(f"The damaged file is kept as it was in {done.folder}; delete it when you don't need it.")
-    if any(each.saved is not None for each in done.aside):
+    if any(each.saved is not None and "documents" in each.saved.parts for each in done.aside):
         command.complain(
             f"What was set aside lies there under documents/; put it in again: python -m index add "
             f"{done.folder}/documents --library {folder}"

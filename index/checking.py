@@ -11,6 +11,7 @@ import numpy as np
 
 from index import caches, parts_file, removal
 from index.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from index.marks import Mark
 from index.models import Span
 from index.parts_file import PartedIndex
 from index.removal import Removed
@@ -132,6 +133,7 @@ def _checked(store: Store, on_progress: Progress) -> Iterator[Checked]:
     own = store.edits.all()
     strays = tuple(f"{name}: edited, and not there" for name in sorted(own.keys() - names)) if complete else ()
     yield Checked("edits", len(own), strays)
+    yield _of_marks(store)
     yield _of_caches(store, dimension)
 
 
@@ -149,6 +151,13 @@ def _noted(problems: list[str], name: str) -> Iterator[None]:
 def _counted(complete: bool, expected: int, stored: int) -> tuple[str, ...]:
     """That some are stored which no document has; not known where a document could not be read."""
     return (f"{stored} stored, and the documents have {expected}",) if complete and stored != expected else ()
+
+
+def _of_marks(store: Store) -> Checked:
+    """Marks may be of documents that are gone."""
+    marks = list(store.marks.each())
+    damaged = (each for each in marks if not isinstance(each, Mark))
+    return Checked("marks", len(marks), tuple(f"{each['document']}: a mark on a task" for each in damaged))
 
 
 def _of_caches(store: Store, dimension: int) -> Checked:

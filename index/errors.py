@@ -23,6 +23,9 @@ HoiHopError
 │   ├── BadTitle
 │   └── BadMeetingDate
 ├── NameTaken               a document to put back where another now has its name
+├── BadMark                 a mark that can't be put on a task
+│   ├── BadName             empty, or too long
+│   └── TaskGone            no such line any more
 ├── SpeakerNotFound         a name under which nobody speaks in the library
 │   └── NoSpeakers          nobody does under any name
 ├── BadFilter               a filter that can't be used
@@ -228,6 +231,24 @@ class NameTaken(HoiHopError):
     """Values: document."""
 
     message = "{document}: another document has that name by now. Remove that one first, then put this one back."
+
+
+class BadMark(HoiHopError):
+    """A mark that can't be put on a task."""
+
+    message = "This task can't be marked."
+
+
+class BadName(BadMark):
+    """Values: length, limit."""
+
+    message = "Type the name of whoever did it, in at most {limit} characters; this has {length}."
+
+
+class TaskGone(BadMark):
+    """Values: document."""
+
+    message = "{document}: the document has changed meanwhile and has no such line any more. Look at the list anew."
 
 
 class SpeakerNotFound(HoiHopError):

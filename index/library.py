@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import removal
+from index.board import Board, board, mark_done
 from index.caches import Caches
 from index.catalogue import Catalogue, Facets, Scope
 from index.disk import sha256_of
@@ -39,6 +40,7 @@ from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights, default_weights
 from index.loaders import load
 from index.loaders.pdf_page import PdfPage, read_pdf_page
+from index.marks import Mark
 from index.models import Hit, LoadedDocument, Paragraph, Similar, Source
 from index.paragraphs import split
 from index.passages import Passage, passage_of
@@ -102,6 +104,8 @@ class Library:
         self._lock = threading.RLock()
         self._caches: Caches | None = None
         self._catalogue: Catalogue | None = None
+        self._board: tuple[int, Board] | None = None
+        self._lines: tuple[int, list[TaskLine]] | None = None
         self._centres: tuple[Embedder, QuestionCentres] | None = None
 
     @classmethod
@@ -528,6 +532,51 @@ class Library:
         """The task lines of these documents, or of all, by name and place; unknown names are left out."""
         with self._lock, self._store.snapshot():
             return task_lines(self._store, documents)
+
+    def board(self) -> Board:
+        """All task lines with who marked which as done, and the marks whose lines can't be told any more."""
+        with self._lock, self._store.snapshot():
+            generation = self._store.generation
+            if self._board is None or self._board[0] != generation:
+                self._board = generation, board(self._store, self._all_lines())
+            return self._board[1]
+
+    def _all_lines(self) -> list[TaskLine]:
+        """All task lines. To be called in a snapshot."""
+        generation = self._store.generation
+        if self._lines is None or self._lines[0] != generation:
+            self._lines = generation, task_lines(self._store)
+        return self._lines[1]
+
+    def mark_done(self, line: TaskLine, done_by: str) -> Mark:
+        """Notes that a task is done, by whom and when; where it is marked already, that mark stays and is returned.
+
+        Raises BadName and TaskGone.
+        """
+        with self._changing_marks():
+            return mark_done(self._store, self._all_lines(), line, done_by)
+
+    def unmark(self, mark_id: str) -> Mark | None:
+        """Takes a mark away for good and returns it; None where another did so before."""
+        with self._changing_marks():
+            mark = self._store.marks.of(mark_id)
+            self._store.marks.remove(mark_id)
+            return mark
+
+    def put_mark_back(self, mark: Mark) -> None:
+        """Puts back a mark that was taken away, as it was."""
+        with self._changing_marks():
+            self._store.marks.add(mark)
+
+    @contextmanager
+    def _changing_marks(self) -> Iterator[None]:
+        """A change to which the lines stay as they are: to find them again would take longer than all the rest."""
+        with self._changing():
+            lines = self._all_lines()
+            yield
+            self._store.next_generation()
+            generation = self._store.generation
+        self._lines = generation, lines
 
     def original(self, document: str) -> bytes:
         """The file as it came. Raises DocumentNotFound."""

@@ -24,7 +24,7 @@ _RETRY_SECONDS = 0.02
 _SMALLEST_FILE = 512
 _NONE_HERE = "there is no library here; add a document first"
 # Those whose trees and indexes say which documents there are, and which paragraphs are whose.
-_CATALOGUE = ("meta", "document", "paragraph", "spoken", "edit")
+_CATALOGUE = ("meta", "document", "paragraph", "spoken", "edit", "mark")
 
 
 class LibraryFile:

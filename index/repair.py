@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from index.caches import Caches, clear_files
 from index.checking import Progress, check, unsound
 from index.errors import LibraryError, LibraryNotWritable
 from index.locking import WritersLock
+from index.marks import Mark
 from index.removal import Removed
 from index.salvage import DamagedStore, open_damaged
 from index.store import FILE_NAME, Store
@@ -28,7 +30,7 @@ UNKNOWN_MODEL = "?"
 class SetAside:
     """A document that isn't whole any more: what is wrong, and the file with its original or its text, if either is.
 
-    `document` is its name, or what is left to know it by.
+    `document` is its name, or what is left to know it by. Or a mark on one of its tasks.
     """
 
     document: str
@@ -111,7 +113,23 @@ def _saved(store: DamagedStore | None, new: Store, aside: Path, report: Progress
             removal.put_back(new, found)
             new.next_generation()
         saved += 1
-    return saved, problems
+    return saved, problems + _save_marks(store, new, aside)
+
+
+def _save_marks(store: DamagedStore, new: Store, aside: Path) -> list[SetAside]:
+    """Puts each sound mark into the new file, and what is left of the others aside; of which documents those were."""
+    marks = store.salvageable_marks()
+    damaged = [each for each in marks if not isinstance(each, Mark)]
+    with new.transaction():
+        for mark in marks:
+            if isinstance(mark, Mark):
+                new.marks.add(mark)
+        new.next_generation()
+    if not damaged:
+        return []
+    path = aside / "marks.json"
+    path.write_text(json.dumps(damaged, ensure_ascii=False, indent=2), "utf-8")
+    return [SetAside(str(each["document"]), "a mark on a task", path) for each in damaged]
 
 
 def _describe(new: Store, model: str, dimension: int, samples: str | None) -> None:

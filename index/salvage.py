@@ -10,6 +10,7 @@ from typing import Any
 
 from index import schema
 from index.errors import LibraryDamaged
+from index.marks import Mark
 from index.store import FILE_NAME, Store
 from index.transactions import DAMAGES
 
@@ -63,6 +64,13 @@ class DamagedStore(Store):
         for (name,) in self._tried("SELECT name FROM main.sqlite_master WHERE type = 'index'"):
             list(self._tried(f'REINDEX "{name}"'))
         return found
+
+    def salvageable_marks(self) -> list[Mark | dict[str, Any]]:
+        """The marks that are whole, and what is left of the others."""
+        marks: list[Mark | dict[str, Any]] = []
+        with suppress(*DAMAGES):
+            marks.extend(self.marks.each())
+        return marks
 
     def _readable(self, queries: Iterable[str]) -> set[int]:
         """The numbers that the queries give, each before it meets damage."""

@@ -1,7 +1,7 @@
 """The versions of the library's file: what each has of tables, and what brings a file from one to the next.
 
-Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums, version 4 no letterheads and version 5 no
-cells of tables. A version that was published is never changed; a new one is added behind the last.
+Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums, version 4 no letterheads, version 5 no cells of
+tables and version 6 no marks. A version that was published is never changed; a new one is added behind the last.
 """
 
 from __future__ import annotations
@@ -84,7 +84,19 @@ _VERSION_6 = (
     "ALTER TABLE paragraph ADD COLUMN cells TEXT",
     "ALTER TABLE paragraph ADD COLUMN cells_checksum INTEGER NOT NULL DEFAULT 0",
 )
+# No reference to another table: a mark outlives its document.
+_VERSION_7 = (
+    "CREATE TABLE mark (id TEXT PRIMARY KEY, document TEXT NOT NULL, meeting_date TEXT, start INTEGER NOT NULL,"
+    " end INTEGER NOT NULL, text TEXT NOT NULL, nth INTEGER NOT NULL, assignees TEXT NOT NULL, due_from TEXT,"
+    " due_to TEXT, beside TEXT NOT NULL, done_by TEXT NOT NULL, done_at TEXT NOT NULL, checksum INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+)
 # What stands in for the tables of a file of a version before that can't be written.
+_MARK_BEFORE_7 = (
+    "CREATE TEMP VIEW mark AS SELECT NULL AS id, NULL AS document, NULL AS meeting_date, NULL AS start, NULL AS end,"
+    " NULL AS text, NULL AS nth, NULL AS assignees, NULL AS due_from, NULL AS due_to, NULL AS beside,"
+    " NULL AS done_by, NULL AS done_at, NULL AS checksum WHERE 0"
+)
 _PARAGRAPH_BEFORE_6 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum FROM main.paragraph"
 _DOCUMENT_OF_4 = (
     "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
@@ -116,6 +128,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_4,
     _VERSION_5,
     _VERSION_6,
+    _VERSION_7,
 )
 VERSION = len(_MIGRATIONS)
 
@@ -135,9 +148,13 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [_PARAGRAPH_BEFORE_6] if version == 5 else [_DOCUMENT_OF_4, _PARAGRAPH_BEFORE_6]
+    views = [_MARK_BEFORE_7]
+    if version in (4, 5):
+        views.append(_PARAGRAPH_BEFORE_6)
+    if version == 4:
+        views.append(_DOCUMENT_OF_4)
     if version < 4:
-        views = [*_VIEWS_BEFORE_4, _EDIT_OF_3 if version == 3 else _EDIT_BEFORE_3]
+        views += [*_VIEWS_BEFORE_4, _EDIT_OF_3 if version == 3 else _EDIT_BEFORE_3]
     if version < 2:
         views.append(_SPOKEN_BEFORE_2)
     for view in views:

@@ -1,6 +1,6 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 6 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 5 to it):
+Version 7 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 6 to it):
 
     meta       key, value, checksum   model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
@@ -11,6 +11,8 @@ Version 6 of the file (`PRAGMA user_version`; index/schema.py brings those of ve
     vector     key, paragraph, sentences, checksum
     spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
     edit       document, title, meeting_date, checksum (a reader's own, by the document's name; see edits.py)
+    mark       id, document, meeting_date, start, end, text, nth, assignees, due_from, due_to, beside, done_by, done_at,
+               checksum (a task that is done; see marks.py)
 
 A file of a version before is brought to this one when it is opened; where it can't be written, views stand in for the
 tables. What is deleted is overwritten in the file.
@@ -44,6 +46,7 @@ from index.edits import NO_EDIT, Edit
 from index.library_file import FILE_NAME as FILE_NAME
 from index.library_file import VERSION as VERSION
 from index.library_file import LibraryFile, never_given
+from index.marks import Marks
 from index.models import NO_LETTERHEAD, Cell, Letterhead, Paragraph, Row, Source, Span, Turn
 from index.staged import Staged
 
@@ -193,6 +196,7 @@ class Store(LibraryFile):
         self._documents_read: dict[int, _DocumentText] = {}
         self._characters_kept = 0
         self.edits = edits.Edits(self._connection, self.damaged)
+        self.marks = Marks(self._connection, self.damaged)
         self.staged = Staged(self._connection)
 
     def find(self, document: str) -> StoredDocument | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from index.board import Board, board
 from index.errors import DocumentNotFound, LibraryError
 from index.settings import DEFAULT_MODEL, Settings
 from index.store import FILE_NAME, DocumentSummary, Store
@@ -50,6 +51,13 @@ def tasks_in(folder: Path) -> list[TaskLine]:
     with _opened(folder) as store, store.snapshot():
         store.check_structure()
         return task_lines(store)
+
+
+def board_in(folder: Path) -> Board:
+    """`Library.board`, whatever the library's model. Raises LibraryError."""
+    with _opened(folder) as store, store.snapshot():
+        store.check_structure()
+        return board(store)
 
 
 def remove_from(folder: Path, document: str) -> None:

@@ -110,6 +110,7 @@ def test_a_sound_library(folder: Path) -> None:
         "originals": 3,
         "speakers": 2,
         "edits": 1,
+        "marks": 0,
         "search indexes": 4,
     }
     assert seen[0] == (0, 4) and seen[-1] == (4, 4)
@@ -320,7 +321,7 @@ def test_the_repair_command(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_backup_is_an_ordinary_zip_that_holds_the_library(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "sao lưu.zip"
     about = back_up(folder, path)
-    assert (about.format, about.version, about.documents) == (1, 6, 4)
+    assert (about.format, about.version, about.documents) == (1, 7, 4)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
     (tmp_path / "out").mkdir()
     with zipfile.ZipFile(path) as archive:

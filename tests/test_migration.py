@@ -25,6 +25,7 @@ DECISION = (
     "UBND XÃ A\nSố: 7/QĐ-UBND\nXã A, ngày 5 tháng 4 năm 2024\n\nQUYẾT ĐỊNH\nVề việc trực đê\n\nMỗi ca hai người.\n"
 )
 
+TASK = "Tổ 5 nhận quét ngõ"
 LETTERHEAD = Letterhead("7/QĐ-UBND", "UBND XÃ A", None, "Xã A")
 
 
@@ -75,16 +76,19 @@ def assert_all_is_there(library: Library, version: int) -> None:
     assert library.document_says("bien-ban.txt") == Edit("BIÊN BẢN", "2024-03-12")
     assert [(each.name, each.paragraphs) for each in library.facets().speakers] == [("Bà Hà", 1), ("Ông Nam", 1)]
     assert library.scope(Filters(speakers=("ba ha",))).paragraphs == 1
+    assert TASK in {each.line.text for each in library.board().lines if each.line.document == "bien-ban.txt"}
+    assert library.board().unplaced == ()
     (first, *_) = library.search("hai trăm triệu đồng sửa trường")
     assert (first.paragraph.document, first.paragraph.text) == ("ghi-chep.md", "Hai trăm triệu đồng sửa trường.")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
 def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     as_version(folder, version)
     with opened(folder) as library:
         assert_all_is_there(library, version)
         library.edit("giao-ban.txt", title="Giao ban")
+        mark = library.mark_done(next(each.line for each in library.board().lines if each.line.text == TASK), "An")
         assert (
             library.add_bytes("mới.txt", "Bà Tư: Đã thu đủ.\n\nÔng Nam: Tốt.\n\nBà Tư: Vâng.\n".encode()).status
             == "added"
@@ -96,6 +100,7 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     with opened(folder) as library:
         assert library.source("quyết định.txt").letterhead == LETTERHEAD
         assert library.source("giao-ban.txt").title == "Giao ban"
+        assert [each.mark for each in library.board().lines if each.mark] == [mark]
         assert library.source("bien-ban.txt").text == DOCUMENTS["bien-ban.txt"]
         assert library.source("bản sao.txt").text == "Bản sao đã sửa."
     connection = sqlite3.connect(folder / FILE_NAME)
@@ -104,7 +109,7 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
 def test_one_that_may_only_be_read_is_read(folder: Path, version: int) -> None:
     as_version(folder, version)
     let_through(folder.parent)

@@ -280,7 +280,7 @@ def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path
 
 def test_the_file_says_its_version_and_is_in_wal_mode(store: Store) -> None:
     connection = sqlite3.connect(store.path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,) == (6,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,) == (7,)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 

@@ -446,6 +446,11 @@ ENGLISH: dict[str, str] = {
     "error.BadEdit": "{document}: this can't be changed so.",
     "error.BadTitle": "{document}: a title of {length} characters; at most {limit} can be kept. Shorten it.",
     "error.BadMeetingDate": "{document}: {value} is no date. Write day/month/year, or month/year.",
+    "error.BadMark": "This task can't be marked.",
+    "error.BadName": "Type the name of whoever did it, in at most {limit} characters; this has {length}.",
+    "error.TaskGone": (
+        "{document}: the document has changed meanwhile and has no such line any more. Look at the list anew."
+    ),
     "error.NameTaken": (
         "{document}: another document has that name by now. Remove that one first, then put this one back."
     ),

@@ -437,6 +437,9 @@ VIETNAMESE: dict[str, str] = {
     "error.BadMeetingDate": (
         "{document}: {value} không phải là một ngày có thật. Hãy viết ngày/tháng/năm, hoặc tháng/năm."
     ),
+    "error.BadMark": "Không đánh dấu được việc này.",
+    "error.BadName": "Hãy gõ tên người làm, nhiều nhất {limit} ký tự; tên này có {length}.",
+    "error.TaskGone": "{document}: tài liệu vừa thay đổi và không còn dòng này. Hãy xem lại danh sách.",
     "error.NameTaken": "{document}: đã có một tài liệu khác mang tên này. Hãy xoá tài liệu đó trước rồi hoàn tác.",
     "error.LibraryError": "{folder}: không mở được thư viện ({detail}).",
     "error.LibraryNotWritable": (
