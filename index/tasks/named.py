@@ -55,3 +55,13 @@ def _parts(words: Sequence[Word], index: int) -> bool:
 def names_of(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Whom they name, each once."""
     return tuple(dict.fromkeys(mention.name for mention in mentions))
+
+
+def short_name(label: str) -> tuple[str, ...]:
+    """The one or two words with capitals that a label of a list item is, for instance a first name."""
+    words = label.split()
+    return (
+        (label.strip(),)
+        if 1 <= len(words) <= 2 and all(word[0].isupper() and not word.isupper() for word in words)
+        else ()
+    )

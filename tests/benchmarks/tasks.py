@@ -1,7 +1,8 @@
 """Scores the task lines that are found on the gold lines, and measures how long finding them takes.
 
-python -m tests.benchmarks.tasks             the development part, with all figures
+python -m tests.benchmarks.tasks             the two parts to write rules by, with all figures
 python -m tests.benchmarks.tasks --heldout   the held-out part too: its totals and nothing else
+python -m tests.benchmarks.tasks --clean     likewise the second annotator's part that is only scored
 python -m tests.benchmarks.tasks --fit       counts anew how often each rule is right (index/tasks/confidence.json)
 python -m tests.benchmarks.tasks --speed     finds the lines of 10,000 paragraphs
 """
@@ -29,7 +30,9 @@ CONFIDENCE = Path(__file__).parent.parent.parent / "index" / "tasks" / "confiden
 # Lines and meetings of each part.
 PARTS = {
     "development": ("development.jsonl", "meetings.jsonl"),
+    "second": ("second.jsonl", "meetings-second.jsonl"),
     "held out": ("heldout.jsonl", "meetings-heldout.jsonl"),
+    "clean": ("clean.jsonl", "meetings-clean.jsonl"),
 }
 PARAGRAPHS = 10_000
 
@@ -151,6 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.tasks")
     parser.add_argument("--heldout", action="store_true")
+    parser.add_argument("--clean", action="store_true")
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args(arguments)
@@ -159,7 +163,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif asked.speed:
         print(f"{PARAGRAPHS} paragraphs: {seconds_for(PARAGRAPHS):.1f} s")
     else:
-        for part in PARTS if asked.heldout else ["development"]:
+        scored_only = [part for part, wanted in (("held out", asked.heldout), ("clean", asked.clean)) if wanted]
+        for part in ["development", "second", *scored_only]:
             print(table(part, scores_of(part)), "\n")
         judged = [right for found, right in judged_samples() if found.task.confidence >= LEAST_CONFIDENCE]
         print(f"samples, read by hand: {sum(judged)} of {len(judged)} lines right")

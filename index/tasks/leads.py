@@ -1,0 +1,147 @@
+"""What stands around the sentences of a paragraph: lead-ins, labels, and lines that tell who does it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.tasks.clauses import Sentence
+from index.tasks.due import NOT_DUE, due_of, due_phrases
+from index.tasks.lines import add_clauses, is_deadline
+from index.tasks.models import Context
+from index.tasks.named import short_name
+from index.tasks.plain import Plain
+from index.tasks.state import Grammar, Lead, State
+from index.tasks.wordlists import words_of
+
+# Of headings, what makes of the items below them what a lead-in would.
+_LEADING = ("order", "decision", "request")
+_DASH = re.compile(r"\s[-–—]\s+")
+_LONGEST_NAME = 40
+_LONG_TOPIC = 5
+
+
+def around(
+    text: Plain,
+    sentence: Sentence,
+    number: int,
+    context: Context,
+    local: Context | None,
+    grammar: Grammar,
+    state: State,
+) -> Context:
+    """What stands around a sentence: a lead-in above it, or a label before it in the paragraph."""
+    if local is not None:
+        context = local
+    lead = state.leads[-1].context if state.leads else None
+    if lead is None and local is None and sentence.mark is not None and context.heading in _LEADING:
+        return replace(context, lead=context.heading, item=True)
+    if lead is None:
+        return context
+    if sentence.mark is not None and _leave(sentence.mark, state):
+        return around(text, sentence, number, context, None, grammar, state)
+    is_item = sentence.mark is not None or sentence.label is not None
+    if number == 0 and not is_item and not state.lead_is_fresh:
+        state.leads = []
+        return context
+    state.lead_is_fresh = False
+    return replace(lead, heading=context.heading, speaker=context.speaker, item=is_item)
+
+
+def _leave(mark: str, state: State) -> bool:
+    """Leaves the lead-ins that are items themselves where the next item of their kind begins."""
+    level = next((level for level, lead in enumerate(state.leads) if lead.mark == mark), None)
+    if level is None:
+        return False
+    state.leads = state.leads[:level]
+    return True
+
+
+def is_title(text: Plain, sentence: Sentence, number: int, count: int, grammar: Grammar) -> bool:
+    """Whether a short line above others says what they are: "Việc của từng người"."""
+    if number + 1 >= count or sentence.label is not None or sentence.mark is not None:
+        return False
+    line = text.text[sentence.start : sentence.end]
+    behind = text.text[sentence.end : sentence.end + 1]
+    return behind == "\n" and len(line.split()) <= 6 and grammar.context_of(line) == "order"
+
+
+def lead_in(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> None:
+    """Takes a sentence for a lead-in."""
+    lead, assignees, by = grammar.lead_in(text, sentence.start, sentence.end, state.people)
+    outer = state.leads[-1].context.lead if state.leads else None
+    if lead is None and outer is not None:
+        assignees = assignees or grammar.named_in_label(text, sentence.start, sentence.end, state.people)
+        lead = outer if assignees else None
+    inside = sentence.mark is not None and bool(state.leads) and state.leads[-1].mark != sentence.mark
+    if not inside:
+        state.leads = []
+    if lead is not None:
+        due = due_of(due_phrases(text, sentence.start, sentence.end, state.meeting))
+        if due == NOT_DUE and state.leads:
+            due = state.leads[-1].due
+        state.leads.append(Lead(Context(lead=lead, assignees=assignees, assigned_by=by), sentence.mark, due))
+    state.lead_is_fresh = True
+
+
+def labelled(
+    text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: State
+) -> tuple[int, Context, Context | None]:
+    """Where a sentence begins behind its label, what the label makes of it, and what it makes of the next ones."""
+    label = sentence.label or _dash(text, sentence, around, grammar, state)
+    if label is None:
+        return sentence.start, around, None
+    colon, behind = label
+    names = grammar.named_in_label(text, sentence.start, colon, state.people)
+    if not names and "order" in (around.lead, around.heading) and sentence.mark is not None:
+        names = short_name(text.text[sentence.start : colon])
+    if names:
+        return behind, replace(around, lead="order", assignees=names, item=True), None
+    lead, assignees, by = grammar.lead_in(text, sentence.start, colon, state.people)
+    if lead == "note":
+        return sentence.start, replace(around, lead="note"), None
+    if lead is None:
+        if len(text.text[sentence.start : colon].split()) >= _LONG_TOPIC:
+            # No topic, but a clause of its own.
+            add_clauses(text, sentence.start, colon, around, grammar, state)
+        return behind, around, None
+    behind_it = replace(around, lead=lead, assignees=assignees, assigned_by=by)
+    return behind, replace(behind_it, item=True), replace(behind_it, assignees=()) if lead != "past" else behind_it
+
+
+def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: State) -> tuple[int, int] | None:
+    """A name that a dash parts from what it has to do: "Mẫn – thiết kế áo"."""
+    match = _DASH.search(text.text, sentence.start, min(sentence.end, sentence.start + _LONGEST_NAME))
+    if match is None or "order" not in (around.lead, around.heading):
+        return None
+    words = words_of(text, sentence.start, sentence.end)
+    mentions = grammar.people.listed(words, 0, state.people)
+    if mentions and words[mentions[-1].end - 1].start > match.start():
+        # "Phòng Văn hóa - Xã hội".
+        return None
+    named = grammar.named_in_label(text, sentence.start, match.start(), state.people)
+    return (match.start(), match.end()) if named else None
+
+
+def tells_who(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> tuple[str, ...]:
+    """Whom a sentence names that only tells who does what stands before it: "Phụ trách: anh Lộc."."""
+    if sentence.label is None:
+        return ()
+    colon, behind = sentence.label
+    words = words_of(text, sentence.start, colon)
+    if not words or grammar.openings["who"].at(words, 0) < len(words):
+        return ()
+    return grammar.named_in_label(text, behind, sentence.end, state.people) or short_name(
+        text.text[behind : sentence.end]
+    )
+
+
+def who_behind(text: Plain, following: Sequence[Sentence], grammar: Grammar, state: State) -> tuple[str, ...]:
+    """Whom one of the next sentences names for this one; what stands between tells the deadline."""
+    for sentence in following:
+        if who := tells_who(text, sentence, grammar, state):
+            return who
+        if not is_deadline(text, sentence, grammar):
+            break
+    return ()

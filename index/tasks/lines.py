@@ -1,0 +1,159 @@
+"""The lines of clauses and of rows of tables, with their deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.tasks.calendar import Meeting
+from index.tasks.clauses import Sentence, trimmed_end
+from index.tasks.due import NOT_DUE, Due, DuePhrase, due_of, due_phrases, is_over
+from index.tasks.models import Context, Reading
+from index.tasks.named import short_name
+from index.tasks.plain import Plain
+from index.tasks.rows import columns_of, row_of
+from index.tasks.state import MOVED, Grammar, Line, State
+from index.tasks.wordlists import words_of
+
+_BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
+
+
+def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: State) -> None:
+    """Reads the clauses of a sentence."""
+    if context.lead == "note":
+        due = due_of(due_phrases(text, start, end, state.meeting))
+        state.lines.append(Line(Reading(start, end, "note", "note"), end, due, (), context))
+        return
+    cuts = [start, *grammar.cuts(text, start, end, state.people), end]
+    ended = False
+    before, subject = context.before, context.subject
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        after_semicolon = ";" in text.text[max(0, first - 3) : first]
+        if after_semicolon:
+            ended = False
+        if ended:
+            continue
+        stop = trimmed_end(text, first, last)
+        stop = grammar.without_tail(text, first, stop)
+        phrases = due_phrases(text, first, stop, state.meeting)
+        here = replace(context, before=before if first > start else (), subject=subject)
+        reading = _read(text, first, stop, here, phrases, grammar, state)
+        subject = reading.assignees or subject
+        if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
+            state.lines.pop()
+        if reading.kind is None:
+            ended = reading.ends
+            before = before if reading.rule == "nothing" else ()
+            continue
+        _add(text, reading, stop, phrases, here, grammar, state)
+        before = reading.assignees
+        context = replace(context, chained=True)
+
+
+def _read(
+    text: Plain,
+    start: int,
+    end: int,
+    context: Context,
+    phrases: Sequence[DuePhrase],
+    grammar: Grammar,
+    state: State,
+) -> Reading:
+    ends = {phrase.start: phrase.end for phrase in phrases}
+    meeting = state.meeting
+
+    def over(first: int, last: int) -> bool:
+        return is_over(text, first, last, meeting)
+
+    return grammar.read(text, start, end, context, state.people, ends, over)
+
+
+def _add(
+    text: Plain,
+    reading: Reading,
+    end: int,
+    phrases: Sequence[DuePhrase],
+    context: Context,
+    grammar: Grammar,
+    state: State,
+) -> None:
+    end = max(reading.end if reading.end else end, reading.start + 1)
+    if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
+        # Where and when this meeting was.
+        return
+    if not reading.assignees and reading.kind == "assignment":
+        reading = replace(reading, assignees=_in_brackets(text, reading.start, end, grammar, state))
+    alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
+    opens = bool(phrases) and phrases[0].start <= reading.start + 1
+    if reading.rule == "somebody does" and alone and opens and _is_of_today(phrases, state.meeting):
+        # What was going on that day.
+        return
+    inside = [phrase for phrase in phrases if reading.start - 1 <= phrase.start < end and phrase.start >= reading.deed]
+    due = due_of(inside) if inside else state.leads[-1].due if state.leads and context.lead else NOT_DUE
+    state.lines.append(Line(reading, end, due, reading.assignees, context))
+
+
+def _in_brackets(text: Plain, start: int, end: int, grammar: Grammar, state: State) -> tuple[str, ...]:
+    """Whom the brackets at the end of a clause name: "(Tom, by 22 March)"."""
+    match = _BRACKETS.search(text.text, start, end)
+    if match is None:
+        return ()
+    return grammar.named_in_label(text, *match.span("who"), state.people) or short_name(match["who"])
+
+
+def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar, state: State) -> None:
+    """Reads a row of a table; its first row names the columns."""
+    if state.columns is None:
+        state.columns = columns_of(text, sentence.start, sentence.end)
+        if state.columns is not None:
+            return
+    row = row_of(text, sentence.start, sentence.end, state.columns)
+    if row is None:
+        return
+    names: tuple[str, ...] = ()
+    if row.who is not None:
+        names = grammar.names_in(text, *row.who, state.people)
+    due = NOT_DUE
+    if row.due is not None:
+        due = due_of(due_phrases(text, *row.due, state.meeting, is_deadline=True))
+        if due.first == due.last and due.last is not None and row.due_is_deadline:
+            due = Due(None, due.last)
+    if due == NOT_DUE and row.task is not None:
+        due = due_of(due_phrases(text, *row.task, state.meeting))
+    reading = Reading(row.start, row.end, "assignment", "row", names)
+    state.lines.append(Line(reading, row.end, due, names, replace(context, item=True, lead="order")))
+
+
+def settle_motion(carried: bool, state: State) -> None:
+    """What was moved in the sentence before is decided, or was never."""
+    if state.lines and state.lines[-1].reading.rule == MOVED:
+        if carried:
+            state.lines[-1].reading = replace(state.lines[-1].reading, rule="carried")
+        else:
+            state.lines.pop()
+
+
+def is_deadline(text: Plain, sentence: Sentence, grammar: Grammar) -> bool:
+    """Whether a sentence tells nothing but the deadline of what stands before it."""
+    words = words_of(text, sentence.start, sentence.end)
+    return len(words) <= 14 and bool(words) and bool(grammar.openings["deadline"].at(words, 0))
+
+
+def apply_deadline(text: Plain, sentence: Sentence, state: State, first: int) -> None:
+    """Gives the deadline of a sentence to the lines from `first` on that have none."""
+    due = due_of(due_phrases(text, sentence.start, sentence.end, state.meeting, is_deadline=True))
+    if due == NOT_DUE or len(state.lines) <= first:
+        return
+    if due.first == due.last:
+        due = Due(None, due.last)
+    last = state.lines[-1]
+    for line in state.lines[first:]:
+        same = line.context is last.context or line.due == NOT_DUE
+        if line is last or (same and line.due == NOT_DUE):
+            line.due = due if line.due == NOT_DUE else line.due
+
+
+def _is_of_today(phrases: Sequence[DuePhrase], meeting: Meeting | None) -> bool:
+    """Whether the first day named is the meeting's own."""
+    return bool(phrases) and meeting is not None and phrases[0].due.last == meeting.day is not None
