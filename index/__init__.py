@@ -62,6 +62,8 @@ from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_
 from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage
+from index.meeting_list import Meeting
+from index.meetings import FACTS, Fact, Facts
 from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, page_reader_for, reader_for
@@ -81,6 +83,7 @@ from index.watching import Follower, follow
 from index.without_model import (
     check_library,
     documents_in,
+    meetings_in,
     model_in,
     remove_from,
     tasks_in,
@@ -120,7 +123,10 @@ __all__ = [
     "Embedder",
     "EmptyDocument",
     "Expected",
+    "FACTS",
+    "Fact",
     "Facets",
+    "Facts",
     "Filters",
     "FolderGone",
     "Follower",
@@ -142,6 +148,7 @@ __all__ = [
     "LibraryTooNew",
     "LEAST_CONFIDENCE",
     "LinkLeadsOut",
+    "Meeting",
     "ModelFolderMissing",
     "ModelMismatch",
     "ModelUnavailable",
@@ -202,6 +209,7 @@ __all__ = [
     "label_length",
     "load_embedder",
     "load_reranker",
+    "meetings_in",
     "model_in",
     "model_name",
     "names",
