@@ -67,6 +67,8 @@ from index.library import Library, Outcome
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage
 from index.marks import LONGEST_NAME, Mark
+from index.meeting_list import Meeting
+from index.meetings import FACTS, Fact, Facts
 from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, page_reader_for, reader_for
@@ -87,6 +89,7 @@ from index.without_model import (
     board_in,
     check_library,
     documents_in,
+    meetings_in,
     model_in,
     remove_from,
     tasks_in,
@@ -130,7 +133,10 @@ __all__ = [
     "Embedder",
     "EmptyDocument",
     "Expected",
+    "FACTS",
+    "Fact",
     "Facets",
+    "Facts",
     "Filters",
     "FolderGone",
     "Follower",
@@ -154,6 +160,7 @@ __all__ = [
     "LONGEST_NAME",
     "LinkLeadsOut",
     "Mark",
+    "Meeting",
     "ModelFolderMissing",
     "ModelMismatch",
     "ModelUnavailable",
@@ -218,6 +225,7 @@ __all__ = [
     "label_length",
     "load_embedder",
     "load_reranker",
+    "meetings_in",
     "model_in",
     "model_name",
     "names",

@@ -1,4 +1,7 @@
-"""The library's command line; what looks after the library as a whole is in care_cli.py, `tasks` in tasks_cli.py."""
+"""The library's command line. What looks after the library as a whole is in care_cli.py.
+
+`tasks` and `meetings` are in tasks_cli.py and meetings_cli.py.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index import care_cli, command, tasks_cli, text_out
+from index import care_cli, command, meetings_cli, tasks_cli, text_out
 from index.batch import in_chunks, read_batch
 from index.command import subcommand
 from index.embed import Embedder, load_embedder
@@ -51,6 +54,8 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         return _list(settings.library, as_json=arguments.json)
     if arguments.command == "tasks":
         return tasks_cli.run(arguments, settings.library)
+    if arguments.command == "meetings":
+        return meetings_cli.run(arguments, settings.library)
     if arguments.command == "search":
         return _search(arguments, settings, load)
     if arguments.command == "reembed":
@@ -247,6 +252,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="as a JSON list of objects")
 
     tasks_cli.add_command(commands)
+    meetings_cli.add_command(commands)
 
     search = subcommand(
         commands, "search", "find paragraphs for a question", 'search "ai chủ trì hội nghị" --from 2024-03'

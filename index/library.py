@@ -41,6 +41,7 @@ from index.fuse import Weights, default_weights
 from index.loaders import load
 from index.loaders.pdf_page import PdfPage, read_pdf_page
 from index.marks import Mark
+from index.meeting_list import KEPT_FACTS, Meeting, meetings_of
 from index.models import Hit, LoadedDocument, Paragraph, Similar, Source
 from index.paragraphs import split
 from index.passages import Passage, passage_of
@@ -53,7 +54,7 @@ from index.scans import in_words, scan_of
 from index.search import Found, Searcher
 from index.similar import similar
 from index.store import DocumentSummary, NewVector, Reading, Store, StoredDocument
-from index.task_lines import TaskLine, forget_tasks, task_lines
+from index.task_lines import KEPT_TASKS, TaskLine, task_lines
 
 Progress = Callable[[int, int], None]
 _Result = TypeVar("_Result")
@@ -388,12 +389,13 @@ class Library:
         with self._changing():
             self._store.delete_document(self._found(document).id)
             self._store.next_generation()
-        self._forget_tasks()
+        self._forget_found()
 
-    def _forget_tasks(self) -> None:
+    def _forget_found(self) -> None:
         """Takes what is kept of documents that are gone off the disk."""
         with self._lock, self._store.snapshot():
-            forget_tasks(self._store)
+            for kept in (KEPT_TASKS, KEPT_FACTS):
+                kept.forget(self._store)
 
     def files_of(self, folder: Path) -> dict[str, str]:
         """The SHA-256 of each document that was added with the folder, by the path of its file there."""
@@ -417,7 +419,7 @@ class Library:
             held = self._found_in(str(folder.resolve()), path)
             self._store.delete_document(held.id)
             self._store.next_generation()
-        self._forget_tasks()
+        self._forget_found()
         return held.name
 
     def take_out(self, documents: Collection[str]) -> list[Removed]:
@@ -427,7 +429,7 @@ class Library:
             held = [self._found(document) for document in documents]
             taken = [removal.take(self._store, each, self.embedder.name, self.embedder.dimension) for each in held]
             self._store.next_generation()
-        self._forget_tasks()
+        self._forget_found()
         return taken
 
     def put_back(self, removed: Removed) -> None:
@@ -478,7 +480,7 @@ class Library:
                 self._store.delete_document(document_id)
             if samples:
                 self._store.next_generation()
-        self._forget_tasks()
+        self._forget_found()
         return [name for _, name in samples]
 
     def _found(self, document: str) -> StoredDocument:
@@ -577,6 +579,11 @@ class Library:
             self._store.next_generation()
             generation = self._store.generation
         self._lines = generation, lines
+
+    def meetings(self, documents: Collection[str] | None = None) -> list[Meeting]:
+        """What these documents, or all, say of their meetings, by name; unknown names are left out."""
+        with self._lock, self._store.snapshot():
+            return meetings_of(self._store, documents)
 
     def original(self, document: str) -> bytes:
         """The file as it came. Raises DocumentNotFound."""

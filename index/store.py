@@ -203,6 +203,12 @@ class Store(LibraryFile):
         """The document of that name."""
         return next((_stored(row) for row in self._document_rows(" WHERE name = ?", document)), None)
 
+    def id_of(self, document: str) -> int:
+        """The id of a document that is there."""
+        held = self.find(document)
+        assert held is not None
+        return held.id
+
     def held(self, document_id: int) -> StoredDocument:
         """The document of that id, which is to be there."""
         rows = self._document_rows(" WHERE id = ?", document_id)

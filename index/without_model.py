@@ -10,9 +10,10 @@ from pathlib import Path
 
 from index.board import Board, board
 from index.errors import DocumentNotFound, LibraryError
+from index.meeting_list import KEPT_FACTS, Meeting, meetings_of
 from index.settings import DEFAULT_MODEL, Settings
 from index.store import FILE_NAME, DocumentSummary, Store
-from index.task_lines import TaskLine, forget_tasks, task_lines
+from index.task_lines import KEPT_TASKS, TaskLine, task_lines
 
 
 def check_library(folder: Path) -> None:
@@ -60,6 +61,13 @@ def board_in(folder: Path) -> Board:
         return board(store)
 
 
+def meetings_in(folder: Path) -> list[Meeting]:
+    """What all documents of the library say of their meetings, whatever its model. Raises LibraryError."""
+    with _opened(folder) as store, store.snapshot():
+        store.check_structure()
+        return meetings_of(store)
+
+
 def remove_from(folder: Path, document: str) -> None:
     """Takes a document out of the library, whatever its model. Raises DocumentNotFound and LibraryError."""
     with _opened(folder) as store, store.transaction():
@@ -70,7 +78,8 @@ def remove_from(folder: Path, document: str) -> None:
         store.delete_document(held.id)
         store.next_generation()
     with _opened(folder) as store, store.snapshot():
-        forget_tasks(store)
+        for kept in (KEPT_TASKS, KEPT_FACTS):
+            kept.forget(store)
 
 
 def edit_in(folder: Path, document: str, title: str | None, meeting_date: str | None) -> None:

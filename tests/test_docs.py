@@ -42,6 +42,7 @@ def test_the_commands_are_found() -> None:
         "index edit",
         "index list",
         "index tasks",
+        "index meetings",
         "index search",
         "index reembed",
     ]

@@ -85,11 +85,23 @@ MIDDLE = layer(
     "embed",
     "bundled_e5",
     "tasks",
+    "meetings",
 )
 UPPER = set(
     layer("library", "search", "store", "caches", "files", "cli", "without_model", "batch")
     + layer(
-        "task_lines", "tasks_cli", "library_file", "salvage", "checking", "repair", "backup", "swapping", "care_cli"
+        "kept",
+        "task_lines",
+        "tasks_cli",
+        "meeting_list",
+        "meetings_cli",
+        "library_file",
+        "salvage",
+        "checking",
+        "repair",
+        "backup",
+        "swapping",
+        "care_cli",
     )
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from index import Library, checked_json, task_lines
+from index import Library, checked_json, kept
 from index.cli import main
 from index.models import Paragraph
 from index.tasks import TaskFinder
@@ -168,7 +168,7 @@ def test_a_broken_file_or_one_of_other_rules_is_made_anew(
     (folder / KEPT).write_bytes(whole[:-3])
     assert tasks_in(folder) == first
     assert (folder / KEPT).read_bytes() == whole
-    monkeypatch.setattr(task_lines, "_rules", lambda: "others")
+    monkeypatch.setattr(kept, "rules_of", lambda _: "others")
     assert tasks_in(folder) == first
     assert len(found) == 3
 

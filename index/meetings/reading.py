@@ -1,0 +1,137 @@
+"""A document's text as the rules read it: where its head is, where clauses and labelled values end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.loaders.blocks import blocks
+from index.meetings.models import Fact
+from index.models import Span
+from index.tasks.plain import Plain, plain
+
+# How far down a document tells of its meeting, in code points.
+HEAD = 2_500
+_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.DOTALL)
+_POINTED = frozenset(
+    "ts gs bs ths pgs ks đd ls kts đ/c đc tp tx tt mr mrs ms dr prof cllr rev st messrs no jr sr vs gen col".split()
+)
+_STOP = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-–—+•*#]|\(?\d{1,2}[.)]|[^\n:|.,]{1,40}:))|[.!?](?=[\s\"')]|$)|\s\|\s")
+_ITEM = re.compile(r"[ \t]*(?:[-–—+•*▪◦·]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])[ \t]+", re.IGNORECASE)
+_LONGEST_LIST = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text, `body` is where it begins behind its front matter, `head` how far its head goes; all in the plain text.
+
+    `paragraphs` are its blocks, in order.
+    """
+
+    plain: Plain
+    body: int
+    head: int
+    paragraphs: tuple[Span, ...]
+
+    def fact(self, start: int, end: int, value: str | None = None) -> Fact:
+        """What stands in a range of the plain text, or another value that stands for it."""
+        span = self.plain.span(start, end)
+        return Fact(value or " ".join(self.plain.text[start:end].split()), span.start, span.end)
+
+
+def read(text: str) -> Text:
+    """The text, ready for the rules."""
+    form = plain(text)
+    front = _FRONT_MATTER.match(form.text)
+    body = 0 if front is None else front.end()
+    return Text(form, body, min(len(form.text), body + HEAD), tuple(blocks(form.text, Span(body, len(form.text)))))
+
+
+def clause_end(text: Plain, start: int, *, semicolon: bool = False) -> int:
+    """Where ends what begins at a place: at a full stop, a blank line, a new item or a new label."""
+    for match in _STOP.finditer(text.text, start):
+        if match[0] != "." or _ends(text.text, match.start()):
+            end = match.start()
+            break
+    else:
+        end = len(text.text)
+    if semicolon:
+        cut = text.text.find(";", start, end)
+        end = cut if cut >= 0 else end
+    while end > start and text.text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def sentence_at(text: Plain, place: int) -> tuple[int, int]:
+    """The sentence, on lines that no blank line parts, that a place stands in."""
+    begin = max(0, place - 600)
+    first = begin
+    for match in _STOP.finditer(text.text, begin, place):
+        if match[0] != "." or _ends(text.text, match.start()):
+            first = match.end()
+    return first, clause_end(text, place)
+
+
+def _ends(text: str, point: int) -> bool:
+    """Whether a point ends a sentence: not behind a short form or an initial, nor before a small letter."""
+    behind = text[point + 1 : point + 40].lstrip(" \n\"')")
+    if behind[:1].islower():
+        return False
+    tokens = text[max(0, point - 40) : point].replace("(", " ").replace(",", " ").split()
+    last = tokens[-1].split(".")[-1] if tokens else ""
+    if len(last) == 1 and last.isupper() and last.isalpha():
+        # "John F. Kennedy" goes on, "hội trường A." doesn't.
+        return len(tokens) > 1 and not tokens[-2][0].isupper()
+    return last.lower() not in _POINTED
+
+
+def items_of(text: Plain, start: int) -> Iterator[Span]:
+    """The items of a list whose first line begins behind a place, without their marks; none where there is no list."""
+    position = start
+    limit = min(len(text.text), start + _LONGEST_LIST)
+    first = True
+    while position < limit:
+        while position < limit and text.text[position].isspace():
+            position += 1
+        end = text.text.find("\n", position)
+        end = len(text.text) if end < 0 else end
+        mark = _ITEM.match(text.text, position, end)
+        if mark is None:
+            return
+        if not first and "\n\n" in text.text[:position].rstrip(" \t")[-2:] and text.text[mark.start()].isdigit():
+            # Behind a blank line a number may begin what comes next.
+            before = _ITEM.match(text.text, start)
+            if before is None:
+                return
+        yield Span(mark.end(), _trimmed(text.text, mark.end(), end))
+        first = False
+        position = end
+
+
+def labelled(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterator[tuple[re.Match[str], list[Span]]]:
+    """Each label in a range with what it labels: the rest of its clause, or the items of the list below it."""
+    for match in label.finditer(text.plain.text, start, end):
+        stop = clause_end(text.plain, match.end()) if match.end() < len(text.plain.text) else match.end()
+        if (
+            text.plain.text[match.end() : stop].strip()
+            and "\n" not in text.plain.text[match.end() - 1 : match.end() + 1]
+        ):
+            yield match, [Span(match.end(), stop)]
+        else:
+            yield match, list(items_of(text.plain, match.end()))
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \t\n.;,":
+        end -= 1
+    return end
+
+
+def distinct(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts in the order of the text, each value once."""
+    found: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda each: (each.start, -each.end)):
+        found.setdefault(fact.value.casefold(), fact)
+    return tuple(found.values())
