@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -32,6 +30,7 @@ from index.errors import (
 from index.locking import WritersLock
 from index.store import FILE_NAME, Store
 from index.swapping import put_in_place, work_folder
+from index.unzipping import damage_as_bad_zip
 
 _ABOUT = "backup.json"
 _FORMAT = 1
@@ -162,12 +161,9 @@ def _blocks(path: Path) -> Iterator[bytes]:
 # What zipfile and json say of files that are none of ours; the last two of ways to pack and to lock.
 _NO_BACKUP = (
     zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
     ValueError,
     KeyError,
     TypeError,
-    EOFError,
     NotImplementedError,
     RuntimeError,
 )
@@ -177,7 +173,8 @@ _NO_BACKUP = (
 def _broken(path: Path) -> Iterator[None]:
     """Tells of what is no backup."""
     try:
-        yield
+        with damage_as_bad_zip():
+            yield
     except (OSError, *_NO_BACKUP) as error:
         raise BrokenBackup(path=str(path), detail=_said(error)) from error
 

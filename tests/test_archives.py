@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BadArchive, UnreadableDocument
+from index.errors import BadArchive, BrokenDocument, UnreadableDocument
 from index.files import FoundFile, find_files, uploaded_files
 from index.library import Library
 from index.loaders import archives, load
@@ -154,13 +154,26 @@ def test_an_archive_that_cannot_be_trusted_is_refused_by_name(
     assert uploaded_files("a.zip", data) == [("a.zip", data)]
 
 
-def test_a_member_whose_bytes_are_damaged() -> None:
-    data = packed({"a.txt": TEXT * 9}, zipfile.ZIP_STORED)
-    at = data.index(TEXT)
-    stream = io.BytesIO(data[:at] + b"XX" + data[at + 2 :])
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_whose_bytes_are_damaged(compression: int) -> None:
+    data = packed({"a.txt": TEXT * 9}, compression)
+    at = data.index(b"a.txt") + len("a.txt")
+    stream = io.BytesIO(data[:at] + b"\xff" * 30 + data[at + 30 :])
     with pytest.raises(BadArchive) as caught:
         read_member("a.zip", stream, "a.txt")
     assert caught.value.values == {"path": "a.zip", "detail": "its member a.txt is damaged"}
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_office_document_whose_members_are_damaged(compression: int) -> None:
+    whole = (FIXTURES / "team-pandoc.docx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        data = packed({name: archive.read(name) for name in archive.namelist()}, compression)
+    assert load("a.docx", data).text == load("a.docx", whole).text
+    at = data.index(b"word/document.xml") + len("word/document.xml")
+    with pytest.raises(BrokenDocument) as caught:
+        load("a.docx", data[:at] + b"\xff" * 30 + data[at + 30 :])
+    assert caught.value.values == {"path": "a.docx", "detail": "it is cut off, or no .docx file"}
 
 
 def test_a_size_that_lies_unpacks_no_more_than_it_says() -> None:

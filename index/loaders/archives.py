@@ -9,12 +9,12 @@ import contextlib
 import io
 import re
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 from typing import BinaryIO, NoReturn
 
 from index.errors import BadArchive
 from index.loaders.packages import LARGEST_UNPACKED
+from index.unzipping import damage_as_bad_zip
 
 MEDIA_TYPE = "application/zip"
 _MOST_MEMBERS = 5_000
@@ -29,9 +29,9 @@ def members(path: str, stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
     Raises BadArchive (damaged, empty, locked, too large, or with a member that leads out of it).
     """
     try:
-        with zipfile.ZipFile(stream) as archive:
+        with damage_as_bad_zip(), zipfile.ZipFile(stream) as archive:
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise BadArchive(path=path, detail="it is cut off or damaged") from error
     if not entries:
         raise BadArchive(path=path, detail="it is empty")
@@ -62,9 +62,9 @@ def read_entry(path: str, stream: BinaryIO, entry: zipfile.ZipInfo) -> bytes:
     """A member that `members` found. Raises BadArchive."""
     try:
         # Reads no more than the size that was counted above, whatever comes.
-        with zipfile.ZipFile(stream) as archive, archive.open(entry) as member:
+        with damage_as_bad_zip(), zipfile.ZipFile(stream) as archive, archive.open(entry) as member:
             return member.read()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
         raise BadArchive(path=path, detail=f"its member {_name(entry)[:100]} is damaged") from error
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-import zlib
 from typing import BinaryIO
 
 import olefile
 
 from index.loaders.charsets import utf16
+from index.unzipping import damage_as_bad_zip
 
 # Text whose kind its bytes leave open: plain text or Markdown, or subtitles or a page without their first line.
 TEXT = "text"
@@ -141,13 +141,13 @@ def _kind_of_compound_file(stream: BinaryIO) -> str:
 
 def _kind_of_archive(stream: BinaryIO) -> str:
     try:
-        with zipfile.ZipFile(stream) as archive:
+        with damage_as_bad_zip(), zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
             if names[:1] == ["mimetype"]:
                 with archive.open("mimetype") as member:
                     media_type = member.read(100).decode("ascii", "replace").strip()
                 return _OPEN_DOCUMENT.get(media_type, ARCHIVE)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
         return UNKNOWN
     if "[Content_Types].xml" in names:
         for folder, kind in _IN_ARCHIVE:

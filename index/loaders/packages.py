@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from lxml import etree
 from pptx.exc import PythonPptxError
 
 from index.errors import BrokenDocument
+from index.unzipping import damage_as_bad_zip
 
 LARGEST_UNPACKED = 1 << 29
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -44,12 +44,13 @@ def read_package(path: str, data: bytes, reading: Callable[[io.BytesIO], Read], 
     Raises BrokenDocument (cut off, huge once unpacked, or of another content).
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise BrokenDocument(path=path, detail="it unpacks to more than 512 MB")
-            stream = _plain(archive)
-        return reading(stream or io.BytesIO(data))
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        with damage_as_bad_zip():
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+                    raise BrokenDocument(path=path, detail="it unpacks to more than 512 MB")
+                stream = _plain(archive)
+            return reading(stream or io.BytesIO(data))
+    except zipfile.BadZipFile as error:
         raise BrokenDocument(path=path, detail=f"it is cut off, or no {suffix} file") from error
     except (*_DAMAGED, *_DAMAGED_OFFICE) as error:
         # lxml's XMLSyntaxError is a SyntaxError, also where it is no fault of the file's.

@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
+from index.unzipping import damage_as_bad_zip
+
 Change = Callable[[bytes, int], bytes]
 """libFuzzer's own changes: the bytes and how many they may become."""
 
@@ -71,9 +73,9 @@ def _piece(data: bytes, chance: random.Random) -> tuple[int, int]:
 def _in_package(data: bytes, most_bytes: int, chance: random.Random, change: Change) -> bytes:
     """A change to one member of a ZIP package; to the package itself where it isn't whole."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with damage_as_bad_zip(), zipfile.ZipFile(io.BytesIO(data)) as package:
             members = {entry.filename: package.read(entry) for entry in package.infolist()[:200]}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
         return change(data, most_bytes)
     if not members:
         return change(data, most_bytes)
