@@ -35,6 +35,7 @@ def _no_longer() -> Iterator[None]:
         ("titles.rtf", b"{\\rtf1\\ansi Xin" + b"{\\title a" * 30_000),
         ("quotes.eml", b"From: a@a.vn\nMessage-ID: <a>\nTo: " + b'"' * 100_000 + b"\n\nXin"),
         ("parameters.eml", b"Message-ID: <a>\nContent-Type: text/plain; a=" + b'"' * 100_000 + b"\n\nXin"),
+        ("tables.html", b"<table><tr><td>Xin" * 20_000),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

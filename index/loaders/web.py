@@ -231,11 +231,14 @@ class _Page:
 
 def _holds_data(table: LexborNode) -> bool:
     """Whether a table is one, and no layout of a page: several cells a row, no headings, lists or tables in them."""
-    if table.attributes.get("role") == "presentation" or table.css_first("td + td, th + td, th + th, td + th") is None:
+    if table.attributes.get("role") == "presentation":
         return False
-    if lays_out([cell.text(separator="\n") for cell in table.css("td")]):
+    # First, so that of tables in tables no more is looked through for each than for the innermost.
+    if table.css_first("td table, td h1, td h2, td h3, td h4, td ul, td ol, td p + p") is not None:
         return False
-    return table.css_first("td table, td h1, td h2, td h3, td h4, td ul, td ol, td p + p") is None
+    if table.css_first("td + td, th + td, th + th, td + th") is None:
+        return False
+    return not lays_out([cell.text(separator="\n") for cell in table.css("td")])
 
 
 def _number(value: str | None, default: int) -> int:
