@@ -248,7 +248,8 @@ def _read(
     part, limit, limit_words, begins = _before(text, start, match.start(), words.meaning, values)
     if words.meaning in ("within", "in_time") and limit is None:
         begins = match.start()
-    is_first = text.low[start : match.start()].rstrip(" \n\"'(-–•*:")[-1:] in ("", ",")
+    ahead = text.low[start : match.start()].rstrip(" \n\"'(-–•*:")
+    is_first = ahead[-1:] in ("", ",") or ahead.endswith(" thì")
     wanted = {
         None: True,
         "limit": limit is not None,

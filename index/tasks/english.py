@@ -52,6 +52,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(start, end, None, "fillers")
         if self.openings["condition"].at(words, begin):
             return Reading(start, end, None, "condition", ends=True)
+        if self._recalls_a_rule(words, begin):
+            return Reading(start, end, None, "law", ends=True)
         if self.openings["law"].at(words, begin) or (
             words[begin].low == "the" and self.openings["law"].at(words, begin + 1)
         ):
@@ -115,6 +117,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return self._let(words, index, context)
         if words[index].low == "it":
             return self._it_was(words, index, context, people)
+        if context.lead == "motion" and words[index].low in ("to", "that"):
+            return self._motion(words, index, people)
         if words[index].low == "that" and context.lead == "decision":
             return Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
         if (
@@ -151,6 +155,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             index = behind if behind is not None else index
         if index >= len(words) or (words[index].ahead.strip() not in ("", ")", ",")):
             return _NONE
+        if words[index].low in ("please", "kindly") and self.is_verb(words, index + 1) and not outside:
+            return Reading(0, 0, "request", "please", names)
         moved = self._moved(words, index)
         if moved:
             return Reading(0, 0, "decision", "moved", (), ", ".join(names))
@@ -179,6 +185,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         until = [word.low for word in words[index : index + 2]] in (["has", "until"], ["have", "until"])
         if until and due and any(word.low == "to" for word in words[index + 3 : index + 10]):
             return Reading(0, 0, "assignment", "given time to", names)
+        if asking := self._is_asking(words, index, context, people):
+            return replace(asking, assigned_by=mentions[0].name)
         if self.cues["continuing"].at(words, index) and index + 1 < len(words) and self._is_doing(words[index + 1]):
             if not outside and mentions[0].kind in ("name", "person", "role") and (due or context.lead == "order"):
                 return Reading(0, 0, "assignment", "is doing", names)
@@ -261,6 +269,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
                 return Reading(0, 0, "assignment", "promise", names)
             return Reading(0, 0, "decision", "will be", (), context.assigned_by)
         if words[index].low == "to" and words[index - 1].low != "'s" and behind < len(words):
+            if agents := self._agents(words, behind, people):
+                return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
             if words[behind].low in ("be", "become", "remain"):
                 return Reading(0, 0, "decision", "to become", ())
             if not self._verbs.at(words, behind) and words[behind].low in _DETERMINERS:

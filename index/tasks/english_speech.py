@@ -86,6 +86,8 @@ class EnglishSpeech(EnglishOrders):
         who = (context.speaker,) if words[index].low == "i" and context.speaker is not None else ()
         after = behind_due(words, index + 1, due)
         cue = self._cue(words, after)
+        if asking := self._is_asking(words, after, context, people):
+            return asking
         if cue == "order":
             length = self.cues["order"].at(words, after)
             mentions = self.people.listed(words, after + length, people)

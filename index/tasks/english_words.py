@@ -38,6 +38,24 @@ class EnglishWords:
     def _cue_within(self, words: Sequence[Word], first: int, last: int) -> str | None:
         return next((cue for index in range(first, last) if (cue := self._cue(words, index)) is not None), None)
 
+    def deed_at(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a deed begins at this word, with "to" or without."""
+        index += int(index < len(words) and words[index].low == "to")
+        return bool(self._verbs.at(words, index))
+
+    def _recalls_a_rule(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a clause begins with a rule that it recalls: "Under the standing orders …"."""
+        length = self.openings["by_rule"].at(words, index)
+        if not length:
+            return False
+        last = next((at for at in range(index + 1, len(words)) if "," in words[at].ahead), min(len(words), index + 8))
+        return self.openings["rules"].within(words, index + length, min(last, index + 8))
+
+    def orders(self, words: Sequence[Word]) -> bool:
+        """Whether one of the words orders or decides something, or binds somebody."""
+        binding = ("order", "decide", "must", "promise", "not")
+        return any(self._cue(words, index) in binding or self.is_verb(words, index) for index in range(len(words)))
+
     def is_verb(self, words: Sequence[Word], index: int) -> int:
         """How many words the verb at this word has, in its plain form or with -s; 0 where none begins."""
         if index >= len(words):
@@ -53,6 +71,8 @@ class EnglishWords:
 
     def _is_doing(self, word: Word) -> bool:
         """ "writing", "dropping": a verb with -ing."""
+        if word.low in ("going", "doing"):
+            return True
         if not word.low.endswith("ing") or len(word.low) < 6:
             return False
         stem = word.low[:-3]

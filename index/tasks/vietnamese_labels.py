@@ -22,10 +22,19 @@ class VietnameseLabels(VietnameseWords):
             places = (0,) if name in ("note", "past") else range(len(words))
             for index in places:
                 length = self.contexts[name].at(words, index)
+                if name == "past" and length and self._concludes(words, length):
+                    return "order"
                 # "Giao ban" gives nothing to anybody.
                 if length and self.people.verbs.at(words, index) <= length:
                     return name
         return None
+
+    def _concludes(self, words: Sequence[Word], length: int) -> bool:
+        """Whether opinions are those of who leads, and so are orders: "Ý kiến Giám đốc", "Ý kiến của Chủ tọa"."""
+        if length != 2 or words[0].low != "ý":
+            return False
+        index = length + int(words[length : length + 1] != [] and words[length].low == "của")
+        return bool(self.people.roles.at(words, index)) and words[index].low not in ("đại", "phụ", "cư", "thành", "cán")
 
     def _says(self, words: Sequence[Word], people: People) -> bool:
         """Whether somebody tells what follows, "Anh Chỉn báo cáo chuyến đi:", or refuses it."""

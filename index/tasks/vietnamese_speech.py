@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.vietnamese_orders import VietnameseOrders
-from index.tasks.vietnamese_words import Clause
+from index.tasks.vietnamese_words import Clause, is_done
+from index.tasks.wordlists import Word
+
+_CONDITIONS = frozenset("nếu mà lỡ khi lúc hễ giá nhỡ ai nào".split())
 
 
 class VietnameseSpeech(VietnameseOrders):
@@ -60,8 +65,38 @@ class VietnameseSpeech(VietnameseOrders):
         length = self.speech["first_person"].at(words, index)
         known = self.people.at(words, index, people)
         if length and (known is None or known.kind == "pronoun" or known.end == index + length):
-            return self._first_person(clause, index + length, context, asks)
+            found = self._first_person(clause, index + length, context, people, asks)
+            if found is None or found.rule != "we":
+                return found
+        if not asks and self._we_settle(words, index):
+            return Reading(0, 0, "decision", "we settle", (), context.speaker)
         return None
+
+    def _behind_topic(self, clause: Clause, begin: int, people: People) -> int:
+        """Behind what a speaker names first: "Lỗi quên mật khẩu thì mai em sửa"; `begin` where he names nothing."""
+        words = clause.words
+        for at in range(begin + 1, min(len(words), begin + 10)):
+            if words[at].ahead.strip() or words[at].low in _CONDITIONS or words[begin].low in _CONDITIONS:
+                return begin
+            if words[at].low == "thì":
+                who = clause.skip_due(at + 1)
+                length = self.speech["first_person"].at(words, who)
+                if not length and (mention := self.people.at(words, who, people)) is not None:
+                    length = mention.end - who
+                deed = clause.skip_due(who + length)
+                does = self.people.is_verb(words, deed) or self._cue(words, deed) in ("promise", "must")
+                return at + 1 if length and does else begin
+        return begin
+
+    def _we_settle(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a speaker says for all what is settled: "Bản này mình bỏ tính năng quà tặng"."""
+        for at in range(index, min(len(words) - 1, index + 6)):
+            if at > index and (words[at].ahead.strip() or words[at].low in _CONDITIONS):
+                return False
+            if words[at].low in ("mình", "ta") and self.cues["settle"].at(words, at + 1):
+                doubts = any(self._cue(words, each) in ("maybe", "not") for each in range(index, at + 3))
+                return not doubts and not is_done(words, at)
+        return False
 
     def _asked(self, clause: Clause, index: int, context: Context, people: People) -> Reading | None:
         """Somebody is spoken to by name and told to do something."""
@@ -98,13 +133,18 @@ class VietnameseSpeech(VietnameseOrders):
             context.speaker,
         )
 
-    def _first_person(self, clause: Clause, index: int, context: Context, asks: bool) -> Reading | None:
+    def _first_person(self, clause: Clause, index: int, context: Context, people: People, asks: bool) -> Reading | None:
         words = clause.words
         if asks:
             return Reading(0, 0, None, "question")
+        who: tuple[str, ...] = (context.speaker or "",)
+        if words[index : index + 1] and words[index].low in ("và", "với", "cùng"):
+            # "Em và anh Đạt sẽ …".
+            mentions = self.people.listed(words, index + 1, people)
+            if mentions and mentions[0].kind != "pronoun":
+                who, index = (*who, *names_of(mentions)), mentions[-1].end
         index = clause.skip_due(index)
         cue = self._cue(words, index)
-        who = (context.speaker or "",)
         lo = (
             words[index : index + 2]
             and words[index].low == "lo"
