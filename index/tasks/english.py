@@ -43,7 +43,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         is_over: Callable[[int, int], bool],
     ) -> Reading:
         """What the clause says. `due` are the ends of its phrases of time by their starts."""
-        words = words_of(text, start, end)
+        words = self._without_adverbs(words_of(text, start, end))
         asks = text.text[end : end + 2].lstrip().startswith("?")
         if words and self.meeting["next"].at(words, 0) and due:
             return Reading(words[0].start, end, "note", "next meeting")
@@ -97,7 +97,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if reading.rule in ("promise", "somebody to"):
             return not any(name in people.names or name.split()[0] in people.names for name in reading.assignees)
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
-            first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), len(words))
+            plain = index + 2 if reading.rule == "could you" else len(words)
+            first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
             return len(words) - first < 2 or self.speech["idle"].within(words, index, first + 1)
         return False
 
@@ -162,7 +163,9 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(0, 0, "decision", "moved", (), ", ".join(names))
         cue = self._cue(words, index)
         if mentions[0].name.lower() in ("no one", "nobody"):
-            bound = cue == "must" or (cue is None and context.speaker is None and self.is_verb(words, index))
+            bound = cue in ("must", "promise") or (
+                cue is None and context.speaker is None and self.is_verb(words, index)
+            )
             return Reading(0, 0, "decision", "nobody is to", ()) if bound else Reading(0, 0, None, "nobody")
         thing = mentions[0].name.lower() in ("it", "this", "that", "these")
         if thing and due and cue == "must":
@@ -206,6 +209,10 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return self._decided(words, index, ", ".join(names), context, people, due)
         if cue == "be":
             return _NONE
+        would = cue == "maybe" and words[index].low == "would" and context.chained and not outside
+        if would and mentions[0].kind in ("name", "person") and self._verbs.at(words, index + 1):
+            # "We agreed that Fatima would call the school, Ivo would draft a budget".
+            return Reading(0, 0, "assignment", "would", names)
         if cue is not None:
             return Reading(0, 0, None, cue, ends=cue == "say")
         is_one = len(mentions) == 1 and mentions[0].kind in ("name", "person")

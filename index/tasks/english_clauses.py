@@ -88,6 +88,9 @@ class EnglishClauses(EnglishWords):
             and self.people.listed(words, index + self.cues["order"].at(words, index), people)
         ):
             return True
+        if cue == "decide" and words[index].low.endswith("ed") and words[opens - 1].low == "and":
+            # "… and adopted the policy".
+            return True
         if words[index].low in ("was", "were") and self.cues["asked"].at(words, index + 1):
             return True
         if words[index].low in ("i", "we"):

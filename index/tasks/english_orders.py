@@ -63,6 +63,10 @@ class EnglishOrders(EnglishWords):
                 "reminded",
             )
             return Reading(0, 0, "request" if polite else "assignment", "told to", names, deed=complement)
+        doing = complement + 1
+        with_doing = length and doing < len(words) and words[complement].low == "with"
+        if with_doing and self._is_doing(words[doing]):
+            return Reading(0, 0, "assignment", "told to", names, deed=complement)
         if words[after : after + 1] and words[after].low == "given":
             to = next((each for each in range(after + 1, min(len(words), after + 7)) if words[each].low == "to"), None)
             if to is not None and self._verbs.at(words, to + 1):
@@ -212,6 +216,8 @@ class EnglishOrders(EnglishWords):
                 if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
                     return Reading(0, 0, "assignment", "it fell to", names_of(mentions))
         length = self.cues["decided"].at(words, after)
+        if not length and self._moved(words, after):
+            return Reading(0, 0, "decision", "moved", ())
         if not length or self.cues["not"].within(words, index, after):
             return Reading(0, 0, None, "it was", ends=True)
         return self._complement(words, after + length, None, context, people)

@@ -39,7 +39,9 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, "assignment", "order to somebody", names_of(objects), None, deed=objects[-1].end)
         if self.meeting["motion"].at(words, index) and self._moved(words, index):
             return Reading(0, 0, "decision", "moved", ())
-        if words[index].low in ("resolved", "agreed", "decided", "approved") and words[index + 1 : index + 2]:
+        plain = words[index].low in ("resolved", "agreed", "decided", "approved")
+        again = context.chained and bool(context.subject) and cue == "decide" and words[index].low.endswith("ed")
+        if (plain or again) and words[index + 1 : index + 2]:
             return self._decided(words, index, None, context, people, due)
         if context.lead == "motion" and words[index].low in ("to", "that"):
             return Reading(0, 0, "decision", "moved", ())
@@ -54,6 +56,8 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, "assignment", "deed by a day", ())
             if context.heading == "order":
                 return Reading(0, 0, "assignment", "deed among orders", ())
+            if context.lead == "decision":
+                return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
             return Reading(0, 0, None, "deed")
         if context.assignees or (context.lead == "order" and context.item):
             if any(

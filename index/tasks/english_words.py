@@ -11,6 +11,12 @@ _CUES = ("order", "decide", "promise", "must", "say", "not", "past", "maybe", "b
 # Pronouns that stand for things, or for nobody who was named.
 NOBODY = frozenset("it this that these those which who they".split())
 
+_ADVERBS = frozenset(
+    "kindly also then now duly formally unanimously therefore generously gladly subsequently accordingly provisionally "
+    "finally further again since jointly immediately".split()
+)
+_AUXILIARIES = frozenset("has have had will shall was were is are be been 'll 've 's must should".split())
+
 
 class EnglishWords:
     """The words, and small questions about them."""
@@ -34,6 +40,14 @@ class EnglishWords:
                 if length > best:
                     best, kind = length, name
         return kind
+
+    def _without_adverbs(self, words: Sequence[Word]) -> list[Word]:
+        """The words without what stands between "has", "will" and the like and the deed: "has kindly offered"."""
+        return [
+            word
+            for index, word in enumerate(words)
+            if not (word.low in _ADVERBS and word.follows and index and words[index - 1].low in _AUXILIARIES)
+        ]
 
     def _cue_within(self, words: Sequence[Word], first: int, last: int) -> str | None:
         return next((cue for index in range(first, last) if (cue := self._cue(words, index)) is not None), None)

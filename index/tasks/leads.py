@@ -161,6 +161,8 @@ def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, st
         # "Phòng Văn hóa - Xã hội".
         return None
     named = grammar.named_in_label(text, sentence.start, match.start(), state.people)
+    if not named and around.lead == "order" and sentence.mark is not None:
+        named = short_name(text.text[sentence.start : match.start()])
     return (match.start(), match.end()) if named else None
 
 

@@ -16,6 +16,9 @@ from index.tasks.rows import columns_of, row_of
 from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
+# What somebody tells goes on to the end of the sentence, but for what is ordered or decided there.
+_TELLING = frozenset({"say", "tell"})
+_OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 
@@ -26,14 +29,14 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         state.lines.append(Line(Reading(start, end, "note", "note"), end, due, (), context))
         return
     cuts = [start, *grammar.cuts(text, start, end, state.people), end]
-    ended = False
+    ended = None
     before_it = len(state.lines)
     before, subject = context.before, context.subject
     for first, last in zip(cuts, cuts[1:], strict=False):
         after_semicolon = ";" in text.text[max(0, first - 3) : first]
         if after_semicolon:
-            ended = False
-        if ended:
+            ended = None
+        if ended is not None and ended not in _TELLING:
             continue
         stop = trimmed_end(text, first, last)
         stop = grammar.without_tail(text, first, stop)
@@ -46,8 +49,10 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         subject = reading.assignees or subject
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
+        if ended is not None and not (reading.kind and reading.rule in _OF_WHO_LEADS and reading.assigned_by):
+            continue
         if reading.kind is None:
-            ended = reading.ends
+            ended = reading.rule if reading.ends else None
             before = before if reading.rule == "nothing" else ()
             continue
         _add(text, reading, stop, phrases, here, grammar, state)

@@ -48,6 +48,7 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         if begin >= len(words):
             return Reading(start, end, None, "fillers")
         if context.speaker is not None:
+            begin = self._behind_hour(clause, begin)
             begin = self._behind_topic(clause, begin, people)
         if self._nobody_may(words, clause.skip_due(begin)):
             return Reading(words[begin].start, end, "decision", "forbidden")
@@ -63,6 +64,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         if over:
             return Reading(start, end, None, "over", ends=True)
         reading = self._from(clause, index, context, people, asks)
+        if reading.rule == "order to somebody" and reading.assigned_by is None and context.subject:
+            reading = replace(reading, assigned_by=", ".join(context.subject))
         keeps = self._keeps_opening(clause, begin, index)
         at = words[begin].start if keeps else words[min(index, len(words) - 1)].start
         return Reading(at, end, reading.kind, reading.rule, reading.assignees, reading.assigned_by, reading.ends)
@@ -137,6 +140,12 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             done = self._cued(clause, after, mentions, context, people)
             if done is not None and done.kind == "decision" and not self._is_outsider(words, mentions):
                 return Reading(0, 0, "decision", "has decided", (), done.assigned_by)
+            if self.cues["vote"].at(words, after) and (voted := self._voted(clause, after, mentions, context, people)):
+                return voted
+            will = after + self.cues["promise"].at(words, after)
+            if self._cue(words, after) == "promise" and any(word.low == "sẽ" for word in words[after : will + 1]):
+                # "Chị Diệu đã nhận sẽ viết bài".
+                return self._bound(clause, after, "promise", names, mentions, context)
             over = self.openings["over"].within(words, index, len(words))
             return Reading(0, 0, None, "past", ends=done is not None or over)
         if [word.low for word in words[index : index + 2]] == ["có", "mặt"] and self._has_due(clause):
@@ -165,6 +174,9 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(0, 0, "request", "reminded", names_of(reminded), mentions[0].name)
         verb = 0 if self.cues["things"].at(words, index) else self.people.is_verb(words, index)
         given_here = given or self._has_due(clause) or context.chained
+        given_here = given_here or (mentions[0].kind in ("group", "body") and self._comes_again(words))
+        if stressed := self._stressed(clause, index, mentions, context, people):
+            return stressed
         if self.cues["tell"].at(words, index) and not given_here:
             return Reading(0, 0, None, "tell", ends=True)
         if [word.low for word in words[index : index + 2]] == ["kết", "luận"] and self.people.is_verb(words, index + 2):
@@ -212,6 +224,31 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(0, 0, None, "told of")
         who = "somebody does" if mentions[0].kind != "pronoun" else "pronoun does"
         return Reading(0, 0, "assignment", who, names, context.assigned_by)
+
+    def _voted(
+        self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
+    ) -> Reading | None:
+        """What was decided behind a vote: "đã bỏ phiếu kín và bầu bà Nga"."""
+        for at in range(index + 1, min(len(clause.words), index + 9)):
+            if clause.words[at - 1].low == "và" or "," in clause.words[at].ahead:
+                decided = self._cued(clause, at, mentions, context, people)
+                if decided is not None and decided.kind == "decision":
+                    return decided
+        return None
+
+    def _stressed(
+        self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
+    ) -> Reading | None:
+        """What who leads says that others must do: "Chủ tịch nhấn mạnh các thôn phải …"."""
+        words = clause.words
+        length = self.cues["stress"].at(words, index)
+        if not length or mentions[0].kind not in ("role", "person") or self._is_outsider(words, mentions):
+            return None
+        others = self.people.listed(words, index + length, people)
+        after = others[-1].end if others else len(words)
+        if others and self._cue(words, after) == "must":
+            return self._bound(clause, after, "must", names_of(others), others, context)
+        return Reading(0, 0, None, "stress")
 
     def _bound_behind(self, words: Sequence[Word], index: int) -> int:
         """Where those of whom a deed tells more are bound to do something; 0 where they aren't."""

@@ -93,7 +93,7 @@ class VietnameseClauses(VietnameseWords):
 
     def _opens_clause(self, words: Sequence[Word], begin: int, at: int, opens: int, people: People) -> bool:
         """Whether a clause with somebody of its own, or with an order, begins at this word."""
-        index = opens + self.openings["fillers"].at(words, opens)
+        index = self._behind_day(words, opens + self.openings["fillers"].at(words, opens))
         cue = self._cue(words, index)
         if cue in ("order", "request") and not self._inside_object(words, index):
             return not self._tells_when(words, index + self.cues[cue].at(words, index))
@@ -121,6 +121,14 @@ class VietnameseClauses(VietnameseWords):
         if not (deed or self._cue(words, after) or self.cues["past"].at(words, after)):
             return False
         return not self._ends_with_companion(words, begin, at, people)
+
+    def _behind_day(self, words: Sequence[Word], index: int) -> int:
+        """Behind a day that somebody stands behind: ", ngày 30 chị Hòa trực"."""
+        day = words[index].low if index < len(words) else ""
+        after = index + 1 if day in ("sáng", "trưa", "chiều", "tối") else index
+        if after < len(words) and words[after].low in ("ngày", "mùng", "thứ"):
+            after += 2
+        return after if after < len(words) and self.people.titles.at(words, after) else index
 
     def _tells_when(self, words: Sequence[Word], index: int) -> bool:
         """Whether behind a word for an order only a time follows: ", giao trước 3/10" is to deliver."""

@@ -42,7 +42,7 @@ class VietnameseLabels(VietnameseWords):
         if not mentions or mentions[-1].end >= len(words):
             return False
         after = mentions[-1].end
-        if words[after].low in ("kết", "nhắc", "lưu", "chốt"):
+        if words[after].low in ("kết", "nhắc", "lưu", "chốt", "thông") or self.cues["stress"].at(words, after):
             return False
         return self._cue(words, after) == "say" or bool(self.cues["tell"].at(words, after))
 
@@ -53,6 +53,10 @@ class VietnameseLabels(VietnameseWords):
         words = words_of(text, start, end)
         for index in range(len(words)):
             cue = self._cue(words, index)
+            if index > 0 and cue not in ("order", "request") and (length := self.cues["remind"].at(words, index)):
+                reminded = self.people.listed(words, index + length, people)
+                if reminded and reminded[-1].end >= len(words):
+                    return "order", names_of(reminded), None
             if cue in ("order", "request") and not self._inside_object(words, index):
                 after = index + self.cues[cue].at(words, index)
                 if after < len(words) and words[after].low == "cho":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
@@ -11,6 +12,8 @@ from index.tasks.vietnamese_orders import VietnameseOrders
 from index.tasks.vietnamese_words import Clause, is_done
 from index.tasks.wordlists import Word
 
+_SPEAKERS = frozenset("em anh chị tôi mình cháu con tớ cô chú bác".split())
+_HOURS = frozenset("sáng trưa chiều tối lát tí chút giờ".split())
 _CONDITIONS = frozenset("nếu mà lỡ khi lúc hễ giá nhỡ ai nào".split())
 
 
@@ -71,6 +74,15 @@ class VietnameseSpeech(VietnameseOrders):
         if not asks and self._we_settle(words, index):
             return Reading(0, 0, "decision", "we settle", (), context.speaker)
         return None
+
+    def _behind_hour(self, clause: Clause, begin: int) -> int:
+        """Behind a time without a day before who speaks: "Chiều anh gửi", "lát em gọi"."""
+        words = clause.words
+        if clause.skip_due(begin) > begin:
+            return begin
+        after = begin + int(words[begin].low in _HOURS)
+        after += int(after > begin and words[after : after + 1] != [] and words[after].low == "nữa")
+        return after if after > begin and self.speech["first_person"].at(words, after) else begin
 
     def _behind_topic(self, clause: Clause, begin: int, people: People) -> int:
         """Behind what a speaker names first: "Lỗi quên mật khẩu thì mai em sửa"; `begin` where he names nothing."""
@@ -165,18 +177,29 @@ class VietnameseSpeech(VietnameseOrders):
             return Reading(0, 0, None, "as for me")
         if [word.low for word in words[index : index + 2]] == ["xin", "phép"] and self._has_due(clause):
             return Reading(0, 0, "assignment", "I will", who)
-        if cue is not None and cue not in ("must",):
+        asks_for = cue == "say" and words[index].low in ("xin", "hỏi", "báo", "trao") and self._has_due(clause)
+        if cue is not None and cue != "must" and not asks_for:
             return Reading(0, 0, None, f"I {cue}", ends=cue == "say")
         if words[index - 1].low in ("mình", "ta"):
             return Reading(0, 0, None, "we")
         how = self.cues["how"].at(words, index)
         if self.people.is_verb(words, index + how):
-            if any(word.low in ("rồi", "được", "đã") for word in words[index : index + 8]):
+            if is_done(words, index) or any(word.low in ("được", "đã") for word in words[index : index + 8]):
                 return Reading(0, 0, None, "I did")
             if words[index - 1].low == "em" and (
                 words[-1].low == "đi" or any(word.low in ("nhé", "nha") for word in words[index:])
             ):
                 # Said to somebody younger, whom the clause doesn't name.
                 return Reading(0, 0, "request", "asked politely", (), context.speaker)
+            if self._for_who_speaks(words, index):
+                return Reading(0, 0, "request", "asked politely", (), context.speaker)
             return Reading(0, 0, "assignment", "I do", who)
         return None
+
+    def _for_who_speaks(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is to be done as a favour to who speaks, by the one spoken to: "anh gửi giúp em nhé"."""
+        spoken_to = words[index - 1].low
+        return any(
+            one.low in ("giúp", "hộ", "giùm") and other.low != spoken_to and other.low in _SPEAKERS
+            for one, other in pairwise(words[index:])
+        )

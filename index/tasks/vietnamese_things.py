@@ -60,7 +60,7 @@ class VietnameseThings(VietnameseOrders):
             return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
         if (
             words[index].low == "không"
-            and self._has_due(clause)
+            and context.lead != "past"
             and context.speaker is None
             and self.people.is_verb(words, index + 1)
             and not self.cues["unsettled"].at(words, index + 1)

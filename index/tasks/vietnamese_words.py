@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.tasks.people import Mention, People
 from index.tasks.vietnamese_people import VietnamesePeople
@@ -68,7 +69,8 @@ class VietnameseWords:
                     best, kind = length, name
             if kind is not None and self.cues["things"].at(words, index) > best:
                 return None
-            if kind is not None and self.people.verb_length(words, index) > best:
+            gives = kind == "order" and self.people.bodies.at(words, index + best) > 1
+            if kind is not None and not gives and self.people.verb_length(words, index) > best:
                 # "bàn giao" is no talk, "giao lưu" no order.
                 return None
         return kind
@@ -137,7 +139,16 @@ class VietnameseWords:
         """Whether something is done already here; "mới" says so before a deed only, elsewhere it is "new"."""
         if self._cue(words, index) != "past":
             return False
-        return words[index].low not in ("mới", "vừa") or bool(self.people.is_verb(words, index + 1))
+        if words[index].low not in ("mới", "vừa"):
+            return True
+        return bool(self.people.is_verb(words, index + 1)) and words[index + 1].low != "cho"
+
+    def _comes_again(self, words: Sequence[Word]) -> bool:
+        """Whether something is to be done again and again: "báo cáo hằng tuần"."""
+        return any(word.low in ("hằng", "hàng") for word in words) or any(
+            (one.low, other.low) in (("định", "kỳ"), ("mỗi", "ngày"), ("mỗi", "tuần"), ("mỗi", "tháng"))
+            for one, other in pairwise(words)
+        )
 
     def _is_settled(self, words: Sequence[Word], index: int) -> bool:
         """Whether something is settled here: "được chọn", but not "chưa được duyệt"."""
