@@ -30,7 +30,7 @@ PARTS = {
 }
 # The parts whose meetings tell their facts; of the others' the language and the date alone are given.
 WITH_FACTS = ("development", "heldout")
-LINES = {"development": 203, "heldout": 105, "second": 147, "clean": 78}
+LINES = {"development": 203, "heldout": 105, "second": 148, "clean": 78}
 # The SHA-256 of the parts that are only scored, so that no edit of them goes unseen.
 HELD_OUT = {
     "heldout": "4e837e87f1f9545eb036270d34f19d62622e067d91262578bd8e0dca66943263",

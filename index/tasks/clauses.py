@@ -88,6 +88,12 @@ def _sentence(text: Plain, start: int, end: int) -> Sentence:
     return Sentence(start, trimmed_end(text, start, end), mark, label, is_lead_in, is_row)
 
 
+def parted_mark(line: str) -> tuple[str | None, str]:
+    """The kind of the mark that a line begins with, or None, and the line without it."""
+    match = _MARK.match(line)
+    return (None, line) if match is None else (_kind_of(match["mark"]), line[match.end() :])
+
+
 def _kind_of(mark: str) -> str:
     """ "1." is "number", "a)" "letter", "-" itself."""
     core = mark.strip("().: ").lower()

@@ -33,6 +33,8 @@ _DATE_HINT = re.compile(
     r"chiều|tối|day|week|month|year|quarter|tonight|morrow|morning|afternoon|evening|fortnight|tues|weds|thurs|fri|mon|jan|feb|"
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the \w+(?:st|nd|rd|th)\b"
 )
+# Before "đầu năm" and "cuối năm" these say which months are meant.
+_COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
 _CONSTANT = re.compile(r"<(\d+)>$")
 # A date ends where a word or a number does.
 _EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
@@ -248,7 +250,8 @@ def _read(
     part, limit, limit_words, begins = _before(text, start, match.start(), words.meaning, values)
     if words.meaning in ("within", "in_time") and limit is None:
         begins = match.start()
-    is_first = text.low[start : match.start()].rstrip(" \n\"'(-–•*:")[-1:] in ("", ",")
+    ahead = text.low[start : match.start()].rstrip(" \n\"'(-–•*:")
+    is_first = ahead[-1:] in ("", ",") or ahead.endswith(" thì")
     wanted = {
         None: True,
         "limit": limit is not None,
@@ -367,6 +370,9 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
     if table.limit_behind.match(low, found.end, end):
         limit = "until"
     if limit is None and found.part is None and _names_a_thing(text, found):
+        return None
+    if found.part is not None and limit is None and _COUNTED.search(low[max(0, found.start - 16) : found.start]):
+        # "6 tháng cuối năm 2025", "quý đầu năm".
         return None
     if limit in (None, "on") and _tells_when(text, found):
         return None

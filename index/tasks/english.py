@@ -43,7 +43,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         is_over: Callable[[int, int], bool],
     ) -> Reading:
         """What the clause says. `due` are the ends of its phrases of time by their starts."""
-        words = words_of(text, start, end)
+        words = self._without_adverbs(words_of(text, start, end))
         asks = text.text[end : end + 2].lstrip().startswith("?")
         if words and self.meeting["next"].at(words, 0) and due:
             return Reading(words[0].start, end, "note", "next meeting")
@@ -52,6 +52,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(start, end, None, "fillers")
         if self.openings["condition"].at(words, begin):
             return Reading(start, end, None, "condition", ends=True)
+        if self._recalls_a_rule(words, begin):
+            return Reading(start, end, None, "law", ends=True)
         if self.openings["law"].at(words, begin) or (
             words[begin].low == "the" and self.openings["law"].at(words, begin + 1)
         ):
@@ -95,7 +97,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if reading.rule in ("promise", "somebody to"):
             return not any(name in people.names or name.split()[0] in people.names for name in reading.assignees)
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
-            first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), len(words))
+            plain = index + 2 if reading.rule == "could you" else len(words)
+            first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
             return len(words) - first < 2 or self.speech["idle"].within(words, index, first + 1)
         return False
 
@@ -115,6 +118,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return self._let(words, index, context)
         if words[index].low == "it":
             return self._it_was(words, index, context, people)
+        if context.lead == "motion" and words[index].low in ("to", "that"):
+            return self._motion(words, index, people)
         if words[index].low == "that" and context.lead == "decision":
             return Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
         if (
@@ -151,12 +156,16 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             index = behind if behind is not None else index
         if index >= len(words) or (words[index].ahead.strip() not in ("", ")", ",")):
             return _NONE
+        if words[index].low in ("please", "kindly") and self.is_verb(words, index + 1) and not outside:
+            return Reading(0, 0, "request", "please", names)
         moved = self._moved(words, index)
         if moved:
             return Reading(0, 0, "decision", "moved", (), ", ".join(names))
         cue = self._cue(words, index)
         if mentions[0].name.lower() in ("no one", "nobody"):
-            bound = cue == "must" or (cue is None and context.speaker is None and self.is_verb(words, index))
+            bound = cue in ("must", "promise") or (
+                cue is None and context.speaker is None and self.is_verb(words, index)
+            )
             return Reading(0, 0, "decision", "nobody is to", ()) if bound else Reading(0, 0, None, "nobody")
         thing = mentions[0].name.lower() in ("it", "this", "that", "these")
         if thing and due and cue == "must":
@@ -179,6 +188,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         until = [word.low for word in words[index : index + 2]] in (["has", "until"], ["have", "until"])
         if until and due and any(word.low == "to" for word in words[index + 3 : index + 10]):
             return Reading(0, 0, "assignment", "given time to", names)
+        if asking := self._is_asking(words, index, context, people):
+            return replace(asking, assigned_by=mentions[0].name)
         if self.cues["continuing"].at(words, index) and index + 1 < len(words) and self._is_doing(words[index + 1]):
             if not outside and mentions[0].kind in ("name", "person", "role") and (due or context.lead == "order"):
                 return Reading(0, 0, "assignment", "is doing", names)
@@ -198,6 +209,10 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return self._decided(words, index, ", ".join(names), context, people, due)
         if cue == "be":
             return _NONE
+        would = cue == "maybe" and words[index].low == "would" and context.chained and not outside
+        if would and mentions[0].kind in ("name", "person") and self._verbs.at(words, index + 1):
+            # "We agreed that Fatima would call the school, Ivo would draft a budget".
+            return Reading(0, 0, "assignment", "would", names)
         if cue is not None:
             return Reading(0, 0, None, cue, ends=cue == "say")
         is_one = len(mentions) == 1 and mentions[0].kind in ("name", "person")
@@ -261,6 +276,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
                 return Reading(0, 0, "assignment", "promise", names)
             return Reading(0, 0, "decision", "will be", (), context.assigned_by)
         if words[index].low == "to" and words[index - 1].low != "'s" and behind < len(words):
+            if agents := self._agents(words, behind, people):
+                return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
             if words[behind].low in ("be", "become", "remain"):
                 return Reading(0, 0, "decision", "to become", ())
             if not self._verbs.at(words, behind) and words[behind].low in _DETERMINERS:

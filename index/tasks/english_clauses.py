@@ -10,6 +10,8 @@ from index.tasks.plain import Plain
 from index.tasks.wordlists import Word, words_of
 
 _LONGEST_OPENING = 30
+# Behind a verb with -s these show that it is one.
+_AFTER = frozenset("on at in from to by for until next tomorrow today the a".split())
 
 
 class EnglishClauses(EnglishWords):
@@ -36,7 +38,10 @@ class EnglishClauses(EnglishWords):
             opens = index + 1 if joins else index
             if (
                 opens < len(words)
-                and self._opens_clause(words, opens, people)
+                and (
+                    self._opens_clause(words, opens, people)
+                    or (joins and "," in ahead and self._opens_with_thing(words, opens))
+                )
                 and (
                     (words[opens].low == "please" and index - begin > 1) or self._is_whole(words, begin, index, people)
                 )
@@ -83,6 +88,9 @@ class EnglishClauses(EnglishWords):
             and self.people.listed(words, index + self.cues["order"].at(words, index), people)
         ):
             return True
+        if cue == "decide" and words[index].low.endswith("ed") and words[opens - 1].low == "and":
+            # "… and adopted the policy".
+            return True
         if words[index].low in ("was", "were") and self.cues["asked"].at(words, index + 1):
             return True
         if words[index].low in ("i", "we"):
@@ -96,6 +104,22 @@ class EnglishClauses(EnglishWords):
         return self._cue(words, after) is not None or (
             words[after].low.endswith("s") and self.is_verb(words, after) > 0
         )
+
+    def _opens_with_thing(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a thing is or does something from this word on: ", and the pilot starts on 1 December"."""
+        if words[index].low not in ("the", "our", "all", "no"):
+            return False
+        for at in range(index + 2, min(len(words), index + 6)):
+            if words[at].ahead.strip():
+                return False
+            if words[at].low in ("will", "shall", "must", "is", "are") or (
+                words[at].low.endswith("s")
+                and self.is_verb(words, at)
+                and at + 1 < len(words)
+                and words[at + 1].low in _AFTER
+            ):
+                return True
+        return False
 
     def without_tail(self, text: Plain, start: int, end: int) -> int:
         """Where a clause ends without what only explains it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from index.tasks.english_words import EnglishWords
-from index.tasks.models import Context, Reading
+from index.tasks.models import Context, Kind, Reading
 from index.tasks.named import names_of
 from index.tasks.people import Mention, People
 from index.tasks.wordlists import Word
 
+_ASKING = frozenset("asking requesting inviting urging telling instructing directing".split())
 # Rules for what a meeting or its chair did, which may have been another one.
 _OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
 
@@ -62,6 +63,10 @@ class EnglishOrders(EnglishWords):
                 "reminded",
             )
             return Reading(0, 0, "request" if polite else "assignment", "told to", names, deed=complement)
+        doing = complement + 1
+        with_doing = length and doing < len(words) and words[complement].low == "with"
+        if with_doing and self._is_doing(words[doing]):
+            return Reading(0, 0, "assignment", "told to", names, deed=complement)
         if words[after : after + 1] and words[after].low == "given":
             to = next((each for each in range(after + 1, min(len(words), after + 7)) if words[each].low == "to"), None)
             if to is not None and self._verbs.at(words, to + 1):
@@ -153,6 +158,41 @@ class EnglishOrders(EnglishWords):
             return False
         return any(word.low in ("that", "to") for word in words[index + 1 : index + 14])
 
+    def _motion(self, words: Sequence[Word], index: int, people: People) -> Reading:
+        """What is moved, with whom it gives it to: "that the committee write to the harbour master"."""
+        mentions = self.people.listed(words, index + 1, people) if words[index].low == "that" else []
+        behind = mentions[-1].end if mentions else len(words)
+        gives = mentions and mentions[0].kind != "pronoun" and self._verbs.at(words, behind)
+        if gives and words[behind].low not in ("be", "have", "support", "note"):
+            return Reading(0, 0, "assignment", "moved", names_of(mentions))
+        order = index + 1 if words[index].low == "to" else len(words)
+        if order < len(words) and words[order].low in ("ask", "direct", "instruct", "request", "require", "authorise"):
+            objects = self.people.listed(words, order + 1, people)
+            if objects and objects[-1].end < len(words) and words[objects[-1].end].low == "to":
+                return Reading(0, 0, "assignment", "moved", names_of(objects), deed=objects[-1].end)
+        return Reading(0, 0, "decision", "moved", ())
+
+    def _agents(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...]:
+        """By whom something is to be done, from "be" on: "to be completed by Kit before noon"."""
+        if index >= len(words) or words[index].low != "be":
+            return ()
+        by = next((at for at in range(index + 2, min(len(words), index + 9)) if words[at].low == "by"), None)
+        mentions = self.people.listed(words, by + 1, people) if by is not None else []
+        return names_of(mentions) if mentions and mentions[0].kind != "pronoun" else ()
+
+    def _is_asking(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading | None:
+        """ "We are asking the agency to share the readings"."""
+        length = self.cues["continuing"].at(words, index)
+        after = index + length
+        if not length or after >= len(words) or words[after].low not in _ASKING:
+            return None
+        objects = self.people.listed(words, after + 1, people)
+        to = objects[-1].end if objects else len(words)
+        if to >= len(words) or words[to].low != "to" or self.cues["consider"].at(words, to + 1):
+            return None
+        kind: Kind = "request" if words[after].low in ("asking", "requesting", "inviting", "urging") else "assignment"
+        return Reading(0, 0, kind, "is asking to", names_of(objects), context.speaker, deed=to)
+
     def _it_was(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading:
         """ "It was agreed that …"."""
         after = index + 1
@@ -176,6 +216,8 @@ class EnglishOrders(EnglishWords):
                 if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
                     return Reading(0, 0, "assignment", "it fell to", names_of(mentions))
         length = self.cues["decided"].at(words, after)
+        if not length and self._moved(words, after):
+            return Reading(0, 0, "decision", "moved", ())
         if not length or self.cues["not"].within(words, index, after):
             return Reading(0, 0, None, "it was", ends=True)
         return self._complement(words, after + length, None, context, people)

@@ -21,7 +21,7 @@ class EnglishPeople:
         self.we: Phrases = lists["we"]
         self.everyone: Phrases = lists["everyone"]
         self._articles: Phrases = lists["articles"]
-        self.people: Phrases = lists["people"]
+        self.people = Phrases([*lists["people"].all, *(f"{each}s" for each in lists["people"].all)])
         self._stops: Phrases = lists["stops"]
         self._common: Phrases = lists["common"]
         self._verbs = word_file("english_verbs.txt")
@@ -144,6 +144,10 @@ class EnglishPeople:
             for name in ("order", "decide", "promise", "must", "say", "not", "past", "maybe")
         )
 
+    def _contracted(self, words: Sequence[Word], index: int) -> bool:
+        """Whether "'ll" or "'s" stands here for "will", "is" or "has": "Pete's going to sort it out"."""
+        return words[index].low == "'ll" or (words[index].low == "'s" and self._cues["promise"].at(words, index) > 1)
+
     def _named(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
         end = _capitals(words, index)
         if end == index or any(self._common.at(words, each) for each in range(index, end) if end - index > 1):
@@ -154,7 +158,7 @@ class EnglishPeople:
         known = words[index].text in people.names
         follows = (
             end < len(words)
-            and words[end].ahead.isspace()
+            and (words[end].ahead.isspace() or self._contracted(words, end))
             and self.may_be_name(words, index)
             and any(
                 self._cues[cue].at(words, end)

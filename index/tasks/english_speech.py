@@ -44,7 +44,14 @@ class EnglishSpeech(EnglishOrders):
         after = behind_due(words, self._skip_fillers(words, after) if vocative else after, due)
         if after >= len(words):
             return None
+        if vocative:
+            after += self.speech["softening"].at(words, after)
+            if after >= len(words):
+                return None
         asking = self.speech["asking"].at(words, after)
+        named_last = words[-1].capital and words[-1].ahead.strip() == "," and words[-1].text in people.names
+        if asking and named_last and words[after].low == "you" and context.speaker is not None:
+            return Reading(index, 0, "request", "could you", (words[-1].text,), context.speaker)
         if asking and (vocative or words[after].low in ("could", "can", "would", "will")):
             if not names and words[-1].capital and words[-1].ahead.strip() == ",":
                 names = (words[-1].text,)
@@ -86,6 +93,8 @@ class EnglishSpeech(EnglishOrders):
         who = (context.speaker,) if words[index].low == "i" and context.speaker is not None else ()
         after = behind_due(words, index + 1, due)
         cue = self._cue(words, after)
+        if asking := self._is_asking(words, after, context, people):
+            return asking
         if cue == "order":
             length = self.cues["order"].at(words, after)
             mentions = self.people.listed(words, after + length, people)
@@ -117,7 +126,8 @@ class EnglishSpeech(EnglishOrders):
                 return Reading(0, 0, "assignment", "I will", who)
             return Reading(0, 0, "decision", "we will", (), context.speaker)
         if self.cues["continuing"].at(words, after) and after + 1 < len(words) and self._is_doing(words[after + 1]):
-            if who and due:
+            takes = self.speech["taking_on"].at(words, after + 1) and len(words) - after > 3
+            if who and (due or takes):
                 return Reading(0, 0, "assignment", "I am doing", who)
             settles = due or self.speech["settling"].at(words, after + 1)
             if who or not settles:

@@ -11,6 +11,10 @@ from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.wordlists import Word
 
+# Behind what is done to things as well these say that it is settled: "was set at", "was moved to".
+_SETS = frozenset("at for to by until till from as with in not".split())
+_SETTLING = frozenset("not also then to therefore unanimously formally being all".split())
+
 
 class EnglishThings(EnglishOrders):
     """Reads clauses of nobody."""
@@ -20,6 +24,8 @@ class EnglishThings(EnglishOrders):
     ) -> Reading:
         if words[index].low == "nobody" and self.is_verb(words, index + 1):
             return Reading(0, 0, "decision", "nobody is to", ())
+        if words[index].low in ("someone", "somebody") and due and self._cue(words, index + 1) == "must":
+            return Reading(0, 0, "assignment", "somebody must", ())
         if self.openings["outsiders"].at(words, index):
             return Reading(0, 0, None, "outsider", ends=True)
         if any(
@@ -33,7 +39,9 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, "assignment", "order to somebody", names_of(objects), None, deed=objects[-1].end)
         if self.meeting["motion"].at(words, index) and self._moved(words, index):
             return Reading(0, 0, "decision", "moved", ())
-        if words[index].low in ("resolved", "agreed", "decided", "approved") and words[index + 1 : index + 2]:
+        plain = words[index].low in ("resolved", "agreed", "decided", "approved")
+        again = context.chained and bool(context.subject) and cue == "decide" and words[index].low.endswith("ed")
+        if (plain or again) and words[index + 1 : index + 2]:
             return self._decided(words, index, None, context, people, due)
         if context.lead == "motion" and words[index].low in ("to", "that"):
             return Reading(0, 0, "decision", "moved", ())
@@ -48,6 +56,8 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, "assignment", "deed by a day", ())
             if context.heading == "order":
                 return Reading(0, 0, "assignment", "deed among orders", ())
+            if context.lead == "decision":
+                return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
             return Reading(0, 0, None, "deed")
         if context.assignees or (context.lead == "order" and context.item):
             if any(
@@ -55,9 +65,11 @@ class EnglishThings(EnglishOrders):
             ):
                 return Reading(0, 0, None, "done")
             return Reading(0, 0, "assignment", "thing in a list", context.assignees, context.assigned_by)
-        return self._thing(words, index, context, due)
+        return self._thing(words, index, context, people, due)
 
-    def _thing(self, words: Sequence[Word], index: int, context: Context, due: dict[int, int]) -> Reading:
+    def _thing(
+        self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
+    ) -> Reading:
         """A clause that begins with a thing: "Rents for 2026 were set at 42 pounds", "pupils will be taught …"."""
         for each in range(index + 1, min(len(words), index + 9)):
             cue = self._cue(words, each)
@@ -67,9 +79,18 @@ class EnglishThings(EnglishOrders):
                     or words[index].low == "no"
                 ):
                     return Reading(0, 0, None, "formality")
+                length = self.meeting["of_things"].at(words, each + 1)
+                behind = each + 1 + length
+                if length and (behind >= len(words) or words[behind].low not in _SETS) and context.lead != "decision":
+                    # "The alarm was fixed on Monday."
+                    return Reading(0, 0, None, "was done")
                 return Reading(0, 0, "decision", "was decided", ())
+            if words[each].low in ("was", "were") and each + 1 < len(words) and words[each + 1].low not in _SETTLING:
+                return Reading(0, 0, None, "told of")
             if cue == "must":
                 behind = each + self.cues["must"].at(words, each)
+                if agents := self._agents(words, behind, people):
+                    return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
                 if words[behind : behind + 1] and words[behind].low == "be" and words[each].low != "should":
                     return Reading(0, 0, "assignment", "thing must", context.assignees)
             if [word.low for word in words[each : each + 3]] == ["will", "not", "be"]:
@@ -79,10 +100,15 @@ class EnglishThings(EnglishOrders):
                 and words[each + 1 : each + 2]
                 and words[each + 1].low not in ("see", "do", "have", "not")
             ):
+                if agents := self._agents(words, each + 1, people):
+                    return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
                 sure = not any(self.cues["maybe"].at(words, other) for other in range(index, len(words)))
                 if due or context.lead == "decision" or (sure and context.speaker is None):
                     return Reading(0, 0, "decision", "will be", ())
                 return Reading(0, 0, None, "will")
+            to = each + int(words[each].low in ("is", "are"))
+            if words[to : to + 1] and words[to].low == "to" and (agents := self._agents(words, to + 1, people)):
+                return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
             if words[each].low in ("is", "are") and words[each + 1 : each + 2] and words[each + 1].low == "to" and due:
                 return Reading(0, 0, "decision", "is to", ())
             if (

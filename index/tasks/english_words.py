@@ -11,6 +11,12 @@ _CUES = ("order", "decide", "promise", "must", "say", "not", "past", "maybe", "b
 # Pronouns that stand for things, or for nobody who was named.
 NOBODY = frozenset("it this that these those which who they".split())
 
+_ADVERBS = frozenset(
+    "kindly also then now duly formally unanimously therefore generously gladly subsequently accordingly provisionally "
+    "finally further again since jointly immediately".split()
+)
+_AUXILIARIES = frozenset("has have had will shall was were is are be been 'll 've 's must should".split())
+
 
 class EnglishWords:
     """The words, and small questions about them."""
@@ -35,8 +41,34 @@ class EnglishWords:
                     best, kind = length, name
         return kind
 
+    def _without_adverbs(self, words: Sequence[Word]) -> list[Word]:
+        """The words without what stands between "has", "will" and the like and the deed: "has kindly offered"."""
+        return [
+            word
+            for index, word in enumerate(words)
+            if not (word.low in _ADVERBS and word.follows and index and words[index - 1].low in _AUXILIARIES)
+        ]
+
     def _cue_within(self, words: Sequence[Word], first: int, last: int) -> str | None:
         return next((cue for index in range(first, last) if (cue := self._cue(words, index)) is not None), None)
+
+    def deed_at(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a deed begins at this word, with "to" or without."""
+        index += int(index < len(words) and words[index].low == "to")
+        return bool(self._verbs.at(words, index))
+
+    def _recalls_a_rule(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a clause begins with a rule that it recalls: "Under the standing orders …"."""
+        length = self.openings["by_rule"].at(words, index)
+        if not length:
+            return False
+        last = next((at for at in range(index + 1, len(words)) if "," in words[at].ahead), min(len(words), index + 8))
+        return self.openings["rules"].within(words, index + length, min(last, index + 8))
+
+    def orders(self, words: Sequence[Word]) -> bool:
+        """Whether one of the words orders or decides something, or binds somebody."""
+        binding = ("order", "decide", "must", "promise", "not")
+        return any(self._cue(words, index) in binding or self.is_verb(words, index) for index in range(len(words)))
 
     def is_verb(self, words: Sequence[Word], index: int) -> int:
         """How many words the verb at this word has, in its plain form or with -s; 0 where none begins."""
@@ -53,6 +85,8 @@ class EnglishWords:
 
     def _is_doing(self, word: Word) -> bool:
         """ "writing", "dropping": a verb with -ing."""
+        if word.low in ("going", "doing"):
+            return True
         if not word.low.endswith("ing") or len(word.low) < 6:
             return False
         stem = word.low[:-3]

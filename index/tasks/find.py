@@ -11,7 +11,17 @@ from index.tasks.calendar import meeting_on
 from index.tasks.clauses import sentences_of
 from index.tasks.confidence import confidence_of, situation_of
 from index.tasks.english import English
-from index.tasks.leads import around, is_title, labelled, lead_in, tells_who, who_behind
+from index.tasks.leads import (
+    around,
+    heading_lead,
+    is_title,
+    is_topic,
+    labelled,
+    lead_in,
+    names_who,
+    tells_who,
+    who_behind,
+)
 from index.tasks.lines import add_clauses, add_row, apply_deadline, is_deadline, settle_motion
 from index.tasks.models import Context, Task
 from index.tasks.people import People
@@ -72,6 +82,8 @@ class TaskFinder:
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
         context = Context(heading=grammar.context_of(heading) if heading else None)
         if paragraph.heading != state.heading or paragraph.turns:
+            if paragraph.heading is not None and paragraph.heading != state.heading:
+                heading_lead(paragraph.heading, grammar, state)
             state.heading, state.chained = paragraph.heading, False
         state.lines = []
         state.columns = None
@@ -120,7 +132,13 @@ class TaskFinder:
             who = who_behind(text, sentences[number + 1 : number + 3], grammar, state)
             if who:
                 here = replace(here, lead="order", assignees=who, item=True)
-            if sentence.is_lead_in or is_title(text, sentence, number, len(sentences), grammar):
+            if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):
+                continue
+            if (
+                sentence.is_lead_in
+                or is_title(text, sentence, number, len(sentences), grammar)
+                or names_who(text, sentence, number + 1 < len(sentences), grammar, state)
+            ):
                 lead_in(text, sentence, grammar, state)
                 local = None
                 continue

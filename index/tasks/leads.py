@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.tasks.clauses import Sentence
+from index.tasks.clauses import Sentence, parted_mark
 from index.tasks.due import NOT_DUE, due_of, due_phrases
 from index.tasks.lines import add_clauses, is_deadline
 from index.tasks.models import Context
 from index.tasks.named import short_name
-from index.tasks.plain import Plain
+from index.tasks.plain import Plain, plain
 from index.tasks.state import Grammar, Lead, State
 from index.tasks.wordlists import words_of
 
@@ -20,6 +20,7 @@ _LEADING = ("order", "decision", "request")
 _DASH = re.compile(r"\s[-–—]\s+")
 _LONGEST_NAME = 40
 _LONG_TOPIC = 5
+_LONGEST_TOPIC = 4
 
 
 def around(
@@ -65,6 +66,45 @@ def is_title(text: Plain, sentence: Sentence, number: int, count: int, grammar: 
     line = text.text[sentence.start : sentence.end]
     behind = text.text[sentence.end : sentence.end + 1]
     return behind == "\n" and len(line.split()) <= 6 and grammar.context_of(line) == "order"
+
+
+def names_who(text: Plain, sentence: Sentence, goes_on: bool, grammar: Grammar, state: State) -> bool:
+    """Whether an item below a lead-in names somebody and nothing else, for the lines behind it."""
+    if not goes_on or sentence.mark is None or sentence.label is not None or not state.leads:
+        return False
+    if text.text[sentence.end : sentence.end + 1] != "\n" or state.leads[0].context.lead not in ("order", "request"):
+        return False
+    return bool(grammar.named_in_label(text, sentence.start, sentence.end, state.people))
+
+
+def heading_lead(heading: str, grammar: Grammar, state: State) -> None:
+    """Takes a new heading for a lead-in that names somebody among orders, and nothing else: "2. Sở Tài chính"."""
+    *above, last = heading.split("›")
+    mark, name = parted_mark(last.strip())
+    if mark is not None:
+        _leave(mark, state)
+    ordered = state.leads[0].context.lead if state.leads else None
+    if ordered != "order" and not any(grammar.context_of(each) == "order" for each in above):
+        return
+    text = plain(name)
+    if names := grammar.named_in_label(text, 0, len(text.text), state.people):
+        state.leads.append(Lead(Context(lead="order", assignees=names), mark, NOT_DUE))
+        state.lead_is_fresh = True
+
+
+def is_topic(text: Plain, sentence: Sentence, following: Sequence[Sentence], grammar: Grammar, state: State) -> bool:
+    """Whether the first words of an item, up to a full stop, say what it is about: "- Trung thu. Lớp mua bánh."."""
+    if not following or sentence.mark is None or sentence.label is not None or following[0].mark is not None:
+        return False
+    if text.text[sentence.end : sentence.end + 1] != "." or "\n" in text.text[sentence.end : following[0].start]:
+        return False
+    if len(text.text[sentence.start : sentence.end].split()) > _LONGEST_TOPIC or is_deadline(
+        text, following[0], grammar
+    ):
+        return False
+    words = words_of(text, sentence.start, sentence.end)
+    phrases = due_phrases(text, sentence.start, sentence.end, state.meeting)
+    return not phrases and not grammar.orders(words) and not tells_who(text, following[0], grammar, state)
 
 
 def lead_in(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> None:
@@ -121,6 +161,8 @@ def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, st
         # "Phòng Văn hóa - Xã hội".
         return None
     named = grammar.named_in_label(text, sentence.start, match.start(), state.people)
+    if not named and around.lead == "order" and sentence.mark is not None:
+        named = short_name(text.text[sentence.start : match.start()])
     return (match.start(), match.end()) if named else None
 
 

@@ -16,6 +16,9 @@ from index.tasks.rows import columns_of, row_of
 from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
+# What somebody tells goes on to the end of the sentence, but for what is ordered or decided there.
+_TELLING = frozenset({"say", "tell"})
+_OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 
@@ -26,24 +29,30 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         state.lines.append(Line(Reading(start, end, "note", "note"), end, due, (), context))
         return
     cuts = [start, *grammar.cuts(text, start, end, state.people), end]
-    ended = False
+    ended = None
+    before_it = len(state.lines)
     before, subject = context.before, context.subject
     for first, last in zip(cuts, cuts[1:], strict=False):
         after_semicolon = ";" in text.text[max(0, first - 3) : first]
         if after_semicolon:
-            ended = False
-        if ended:
+            ended = None
+        if ended is not None and ended not in _TELLING:
             continue
         stop = trimmed_end(text, first, last)
         stop = grammar.without_tail(text, first, stop)
+        if first > start and _tells_deadline(text, first, stop, grammar):
+            _give_deadline(text, first, stop, state, before_it)
+            continue
         phrases = due_phrases(text, first, stop, state.meeting)
         here = replace(context, before=before if first > start else (), subject=subject)
         reading = _read(text, first, stop, here, phrases, grammar, state)
         subject = reading.assignees or subject
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
+        if ended is not None and not (reading.kind and reading.rule in _OF_WHO_LEADS and reading.assigned_by):
+            continue
         if reading.kind is None:
-            ended = reading.ends
+            ended = reading.rule if reading.ends else None
             before = before if reading.rule == "nothing" else ()
             continue
         _add(text, reading, stop, phrases, here, grammar, state)
@@ -90,8 +99,37 @@ def _add(
         # What was going on that day.
         return
     inside = [phrase for phrase in phrases if reading.start - 1 <= phrase.start < end and phrase.start >= reading.deed]
+    if reading.assignees and (parts := _parted(text, inside, end, grammar)) is not None:
+        first_end, second_start, behind = parts
+        earlier = [phrase for phrase in inside if phrase.end <= first_end]
+        state.lines.append(Line(reading, first_end, due_of(earlier), reading.assignees, context))
+        later = replace(reading, start=second_start, end=end, deed=second_start)
+        state.lines.append(Line(later, end, due_of(behind), reading.assignees, context))
+        return
     due = due_of(inside) if inside else state.leads[-1].due if state.leads and context.lead else NOT_DUE
     state.lines.append(Line(reading, end, due, reading.assignees, context))
+
+
+def _parted(
+    text: Plain, phrases: Sequence[DuePhrase], end: int, grammar: Grammar
+) -> tuple[int, int, list[DuePhrase]] | None:
+    """Where the deeds of somebody part that have deadlines of their own: "to review it today and to write by Friday".
+
+    The end of the first, the start of the second, and the phrases of the second.
+    """
+    for number, phrase in enumerate(phrases[1:], start=1):
+        before = phrases[number - 1]
+        if before.due == phrase.due:
+            continue
+        words = words_of(text, before.end, end)
+        for index, word in enumerate(words):
+            if word.start >= phrase.start:
+                break
+            joins = word.low in ("and", "then", "và", "rồi")
+            if (joins or "," in word.ahead) and grammar.deed_at(words, index + joins):
+                start = words[index + joins].start
+                return trimmed_end(text, before.start, word.start), start, list(phrases[number:])
+    return None
 
 
 def _in_brackets(text: Plain, start: int, end: int, grammar: Grammar, state: State) -> tuple[str, ...]:
@@ -136,13 +174,21 @@ def settle_motion(carried: bool, state: State) -> None:
 
 def is_deadline(text: Plain, sentence: Sentence, grammar: Grammar) -> bool:
     """Whether a sentence tells nothing but the deadline of what stands before it."""
-    words = words_of(text, sentence.start, sentence.end)
+    return _tells_deadline(text, sentence.start, sentence.end, grammar)
+
+
+def _tells_deadline(text: Plain, start: int, end: int, grammar: Grammar) -> bool:
+    words = words_of(text, start, end)
     return len(words) <= 14 and bool(words) and bool(grammar.openings["deadline"].at(words, 0))
 
 
 def apply_deadline(text: Plain, sentence: Sentence, state: State, first: int) -> None:
     """Gives the deadline of a sentence to the lines from `first` on that have none."""
-    due = due_of(due_phrases(text, sentence.start, sentence.end, state.meeting, is_deadline=True))
+    _give_deadline(text, sentence.start, sentence.end, state, first)
+
+
+def _give_deadline(text: Plain, start: int, end: int, state: State, first: int) -> None:
+    due = due_of(due_phrases(text, start, end, state.meeting, is_deadline=True))
     if due == NOT_DUE or len(state.lines) <= first:
         return
     if due.first == due.last:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
-from index.tasks.people import Mention, People
+from index.tasks.people import Mention, People, written
 from index.tasks.plain import Plain
 from index.tasks.vietnamese_clauses import VietnameseClauses
 from index.tasks.vietnamese_labels import VietnameseLabels
@@ -47,7 +47,12 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         begin = self._skip_fillers(words, 0)
         if begin >= len(words):
             return Reading(start, end, None, "fillers")
-        if self.openings["condition"].at(words, begin) or any(word.low == "nào" for word in words[begin : begin + 4]):
+        if context.speaker is not None:
+            begin = self._behind_hour(clause, begin)
+            begin = self._behind_topic(clause, begin, people)
+        if self._nobody_may(words, clause.skip_due(begin)):
+            return Reading(words[begin].start, end, "decision", "forbidden")
+        if self._is_condition(words, begin) or any(word.low == "nào" for word in words[begin : begin + 4]):
             return Reading(start, end, None, "condition", ends=True)
         if self.openings["law"].at(words, begin) and context.lead not in ("decision",):
             return Reading(start, end, None, "law", ends=True)
@@ -59,6 +64,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         if over:
             return Reading(start, end, None, "over", ends=True)
         reading = self._from(clause, index, context, people, asks)
+        if reading.rule == "order to somebody" and reading.assigned_by is None and context.subject:
+            reading = replace(reading, assigned_by=", ".join(context.subject))
         keeps = self._keeps_opening(clause, begin, index)
         at = words[begin].start if keeps else words[min(index, len(words) - 1)].start
         return Reading(at, end, reading.kind, reading.rule, reading.assignees, reading.assigned_by, reading.ends)
@@ -75,13 +82,15 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return spoken
         if asks:
             return Reading(0, 0, None, "question")
-        is_given = bool(context.assignees) and self._cue(words, index) == "decide"
+        is_given = bool(context.assignees) and (
+            self._cue(words, index) == "decide" or bool(self.cues["own"].at(words, index))
+        )
         found = None if is_given else self._cued(clause, index, (), context, people)
         if found is not None:
             return found
         if context.lead == "past":
             return Reading(0, 0, None, "told of")
-        if words[index].low == "nhắc" and (reminded := self._reminded(words, index, people)):
+        if reminded := self._reminded(words, index, people):
             return Reading(0, 0, "request", "reminded", names_of(reminded), context.assigned_by)
         mentions = self.people.listed(words, index, people)
         if mentions:
@@ -107,6 +116,10 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         index = clause.skip_due(index)
         if words[index : index + 1] and self.openings["over"].at(words, index):
             return Reading(0, 0, None, "over", ends=True)
+        if mentions[0].kind == "group" and (bound := self._bound_behind(words, index)):
+            # "Các hộ nuôi chó phải …": all of it says who.
+            names = (*names[:-1], written(words, mentions[-1].first, bound))
+            index = bound
         also = index
         while also < len(words) and words[also].low in ("cũng", "đều", "thì", "vẫn", "tiếp", "cùng"):
             also += 1
@@ -118,7 +131,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         elif mentions[0].kind != "pronoun":
             return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
         if cued is not None:
-            outside = self._is_outsider(words, mentions) and cued.kind != "decision"
+            outside = self._is_outsider(words, mentions) or self._is_constituent(words, mentions)
+            outside = outside and cued.kind != "decision"
             return cued if not outside else Reading(0, 0, None, "outsider", ends=True)
         cue = self._cue(words, index)
         if cue == "past":
@@ -126,6 +140,12 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             done = self._cued(clause, after, mentions, context, people)
             if done is not None and done.kind == "decision" and not self._is_outsider(words, mentions):
                 return Reading(0, 0, "decision", "has decided", (), done.assigned_by)
+            if self.cues["vote"].at(words, after) and (voted := self._voted(clause, after, mentions, context, people)):
+                return voted
+            will = after + self.cues["promise"].at(words, after)
+            if self._cue(words, after) == "promise" and any(word.low == "sẽ" for word in words[after : will + 1]):
+                # "Chị Diệu đã nhận sẽ viết bài".
+                return self._bound(clause, after, "promise", names, mentions, context)
             over = self.openings["over"].within(words, index, len(words))
             return Reading(0, 0, None, "past", ends=done is not None or over)
         if [word.low for word in words[index : index + 2]] == ["có", "mặt"] and self._has_due(clause):
@@ -145,12 +165,18 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return self._bound(clause, index, cue, names, mentions, context)
         if is_meeting:
             return Reading(0, 0, None, "meeting")
+        please = self.cues["please"].at(words, index)
+        if please and self.people.is_verb(words, index + please):
+            return Reading(0, 0, "request", "please", names, context.assigned_by)
         if words[index].low == "nhớ" and self.people.is_verb(words, index + 1):
             return Reading(0, 0, "request", "remember to", names, context.assigned_by)
-        if cue == "say" and words[index].low == "nhắc" and (reminded := self._reminded(words, index, people)):
+        if reminded := self._reminded(words, index, people):
             return Reading(0, 0, "request", "reminded", names_of(reminded), mentions[0].name)
         verb = 0 if self.cues["things"].at(words, index) else self.people.is_verb(words, index)
         given_here = given or self._has_due(clause) or context.chained
+        given_here = given_here or (mentions[0].kind in ("group", "body") and self._comes_again(words))
+        if stressed := self._stressed(clause, index, mentions, context, people):
+            return stressed
         if self.cues["tell"].at(words, index) and not given_here:
             return Reading(0, 0, None, "tell", ends=True)
         if [word.low for word in words[index : index + 2]] == ["kết", "luận"] and self.people.is_verb(words, index + 2):
@@ -164,6 +190,7 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         if (
             not verb
             and context.lead == "order"
+            and not (words[mentions[0].first].text[0].isdigit() and not self._has_due(clause))
             and cue not in ("say", "past", "not", "maybe")
             and mentions[0].kind != "pronoun"
         ):
@@ -184,8 +211,11 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             index = after
         if not verb:
             return self._noun(clause, 0, context, people)
-        if self._is_outsider(words, mentions):
+        if self._is_outsider(words, mentions) or (self._is_constituent(words, mentions) and not given_here):
             return Reading(0, 0, None, "outsider")
+        if mentions[0].kind == "group" and words[mentions[0].first].text[0].isdigit() and not self._has_due(clause):
+            # "62 người bệnh, 1 ca chuyển tuyến": who is counted is given nothing.
+            return Reading(0, 0, None, "counted")
         if is_done(words, index):
             return Reading(0, 0, None, "did")
         if any(word.low == "nếu" for word in words[index : index + 5]):
@@ -194,6 +224,42 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(0, 0, None, "told of")
         who = "somebody does" if mentions[0].kind != "pronoun" else "pronoun does"
         return Reading(0, 0, "assignment", who, names, context.assigned_by)
+
+    def _voted(
+        self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
+    ) -> Reading | None:
+        """What was decided behind a vote: "đã bỏ phiếu kín và bầu bà Nga"."""
+        for at in range(index + 1, min(len(clause.words), index + 9)):
+            if clause.words[at - 1].low == "và" or "," in clause.words[at].ahead:
+                decided = self._cued(clause, at, mentions, context, people)
+                if decided is not None and decided.kind == "decision":
+                    return decided
+        return None
+
+    def _stressed(
+        self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
+    ) -> Reading | None:
+        """What who leads says that others must do: "Chủ tịch nhấn mạnh các thôn phải …"."""
+        words = clause.words
+        length = self.cues["stress"].at(words, index)
+        if not length or mentions[0].kind not in ("role", "person") or self._is_outsider(words, mentions):
+            return None
+        others = self.people.listed(words, index + length, people)
+        after = others[-1].end if others else len(words)
+        if others and self._cue(words, after) == "must":
+            return self._bound(clause, after, "must", names_of(others), others, context)
+        return Reading(0, 0, None, "stress")
+
+    def _bound_behind(self, words: Sequence[Word], index: int) -> int:
+        """Where those of whom a deed tells more are bound to do something; 0 where they aren't."""
+        if not self.people.is_verb(words, index) and self._cue(words, index) not in ("not", "past", "be"):
+            return 0
+        for at in range(index + 1, min(len(words), index + 7)):
+            if words[at].ahead.strip():
+                return 0
+            if self._cue(words, at) == "must" and words[at].low not in ("cần", "chịu"):
+                return at
+        return 0
 
     def _sends(self, words: Sequence[Word], index: int, mentions: Sequence[Mention], is_meeting: bool) -> bool:
         """Whether a body sends, calls or asks for somebody without a name: "mỗi khoa cử một người"."""
@@ -224,7 +290,10 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(0, 0, None, "exhortation")
         if self._is_outsider(words, mentions):
             return Reading(0, 0, None, "outsider")
-        if self.cues["formal"].at(words, after):
+        if words[mentions[0].first].text[0].isdigit() and words[index].low == "cần" and not self._has_due(clause):
+            # "4 em cần kèm thêm" tells who needs something.
+            return Reading(0, 0, None, "counted")
+        if self._closes(words, after):
             return Reading(0, 0, None, "formality")
         maybe = max(self.cues["maybe"].at(words, after), self.cues["not"].at(words, after))
         if maybe and maybe >= self.people.verb_length(words, after):

@@ -11,6 +11,8 @@ from index.tasks.wordlists import Word, words_of
 
 # Somebody behind these does nothing by himself.
 _COMPANIONS = frozenset("với cùng cho gửi của tới đến giữa gồm".split())
+# With these a time begins.
+_TIMES = frozenset("trước trong vào chậm muộn ngày tháng tuần quý hạn sáng chiều tối xong hết".split())
 # How far behind a clause's beginning a comma can end what leads into it.
 _LONGEST_OPENING = 100
 _MOST_OPENINGS = 4
@@ -91,18 +93,18 @@ class VietnameseClauses(VietnameseWords):
 
     def _opens_clause(self, words: Sequence[Word], begin: int, at: int, opens: int, people: People) -> bool:
         """Whether a clause with somebody of its own, or with an order, begins at this word."""
-        index = opens + self.openings["fillers"].at(words, opens)
+        index = self._behind_day(words, opens + self.openings["fillers"].at(words, opens))
         cue = self._cue(words, index)
         if cue in ("order", "request") and not self._inside_object(words, index):
-            return True
+            return not self._tells_when(words, index + self.cues[cue].at(words, index))
         if cue == "promise" and words[index].low in ("cam", "hứa"):
-            return True
+            return not any(self._cue(words, each) in ("order", "request") for each in range(begin, at))
         decides = cue == "decide" and words[index].low in ("thống", "quyết", "chốt")
         if decides and len(words) - index > 3 and words[index + 2].follows:
             return True
         if [word.low for word in words[index : index + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]):
             return True
-        if words[index : index + 1] and words[index].low == "nhắc" and self._reminded(words, index, people):
+        if self._reminded(words, index, people):
             return True
         if words[index : index + 1] and words[index].low in ("chốt", "giữ") and self.cues["settle"].at(words, index):
             return "," in words[opens].ahead
@@ -120,6 +122,18 @@ class VietnameseClauses(VietnameseWords):
             return False
         return not self._ends_with_companion(words, begin, at, people)
 
+    def _behind_day(self, words: Sequence[Word], index: int) -> int:
+        """Behind a day that somebody stands behind: ", ngày 30 chị Hòa trực"."""
+        day = words[index].low if index < len(words) else ""
+        after = index + 1 if day in ("sáng", "trưa", "chiều", "tối") else index
+        if after < len(words) and words[after].low in ("ngày", "mùng", "thứ"):
+            after += 2
+        return after if after < len(words) and self.people.titles.at(words, after) else index
+
+    def _tells_when(self, words: Sequence[Word], index: int) -> bool:
+        """Whether behind a word for an order only a time follows: ", giao trước 3/10" is to deliver."""
+        return index >= len(words) or words[index].low in _TIMES
+
     def _ends_with_companion(self, words: Sequence[Word], begin: int, at: int, people: People) -> bool:
         """Whether the words before a comma end with somebody behind an order, "với", "cho": a list goes on there."""
         for index in range(max(begin, at - 14), at):
@@ -135,8 +149,9 @@ class VietnameseClauses(VietnameseWords):
     def without_tail(self, text: Plain, start: int, end: int) -> int:
         """Where a clause ends without what only explains it."""
         words = words_of(text, start, end)
+        opens = self._is_condition(words, 0)
         for index in range(3, len(words)):
-            if "," in words[index].ahead and self._hangs_on_condition(words, index):
+            if "," in words[index].ahead and not opens and self._hangs_on_condition(words, index):
                 return words[index - 1].end
             if "," in words[index].ahead and (
                 self.openings["tail"].at(words, index)
@@ -153,6 +168,15 @@ class VietnameseClauses(VietnameseWords):
             if word.low == "nếu":
                 return True
         return False
+
+    def _is_condition(self, words: Sequence[Word], begin: int) -> bool:
+        """Whether a clause hangs on a condition, which may stand behind when or where: "Trong khi họp, nếu …"."""
+        if self.openings["condition"].at(words, begin):
+            return True
+        if not self.openings["before_comma"].at(words, begin):
+            return False
+        comma = next((at for at in range(begin + 1, min(len(words), begin + 12)) if "," in words[at].ahead), None)
+        return comma is not None and bool(self.openings["condition"].at(words, comma))
 
     def _keeps_opening(self, clause: Clause, begin: int, index: int) -> bool:
         """Whether what leads into the clause tells when."""

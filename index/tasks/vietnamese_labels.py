@@ -22,10 +22,19 @@ class VietnameseLabels(VietnameseWords):
             places = (0,) if name in ("note", "past") else range(len(words))
             for index in places:
                 length = self.contexts[name].at(words, index)
+                if name == "past" and length and self._concludes(words, length):
+                    return "order"
                 # "Giao ban" gives nothing to anybody.
                 if length and self.people.verbs.at(words, index) <= length:
                     return name
         return None
+
+    def _concludes(self, words: Sequence[Word], length: int) -> bool:
+        """Whether opinions are those of who leads, and so are orders: "Ý kiến Giám đốc", "Ý kiến của Chủ tọa"."""
+        if length != 2 or words[0].low != "ý":
+            return False
+        index = length + int(words[length : length + 1] != [] and words[length].low == "của")
+        return bool(self.people.roles.at(words, index)) and words[index].low not in ("đại", "phụ", "cư", "thành", "cán")
 
     def _says(self, words: Sequence[Word], people: People) -> bool:
         """Whether somebody tells what follows, "Anh Chỉn báo cáo chuyến đi:", or refuses it."""
@@ -33,7 +42,7 @@ class VietnameseLabels(VietnameseWords):
         if not mentions or mentions[-1].end >= len(words):
             return False
         after = mentions[-1].end
-        if words[after].low in ("kết", "nhắc", "lưu", "chốt"):
+        if words[after].low in ("kết", "nhắc", "lưu", "chốt", "thông") or self.cues["stress"].at(words, after):
             return False
         return self._cue(words, after) == "say" or bool(self.cues["tell"].at(words, after))
 
@@ -44,6 +53,10 @@ class VietnameseLabels(VietnameseWords):
         words = words_of(text, start, end)
         for index in range(len(words)):
             cue = self._cue(words, index)
+            if index > 0 and cue not in ("order", "request") and (length := self.cues["remind"].at(words, index)):
+                reminded = self.people.listed(words, index + length, people)
+                if reminded and reminded[-1].end >= len(words):
+                    return "order", names_of(reminded), None
             if cue in ("order", "request") and not self._inside_object(words, index):
                 after = index + self.cues[cue].at(words, index)
                 if after < len(words) and words[after].low == "cho":

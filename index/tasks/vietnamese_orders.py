@@ -119,7 +119,7 @@ class VietnameseOrders(VietnameseWords):
             and words[after].low in ("chương", "biên", "nghị")
         ):
             return Reading(0, 0, None, "formality")
-        if words[after].low in ("cao", "với"):
+        if words[after].low in ("cao", "với") or all(word.text.isdigit() for word in words[after:]):
             return Reading(0, 0, None, "assent")
         inner = self._cue(words, after)
         if inner in ("order", "request"):

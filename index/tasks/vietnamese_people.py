@@ -14,6 +14,7 @@ from index.tasks.wordlists import Phrases, Word, table, word_file
 _MOST_SMALL_WORDS = 3
 # Behind "đội kiểm tra" they show that it is a name.
 _AFTER_NAMES = frozenset("có đã phải sẽ là được cần đang chưa không gồm".split())
+_BETWEEN = frozenset({"và", "-", "–"})
 _JOINS = frozenset({"-", "–", "&"})
 
 
@@ -31,6 +32,7 @@ class VietnamesePeople:
         self.departments: Phrases = lists["departments"]
         self._first_names: Phrases = lists["names"]
         self._crews: Phrases = lists["crews"]
+        self._plain: Phrases = lists["plain"]
         self._pointed: Phrases = lists["pointed"]
         self._no_bodies: Phrases = lists["no_bodies"]
         self._inside: Phrases = lists["inside"]
@@ -155,8 +157,16 @@ class VietnamesePeople:
             ):
                 # "y tá Phương".
                 return Mention(index, end, words[after].text, "person")
+        if (
+            self._plain.at(words, index) == length
+            and after < len(words)
+            and words[after].follows
+            and not self._outside.at(words, after)
+        ):
+            # "ngành điện": also where it is a verb elsewhere.
+            after += max(1, self.departments.at(words, after), self.verbs.at(words, after))
         end = self._extended(words, after, small=not words[index].capital or kind == "role")
-        if length == 1 and kind == "body" and self._only_small(words, after, end):
+        if length == 1 and kind == "body" and not self._plain.at(words, index) and self._only_small(words, after, end):
             # "Phòng cháy", "tổ chức": no body.
             return None
         if kind == "role":
@@ -215,10 +225,10 @@ class VietnamesePeople:
             if joined in _JOINS:
                 if not word.capital:
                     break
-            elif not word.follows:
+            elif not word.follows and not (joined == "," and self._lists_places(words, index, begin)):
                 break
             department = self.departments.at(words, index)
-            if department:
+            if department and (index == begin or words[index - 1].low in _BETWEEN):
                 index += department
                 after_capital = False
                 continue
@@ -261,6 +271,14 @@ class VietnamesePeople:
                     index += verb
                     continue
                 break
+            if joined == "," and self._lists_places(words, index, begin):
+                index += self.groups.at(words, index)
+                continue
+            if index > begin and word.low == "các" and (places := self._inside.at(words, index + 1)):
+                # "Trung tâm Y tế các huyện".
+                index += 1 + places
+                after_capital = False
+                continue
             if place and word.low in ("ở", "ven", "tại") and index == begin:
                 index += 1
                 continue
@@ -278,12 +296,27 @@ class VietnamesePeople:
             break
         return index
 
+    def _lists_places(self, words: Sequence[Word], index: int, begin: int) -> bool:
+        """Whether a list of places goes on inside a name: "UBND các huyện, thị xã, thành phố"."""
+        many = any(self.many.at(words, each) for each in range(begin, index))
+        length = self.groups.at(words, index) or self._inside.at(words, index)
+        behind = index + length
+        ends = (
+            behind >= len(words) or not words[behind].follows or self._acts(words, behind) or words[behind].low == "và"
+        )
+        return many and begin > 0 and bool(self.bodies.at(words, begin - 1)) and bool(length) and ends
+
     def _goes_on(self, words: Sequence[Word], index: int, begin: int) -> bool:
         """Whether "và" is inside a name ("Nông nghiệp và Môi trường"), rather than between two."""
         following = index + 1
         if index == begin or following >= len(words) or not words[following].follows or not words[following].capital:
             return False
         heads = (self.bodies, self.roles, self.titles, self.many)
+        if [word.low for word in words[max(0, begin - 2) : begin]] == ["văn", "phòng"] and words[
+            following
+        ].text.isupper():
+            # "Văn phòng HĐND và UBND huyện" is one office.
+            return True
         return any(word.capital for word in words[begin:index]) and not any(each.at(words, following) for each in heads)
 
     def _small_words(self, words: Sequence[Word], index: int) -> int:

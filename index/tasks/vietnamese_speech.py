@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.vietnamese_orders import VietnameseOrders
-from index.tasks.vietnamese_words import Clause
+from index.tasks.vietnamese_words import Clause, is_done
+from index.tasks.wordlists import Word
+
+_SPEAKERS = frozenset("em anh chị tôi mình cháu con tớ cô chú bác".split())
+_HOURS = frozenset("sáng trưa chiều tối lát tí chút giờ".split())
+_CONDITIONS = frozenset("nếu mà lỡ khi lúc hễ giá nhỡ ai nào".split())
 
 
 class VietnameseSpeech(VietnameseOrders):
@@ -60,8 +68,47 @@ class VietnameseSpeech(VietnameseOrders):
         length = self.speech["first_person"].at(words, index)
         known = self.people.at(words, index, people)
         if length and (known is None or known.kind == "pronoun" or known.end == index + length):
-            return self._first_person(clause, index + length, context, asks)
+            found = self._first_person(clause, index + length, context, people, asks)
+            if found is None or found.rule != "we":
+                return found
+        if not asks and self._we_settle(words, index):
+            return Reading(0, 0, "decision", "we settle", (), context.speaker)
         return None
+
+    def _behind_hour(self, clause: Clause, begin: int) -> int:
+        """Behind a time without a day before who speaks: "Chiều anh gửi", "lát em gọi"."""
+        words = clause.words
+        if clause.skip_due(begin) > begin:
+            return begin
+        after = begin + int(words[begin].low in _HOURS)
+        after += int(after > begin and words[after : after + 1] != [] and words[after].low == "nữa")
+        return after if after > begin and self.speech["first_person"].at(words, after) else begin
+
+    def _behind_topic(self, clause: Clause, begin: int, people: People) -> int:
+        """Behind what a speaker names first: "Lỗi quên mật khẩu thì mai em sửa"; `begin` where he names nothing."""
+        words = clause.words
+        for at in range(begin + 1, min(len(words), begin + 10)):
+            if words[at].ahead.strip() or words[at].low in _CONDITIONS or words[begin].low in _CONDITIONS:
+                return begin
+            if words[at].low == "thì":
+                who = clause.skip_due(at + 1)
+                length = self.speech["first_person"].at(words, who)
+                if not length and (mention := self.people.at(words, who, people)) is not None:
+                    length = mention.end - who
+                deed = clause.skip_due(who + length)
+                does = self.people.is_verb(words, deed) or self._cue(words, deed) in ("promise", "must")
+                return at + 1 if length and does else begin
+        return begin
+
+    def _we_settle(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a speaker says for all what is settled: "Bản này mình bỏ tính năng quà tặng"."""
+        for at in range(index, min(len(words) - 1, index + 6)):
+            if at > index and (words[at].ahead.strip() or words[at].low in _CONDITIONS):
+                return False
+            if words[at].low in ("mình", "ta") and self.cues["settle"].at(words, at + 1):
+                doubts = any(self._cue(words, each) in ("maybe", "not") for each in range(index, at + 3))
+                return not doubts and not is_done(words, at)
+        return False
 
     def _asked(self, clause: Clause, index: int, context: Context, people: People) -> Reading | None:
         """Somebody is spoken to by name and told to do something."""
@@ -98,13 +145,18 @@ class VietnameseSpeech(VietnameseOrders):
             context.speaker,
         )
 
-    def _first_person(self, clause: Clause, index: int, context: Context, asks: bool) -> Reading | None:
+    def _first_person(self, clause: Clause, index: int, context: Context, people: People, asks: bool) -> Reading | None:
         words = clause.words
         if asks:
             return Reading(0, 0, None, "question")
+        who: tuple[str, ...] = (context.speaker or "",)
+        if words[index : index + 1] and words[index].low in ("và", "với", "cùng"):
+            # "Em và anh Đạt sẽ …".
+            mentions = self.people.listed(words, index + 1, people)
+            if mentions and mentions[0].kind != "pronoun":
+                who, index = (*who, *names_of(mentions)), mentions[-1].end
         index = clause.skip_due(index)
         cue = self._cue(words, index)
-        who = (context.speaker or "",)
         lo = (
             words[index : index + 2]
             and words[index].low == "lo"
@@ -125,18 +177,29 @@ class VietnameseSpeech(VietnameseOrders):
             return Reading(0, 0, None, "as for me")
         if [word.low for word in words[index : index + 2]] == ["xin", "phép"] and self._has_due(clause):
             return Reading(0, 0, "assignment", "I will", who)
-        if cue is not None and cue not in ("must",):
+        asks_for = cue == "say" and words[index].low in ("xin", "hỏi", "báo", "trao") and self._has_due(clause)
+        if cue is not None and cue != "must" and not asks_for:
             return Reading(0, 0, None, f"I {cue}", ends=cue == "say")
         if words[index - 1].low in ("mình", "ta"):
             return Reading(0, 0, None, "we")
         how = self.cues["how"].at(words, index)
         if self.people.is_verb(words, index + how):
-            if any(word.low in ("rồi", "được", "đã") for word in words[index : index + 8]):
+            if is_done(words, index) or any(word.low in ("được", "đã") for word in words[index : index + 8]):
                 return Reading(0, 0, None, "I did")
             if words[index - 1].low == "em" and (
                 words[-1].low == "đi" or any(word.low in ("nhé", "nha") for word in words[index:])
             ):
                 # Said to somebody younger, whom the clause doesn't name.
                 return Reading(0, 0, "request", "asked politely", (), context.speaker)
+            if self._for_who_speaks(words, index):
+                return Reading(0, 0, "request", "asked politely", (), context.speaker)
             return Reading(0, 0, "assignment", "I do", who)
         return None
+
+    def _for_who_speaks(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is to be done as a favour to who speaks, by the one spoken to: "anh gửi giúp em nhé"."""
+        spoken_to = words[index - 1].low
+        return any(
+            one.low in ("giúp", "hộ", "giùm") and other.low != spoken_to and other.low in _SPEAKERS
+            for one, other in pairwise(words[index:])
+        )

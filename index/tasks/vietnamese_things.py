@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
@@ -22,7 +23,7 @@ class VietnameseThings(VietnameseOrders):
         words = clause.words
         if self._is_outsider_at(words, index):
             return Reading(0, 0, None, "outsider", ends=True)
-        if self.cues["judge"].at(words, index):
+        if self.cues["judge"].at(words, index) and not (context.assignees and self.people.is_verb(words, index)):
             return Reading(0, 0, None, "judge")
         if (
             words[index + 2 : index + 3]
@@ -31,7 +32,23 @@ class VietnameseThings(VietnameseOrders):
         ):
             # "Đề nghị được chấp thuận, áp dụng từ tháng 9".
             return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
+        if words[index].low in ("về", "v/v") and (index == 0 or not words[index].follows):
+            # A title, or what comes next is about.
+            return Reading(0, 0, None, "about")
         cue = self._cue(words, index)
+        if words[index].low == "không" and self._as_proposed(words, index):
+            return Reading(0, 0, None, "refused")
+        if (
+            words[index].low == "không"
+            and context.lead in ("order", "decision")
+            and context.item
+            and words[index + 1 : index + 2]
+            and not words[index + 1].capital
+            and not self.cues["unsettled"].at(words, index + 1)
+            and self._cue(words, index + 1) not in ("be", "must", "say", "past", "maybe")
+        ):
+            rule = Reading(0, 0, "decision", "not to do", (), context.assigned_by)
+            return replace(rule, kind="assignment", assignees=context.assignees) if context.assignees else rule
         if (
             words[index].low == "không"
             and (context.lead in ("order", "decision") or context.chained or words[0].low == "từ")
@@ -43,7 +60,7 @@ class VietnameseThings(VietnameseOrders):
             return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
         if (
             words[index].low == "không"
-            and self._has_due(clause)
+            and context.lead != "past"
             and context.speaker is None
             and self.people.is_verb(words, index + 1)
             and not self.cues["unsettled"].at(words, index + 1)
@@ -89,6 +106,13 @@ class VietnameseThings(VietnameseOrders):
                 return Reading(0, 0, "assignment", "deed among orders", (), context.assigned_by)
             return Reading(0, 0, None, "deed")
         return self._noun(clause, index, context, people)
+
+    def _as_proposed(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is what somebody proposed: "Không lập đội riêng như đề xuất của ông Cẩn"."""
+        return any(
+            words[at].low in ("như", "theo") and self._cue(words, at + 1) in ("say", "request")
+            for at in range(index, len(words))
+        )
 
     def _given_to(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...] | None:
         """To whom a thing is given: "Việc sơn cổng giao cho tổ bảo vệ"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.tasks.people import Mention, People
 from index.tasks.vietnamese_people import VietnamesePeople
@@ -68,17 +69,53 @@ class VietnameseWords:
                     best, kind = length, name
             if kind is not None and self.cues["things"].at(words, index) > best:
                 return None
-            if kind is not None and self.people.verb_length(words, index) > best:
+            gives = kind == "order" and self.people.bodies.at(words, index + best) > 1
+            if kind is not None and not gives and self.people.verb_length(words, index) > best:
                 # "bàn giao" is no talk, "giao lưu" no order.
                 return None
         return kind
 
+    def deed_at(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a deed begins at this word."""
+        return bool(self.people.is_verb(words, index))
+
+    def orders(self, words: Sequence[Word]) -> bool:
+        """Whether one of the words orders, decides or forbids something, or binds somebody."""
+        binding = ("order", "request", "decide", "forbid", "must", "promise", "not")
+        return any(self._cue(words, index) in binding for index in range(len(words)))
+
     def _reminded(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
-        """Those who are reminded to do something: "nhắc các thôn trực điện thoại"."""
-        reminded = self.people.listed(words, index + max(1, self.cues["say"].at(words, index)), people)
-        if not reminded or not self.people.is_verb(words, reminded[-1].end):
+        """Those who are reminded to do something, or not to: "nhắc các thôn trực điện thoại"."""
+        length = self.cues["remind"].at(words, index)
+        reminded = self.people.listed(words, index + length, people) if length else []
+        if not reminded or reminded[0].first >= len(words):
             return []
-        return [] if self.cues["exhort"].at(words, reminded[-1].end) else reminded
+        after = reminded[-1].end
+        after += self.cues["must"].at(words, after)
+        forbidden = self.cues["forbid"].at(words, after)
+        if not forbidden and not self.people.is_verb(words, after):
+            return []
+        return [] if self.cues["exhort"].at(words, after) else reminded
+
+    def _closes(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is the closing formula of a paper: "tổ chức thực hiện Nghị quyết này"."""
+        begin = index
+        while length := self.cues["carry_out"].at(words, index):
+            index += length
+        paper = self.cues["papers"].at(words, index)
+        behind = index + paper
+        if paper and index > begin and (behind >= len(words) or words[behind].low in ("này", "theo", "và")):
+            return True
+        return bool(self.cues["formal"].at(words, begin))
+
+    def _nobody_may(self, words: Sequence[Word], index: int) -> bool:
+        """Whether nobody is allowed something here: "không bộ phận nào được tạm ứng", "không ai được"."""
+        if index >= len(words) or words[index].low != "không":
+            return False
+        which = next(
+            (at for at in range(index + 1, min(len(words), index + 7)) if words[at].low in ("nào", "ai")), None
+        )
+        return which is not None and any(word.low in ("được", "phép") for word in words[which + 1 : which + 3])
 
     def _acts(self, words: Sequence[Word], index: int) -> bool:
         return bool(self.people.is_verb(words, index) or self._cue(words, index) or self.cues["how"].at(words, index))
@@ -102,7 +139,16 @@ class VietnameseWords:
         """Whether something is done already here; "mới" says so before a deed only, elsewhere it is "new"."""
         if self._cue(words, index) != "past":
             return False
-        return words[index].low not in ("mới", "vừa") or bool(self.people.is_verb(words, index + 1))
+        if words[index].low not in ("mới", "vừa"):
+            return True
+        return bool(self.people.is_verb(words, index + 1)) and words[index + 1].low != "cho"
+
+    def _comes_again(self, words: Sequence[Word]) -> bool:
+        """Whether something is to be done again and again: "báo cáo hằng tuần"."""
+        return any(word.low in ("hằng", "hàng") for word in words) or any(
+            (one.low, other.low) in (("định", "kỳ"), ("mỗi", "ngày"), ("mỗi", "tuần"), ("mỗi", "tháng"))
+            for one, other in pairwise(words)
+        )
 
     def _is_settled(self, words: Sequence[Word], index: int) -> bool:
         """Whether something is settled here: "được chọn", but not "chưa được duyệt"."""
@@ -138,10 +184,19 @@ class VietnameseWords:
         )
 
     def _is_outsider(self, words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
-        return bool(self.openings["outsiders"].at(words, mentions[0].first))
+        """Whether they are from outside of the meeting, or work for such: "kỹ sư của hãng"."""
+        first, end = mentions[0].first, mentions[-1].end
+        return bool(self.openings["outsiders"].at(words, first)) or any(
+            words[at].low == "của" and self.openings["outsiders"].at(words, at + 1)
+            for at in range(first, end + 1)
+            if at < len(words)
+        )
+
+    def _is_constituent(self, words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
+        return bool(self.openings["constituents"].at(words, mentions[0].first))
 
     def _is_outsider_at(self, words: Sequence[Word], index: int) -> bool:
-        return bool(self.openings["outsiders"].at(words, index))
+        return bool(self.openings["outsiders"].at(words, index) or self.openings["constituents"].at(words, index))
 
     def _behind_companions(self, words: Sequence[Word], index: int, people: People) -> int:
         """Behind "phối hợp với Sở A", "cùng với anh B"."""
