@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.kept import Kept, Stamp
-from index.meetings import FACTS, Fact, Facts, facts_of
-from index.store import Store
+from index.meetings import FACTS, Fact, Facts, Told, facts_of, same_meetings
+from index.store import DocumentSummary, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,31 @@ def meetings_of(store: Store, documents: Collection[str] | None = None) -> list[
 
     Names that the library doesn't hold are left out. Raises LibraryDamaged.
     """
-    dates = {each.document: each.date for each in store.documents()}
-    stamps = {name: Stamp(store.id_of(name)) for name in dates}
+    summaries = store.documents()
+    stamps = {each.document: Stamp(store.id_of(each.document)) for each in summaries}
     found = KEPT_FACTS.of(
         store,
         stamps,
-        lambda name: documents is None or name in documents,
+        # Which documents are of one meeting is told by all of them.
+        lambda _: True,
         lambda name: facts_of(store.source_itself(stamps[name].document_id), store.paragraphs_of(name)),
     )
-    return [Meeting(name, dates[name], facts) for name, facts in found.items()]
+    own = {name: edit.meeting_date for name, edit in store.edits.all().items()}
+    told = [
+        Told(each.document, _day(each, found[each.document], own.get(each.document)), found[each.document])
+        for each in summaries
+    ]
+    same = same_meetings(told)
+    return [
+        Meeting(each.document, each.date, found[each.document], same.get(each.document, ()))
+        for each in summaries
+        if documents is None or each.document in documents
+    ]
+
+
+def _day(summary: DocumentSummary, facts: Facts, own: str | None) -> str | None:
+    """The day of the meeting: the reader's own, else what the document tells of it, else what is known of the file."""
+    return own or (facts.date[0].value if facts.date else summary.date)
 
 
 def _decoded(kept: dict[str, Any]) -> Facts:

@@ -90,9 +90,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         commands, "meetings", "list what the documents say of their meetings", "meetings --json"
     )
     meetings.description = (
-        "Lists what each document says of its meeting: title, day, time, place, body, session, chair, those present: "
-        "each with its place in the text. Rules find it, no language model; what a document doesn't say is left out. "
-        "The facts are kept until a document changes."
+        "Lists what each document says of its meeting: title, day, time, place, body, session, chair, those "
+        "present and agenda, each with its place in the text, and which other documents are of the same meeting. Rules "
+        "find it, no language model; what a document doesn't say is left out. The facts are kept until a document "
+        "changes."
     )
     meetings.add_argument("--json", action="store_true", help="as a JSON list of objects")
     meetings.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the table (vi)")

@@ -54,6 +54,11 @@ def test_minutes_of_an_office() -> None:
         "body": ["UBND HUYỆN TÂN HÒA"],
         "chair": ["Trần Quốc Vượng"],
         "present": ["Phạm Văn Tài", "Nguyễn Thị Sen", "Hồ Sỹ Đạt", "Đại diện lãnh đạo 12 xã, thị trấn"],
+        "agenda": [
+            "Đánh giá công tác tháng 4",
+            "Giải phóng mặt bằng tuyến đường tránh",
+            "Chuẩn bị kỳ họp HĐND giữa năm",
+        ],
     }
 
 
@@ -67,6 +72,7 @@ def test_minutes_of_a_company() -> None:
         "session": ["quý II"],
         "chair": ["Võ Đình Khoa"],
         "present": ["Võ Đình Khoa", "Đặng Mai Phương", "Kim Jae Ho", "Trương Mỹ Nhân"],
+        "agenda": ["Báo cáo kết quả kinh doanh quý I", "Phương án chia cổ tức", "Bổ nhiệm Kế toán trưởng"],
     }
 
 
@@ -91,6 +97,7 @@ def test_notes_with_labels() -> None:
         "place": ["trực tuyến qua Zoom"],
         "chair": ["Lê Minh Tú"],
         "present": ["Tú", "Hạnh", "Bảo", "Quyên"],
+        "agenda": ["Tiến độ kho Long Bình", "Thuê thêm xe nâng"],
     }
     assert facts("sync.md") == {
         "title": ["Product sync"],
@@ -99,6 +106,7 @@ def test_notes_with_labels() -> None:
         "place": ["Meeting room Heron, 2nd floor"],
         "chair": ["Olga Petrenko"],
         "present": ["Olga Petrenko", "Samuel Adeyinka", "Mei-Ling Chow", "Dev Patel"],
+        "agenda": ["Release date", "Billing bugs", "Hiring"],
     }
 
 
@@ -133,6 +141,7 @@ def test_english_minutes() -> None:
         "session": ["third general meeting"],
         "chair": ["Beatriz Alonso"],
         "present": ["42 members"],
+        "agenda": ["Heating", "Repairs fund"],
     }
     assert facts("energy.txt")["chair"] == ["Dale Whitcomb"]
     # "Directors absent" are not.
@@ -147,8 +156,50 @@ def test_english_minutes() -> None:
     ]
 
 
+def test_names_behind_offices_and_in_lists_of_sides() -> None:
+    assert facts("district.txt")["chair"] == ["Mông Văn Thức"]
+    assert facts("district.txt")["session"] == ["lần thứ mười hai", "khóa XXIV"]
+    assert facts("two-sides.txt")["present"] == ["Nông Văn Chất", "Trịnh Thu Hằng", "Vương Tiến Lực"]
+    assert facts("two-sides.txt")["place"] == ["Phòng họp Chi cục Thủy lợi tỉnh Đồng Mây"]
+    assert facts("magazine.txt")["present"] == ["Lưu Diệu Linh", "Phong", "Hà", "Thục Quyên"]
+    assert (facts("magazine.txt")["time"], facts("magazine.txt")["place"]) == (["09:00"], ["phòng 402"])
+    assert facts("laboratory.txt")["present"] == ["Đàm Quang Hải", "Vy", "Khôi", "Trâm Anh"]
+
+
+def test_lines_without_labels() -> None:
+    found = facts("school-board.txt")
+    assert (found["time"], found["place"]) == (["18:30"], ["High School Library"])
+    assert (found["body"], found["chair"]) == (["BOARD OF EDUCATION"], ["Teresa Nolan"])
+    assert found["present"] == ["Teresa Nolan", "Mark Eames", "Luis Ortega", "Dana Whitfield"]
+    assert facts("garden.txt")["place"] == ["the potting shed"]
+    assert facts("garden.txt")["present"] == ["Bev", "Old Mick", "Farida Khan", "Jo-Anne Price"]
+    assert (facts("press.txt")["body"], facts("press.txt")["chair"]) == (
+        ["Redmere Neighbourhood Forum"],
+        ["Patricia Oyelaran"],
+    )
+
+
+def test_an_agenda_is_of_minutes_and_no_list_of_orders() -> None:
+    def agenda(text: str) -> list[str]:
+        return values(found_in("a.txt", text)[1]).get("agenda", [])
+
+    assert agenda("Biên bản họp tổ\n\n1. Phí quản lý. Tăng từ 1/7.\n\n2. Thang máy. Sửa trong tháng 5.\n") == [
+        "Phí quản lý",
+        "Thang máy",
+    ]
+    assert agenda("Thông báo kết luận\n\n1. Giao Sở A: lập kế hoạch.\n\n2. Yêu cầu Sở B: báo cáo.\n") == []
+    assert agenda("Mười điều cần biết\n\n1. Ăn chín. Rất cần.\n\n2. Uống sôi. Càng cần.\n") == []
+    assert agenda("Biên bản họp\n\nNội dung | Phụ trách | Hạn\nSơn cổng | Hà | 5/5\n") == []
+    assert agenda("Họp tổ\n\nHôm nay có ba việc: điện, nước và rác.\n") == ["điện", "nước", "rác"]
+
+
 def test_those_who_speak_were_there() -> None:
-    assert facts("marketing.txt") == {"title": ["Weekly call, marketing"], "present": ["Ana Lima", "Jonas Weber"]}
+    assert facts("marketing.txt") == {
+        "title": ["Weekly call, marketing"],
+        "present": ["Ana Lima", "Jonas Weber"],
+        # "Only two things today: …"
+        "agenda": ["the trade fair booth", "the newsletter"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ _ENGLISH_RECORD = (
     r"\b(?:minutes|meeting|notes|board|committee|council|session|call|record|agenda|trustees|summary|assembly|"
     r"commission)\b"
 )
-_COLON = re.compile(r"[:,–—-]\s|\s[-–—]\s")
+_COLON = re.compile(r"[:,–—-]\s|\s[-–—]{1,2}\s")
+_MEETING_OF = re.compile(r"(?i:\b(?:meeting|session|sitting) of (?:the |our )?)(?=[A-Z])")
 
 
 def bodies_in(text: Text, title: Fact | None, letterhead: Letterhead) -> tuple[Fact, ...]:
@@ -121,12 +122,19 @@ def _english(text: Text, start: int, end: int) -> Iterator[Fact]:
     """In a title: "Minutes of the X Trustees", "X Council: minutes", "X BOARD MEETING MINUTES"."""
     title = text.plain.text[start:end]
     if not re.search(_ENGLISH_RECORD, title, re.IGNORECASE):
+        # A whole part of it, or it is a sentence.
+        for first, last in _parts_of(title, start):
+            words = words_of(text.plain, first, last)
+            if words and _english_name(words) == len(words):
+                yield text.fact(words[0].start, words[-1].end)
+                return
         return
-    behind = re.search(r"(?i:\bof the\b|\bof)\s+(?=[A-Z])", title) if re.match(_RECORD_FIRST, title) else None
+    behind = _MEETING_OF.search(title)
+    if behind is None and re.match(_RECORD_FIRST, title):
+        behind = re.search(r"(?i:\bof the\b|\bof)\s+(?=[A-Z])", title)
     parts = [(start + behind.end(), end)] if behind else []
     if not parts:
-        cuts = [0, *(edge for match in _COLON.finditer(title) for edge in match.span()), len(title)]
-        parts = [(start + cuts[at], start + cuts[at + 1]) for at in range(0, len(cuts), 2)]
+        parts = _parts_of(title, start)
     for first, last in parts:
         words = words_of(text.plain, first, last)
         count = _english_name(words)
@@ -135,12 +143,18 @@ def _english(text: Text, start: int, end: int) -> Iterator[Fact]:
             return
 
 
+def _parts_of(title: str, start: int) -> list[tuple[int, int]]:
+    """What stands between its colons, commas and dashes, in the plain text."""
+    cuts = [0, *(edge for match in _COLON.finditer(title) for edge in match.span()), len(title)]
+    return [(start + cuts[at], start + cuts[at + 1]) for at in range(0, len(cuts), 2)]
+
+
 def _english_name(words: list[Word]) -> int:
     """How many words the name of a body has that they begin with; 0 where it is none."""
     count = 0
     capitals = all(word.text.isupper() or not word.text.isalpha() for word in words)
     for index, word in enumerate(words):
-        joined = word.ahead.strip() in ("", "'", "&", "-") or index == 0
+        joined = index == 0 or (word.ahead.strip() in ("", "'", "&", "-") and "\n" not in word.ahead)
         if not joined or (not word.capital and word.low not in ("of", "and", "the", "for", "'s", "s")):
             break
         if phrases("body", "stops", "english").at(words, index) and index > 0:
@@ -169,7 +183,7 @@ def _below(text: Text, end: int, has_one: bool) -> Iterator[Fact]:
         first = line[:comma] if comma > 0 else line
         if line.isupper() and len(line) < 200 and not has_one:
             words = words_of(text.plain, span.start, span.start + len(line))
-            last = _vietnamese(words, 0)
+            last = _vietnamese(words, 0) or _english_name(words)
             if last:
                 yield text.fact(words[0].start, words[last - 1].end)
         elif 0 < comma <= 80 and span == following[0]:
@@ -192,6 +206,8 @@ def _in_prose(text: Text) -> Iterator[Fact]:
         words = words_of(text.plain, span.start, span.end)
         for index in range(len(words)):
             last = _vietnamese(words, index) if words[index].capital else index
+            if last == index and words[index].capital:
+                last = index + _english_name(words[index:])
             if (
                 last > index
                 and last < len(words)

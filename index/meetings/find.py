@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.meetings.agenda import agenda_in
 from index.meetings.bodies import bodies_in
 from index.meetings.models import Fact, Facts
 from index.meetings.reading import read
@@ -30,6 +31,7 @@ def facts_of(source: Source, paragraphs: Sequence[Paragraph]) -> Facts:
         session=sessions_in(text, title),
         chair=chairs_in(text, present),
         present=present_facts(text, present, turns),
+        agenda=agenda_in(text, title, paragraphs),
     )
 
 

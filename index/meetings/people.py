@@ -51,12 +51,15 @@ def person_at(text: Plain, start: int, end: int, *, alone: bool = False) -> Name
 
 def titled_before(text: Plain, start: int) -> bool:
     """Whether a title or an office stands just before a place: "ông ", "Chủ tịch UBND xã "."""
-    words = words_of(text, max(0, start - 40), start)
-    return any(
-        index + max(phrases("people", "titles").at(words, index), phrases("people", "roles").at(words, index))
-        == len(words)
-        for index in range(len(words))
-    )
+    words = words_of(text, max(0, start - 60), start)
+    for index in range(len(words)):
+        if index + phrases("people", "titles").at(words, index) == len(words):
+            return True
+        behind = index + phrases("people", "roles").at(words, index)
+        # "Bí thư Huyện ủy " goes before a name as "Bí thư " does.
+        if behind > index and behind + phrases("body", "heads", "vietnamese").at(words, behind) == len(words):
+            return True
+    return False
 
 
 def _chunks(text: Plain, start: int, end: int) -> Iterator[tuple[list[Word], str]]:
@@ -113,8 +116,10 @@ def _is_office(words: Sequence[Word]) -> bool:
 
 
 def _person(words: Sequence[Word], *, alone: bool) -> Named | None:
-    first, titled, office = 0, False, False
-    while first < len(words) and (first == 0 or _goes_on(words[first])):
+    titled, office = False, False
+    # "các biên tập viên Phong, Hà".
+    first = int(len(words) > 2 and words[0].low == "các" and bool(phrases("people", "roles").at(words, 1)))
+    while first < len(words) and (first < 2 or _goes_on(words[first])):
         title, role = phrases("people", "titles").at(words, first), phrases("people", "roles").at(words, first)
         if not max(title, role) or (first > 0 and role == 1 and not title and _is_surname(words, first)):
             break

@@ -17,7 +17,11 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.DOTALL)
 _POINTED = frozenset(
     "ts gs bs ths pgs ks đd ls kts đ/c đc tp tx tt mr mrs ms dr prof cllr rev st messrs no jr sr vs gen col".split()
 )
-_STOP = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-–—+•*#]|\(?\d{1,2}[.)]|[^\n:|.,]{1,40}:))|[.!?](?=[\s\"')]|$)|\s\|\s")
+# What begins with an item's mark or a label.
+_BEGINS_ANEW = re.compile(r"[ \t]*(?:[-–—+•*#]|\(?\d{1,2}[.)]|[^\n:|.,]{1,40}:)")
+_STOP = re.compile(r"\n[ \t]*\n|\n|[.!?](?=[\s\"')]|$)|\s\|\s")
+# A line that is shorter isn't wrapped: what follows begins anew, if it begins with a capital.
+_WRAPPED = 60
 _ITEM = re.compile(r"[ \t]*(?:[-–—+•*▪◦·]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])[ \t]+", re.IGNORECASE)
 _LONGEST_LIST = 6_000
 
@@ -51,7 +55,7 @@ def read(text: str) -> Text:
 def clause_end(text: Plain, start: int, *, semicolon: bool = False) -> int:
     """Where ends what begins at a place: at a full stop, a blank line, a new item or a new label."""
     for match in _STOP.finditer(text.text, start):
-        if match[0] != "." or _ends(text.text, match.start()):
+        if _stops(text.text, match):
             end = match.start()
             break
     else:
@@ -69,9 +73,19 @@ def sentence_at(text: Plain, place: int) -> tuple[int, int]:
     begin = max(0, place - 600)
     first = begin
     for match in _STOP.finditer(text.text, begin, place):
-        if match[0] != "." or _ends(text.text, match.start()):
+        if _stops(text.text, match):
             first = match.end()
     return first, clause_end(text, place)
+
+
+def _stops(text: str, match: re.Match[str]) -> bool:
+    if match[0] == ".":
+        return _ends(text, match.start())
+    if match[0] != "\n" or _BEGINS_ANEW.match(text, match.end()):
+        return True
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
+    short = len(line) < _WRAPPED or line.endswith(")")
+    return short and line[-1:] not in ",;-–(" and text[match.end() : match.end() + 1].isupper()
 
 
 def _ends(text: str, point: int) -> bool:
@@ -113,6 +127,9 @@ def items_of(text: Plain, start: int) -> Iterator[Span]:
 def labelled(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterator[tuple[re.Match[str], list[Span]]]:
     """Each label in a range with what it labels: the rest of its clause, or the items of the list below it."""
     for match in label.finditer(text.plain.text, start, end):
+        if match[0].rstrip(" \t*")[-1] == "|" and _line_of(text.plain.text, match.start("label")).count("|") > 1:
+            # The head of a table.
+            continue
         stop = clause_end(text.plain, match.end()) if match.end() < len(text.plain.text) else match.end()
         if (
             text.plain.text[match.end() : stop].strip()
@@ -121,6 +138,11 @@ def labelled(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterat
             yield match, [Span(match.end(), stop)]
         else:
             yield match, list(items_of(text.plain, match.end()))
+
+
+def _line_of(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : len(text) if end < 0 else end]
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -52,7 +52,7 @@ def phrases(section: str, key: str, language: str | None = None) -> Phrases:
 
 
 @cache
-def words(section: str, key: str) -> frozenset[str]:
+def listed_words(section: str, key: str) -> frozenset[str]:
     """The phrases of a list as they are written."""
     return frozenset(" ".join(phrase.split()) for table in _tables() for phrase in listed(table[section].get(key, "")))
 
@@ -66,7 +66,7 @@ def templates(section: str, key: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def label(section: str, key: str) -> re.Pattern[str]:
     """A label of the list at the beginning of a line or a sentence, up to behind its colon."""
-    phrase = one_of(words(section, key))
+    phrase = one_of(listed_words(section, key))
     return re.compile(
         r"(?:^|(?<=\n)|(?<=[.;!?|]\s)|(?<=\.\s\s))[ \t]*"
         r"(?:#{1,6} |[-–—+*•]\s+|\*\*|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)]\s*){0,2}"
@@ -77,13 +77,14 @@ def label(section: str, key: str) -> re.Pattern[str]:
 
 @cache
 def _fields() -> dict[str, str]:
-    number = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})*(?:/\d{{1,4}})?|{one_of(words('present', 'number_words'))})"
+    number = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})*(?:/\d{{1,4}})?|{one_of(listed_words('present', 'number_words'))})"
     fields = {
         "list": r"(?=\S)",
         "counted": rf"(?={number}(?!\w))",
         "place": r"(?=[^\W\d_])",
         "run": rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,7}}",
         "inner": rf"{_INSIDE}{{3,200}}?",
+        "bracket": r"\([^()\n]{1,80}\)",
         "aside": r"(?:(?!\n\s*\n)[^,;.]){1,90}",
         "small": rf"(?:{_SMALL_WORD}\s+){{0,2}}{_SMALL_WORD}",
         "party": rf"{_INSIDE}{{1,40}}?",
@@ -93,7 +94,7 @@ def _fields() -> dict[str, str]:
         "clock": _CLOCK,
         "number": number,
         "year": r"\d{4}",
-        "half": one_of(words("time", "half")),
+        "half": one_of(listed_words("time", "half")),
         "weekday": r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)",
         "ordinal": rf"(?:\d{{1,3}}|(?-i:[IVXLC]{{1,7}})|{_VIETNAMESE_ORDINAL})(?!\w)",
         "ordinal_name": _ORDINAL_NAME,

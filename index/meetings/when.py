@@ -22,6 +22,7 @@ _LONGEST_TITLE = 200
 # A line that goes on, ends a sentence or has a label is none of a title.
 _NO_TITLE = re.compile(r":\s|[.;!?]\s*$|:$|\|")
 _NUMBERS = re.compile(r"\d+")
+_TO_THE_DAY = re.compile(r"[\s,(-]*(?:sáng|trưa|chiều|tối|đêm|on|hôm)?[\s,]*")
 # How far down a sentence tells of this meeting rather than of another.
 _OPENING = 600
 _DEADLINE = re.compile(
@@ -45,7 +46,9 @@ def title_in(text: Text, title: str | None) -> Fact | None:
     """
     words = normalise(title or "").split()
     if not words:
-        return _first_lines(text)
+        labels = labelled(text, label("title", "labels"), text.body, min(text.head, text.body + _OPENING))
+        told = next((spans[0] for _, spans in labels if spans), None)
+        return _first_lines(text) if told is None else text.fact(told.start, told.end)
     # Markdown's marks may stand between the words.
     pattern = re.compile(r"[\s*_#|]+".join(map(re.escape, words)), re.IGNORECASE)
     match = pattern.search(text.plain.text, text.body, text.head) or pattern.search(text.plain.text, 0, text.head)
@@ -58,7 +61,8 @@ def _first_lines(text: Text) -> Fact | None:
     end = start = text.paragraphs[0].start
     for line in lines(text.plain.text, text.paragraphs[0]):
         words = text.plain.text[line.start : line.end]
-        if line.end - start > _LONGEST_TITLE or _NO_TITLE.search(words) or is_dateline(words):
+        first = line.start == start and not words.rstrip().endswith((".", ":", "?", "!", ";"))
+        if line.end - start > _LONGEST_TITLE or (_NO_TITLE.search(words) and not first) or is_dateline(words):
             break
         end = line.end
     found = words_of(text.plain, start, end)
@@ -125,11 +129,16 @@ def _beside(text: Text, day: Fact | None) -> Fact | None:
     """A time that stands by itself between commas, in the sentence of the day."""
     if day is None:
         return None
+    start = text.plain.place_of(day.start)
+    for match in CLOCK.finditer(text.plain.low, max(text.body, start - _NEAR), start):
+        is_deadline = _DEADLINE.search(text.plain.low, max(0, match.start() - 30), match.start())
+        if is_deadline is None and _TO_THE_DAY.fullmatch(text.plain.low, match.end(), start):
+            return _time(text, match.start(), match.end())
     end = text.plain.place_of(day.end)
     stop = min(clause_end(text.plain, end), end + _NEAR)
     for match in CLOCK.finditer(text.plain.low, end, stop):
         before = text.plain.low[end : match.start()]
-        if before.rstrip()[-1:] in ("", ",", "(", "|") or before.strip() in ("lúc", "at"):
+        if before.rstrip()[-1:] in ("", ",", "(", "|", "-", "–", "—", "\n") or before.strip() in ("lúc", "at"):
             return _time(text, match.start(), match.end())
     return None
 

@@ -79,12 +79,16 @@ def _is_address(words: list[Word], index: int) -> bool:
 
 
 def _in_the_line_of(text: Text, day: Fact | None) -> Fact | None:
-    """A part between commas of the line that has the day, which names a room."""
+    """A part between commas of the line that has the day, or the line below it, which names a room."""
     if day is None:
         return None
     end = text.plain.place_of(day.end)
     stop = min(clause_end(text.plain, end), end + 200)
-    for start, last in _parts(text, end, stop):
+    below = text.plain.text.find("\n", stop + 1)
+    parts = list(_parts(text, end, stop))
+    if text.plain.text[stop : stop + 1] == "\n" and below > stop + 1:
+        parts.append((stop + 1, below))
+    for start, last in parts:
         words = words_of(text.plain, start, last)
         if words and _is_room(words):
             return text.fact(start, last)
@@ -106,6 +110,8 @@ def _is_room(words: list[Word]) -> bool:
     if numbered and phrases("place", "numbered_rooms").at(words, 0):
         return not any(phrases("place", "stops").at(words, index) for index in range(2, len(words)))
     vietnamese = any(not word.text.isascii() for word in words)
+    if not vietnamese and words[0].low in ("the", "our") and len(words) < 6:
+        return bool(phrases("place", "rooms", "english").at(words, len(words) - 1))
     if vietnamese or not words[0].capital:
         stopped = any(phrases("place", "stops").at(words, index) for index in range(_head_length(words), len(words)))
         return bool(phrases("place", "rooms").at(words, 0)) and not stopped

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index.meetings.models import Fact
 from index.meetings.people import Named, behind_place, is_surname, named_in, person_at, titled_before
-from index.meetings.reading import Text, clause_end, distinct, labelled
+from index.meetings.reading import Text, clause_end, distinct, items_of, labelled
 from index.meetings.tables import label, phrases, templates
 from index.models import Turn
 from index.tasks.wordlists import words_of
@@ -90,6 +90,7 @@ def present_in(text: Text) -> list[Named]:
                 listed = [Named(span.start, span.end, False, False, False)]
             one = below or match["label"].lower().split()[0] == "guest"
             found += listed[:1] if one else listed
+    found += list(_sides(text))
     if not found:
         for pattern in templates("present", "lists"):
             for match in pattern.finditer(text.plain.text, text.body, text.head):
@@ -100,6 +101,14 @@ def present_in(text: Text) -> list[Named]:
     if not any(not each.person for each in found):
         found += _counts(text)[:1]
     return found
+
+
+def _sides(text: Text) -> Iterator[Named]:
+    """Those of a side, in the list of lines below its name: "Bên A: Chi cục Thủy lợi"."""
+    for match in label("present", "sides").finditer(text.plain.text, text.body, text.head):
+        end = text.plain.text.find("\n", match.end())
+        for span in items_of(text.plain, end) if end >= 0 else ():
+            yield from (each for each in _persons(text, span.start, span.end)[:1] if each.titled)
 
 
 def _counts(text: Text) -> list[Named]:
