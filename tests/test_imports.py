@@ -83,6 +83,7 @@ MIDDLE = layer(
     "sketches",
     "faiss_library",
     "embed",
+    "packing",
     "bundled_e5",
     "tasks",
 )
