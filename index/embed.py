@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index import bundled_e5, packing
 from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
+from index.micro_batches import MicroBatches
 from index.models import Span
 from index.settings import DEFAULT_MODEL, Settings
 
@@ -79,11 +80,15 @@ class Embedder:
         self._question_prompt = model.prompts.get("query") or ""
         self._passage_prompt = model.prompts.get("passage") or model.prompts.get("document") or ""
         self._one_pass = _pools_token_vectors(model)
+        self._together = MicroBatches(lambda texts: self._encode(texts, self._question_prompt))
         self._packer = packing.Packer(model) if self._one_pass and packing.fits(model) else None
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """The questions' vectors (n, dimension), float32, of unit length."""
-        return self._encode(texts, self._question_prompt)
+        """The questions' vectors (n, dimension), float32, of unit length.
+
+        Those of threads that ask at once are embedded together.
+        """
+        return self._together.embed(texts)
 
     def passages(
         self,

@@ -84,6 +84,7 @@ MIDDLE = layer(
     "faiss_library",
     "embed",
     "packing",
+    "micro_batches",
     "bundled_e5",
     "tasks",
 )
