@@ -8,6 +8,7 @@ own vectors, so there each sentence is encoded by itself, which costs a second p
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -19,13 +20,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bundled_e5, packing
+from index import bundled_e5, packing, precision
 from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
 from index.micro_batches import MicroBatches
 from index.models import Span
+from index.precision import FP32, NumberFormat, Precision
 from index.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
@@ -67,11 +70,14 @@ class _Encoded:
 class Embedder:
     """Turns passages and questions into vectors. Threads may share one.
 
-    `name` is what a library remembers; `dimension` is the length of the vectors.
+    `name` is what a library remembers; `dimension` is the length of the vectors; `precision` is what they are computed
+    in, and `runs_on` the processor or GPU that does it.
     """
 
-    def __init__(self, model: SentenceTransformer, name: str) -> None:
+    def __init__(self, model: SentenceTransformer, name: str, precision: Precision = FP32) -> None:
         self.name = name
+        self.precision = precision
+        self.runs_on = device_name(model.device)
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelUnavailable(model=name, detail="it doesn't say how long its vectors are; choose another")
@@ -168,17 +174,50 @@ def load_embedder(settings: Settings) -> Embedder:
     name = model_name(named)
     if name == BUNDLED_NAME:
         folder = bundled_e5.unpacked(settings.cache)
-        return Embedder(_load_folder(named, folder, f"delete the folder {folder} and start again"), name)
+        model = _load_folder(named, folder, f"delete the folder {folder} and start again")
+        return _quickest(model, name, settings.cache)
     if Path(name).is_dir():
-        return Embedder(_load_folder(named, Path(name), "check that it holds a sentence-transformers model"), name)
+        model = _load_folder(named, Path(name), "check that it holds a sentence-transformers model")
+        return _quickest(model, name, settings.cache)
     if name.startswith(f"{DEFAULT_MODEL}@"):
         raise BundledModelChanged(model=name, default=DEFAULT_MODEL)
     if name.startswith(("/", ".", "~")) or name.count("/") > 1:
         raise ModelFolderMissing(model=name, default=DEFAULT_MODEL)
     try:
-        return Embedder(_load(name, local=True), name)
+        model = _load(name, local=True)
     except ModelUnavailable:
-        return Embedder(_downloaded(name), name)
+        model = _downloaded(name)
+    return _quickest(model, name, settings.cache)
+
+
+def _quickest(model: SentenceTransformer, name: str, cache: Path) -> Embedder:
+    """The model in the quickest number format that keeps its vectors, measured where that isn't known yet."""
+    import torch
+
+    wanted = precision.candidate(model.device.type, torch.cpu.get_capabilities())
+    if wanted == "fp32":
+        return Embedder(model, name)
+    record = precision.record(cache, name, device_name(model.device), torch.__version__, wanted)
+    found = precision.read(record)
+    if found is None:
+        plain, quick = Embedder(model, name), Embedder(_in_format(copy.deepcopy(model), wanted), name)
+        found = precision.measured(wanted, plain.questions, quick.questions)
+        precision.keep(record, found)
+    return Embedder(_in_format(model, found.number_format), name, found)
+
+
+def _in_format(model: SentenceTransformer, number_format: NumberFormat) -> SentenceTransformer:
+    """The same model, whose numbers are now in that format."""
+    if number_format == "bf16":
+        return model.bfloat16()
+    return model.half() if number_format == "fp16" else model.float()
+
+
+def device_name(device: torch.device) -> str:
+    """The name of the GPU, or of the processor."""
+    import torch
+
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else precision.processor_name()
 
 
 def model_name(named: str) -> str:

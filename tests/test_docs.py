@@ -43,6 +43,7 @@ def test_the_commands_are_found() -> None:
         "index list",
         "index tasks",
         "index search",
+        "index model",
         "index reembed",
     ]
     names += ["index check", "index repair", "index backup", "index restore", "index reread"]

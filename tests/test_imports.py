@@ -84,6 +84,7 @@ MIDDLE = layer(
     "faiss_library",
     "embed",
     "packing",
+    "precision",
     "micro_batches",
     "bundled_e5",
     "tasks",
