@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from index import care_cli, command, meetings_cli, tasks_cli, text_out
@@ -58,6 +58,8 @@ def _run(arguments: argparse.Namespace, load: Load) -> int:
         return meetings_cli.run(arguments, settings.library)
     if arguments.command == "search":
         return _search(arguments, settings, load)
+    if arguments.command == "model":
+        return _model(load(with_model(settings)), as_json=arguments.json)
     if arguments.command == "reembed":
         return _reembed(arguments.model, settings, load)
     return care_cli.run(arguments, settings, load)
@@ -188,6 +190,22 @@ def _found_fields(line_id: object, question: str | None, filters: Filters, found
     }
 
 
+def _model(embedder: Embedder, *, as_json: bool) -> int:
+    """Which model searches the library, and in which number format it runs."""
+    fields = {"model": embedder.name, "dimension": embedder.dimension, "runs_on": embedder.runs_on}
+    fields |= asdict(embedder.precision)
+    if as_json:
+        print(json_line(fields))
+    else:
+        known = {name: value for name, value in fields.items() if value is not None}
+        print("".join(f"{name}\t{command.cell(_short(value))}\n" for name, value in known.items()), end="")
+    return 0
+
+
+def _short(value: object) -> str:
+    return f"{value:.5f}" if isinstance(value, float) else str(value)
+
+
 def _reembed(model: str | None, settings: Settings, load: Load) -> int:
     check_library(settings.library)
     settings = settings if model is None else replace(settings, model=model)
@@ -263,6 +281,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     search.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")
     command.add_filters(search)
+
+    model = subcommand(commands, "model", "tell which model is used, and in which number format", "model --json")
+    model.description = (
+        "Tells which model the library is searched with, how long its vectors are, what computes them and in which "
+        "number format, and the mean cosine of these vectors to those in full precision (fp32). Another format than fp32 was "
+        "measured on this machine: what it came to is told as `tried`, also where fp32 was kept."
+    )
+    model.add_argument("--json", action="store_true", help="as one JSON object")
 
     embedding = subcommand(
         commands, "reembed", "embed all paragraphs anew, with another model", "reembed --model models/ours"

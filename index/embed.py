@@ -8,6 +8,7 @@ own vectors, so there each sentence is encoded by itself, which costs a second p
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -19,12 +20,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bundled_e5
+from index import bundled_e5, packing, precision
 from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
+from index.micro_batches import MicroBatches
 from index.models import Span
+from index.precision import FP32, NumberFormat, Precision
 from index.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
@@ -32,7 +36,10 @@ Vectors = NDArray[np.float32]
 BUNDLED_NAME = f"{DEFAULT_MODEL}@{bundled_e5.WEIGHTS_SHA256[:12]}"
 # What this program sets HF_HUB_OFFLINE to. The hub's client takes it for "1", which a user would write.
 OFFLINE = "On"
-_BATCH = 16
+# So many texts are split into tokens at once, and so many code points, padding included, go through a model together
+# that needs padding: some thousand tokens.
+_TEXTS_AT_ONCE = 32
+_CHARACTERS_AT_ONCE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,31 @@ class EmbeddedPassage:
     sentences: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """What the model makes of some texts: their vectors (n, dimension), float32, of unit length.
+
+    Of a model that encodes a passage with its sentences also the token vectors of each text, (tokens, dimension), and
+    where the tokens stand, (tokens, 2), in the text with the prompt before it; a token of its own and padding is an
+    empty range.
+    """
+
+    vectors: Vectors
+    tokens: Sequence[Vectors]
+    offsets: Sequence[NDArray[np.int64]]
+
+
 class Embedder:
     """Turns passages and questions into vectors. Threads may share one.
 
-    `name` is what a library remembers; `dimension` is the length of the vectors.
+    `name` is what a library remembers; `dimension` is the length of the vectors; `precision` is what they are computed
+    in, and `runs_on` the processor or GPU that does it.
     """
 
-    def __init__(self, model: SentenceTransformer, name: str) -> None:
+    def __init__(self, model: SentenceTransformer, name: str, precision: Precision = FP32) -> None:
         self.name = name
+        self.precision = precision
+        self.runs_on = device_name(model.device)
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelUnavailable(model=name, detail="it doesn't say how long its vectors are; choose another")
@@ -62,10 +86,15 @@ class Embedder:
         self._question_prompt = model.prompts.get("query") or ""
         self._passage_prompt = model.prompts.get("passage") or model.prompts.get("document") or ""
         self._one_pass = _pools_token_vectors(model)
+        self._together = MicroBatches(lambda texts: self._encode(texts, self._question_prompt))
+        self._packer = packing.Packer(model) if self._one_pass and packing.fits(model) else None
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """The questions' vectors (n, dimension), float32, of unit length."""
-        return self._encode(texts, self._question_prompt)
+        """The questions' vectors (n, dimension), float32, of unit length.
+
+        Those of threads that ask at once are embedded together.
+        """
+        return self._together.embed(texts)
 
     def passages(
         self,
@@ -78,7 +107,7 @@ class Embedder:
         `on_progress` is called after each batch with the passages done and their total.
         """
         embedded: dict[int, EmbeddedPassage] = {}
-        for batch in _batches(texts):
+        for batch in self._batches(texts):
             batch_texts = [texts[i] for i in batch]
             spans = [sentences[i] for i in batch]
             encode = self._passages_in_one_pass if self._one_pass else self._passages_in_two_passes
@@ -88,15 +117,13 @@ class Embedder:
         return [embedded[i] for i in range(len(texts))]
 
     def _passages_in_one_pass(self, texts: list[str], sentences: list[Sequence[Span]]) -> list[EmbeddedPassage]:
-        features = self._forward(texts, self._passage_prompt, offsets=True)
-        vectors = unit(_array(features["sentence_embedding"]))
-        tokens = _array(features["token_embeddings"])
-        # (passages, tokens, 2), in the text with the prompt before it; nothing else, and padding, is an empty range.
-        offsets = features["offset_mapping"].numpy()
+        encoded = self._encoded(texts, self._passage_prompt)
         embedded = []
-        for row, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
-            starts, kept = token_starts(self._passage_prompt + text, offsets[row], len(self._passage_prompt))
-            embedded.append(EmbeddedPassage(vectors[row], pooled(tokens[row][kept], starts, spans)))
+        for vector, tokens, offsets, text, spans in zip(
+            encoded.vectors, encoded.tokens, encoded.offsets, texts, sentences, strict=True
+        ):
+            starts, kept = token_starts(self._passage_prompt + text, offsets, len(self._passage_prompt))
+            embedded.append(EmbeddedPassage(vector, pooled(tokens[kept], starts, spans)))
         return embedded
 
     def _passages_in_two_passes(self, texts: list[str], sentences: list[Sequence[Span]]) -> list[EmbeddedPassage]:
@@ -108,22 +135,34 @@ class Embedder:
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for batch in _batches(texts):
-            features = self._forward([texts[i] for i in batch], prompt)
-            vectors[batch] = unit(_array(features["sentence_embedding"]))
+        for batch in self._batches(texts):
+            vectors[batch] = self._encoded([texts[i] for i in batch], prompt).vectors
         return vectors
 
-    def _forward(self, texts: list[str], prompt: str, *, offsets: bool = False) -> dict[str, Any]:
-        """What the model makes of one batch, and where its tokens stand if asked."""
+    def _batches(self, texts: Sequence[str]) -> Iterator[Sequence[int]]:
+        """The numbers of the texts that go through together."""
+        if self._packer is None:
+            return batches(texts)
+        return (range(len(texts))[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE))
+
+    def _encoded(self, texts: list[str], prompt: str) -> _Encoded:
         import torch
         from sentence_transformers.util import batch_to_device
 
-        wanted = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}} if offsets else {}
+        wanted = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}} if self._one_pass else {}
         with torch.inference_mode():
-            features = dict(self._model.preprocess(texts, prompt=prompt or None, **wanted))
+            features: dict[str, Any] = dict(self._model.preprocess(texts, prompt=prompt or None, **wanted))
             # Kept away from the model, which has no use for it.
-            offset_mapping = features.pop("offset_mapping", None)
-            return {**self._model(batch_to_device(features, self._model.device)), "offset_mapping": offset_mapping}
+            offsets = list(features.pop("offset_mapping").numpy()) if self._one_pass else []
+            if self._packer is None:
+                found: dict[str, Any] = self._model(batch_to_device(features, self._model.device))
+                token_vectors = list(_array(found["token_embeddings"])) if self._one_pass else []
+                return _Encoded(unit(_array(found["sentence_embedding"])), token_vectors, offsets)
+            masks = features["attention_mask"].bool()
+            rows = [row[mask] for row, mask in zip(features["input_ids"], masks, strict=True)]
+            token_vectors = [_array(each) for each in self._packer.token_vectors(rows)]
+        vectors = unit(np.stack([each.mean(axis=0) for each in token_vectors]))
+        return _Encoded(vectors, token_vectors, [row[mask] for row, mask in zip(offsets, masks.numpy(), strict=True)])
 
 
 def load_embedder(settings: Settings) -> Embedder:
@@ -135,17 +174,50 @@ def load_embedder(settings: Settings) -> Embedder:
     name = model_name(named)
     if name == BUNDLED_NAME:
         folder = bundled_e5.unpacked(settings.cache)
-        return Embedder(_load_folder(named, folder, f"delete the folder {folder} and start again"), name)
+        model = _load_folder(named, folder, f"delete the folder {folder} and start again")
+        return _quickest(model, name, settings.cache)
     if Path(name).is_dir():
-        return Embedder(_load_folder(named, Path(name), "check that it holds a sentence-transformers model"), name)
+        model = _load_folder(named, Path(name), "check that it holds a sentence-transformers model")
+        return _quickest(model, name, settings.cache)
     if name.startswith(f"{DEFAULT_MODEL}@"):
         raise BundledModelChanged(model=name, default=DEFAULT_MODEL)
     if name.startswith(("/", ".", "~")) or name.count("/") > 1:
         raise ModelFolderMissing(model=name, default=DEFAULT_MODEL)
     try:
-        return Embedder(_load(name, local=True), name)
+        model = _load(name, local=True)
     except ModelUnavailable:
-        return Embedder(_downloaded(name), name)
+        model = _downloaded(name)
+    return _quickest(model, name, settings.cache)
+
+
+def _quickest(model: SentenceTransformer, name: str, cache: Path) -> Embedder:
+    """The model in the quickest number format that keeps its vectors, measured where that isn't known yet."""
+    import torch
+
+    wanted = precision.candidate(model.device.type, torch.cpu.get_capabilities())
+    if wanted == "fp32":
+        return Embedder(model, name)
+    record = precision.record(cache, name, device_name(model.device), torch.__version__, wanted)
+    found = precision.read(record)
+    if found is None:
+        plain, quick = Embedder(model, name), Embedder(_in_format(copy.deepcopy(model), wanted), name)
+        found = precision.measured(wanted, plain.questions, quick.questions)
+        precision.keep(record, found)
+    return Embedder(_in_format(model, found.number_format), name, found)
+
+
+def _in_format(model: SentenceTransformer, number_format: NumberFormat) -> SentenceTransformer:
+    """The same model, whose numbers are now in that format."""
+    if number_format == "bf16":
+        return model.bfloat16()
+    return model.half() if number_format == "fp16" else model.float()
+
+
+def device_name(device: torch.device) -> str:
+    """The name of the GPU, or of the processor."""
+    import torch
+
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else precision.processor_name()
 
 
 def model_name(named: str) -> str:
@@ -231,11 +303,16 @@ def _pools_token_vectors(model: SentenceTransformer) -> bool:
     return is_mean and bool(getattr(model.tokenizer, "is_fast", False))
 
 
-def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+def batches(texts: Sequence[str]) -> Iterator[list[int]]:
     """The texts' numbers, the longest first: equals side by side need little padding, and memory peaks at once."""
-    by_length = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-    for start in range(0, len(by_length), _BATCH):
-        yield by_length[start : start + _BATCH]
+    batch: list[int] = []
+    for number in sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i)):
+        if batch and (len(batch) + 1) * len(texts[batch[0]]) > _CHARACTERS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
 
 
 def _array(tensor: Any) -> Vectors:

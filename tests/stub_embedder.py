@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.embed import EmbeddedPassage
 from index.models import Span
+from index.precision import FP32
 from index.text import fold, tokens
 
 
@@ -21,6 +22,8 @@ class StubEmbedder:
         self.name = name
         self.dimension = dimension
         self.passages_embedded = 0
+        self.precision = FP32
+        self.runs_on = "a stand-in"
 
     def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = [self._vector(text) for text in texts]

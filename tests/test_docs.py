@@ -44,6 +44,7 @@ def test_the_commands_are_found() -> None:
         "index tasks",
         "index meetings",
         "index search",
+        "index model",
         "index reembed",
     ]
     names += ["index check", "index repair", "index backup", "index restore", "index reread"]

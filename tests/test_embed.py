@@ -134,9 +134,9 @@ def test_a_sentence_beyond_the_window_is_zeros() -> None:
 
 def test_progress_is_told_after_each_batch() -> None:
     told: list[tuple[int, int]] = []
-    texts = [f"Việc số {i}" for i in range(35)]
-    real_embedder().passages(texts, [[]] * 35, on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(16, 35), (32, 35), (35, 35)]
+    texts = [f"Việc số {i}" for i in range(67)]
+    real_embedder().passages(texts, [[]] * 67, on_progress=lambda done, total: told.append((done, total)))
+    assert told == [(32, 67), (64, 67), (67, 67)]
 
 
 def test_threads_can_share_an_embedder() -> None:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from index import Library, Settings, command, load_reranker
 from index.cli import main
+from index.precision import Precision
 from tests.stub_embedder import StubEmbedder
 from tests.tiny_cross_encoder import saved
 
@@ -106,6 +107,37 @@ def test_add_tells_a_line_for_each_file_and_passes_over_what_is_no_document(run:
     assert done.err.splitlines() == [
         "3/5 giao ban.txt: 3 of 3 paragraphs embedded",
         "5/5 tháng 3/call.vtt: 1 of 1 paragraphs embedded",
+    ]
+
+
+def test_model_tells_what_is_used_and_how_it_runs(run: Run) -> None:
+    run.embedder.runs_on = "Some processor"
+    assert table(run("model").out) == [
+        ["model", "stub"],
+        ["dimension", "64"],
+        ["runs_on", "Some processor"],
+        ["number_format", "fp32"],
+        ["cosine", "1.00000"],
+    ]
+    run.embedder.precision = Precision("bf16", 0.99997, "bf16", 0.99997, 1.75)
+    assert table(run("model").out)[3:] == [
+        ["number_format", "bf16"],
+        ["cosine", "0.99997"],
+        ["tried", "bf16"],
+        ["tried_cosine", "0.99997"],
+        ["tried_speed", "1.75000"],
+    ]
+    assert run.lines("model", "--json") == [
+        {
+            "model": "stub",
+            "dimension": 64,
+            "runs_on": "Some processor",
+            "number_format": "bf16",
+            "cosine": 0.99997,
+            "tried": "bf16",
+            "tried_cosine": 0.99997,
+            "tried_speed": 1.75,
+        }
     ]
 
 

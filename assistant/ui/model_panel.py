@@ -41,6 +41,7 @@ def draw(settings: Settings, load: Load, library: Library, session: Session, say
     _draw_change(settings, session, say, opened=True)
     with st.expander(say("model.title")):
         _note("model-current", say("model.current", model=_shown(library.embedder.name, say)))
+        _note("model-runs", runs(library.embedder, say))
         if settings.model is not None:
             _note("model-fixed", say("model.fixed", variable="HOIHOP_MODEL"))
         else:
@@ -197,6 +198,15 @@ def _outcome(change: Change, say: Speech) -> str:
 def _shown(model: str, say: Speech) -> str:
     """A model's name as a reader knows it."""
     return say("model.bundled_name") if model == BUNDLED_NAME else model
+
+
+def runs(embedder: Embedder, say: Speech) -> str:
+    """In which number format a model runs, on what, and how near its vectors stay to those in full precision."""
+    found = embedder.precision
+    if found.number_format == "fp32":
+        return say("model.runs_plain", processor=embedder.runs_on)
+    cosine = say.decimal(found.cosine, 5)
+    return say("model.runs", format=found.number_format, processor=embedder.runs_on, cosine=cosine)
 
 
 def _note(key: str, text: str, kind: widget.NoteKind = "plain", *, alert: bool = False) -> None:

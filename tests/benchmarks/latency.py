@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from time import perf_counter
 from assistant.ask import ask
 from assistant.samples import prepare
 from index import Library, Settings, load_embedder
+from index.precision import processor_name
 
 QUESTIONS = Path(__file__).parent.parent.parent / "seeds/questions.jsonl"
 _WARMING = 10
@@ -41,7 +41,7 @@ def main() -> None:
             documents = library.documents()
     paragraphs = sum(summary.paragraphs for summary in documents)
     cores = f"{os.cpu_count()} logical processors, {torch.get_num_threads()} of them for torch"
-    print(f"processor   {processor()}: {cores}, load {os.getloadavg()[0]:.1f}")
+    print(f"processor   {processor_name()}: {cores}, load {os.getloadavg()[0]:.1f}")
     print(f"library     {len(documents)} documents, {paragraphs} paragraphs")
     print(f"questions   {len(questions)}, each asked {arguments.rounds} times")
     print(f"ask, warm   median {median(times_ms):.1f} ms, p95 {quantiles(times_ms, n=20)[-1]:.1f} ms")
@@ -57,14 +57,6 @@ def timed(library: Library, questions: list[str]) -> list[float]:
         ask(question, library)
         times_ms.append((perf_counter() - start) * 1000)
     return times_ms
-
-
-def processor() -> str:
-    """The processor's name where Linux tells it, else the machine's kind."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text("utf-8").splitlines() if cpuinfo.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
 
 
 if __name__ == "__main__":

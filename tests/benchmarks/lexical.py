@@ -23,7 +23,7 @@ from rank_bm25 import BM25Okapi
 from index import Library
 from index.caches import word_terms
 from index.lexical import PostingsBM25
-from tests.benchmarks.latency import processor
+from index.precision import processor_name
 from tests.benchmarks.made_up import MadeUpEmbedder
 from tests.benchmarks.scale import made_up_questions
 
@@ -37,7 +37,10 @@ def main() -> None:
     parser.add_argument("--bm25s", type=Path, help="where bm25s is installed")
     parser.add_argument("--questions", type=int, default=100)
     arguments = parser.parse_args()
-    print(f"processor    {processor()}: {os.cpu_count()} logical processors, load {os.getloadavg()[0]:.1f}", flush=True)
+    print(
+        f"processor    {processor_name()}: {os.cpu_count()} logical processors, load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
     with Library.open(arguments.library, MadeUpEmbedder(), create=False) as library:
         asked = [library.understand(each.text).restored for each in made_up_questions(library, arguments.questions, 0)]
         caches = library._caches

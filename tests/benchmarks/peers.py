@@ -31,10 +31,10 @@ from numpy.typing import NDArray
 from assistant.evaluate import Question, add_documents, read_questions
 from index import Embedder, Library, Paragraph, Settings, load_embedder
 from index.embed import unit
+from index.precision import processor_name
 from index.store import Store
 from tests.benchmarks import peers_environment, peers_worker
 from tests.benchmarks.folds import fold_of, weights_by_fold
-from tests.benchmarks.latency import processor
 from tests.benchmarks.peers_tables import OURS, Ranked, tables
 from tests.benchmarks.peers_worker import HITS
 
@@ -204,7 +204,7 @@ def report(rows: Sequence[Ranked], versions: Mapping[str, str], model: str) -> s
     """The tables and how they came about."""
     packages = ", ".join(f"{name} {number}" for name, number in versions.items())
     day = datetime.now(UTC).date().isoformat()
-    return f"{tables(rows)}\nMeasured {day} on {processor()}. Vectors: {model}. Peers: {packages}.\n"
+    return f"{tables(rows)}\nMeasured {day} on {processor_name()}. Vectors: {model}. Peers: {packages}.\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

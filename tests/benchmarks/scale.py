@@ -34,9 +34,9 @@ from index.embed import EmbeddedPassage, Embedder
 from index.fuse import Weights
 from index.lexical import PostingsBM25
 from index.models import Span
+from index.precision import processor_name
 from index.store import Store
 from index.vectors import VectorIndex
-from tests.benchmarks.latency import processor
 from tests.benchmarks.made_up import SAMPLES, MadeUpEmbedder, documents
 
 _QUESTIONS = 200
@@ -97,7 +97,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often indexing is measured (3)")
     arguments = parser.parse_args()
     print(
-        f"processor     {processor()}: {os.cpu_count()} logical processors, load {os.getloadavg()[0]:.1f}", flush=True
+        f"processor     {processor_name()}: {os.cpu_count()} logical processors, load {os.getloadavg()[0]:.1f}",
+        flush=True,
     )
     with tempfile.TemporaryDirectory() as temporary:
         if arguments.indexing:

@@ -12,7 +12,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.latency import processor
+from index.precision import processor_name
 from tests.benchmarks.screen_drawer import drawer
 from tests.benchmarks.screen_turns import answers, reruns
 from tests.browser.conftest import FLAGS, chromium_path
@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=5_000, help="how long the drawer's document is (5000)")
     parser.add_argument("--rounds", type=int, default=10, help="how often each is done (10)")
     arguments = parser.parse_args()
-    print(f"processor   {processor()}: {os.cpu_count()} logical processors, load {os.getloadavg()[0]:.1f}")
+    print(f"processor   {processor_name()}: {os.cpu_count()} logical processors, load {os.getloadavg()[0]:.1f}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         if arguments.what == "drawer":

@@ -32,6 +32,11 @@ class Speech:
         grouped = f"{value:,}"
         return grouped.replace(",", ".") if self.language == "vi" else grouped
 
+    def decimal(self, value: float, digits: int) -> str:
+        """With the language's mark before the decimals: 0,99997 in Vietnamese, 0.99997 in English."""
+        written = str(round(value, digits))
+        return written.replace(".", ",") if self.language == "vi" else written
+
     def count(self, key: str, value: int) -> str:
         """The message for so many things; its field is `count`."""
         return self(f"{key}.one" if value == 1 else f"{key}.other", count=self.number(value))

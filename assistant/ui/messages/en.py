@@ -332,6 +332,11 @@ ENGLISH: dict[str, str] = {
     # The library's model and the way to another one
     "model.title": "Search model",
     "model.current": "The library uses the model {model}.",
+    "model.runs": (
+        "It computes in {format} on {processor}: the mean cosine of its vectors to those in full precision (fp32) is "
+        "{cosine}."
+    ),
+    "model.runs_plain": "It computes in full precision (fp32) on {processor}.",
     "model.bundled_name": "multilingual-e5-small (comes with the program)",
     "model.what.one": (
         "The model finds what is meant, also where a question uses other words than the documents. With another model "

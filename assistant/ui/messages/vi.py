@@ -323,6 +323,11 @@ VIETNAMESE: dict[str, str] = {
     # The library's model and the way to another one
     "model.title": "Mô hình tìm kiếm",
     "model.current": "Thư viện đang dùng mô hình {model}.",
+    "model.runs": (
+        "Mô hình tính bằng {format} trên {processor}: cosin trung bình của các vectơ so với khi tính đủ độ chính xác "
+        "(fp32) là {cosine}."
+    ),
+    "model.runs_plain": "Mô hình tính đủ độ chính xác (fp32) trên {processor}.",
     "model.bundled_name": "multilingual-e5-small (đi kèm chương trình)",
     "model.what.one": (
         "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì {count} đoạn của thư "

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from transformers import BertConfig, BertModel, XLMRobertaConfig, XLMRobertaModel
+
+from index import embed, packing
+from index.embed import Embedder
+from index.packing import Packer, fits, groups
+from index.text import sentences
+from tests.real_embedder import real_embedder
+
+TINY = {
+    "vocab_size": 50,
+    "hidden_size": 16,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "intermediate_size": 32,
+    "max_position_embeddings": 40,
+    "pad_token_id": 1,
+}
+
+
+def tiny(kind: str) -> Any:
+    """A model with weights drawn at random, with what a Packer looks at."""
+    torch.manual_seed(7)
+    made = BertModel(BertConfig(**TINY)) if kind == "bert" else XLMRobertaModel(XLMRobertaConfig(**TINY))
+    return [SimpleNamespace(auto_model=made.eval()), SimpleNamespace(include_prompt=True)]
+
+
+@pytest.mark.parametrize("kind", ["bert", "xlm-roberta"])
+def test_texts_in_one_row_have_the_token_vectors_that_each_has_alone(kind: str) -> None:
+    model = tiny(kind)
+    texts = [torch.tensor(ids) for ids in ([2, 5, 6, 7, 8, 9, 3], [2, 3], [2, 30, 31, 32, 3], [2] + [4] * 30 + [3])]
+    with torch.inference_mode():
+        # As the model is without packing: it counts the positions itself.
+        alone = [model[0].auto_model(input_ids=ids[None]).last_hidden_state[0] for ids in texts]
+        packed = list(Packer(model).token_vectors(texts))
+    for one, other in zip(alone, packed, strict=True):
+        np.testing.assert_allclose(other, one, atol=1e-6)
+
+
+def test_a_packed_model_still_minds_padding() -> None:
+    model = tiny("bert")
+    ids, mask = torch.tensor([[2, 5, 6, 3], [2, 9, 3, 1]]), torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
+    with torch.inference_mode():
+        expected = model[0].auto_model(input_ids=ids, attention_mask=mask).last_hidden_state
+        Packer(model)
+        found = model[0].auto_model(input_ids=ids, attention_mask=mask).last_hidden_state
+        without = model[0].auto_model(input_ids=ids).last_hidden_state
+    np.testing.assert_allclose(found[1, :3], expected[1, :3], atol=1e-6)
+    assert not np.allclose(without[1, :3], expected[1, :3], atol=1e-3)
+
+
+def test_neighbours_go_together_up_to_so_many_tokens() -> None:
+    assert list(groups([])) == []
+    assert list(groups([500, 500, 24, 1, 2000, 3])) == [range(0, 3), range(3, 4), range(4, 5), range(5, 6)]
+
+
+@given(st.lists(st.integers(1, 1500), max_size=40))
+def test_every_text_is_in_one_group_and_none_is_too_large(lengths: list[int]) -> None:
+    found = list(groups(lengths))
+    assert [number for group in found for number in group] == list(range(len(lengths)))
+    assert all(sum(lengths[i] for i in group) <= 1024 or len(group) == 1 for group in found)
+
+
+def which_fits(device: str = "cpu", kind: str = "bert", *, decoder: bool = False, prompt: bool = True) -> bool:
+    class Model(list[Any]):
+        pass
+
+    config = SimpleNamespace(model_type=kind, is_decoder=decoder)
+    model: Any = Model(
+        [SimpleNamespace(auto_model=SimpleNamespace(config=config)), SimpleNamespace(include_prompt=prompt)]
+    )
+    model.device = SimpleNamespace(type=device)
+    return fits(model)
+
+
+def test_only_models_whose_layers_see_all_of_a_text_are_packed_and_only_on_a_processor() -> None:
+    assert which_fits()
+    assert which_fits(kind="xlm-roberta")
+    assert not which_fits(kind="modernbert")
+    assert not which_fits("cuda")
+    assert not which_fits(decoder=True)
+    assert not which_fits(prompt=False)
+
+
+def test_with_padding_the_vectors_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = real_embedder()
+    monkeypatch.setattr(packing, "fits", lambda model: False)
+    padded = Embedder(packed._model, "padded")
+    assert packed._packer is not None
+    assert padded._packer is None
+    texts = ["Chị Hạnh gửi bảng giá cho ba nhà thầu. Anh Nam ký.", "Ngắn.", "The pump stays. Until May."]
+    spans = [sentences(text) for text in texts]
+    for one, other in zip(packed.passages(texts, spans), padded.passages(texts, spans), strict=True):
+        np.testing.assert_allclose(one.vector, other.vector, atol=1e-5)
+        np.testing.assert_allclose(one.sentences, other.sentences, atol=1e-5)
+
+
+def test_with_padding_the_longest_go_first_and_so_many_code_points_together() -> None:
+    assert list(embed.batches([])) == []
+    texts = ["a" * length for length in (10, 1500, 1400, 1300, 5000, 700)]
+    assert list(embed.batches(texts)) == [[4], [1, 2], [3, 5, 0]]
