@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.settings import DEFAULT_LANGUAGE, LANGUAGES, ChatSettings, Language
 from assistant.ui import (
+    board_page,
     conversation,
     conversation_list,
     drawer,
@@ -50,7 +51,7 @@ def main(load: Load = load_embedder) -> None:
     page = st.container()
     with st.container(key="hh-ask"):
         health, bar = st.container(), st.container()
-        question = None if session.in_library else st.chat_input(say("chat.placeholder"))
+        question = None if session.page is not None else st.chat_input(say("chat.placeholder"))
     if question is not None:
         session.ask(question)
     settings = Settings.from_environment()
@@ -58,7 +59,7 @@ def main(load: Load = load_embedder) -> None:
         kept = keeping.kept(settings.library)
         shown, error = _viewed(kept, session)
         browser = widget.page(
-            say, conversation.announcement(shown, session, say), welcome=shown.empty and not session.in_library
+            say, conversation.announcement(shown, session, say), welcome=shown.empty and session.page is None
         )
         if browser is not None and browser != session.browser:
             session.browser = browser
@@ -94,9 +95,9 @@ def _draw_page(
         # Until the browser has told its id, in a moment, another run is on its way: a file chosen now might be lost.
         if library is not None and session.browser is not None:
             _draw_library(library, shown, places, session, say)
-            if session.in_library:
+            if session.page == "library":
                 model_panel.draw(settings, load, library, session, say)
-        if not session.in_library:
+        if session.page is None:
             conversation.draw(library, kept, shown, session, say)
         _draw_dialog(library, kept, session, say)
     except HoiHopError as error:
@@ -106,11 +107,13 @@ def _draw_page(
 
 def _draw_library(library: Library, shown: View, places: _Places, session: Session, say: Speech) -> None:
     """Its page or, beside a conversation, its form in the sidebar, unless the first steps take its place."""
-    first_steps = shown.empty and not library.documents()
+    first_steps = shown.empty and session.page is None and not library.documents()
     with places.library:
-        library_panel.draw(library, session, say, uploads=not session.in_library and not first_steps)
-    if session.in_library:
+        library_panel.draw(library, session, say, uploads=session.page != "library" and not first_steps)
+    if session.page == "library":
         library_page.draw(library, session, say)
+    elif session.page == "tasks":
+        board_page.draw(library, session, say)
     else:
         with places.filters:
             filters_bar.draw(library, session, say)

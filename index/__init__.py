@@ -85,6 +85,7 @@ from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
+from index.who import kind_of_name, name_key
 from index.without_model import (
     board_in,
     check_library,
@@ -222,12 +223,14 @@ __all__ = [
     "hit_fields",
     "in_chunks",
     "json_line",
+    "kind_of_name",
     "label_length",
     "load_embedder",
     "load_reranker",
     "meetings_in",
     "model_in",
     "model_name",
+    "name_key",
     "names",
     "normalise",
     "one_moment",

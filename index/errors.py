@@ -242,7 +242,7 @@ class BadMark(HoiHopError):
 class BadName(BadMark):
     """Values: length, limit."""
 
-    message = "Type the name of whoever did it, in at most {limit} characters; this has {length}."
+    message = "Type the name of whoever confirms it, in at most {limit} characters; this has {length}."
 
 
 class TaskGone(BadMark):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from assistant.ui.messages import Speech
 from assistant.ui.session import Session
 from assistant.ui.versions import versions
 from assistant.ui.view import View
+from assistant.ui.zone import reader_zone
 from index import Library
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,7 +24,7 @@ def draw(library: Library | None, conversations: Conversations, view: View, sess
     """The button at the top of the page, once something has been asked. No file is made before it is wanted."""
     if view.conversation is None or not view.exchanges:
         return
-    title, zone, titles = view.conversation.title, _zone(), session.titles
+    title, zone, titles = view.conversation.title, reader_zone(), session.titles
 
     def now() -> datetime:
         return datetime.now(zone)
@@ -70,11 +70,3 @@ def _record(
         raise ConversationNotFound(conversation="" if shown is None else shown.id)
     exchanges = conversations.exchanges(conversation.id)
     return record(conversation, exchanges, say, now, versions(library, exchanges), titles)
-
-
-def _zone() -> tzinfo:
-    """The reader's time zone, as far as the browser tells one that is known here."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

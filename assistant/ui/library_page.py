@@ -24,7 +24,7 @@ def draw(library: Library, session: Session, say: Speech) -> None:
         key="hh-shelf-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.header(say("library.title"), anchor=False)
-        st.button(say("shelf.back"), key="from-library", on_click=session.show_library, args=(False,))
+        st.button(say("shelf.back"), key="from-library", on_click=session.show_page, args=(None,))
     _draw_undo(library, session, say)
     library_panel.draw_uploads(library, session, say)
     if held:

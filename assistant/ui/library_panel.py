@@ -23,7 +23,8 @@ def draw(library: Library, session: Session, say: Speech, *, uploads: bool) -> N
     st.header(say("library.title"), anchor=False)
     text = say.count("app.documents", len(held)) if held else say("library.empty")
     widget.notes("library-count", [{"kind": "muted", "name": None, "text": text}])
-    st.button(say("shelf.link"), key="to-library", on_click=session.show_library, args=(True,), width="stretch")
+    st.button(say("shelf.link"), key="to-library", on_click=session.show_page, args=("library",), width="stretch")
+    st.button(say("board.link"), key="to-board", on_click=session.show_page, args=("tasks",), width="stretch")
     if uploads:
         draw_uploads(library, session, say)
 

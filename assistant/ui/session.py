@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -19,8 +20,10 @@ from index import NO_FILTERS, BadFilter, Filters, HoiHopError
 TURNS = 20
 LISTED = 30
 _KEY = "hoihop"
-# In the page's address: ?page=library.
-PAGE, LIBRARY = "page", "library"
+# In the page's address: ?page=library. Without it the conversation is shown.
+PAGE = "page"
+Page = Literal["library", "tasks"]
+_PAGES: tuple[Page, ...] = get_args(Page)
 
 
 @dataclass
@@ -98,7 +101,7 @@ class Session:
     def go(self, conversation_id: str) -> None:
         """To another conversation, "" for a new one, with the next run of the page."""
         self.destination = conversation_id
-        self.show_library(False)
+        self.show_page(None)
 
     def enter(self, conversation_id: str) -> None:
         """Forgets what belongs to the conversation that was drawn before."""
@@ -118,18 +121,19 @@ class Session:
         """A rerun makes an open dialog anew, which then has forgotten where the focus came from."""
         return any(each is not None for each in (self.drawer, self.editing, self.renaming, self.deleting))
 
-    def show_library(self, shown: bool) -> None:
-        """The library's own page, or the conversation, whose place in the address stays."""
+    def show_page(self, page: Page | None) -> None:
+        """One of the pages beside the conversation, or that, whose place in the address stays."""
         self.drawer, self.failure = None, None
-        if shown:
-            st.query_params[PAGE] = LIBRARY
+        if page is not None:
+            st.query_params[PAGE] = page
         elif PAGE in st.query_params:
             del st.query_params[PAGE]
 
     @property
-    def in_library(self) -> bool:
-        """Whether the address names the library's page."""
-        return st.query_params.get(PAGE) == LIBRARY
+    def page(self) -> Page | None:
+        """The page that the address names, None for the conversation."""
+        named = st.query_params.get(PAGE)
+        return next((each for each in _PAGES if each == named), None)
 
 
 def current() -> Session:

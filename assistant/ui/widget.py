@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from assistant.settings import Language
+from assistant.ui.board_rows import BoardData
 from assistant.ui.cards import ExchangeData
 from assistant.ui.messages import Speech
 from assistant.ui.order import sent
@@ -63,6 +64,26 @@ class ShelfUse:
     open: str | None = None
     edit: str | None = None
     remove: str | None = None
+
+
+class Marking(NamedTuple):
+    """A task that is to be marked as done, and the name that was typed."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardUse:
+    """What was clicked in a list of tasks: a line to open, to mark, or a mark to take away, a person or body, or a
+    document.
+    """
+
+    open: str | None = None
+    mark: Marking | None = None
+    unmark: str | None = None
+    who: str | None = None
+    meeting: str | None = None
 
 
 class ConversationRow(TypedDict):
@@ -196,6 +217,16 @@ def shelf(key: str, data: ShelfData) -> ShelfUse:
         on_remove_change=_nothing,
     )
     return ShelfUse(result.open, result.edit, result.remove)
+
+
+def board(key: str, data: BoardData) -> BoardUse:
+    """A list of tasks. What it is to show stands in the session's state under the key, as `want`."""
+    events = ("want", "open", "mark", "unmark", "who", "meeting")
+    result = _draw("board", key, data, **{f"on_{event}_change": _nothing for event in events})
+    mark = result.mark
+    if isinstance(mark, Mapping):
+        mark = Marking(str(mark.get("id")), str(mark.get("name")))
+    return BoardUse(result.open, mark, result.unmark, result.who, result.meeting)
 
 
 def conversations(

@@ -132,6 +132,31 @@ def test_a_conversation(page: Page, chat: Chat, audit: Audit, say: Speech) -> No
     fault.unlink()
 
 
+def test_the_board_of_tasks(chat: Chat, open_page: Watched, audit: Audit, view: str, say: Speech) -> None:
+    with chat.library() as library:
+        # Found by their words: a line that is done, and a mark without one.
+        lines = [each.line for each in library.board().sure() if each.line.task.due_to is not None]
+        library.mark_done(lines[0], "Lê An")
+        library.put_mark_back(replace(library.mark_done(lines[1], "Bà Hà"), id="gone", document="gone.txt"))
+    page = opened(chat, open_page, view, say, "&page=tasks")
+    marks = page.locator(".st-key-hh-board-marks")
+    expect(marks.locator(".hh-task")).to_have_count(1)
+    page.locator(".hh-task-check").first.click()
+    expect(page.get_by_role("textbox", name=say("board.name"))).to_be_focused()
+    settled(page)
+    audit(page, "the board of tasks, one to be marked, a mark without a line")
+    page.keyboard.press("Escape")
+    page.get_by_role("radio", name=say("board.all")).click()
+    expect(page.locator(".hh-task[data-state=done]").first).to_be_attached()
+    page.get_by_test_id("stPopoverButton").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("combobox")).to_have_count(5)
+    settled(page)
+    audit(page, "the board of tasks, all of them, its filters open")
+    with chat.library() as library:
+        for mark in [each.mark for each in library.board().lines if each.mark] + list(library.board().unplaced):
+            library.unmark(mark.id)
+
+
 def test_filters(page: Page, audit: Audit, say: Speech) -> None:
     expect(page.locator(".st-key-hh-examples button")).to_have_count(4)
     settled(page)

@@ -1,0 +1,117 @@
+"""The board of tasks: filtering, marking and undoing, the source, marks without a line, and thousands of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.actions import PHONE, Watched, ready, rerun, sideways
+from tests.browser.serving import Chat
+
+NAME = "giao-ban-tổ-6.txt"
+MINUTES = (
+    "Cuộc họp giao ban tổ 6 ngày 12/3/2024.\n\n"
+    "Tổ trưởng giao bà Tạ Thị Ngân thu tiền đèn đường trước 20/3.\n\n"
+    "Tổ trưởng giao Đội Xung kích quét dọn sân đình trước 15/3.\n"
+)
+LIGHTS = "Tổ trưởng giao bà Tạ Thị Ngân thu tiền đèn đường trước 20/3"
+YARD = "Tổ trưởng giao Đội Xung kích quét dọn sân đình trước 15/3"
+
+
+@pytest.fixture(autouse=True)
+def minutes(chat: Chat) -> Iterator[None]:
+    with chat.library() as library:
+        library.add_bytes(NAME, MINUTES.encode())
+    yield
+    with chat.library() as library:
+        for mark in [each.mark for each in library.board().lines if each.mark] + list(library.board().unplaced):
+            library.unmark(mark.id)
+
+
+def board(chat: Chat, open_page: Watched, **options: object) -> Page:
+    """The board, narrowed to our meeting."""
+    page = open_page(chat, **options)
+    page.goto(f"{chat.url}/?page=tasks")
+    expect(page.locator(".hh-task").first).to_be_visible()
+    # Until the browser has told its id, in a moment, another run is on its way.
+    ready(page) if "viewport" not in options else expect(page.locator(".hh-shelf-count")).to_be_visible()
+    row(page, LIGHTS).locator(".hh-task-link").last.click()
+    expect(page.locator(".hh-task")).to_have_count(2)
+    return page
+
+
+def row(page: Page, text: str) -> Locator:
+    return page.locator(".hh-task", has=page.get_by_text(text, exact=True))
+
+
+def test_a_line_is_one_click_from_its_paragraph(chat: Chat, open_page: Watched) -> None:
+    page = open_page(chat)
+    ready(page)
+    rerun(page, page.get_by_role("button", name="Mở bảng việc").click)
+    expect(page).to_have_url(re.compile("page=tasks"))
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_count(0)
+    page.get_by_role("button", name=LIGHTS, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".hh-mark")).to_have_text(LIGHTS)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name=LIGHTS, exact=True)).to_be_focused()
+
+
+def test_a_task_is_marked_with_a_typed_name_undone_and_filtered(chat: Chat, open_page: Watched) -> None:
+    page = board(chat, open_page)
+    # The longest overdue first.
+    expect(page.locator(".hh-task-text")).to_have_text([YARD, LIGHTS])
+    expect(row(page, LIGHTS).locator(".hh-late")).to_have_text(re.compile(r"Quá hạn [\d.]+ ngày"))
+    check = page.get_by_role("button", name=f"Đánh dấu đã xong, {YARD}")
+    check.press("Enter")
+    field = page.get_by_label("Tên người xác nhận")
+    expect(field).to_be_focused()
+    field.press("Enter")
+    expect(field).to_be_focused()
+    field.fill("Lê An")
+    field.press("Enter")
+    expect(page.locator(".hh-task-text")).to_have_text([LIGHTS])
+    expect(page.get_by_role("button", name=f"Đánh dấu đã xong, {LIGHTS}")).to_be_focused()
+    expect(page.locator(".st-key-board-note")).to_have_text("Đã đánh dấu xong, Lê An xác nhận.")
+    page.get_by_role("radio", name="Đã xong (1)").click()
+    expect(row(page, YARD)).to_contain_text(re.compile(r"Lê An xác nhận đã xong lúc \d\d:\d\d, \d\d/\d\d/\d{4}"))
+    page.get_by_role("button", name=f"Bỏ dấu đã xong, {YARD}").click()
+    expect(page.locator(".hh-shelf-count")).to_have_text("Không có việc nào khớp.")
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator(".hh-task-text")).to_have_text([YARD])
+    page.get_by_role("radio", name="Tất cả (2)").click()
+    expect(page.locator(".hh-task-text")).to_have_text([LIGHTS, YARD])
+    # To what one person must do; the name that was typed last is at hand.
+    row(page, LIGHTS).locator(".hh-task-link").first.click()
+    expect(page.locator(".hh-task-text")).to_have_text([LIGHTS])
+    row(page, LIGHTS).locator(".hh-task-check").click()
+    expect(field).to_have_value("Lê An")
+    page.get_by_role("button", name=re.compile("Bỏ bộ lọc (bà )?Tạ Thị Ngân")).click()
+    expect(page.locator(".hh-task-text")).to_have_text([LIGHTS, YARD])
+
+
+def test_a_mark_stays_with_its_old_words_when_the_line_is_gone(chat: Chat, open_page: Watched) -> None:
+    with chat.library() as library:
+        (line,) = [each.line for each in library.board().lines if each.line.text == LIGHTS]
+        library.mark_done(line, "Bà Hà")
+        library.add_bytes(NAME, MINUTES.replace("20/3", "25/3").encode())
+    page = open_page(chat)
+    page.goto(f"{chat.url}/?page=tasks")
+    marks = page.locator(".st-key-hh-board-marks")
+    expect(marks.locator(".hh-task-text")).to_have_text([LIGHTS])
+    expect(marks).to_contain_text("Bà Hà xác nhận đã xong")
+    marks.get_by_role("button", name=f"Bỏ dấu đã xong, {LIGHTS}").click()
+    expect(marks).to_have_count(0)
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(marks.locator(".hh-task-text")).to_have_text([LIGHTS])
+
+
+def test_nothing_goes_sideways_on_a_phone(chat: Chat, open_page: Watched) -> None:
+    page = board(chat, open_page, viewport=PHONE)
+    row(page, LIGHTS).locator(".hh-task-check").click()
+    expect(page.get_by_label("Tên người xác nhận")).to_be_in_viewport()
+    assert sideways(page) == []
