@@ -74,6 +74,7 @@ from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.task_lines import TaskLine
+from index.task_questions import Period, TaskQuestion, knows, matching, read_task_question
 from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
@@ -154,6 +155,7 @@ __all__ = [
     "Paragraph",
     "PathNotFound",
     "PdfPage",
+    "Period",
     "QuestionTooLong",
     "Row",
     "Reader",
@@ -173,6 +175,7 @@ __all__ = [
     "SpeakerNotFound",
     "Task",
     "TaskLine",
+    "TaskQuestion",
     "TooLarge",
     "TooMuchMemory",
     "TooMuchText",
@@ -199,9 +202,11 @@ __all__ = [
     "hit_fields",
     "in_chunks",
     "json_line",
+    "knows",
     "label_length",
     "load_embedder",
     "load_reranker",
+    "matching",
     "model_in",
     "model_name",
     "names",
@@ -211,6 +216,7 @@ __all__ = [
     "paragraph_fields",
     "read_batch",
     "read_filters",
+    "read_task_question",
     "reader_for",
     "reembed",
     "remove_from",
