@@ -21,12 +21,48 @@ Reason = Literal[
 ]
 
 
+TaskKind = Literal["decision", "assignment", "request", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What the task line says that a quote is for; the days are ISO 8601, None where that side is open.
+
+    `overdue` as of the day it was asked.
+    """
+
+    kind: TaskKind
+    assignees: tuple[str, ...]
+    assigned_by: str | None
+    due_from: str | None
+    due_to: str | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TasksAsked:
+    """A question about tasks as it was understood, and how many lines of the table of tasks it asks for.
+
+    `due_first` and `due_last` are the days that its tasks are due in (ISO 8601, None where that side is open, or both
+    where no time was asked for), `today` the day it was asked. `assignee` and `topic` are as typed.
+    """
+
+    count: int
+    today: str
+    decisions: bool = False
+    overdue: bool = False
+    due_first: str | None = None
+    due_last: str | None = None
+    assignee: str | None = None
+    topic: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A paragraph quoted whole. `highlights` are offsets into `paragraph.text`, the best first.
 
     `cosine`, `bm25` and `confidence` are those of the Hit; `title`, `date` (ISO 8601) and `letterhead` those of the
-    document.
+    document. Of a task line the highlight is the line, `confidence` how sure it is to be one, and `task` what it says.
     """
 
     paragraph: Paragraph
@@ -37,6 +73,7 @@ class Quote:
     bm25: float | None
     confidence: float
     letterhead: Letterhead = NO_LETTERHEAD
+    task: TaskFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +106,9 @@ class Answer:
     Where `similar`, nothing was asked: the quotes are passages like the one that `question` quotes, the most alike
     first. They answer nothing, and their confidence is 0.
 
+    Where `tasks`, the question was about tasks. Its quotes are then a line each of the table of tasks, all that it asks
+    for, by their days; or, where there are none (`tasks.count` is 0), what the documents say by themselves.
+
     `filters` are those it was asked with, and `undated` is the number of documents that they left out for no other
     reason than that these have no date.
     """
@@ -85,6 +125,12 @@ class Answer:
     similar: bool = False
     filters: Filters = NO_FILTERS
     undated: int = 0
+    tasks: TasksAsked | None = None
+
+    @property
+    def from_tasks(self) -> bool:
+        """Whether its quotes are lines of the table of tasks."""
+        return self.tasks is not None and self.tasks.count > 0
 
     @property
     def found(self) -> tuple[Quote, ...]:

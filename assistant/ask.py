@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import Answer, FollowUp, Quote, Reason
 from assistant.cells import asked_cell
@@ -12,6 +13,7 @@ from assistant.differing import differing
 from assistant.followup import Earlier, Reading, readings
 from assistant.numbered import speaks_of_another
 from assistant.quotes import quote
+from assistant.tasks import answer_from_tasks
 from index import (
     NO_FILTERS,
     DocumentSummary,
@@ -56,17 +58,22 @@ def ask(
     filters: Filters = NO_FILTERS,
     as_typed: bool = False,
     after: Answer | None = None,
+    today: date | None = None,
 ) -> Answer:
     """Answers from what the filters leave of the library, or from one document of it.
 
-    `as_typed` searches the question without restoring its diacritics and without the subject of an earlier one. `after`
+    A question about tasks is answered from the table of tasks, seen from `today` (the day it is). `as_typed` searches
+    the documents for any question, without restoring its diacritics and without the subject of an earlier one. `after`
     is the answer before in the same conversation: a question that leans on it is searched with its subject. Raises
     BadQuestion, DocumentNotFound, SpeakerNotFound and NoSpeakers.
     """
     filters = filters.of_one(within)
-    if after is not None and not as_typed:
-        return ask_after(question, after, library, filters=filters).answer
-    return ask_many([question], library, filters=[filters], as_typed=as_typed)[0]
+    if after is None or as_typed:
+        return ask_many([question], library, filters=[filters], as_typed=as_typed, today=today)[0]
+    tasks = answer_from_tasks(question, library, filters, today or date.today())
+    if tasks is not None and tasks.answered:
+        return tasks
+    return _noting(tasks, ask_after(question, after, library, filters=filters).answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,32 @@ def ask_many(
     within: Sequence[str | None] | None = None,
     filters: Sequence[Filters] | None = None,
     as_typed: bool = False,
+    today: date | None = None,
 ) -> list[Answer]:
-    """Answers several questions; they are embedded together. `within` and `filters` are as for `Library.find`."""
-    found = library.find(questions, HITS, within, filters=filters, as_typed=as_typed)
-    return answers_from(questions, found, library)
+    """Answers several questions; those that are searched for are embedded together.
+
+    `within` and `filters` are as for `Library.find`, the rest as for `ask`.
+    """
+    given = filters if filters is not None else [NO_FILTERS] * len(questions)
+    documents = within if within is not None else [None] * len(questions)
+    asked_of = [each.of_one(document) for each, document in zip(given, documents, strict=True)]
+    day = today or date.today()
+    tasks = [
+        None if as_typed else answer_from_tasks(question, library, each, day)
+        for question, each in zip(questions, asked_of, strict=True)
+    ]
+    left = [number for number, each in enumerate(tasks) if each is None or not each.answered]
+    texts = [questions[number] for number in left]
+    found = library.find(texts, HITS, filters=[asked_of[number] for number in left], as_typed=as_typed) if left else []
+    searched = iter(answers_from(texts, found, library))
+    return [each if each is not None and each.answered else _noting(each, next(searched)) for each in tasks]
+
+
+def _noting(tasks: Answer | None, searched: Answer) -> Answer:
+    """What the documents answer, with a note of the tasks that were looked for first and weren't there."""
+    if tasks is None or searched.reason == "empty_library":
+        return searched
+    return replace(searched, tasks=tasks.tasks)
 
 
 def answers_from(questions: Sequence[str], found: Sequence[Found], library: Library) -> list[Answer]:

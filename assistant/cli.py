@@ -133,7 +133,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
             return 0
 
         def answers(questions: Sequence[str], each: Sequence[Filters]) -> list[Answer]:
-            return ask_many(questions, library, filters=each, as_typed=arguments.as_typed)
+            return ask_many(questions, library, filters=each, as_typed=arguments.as_typed, today=arguments.today)
 
         for line, result in in_chunks(lines, library, answers):
             if isinstance(result, str):
@@ -147,8 +147,15 @@ def _answer(arguments: argparse.Namespace, library: Library, filters: Filters) -
     """The answer to the question, behind the earlier ones in their order."""
     answer: Answer | None = None
     for question in arguments.after:
-        answer = ask(question, library, filters=filters, after=answer)
-    return ask(arguments.question, library, filters=filters, as_typed=arguments.as_typed, after=answer)
+        answer = ask(question, library, filters=filters, after=answer, today=arguments.today)
+    return ask(
+        arguments.question,
+        library,
+        filters=filters,
+        as_typed=arguments.as_typed,
+        after=answer,
+        today=arguments.today,
+    )
 
 
 def _eval(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
@@ -222,7 +229,15 @@ def _parser() -> argparse.ArgumentParser:
         help="a question that was asked before, which this one may lean on; give several in their order",
     )
     asking.add_argument(
-        "--as-typed", action="store_true", help="don't restore missing diacritics, nor lean on an earlier question"
+        "--as-typed",
+        action="store_true",
+        help="search the documents, don't restore missing diacritics, nor lean on an earlier question",
+    )
+    asking.add_argument(
+        "--today",
+        type=command.day_argument,
+        metavar="DATE",
+        help="the day from which questions about tasks are seen, as 2024-03-12 (today)",
     )
     asking.add_argument("--language", choices=LANGUAGES, help="of what is around the quotes (HOIHOP_LANGUAGE, else vi)")
     asking.add_argument("--json", action="store_true", help="as one JSON object; --batch always writes JSON")

@@ -72,6 +72,9 @@ class Group:
 def grouped(answer: Answer) -> tuple[Group, ...]:
     """The answer's quotes in the order in which they are shown; each is there once, shown or among `also`."""
     quotes = answer.found
+    if answer.from_tasks:
+        # Each is a task of its own, also of those that one paragraph names, and they are in the order of their days.
+        return tuple(Group((Shown(position),)) for position in range(len(quotes)))
     shown = _folded(quotes)
     differing = {} if answer.similar else _differing(answer, [each.position for each in shown])
     groups: list[Group] = []

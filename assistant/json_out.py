@@ -23,6 +23,7 @@ def answer_fields(line_id: object, answer: Answer) -> Json:
         "filters": filter_fields(answer.filters),
         "undated": answer.undated,
         "differing": [quote_fields(quote) for quote in answer.differing],
+        "tasks": None if answer.tasks is None else asdict(answer.tasks),
     }
 
 
@@ -41,6 +42,7 @@ def error_fields(line_id: object, question: str | None, error: str, filters: Fil
         "filters": filter_fields(filters),
         "undated": 0,
         "differing": [],
+        "tasks": None,
         "error": error,
     }
 
@@ -49,5 +51,6 @@ def quote_fields(quote: Quote) -> Json:
     """A quote: the fields of a hit, and more. `highlights` are code points of its `text`."""
     hit = paragraph_fields(quote.paragraph, confidence=quote.confidence, cosine=quote.cosine, bm25=quote.bm25)
     highlights = [[span.start, span.end] for span in quote.highlights]
-    about = {"title": quote.title, "date": quote.date, "highlights": highlights}
+    task = None if quote.task is None else asdict(quote.task)
+    about = {"title": quote.title, "date": quote.date, "highlights": highlights, "task": task}
     return {**hit, **about, **asdict(quote.letterhead)}

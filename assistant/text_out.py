@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import cells
 from assistant.answer import Answer, FollowUp, Quote
@@ -11,6 +12,7 @@ from assistant.ui.cards import verdict
 from assistant.ui.filter_names import NO_TITLES, in_words
 from assistant.ui.formats import clock, confidence_level, percentage, written_date
 from assistant.ui.messages import Speech
+from assistant.ui.task_words import asked_for, found, task_facts
 from index import command
 
 _INDENT = "    "
@@ -29,15 +31,20 @@ def answer_text(answer: Answer, say: Speech, *, bold: bool) -> str:
         lines.append(f"{command.printable(searched_line(answer.follow_up, say))}\n")
     if answer.understood_as is not None:
         lines.append(f"{say('answer.understood')} {command.printable(answer.understood_as)}\n")
+    if answer.tasks is not None:
+        lines.append(f"{command.cell(found(answer.tasks, say))}\n")
     if answer.answered:
-        lines.append(f"{say.count('answer.found', len(answer.quotes))}\n")
+        if answer.tasks is None or not answer.from_tasks:
+            lines.append(f"{say.count('answer.found', len(answer.quotes))}\n")
+        else:
+            lines.append(f"{say('tasks.from_table')} {command.cell(asked_for(answer.tasks, say))}\n")
         if answer.filters.active:
             names = command.cell(in_words(answer.filters, NO_TITLES, say))
             lines.append(f"{say('filters.asked_with', filters=names)}\n")
     elif answer.reason == "empty_library":
         lines.append(f"{_EMPTY_LIBRARY[say.language]}\n")
     else:
-        lines.append(f"{command.cell(verdict(answer, say))}\n")
+        lines.append(f"{command.cell(verdict(replace(answer, tasks=None), say))}\n")
         if answer.nearest:
             lines.append(f"{say('answer.nearest')}:\n")
     lines.extend(_numbered(answer.quotes if answer.answered else answer.nearest, say, bold))
@@ -59,15 +66,25 @@ def searched_line(follow_up: FollowUp, say: Speech) -> str:
 
 def _numbered(quotes: Sequence[Quote], say: Speech, bold: bool, first: int = 1) -> list[str]:
     numbered = enumerate(quotes, first)
-    return [f"\n{number}. {_citation(quote, say)}\n{_words(quote, bold)}\n" for number, quote in numbered]
+    return [f"\n{number}. {_citation(quote, say)}\n{_task(quote)}{_words(quote, bold)}\n" for number, quote in numbered]
+
+
+def _task(quote: Quote) -> str:
+    """The words of the task that a quote is for: its paragraph may hold others."""
+    if quote.task is None:
+        return ""
+    words = " ".join(quote.paragraph.text[span.start : span.end] for span in quote.highlights)
+    return f"  → {command.cell(words)}\n"
 
 
 def _citation(quote: Quote, say: Speech) -> str:
-    """Title, document, number, issuer, date, page, speaker, time and confidence, as far as they are known."""
+    """What a task says; title, document, number, issuer, date, page, speaker, time, confidence, as far as known."""
     paragraph = quote.paragraph
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
     level = say(f"confidence.{confidence_level(quote.confidence)}")
+    task = () if quote.task is None else task_facts(quote.task, say)
     facts = (
+        *task,
         quote.title,
         paragraph.document,
         quote.letterhead.number,

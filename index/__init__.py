@@ -81,6 +81,7 @@ from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.task_lines import TaskLine
+from index.task_questions import Period, TaskQuestion, knows, matching, read_task_question
 from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
@@ -174,6 +175,7 @@ __all__ = [
     "Paragraph",
     "PathNotFound",
     "PdfPage",
+    "Period",
     "QuestionTooLong",
     "Row",
     "Reader",
@@ -195,6 +197,7 @@ __all__ = [
     "Task",
     "TaskGone",
     "TaskLine",
+    "TaskQuestion",
     "TooLarge",
     "TooMuchMemory",
     "TooMuchText",
@@ -224,9 +227,11 @@ __all__ = [
     "in_chunks",
     "json_line",
     "kind_of_name",
+    "knows",
     "label_length",
     "load_embedder",
     "load_reranker",
+    "matching",
     "meetings_in",
     "model_in",
     "model_name",
@@ -238,6 +243,7 @@ __all__ = [
     "paragraph_fields",
     "read_batch",
     "read_filters",
+    "read_task_question",
     "reader_for",
     "reembed",
     "remove_from",

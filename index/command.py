@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from index.batch import is_text
@@ -96,6 +97,14 @@ def count_argument(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) > 0):
         raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
     return int(value)
+
+
+def day_argument(value: str) -> date:
+    """A day. For argparse."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2024-03-12") from None
 
 
 def printable(text: str) -> str:

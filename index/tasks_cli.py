@@ -116,14 +116,6 @@ def _when(line: TaskLine, words: dict[str, str]) -> str:
     return str(first) if first == last else f"{words['within']} {first} – {last}"
 
 
-def _day(value: str) -> date:
-    """A day. For argparse."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2024-03-12") from None
-
-
 def _share(value: str) -> float:
     """A number from 0 to 1. For argparse."""
     try:
@@ -144,7 +136,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "model: read the line in its place before you rely on it. The lines are kept until a document changes."
     )
     tasks.add_argument("--json", action="store_true", help="as a JSON list of objects")
-    tasks.add_argument("--today", type=_day, metavar="DATE", help="the day that decides what is overdue (today)")
+    tasks.add_argument(
+        "--today", type=command.day_argument, metavar="DATE", help="the day that decides what is overdue (today)"
+    )
     tasks.add_argument(
         "--least",
         type=_share,

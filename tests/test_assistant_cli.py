@@ -43,7 +43,7 @@ HIT_FIELDS = [
 ]
 ANSWER_FIELDS = [
     *("id", "question", "understood_as", "follow_up", "answered", "confidence", "reason", "quotes", "nearest"),
-    *("filters", "undated", "differing"),
+    *("filters", "undated", "differing", "tasks"),
 ]
 
 
@@ -102,7 +102,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract(run: Run) -> None:
     assert (found["id"], found["question"]) == (None, "kinh phi sua mai kho la bao nhieu")
     assert (found["answered"], found["reason"], found["nearest"]) == (True, None, [])
     quote = found["quotes"][0]
-    assert list(quote) == [*HIT_FIELDS, "title", "date", "highlights", "issuer", "parent_body", "place"]
+    assert list(quote) == [*HIT_FIELDS, "title", "date", "highlights", "task", "issuer", "parent_body", "place"]
     assert (quote["document"], quote["title"], quote["date"]) == ("giao ban.md", "Giao ban kho", "2024-03-04")
     assert MINUTES[quote["start"] : quote["end"]] == quote["text"]
     assert [quote["text"][start:end] for start, end in quote["highlights"]] == [

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from assistant.answer import Answer, FollowUp, Quote
+from assistant.answer import Answer, FollowUp, Quote, TaskFacts, TasksAsked
 from assistant.conversations.models import Asked
 from index import BadFilter, Cell, Filters, HoiHopError, Letterhead, Paragraph, Row, Span, Turn, read_filters
 
@@ -40,7 +40,7 @@ def answer_json(answer: Answer) -> str:
 def answer_from(text: str) -> Answer:
     """Raises ValueError, TypeError and KeyError for what is none."""
     data = json.loads(text)
-    follow_up = data.get("follow_up")
+    follow_up, tasks = data.get("follow_up"), data.get("tasks")
     return _made(
         Answer,
         data,
@@ -49,6 +49,7 @@ def answer_from(text: str) -> Answer:
         differing=_quotes(data.get("differing", ())),
         follow_up=None if follow_up is None else _made(FollowUp, follow_up),
         filters=_filters(data),
+        tasks=None if tasks is None else _made(TasksAsked, tasks),
     )
 
 
@@ -92,9 +93,14 @@ def _quotes(data: Sequence[Fields]) -> tuple[Quote, ...]:
             paragraph=_paragraph(each["paragraph"]),
             highlights=_spans(each["highlights"]),
             letterhead=_made(Letterhead, each.get("letterhead", {})),
+            task=_task(each.get("task")),
         )
         for each in data
     )
+
+
+def _task(data: Fields | None) -> TaskFacts | None:
+    return None if data is None else _made(TaskFacts, data, assignees=tuple(data["assignees"]))
 
 
 def _paragraph(data: Fields) -> Paragraph:

@@ -18,16 +18,18 @@ from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import language_of, written_date
 from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
+from assistant.ui.task_words import asked_for, task_facts
 
 _EXAMPLE = "\f"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quote: its paragraph turn by turn, and `source`, where it stands; `number` counts from 1 in its answer.
+    """A quote: its paragraph turn by turn, and `source`, what its task says and where it stands.
 
-    `flow` is set where line breaks inside the lines are those of a printed page. `notice` comes before it: that the
-    document changed or went since. `confidence` is None where the passage was only sought as being like another.
+    `number` counts from 1 in its answer. `flow` is set where line breaks inside the lines are those of a printed page.
+    `notice` comes before it: that the document changed or went since. `confidence` is None where the passage was only
+    sought as being like another.
     """
 
     number: int
@@ -121,6 +123,8 @@ def _entry(
 def _searched(exchange: Exchange, say: Speech, titles: Titles) -> Iterable[str]:
     """How the question was searched, where that is not just what was typed."""
     answer: Answer | None = exchange.answer
+    if answer is not None and answer.tasks is not None and answer.from_tasks:
+        yield f"{say('tasks.from_table')} {isolated(asked_for(answer.tasks, say))}"
     if answer is not None and answer.understood_as is not None:
         yield f"{say('answer.understood')} {isolated(f'“{answer.understood_as}”')}"
     if answer is not None and answer.follow_up is not None:
@@ -148,10 +152,16 @@ def _passage(quote: Quote, number: int, say: Speech, versions: Mapping[str, str]
         lines=tuple(_visible_line(line) for line in worded(said(lines(quote.paragraph, quote.highlights)))),
         lang=language_of(quote.paragraph.text),
         flow=quote.paragraph.page is not None,
-        source=visible(source_line(quote, say)),
+        source=visible(_source(quote, say)),
         confidence=card["confidence"],
         notice=card["notice"],
     )
+
+
+def _source(quote: Quote, say: Speech) -> str:
+    """Where a quote stands, and before that what its task says."""
+    task = () if quote.task is None else task_facts(quote.task, say)
+    return " · ".join([*(isolated(fact) for fact in task), source_line(quote, say)])
 
 
 def _visible_line(line: Line) -> Line:

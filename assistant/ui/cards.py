@@ -13,6 +13,7 @@ from assistant.ui.filter_names import NO_TITLES, Titles, in_words
 from assistant.ui.formats import Level, clock, confidence_level, language_of, percentage, scan_of_quote, written_date
 from assistant.ui.lines import Line, lines
 from assistant.ui.messages import Speech
+from assistant.ui.task_words import asked_for, found, task_facts
 from index import NO_FILTERS, Filters, Paragraph
 
 # A quote's place in an answer: in "quotes", "differing" or "nearest", counted from 0.
@@ -140,7 +141,8 @@ def card(
     page = None if paragraph.page is None else say("place.page", page=paragraph.page)
     letterhead = (quote.letterhead.number, quote.letterhead.issuer)
     row = cells.place(paragraph, quote.highlights, say)
-    facts = (*letterhead, written_date(quote.date, say), page, row, paragraph.speaker, clock(paragraph.start_ms))
+    task = () if quote.task is None else task_facts(quote.task, say)
+    facts = (*task, *letterhead, written_date(quote.date, say), page, row, paragraph.speaker, clock(paragraph.start_ms))
     scan = scan_of_quote(media_types.get(paragraph.document, ""), say)
     level = confidence_level(quote.confidence)
     return {
@@ -212,8 +214,8 @@ def shown_cards(
 
 
 def _place(answer: Answer, position: int) -> str:
-    found = len(answer.quotes)
-    return f"quotes:{position}" if position < found else f"differing:{position - found}"
+    answering = len(answer.quotes)
+    return f"quotes:{position}" if position < answering else f"differing:{position - answering}"
 
 
 def _also(answer: Answer, shown: Shown, say: Speech) -> list[Also]:
@@ -251,13 +253,14 @@ def exchange(
     """
     refused = answer is not None and not (answer.answered or answer.similar)
     nothing = answer is not None and not answer.found
+    from_tasks = answer is not None and answer.from_tasks
     return {
         "question": question,
         "label": say("answers.similar_to") if similar else say("answer.question"),
         "similar": similar,
-        "understood": answer.understood_as if answer is not None else None,
-        "understood_label": say("answer.understood"),
-        "as_typed": say("answer.as_typed"),
+        "understood": _understood(answer, say) if answer is not None else None,
+        "understood_label": say("tasks.from_table" if from_tasks else "answer.understood"),
+        "as_typed": say("tasks.search" if from_tasks else "answer.as_typed"),
         "follow": follow(answer.follow_up, say) if answer is not None and answer.follow_up is not None else None,
         "note": say("answer.as_typed_note") if as_typed else None,
         "filters": _asked_with(filters, titles, say) if not refused else None,
@@ -271,6 +274,11 @@ def exchange(
         "nearest_label": say("answer.nearest"),
         "nearest": [] if answer is None else _weak_cards(answer.nearest, say, versions, media_types),
     }
+
+
+def _understood(answer: Answer, say: Speech) -> str | None:
+    """How the question was understood, where that isn't just what was typed."""
+    return asked_for(answer.tasks, say) if answer.tasks is not None and answer.from_tasks else answer.understood_as
 
 
 def follow(follow_up: FollowUp, say: Speech) -> FollowData:
@@ -299,11 +307,12 @@ def _weak_cards(
 
 def verdict(answer: Answer, say: Speech, titles: Titles = NO_TITLES) -> str:
     """What was found and how sure it is; or why nothing was, among what filters, and what was left out for having no
-    date.
+    date. Where tasks were looked for and aren't there, that comes first.
     """
+    none = [found(answer.tasks, say)] if answer.tasks is not None and not answer.from_tasks else []
     if answer.similar or answer.answered:
-        return lead(answer, say)
-    sentences = [say(f"reason.{answer.reason or 'no_evidence'}")]
+        return " ".join([*none, lead(answer, say)])
+    sentences = [*none, say(f"reason.{answer.reason or 'no_evidence'}")]
     if answer.filters.active:
         sentences.append(say("filters.only_in", filters=in_words(answer.filters, titles, say)))
     if answer.undated:
@@ -316,19 +325,21 @@ def lead(answer: Answer, say: Speech) -> str:
 
     Paragraphs that say the same count once.
     """
+    if answer.tasks is not None and answer.from_tasks:
+        return found(answer.tasks, say)
     groups = grouped(answer)
-    found = sum(len(group.shown) for group in groups)
+    count = sum(len(group.shown) for group in groups)
     if answer.similar:
-        return say.count("answers.similar_found", found) if found else say("answers.similar_none")
+        return say.count("answers.similar_found", count) if count else say("answers.similar_none")
     documents = len({quote.paragraph.document for quote in answer.found})
     # On a line of its own, a "%" would stand for nothing.
     sure = percentage(answer.confidence, say).replace(" ", "\u00a0")
-    if found == 1:
+    if count == 1:
         line = say("answers.found_one", sure=sure)
     elif documents == 1:
-        line = say("answers.found_in_one", count=say.number(found), sure=sure)
+        line = say("answers.found_in_one", count=say.number(count), sure=sure)
     else:
-        line = say("answers.found", count=say.number(found), documents=say.number(documents), sure=sure)
+        line = say("answers.found", count=say.number(count), documents=say.number(documents), sure=sure)
     return f"{line} {say('answers.found_differ')}" if any(group.differ for group in groups) else line
 
 

@@ -20,9 +20,12 @@ _KEY = "drawer-source"
 
 
 def opened_at(quote: Quote, answer: Answer) -> Drawer:
-    """The drawer at a quote of the answer, with all of the answer's passages in that document."""
+    """The drawer at a quote of the answer, with all of the answer's passages in that document.
+
+    A paragraph that is quoted more than once is marked as in that quote.
+    """
     document = quote.paragraph.document
-    quotes = [each for each in answer.shown if each.paragraph.document == document]
+    quotes = [*(each for each in answer.shown if each.paragraph.document == document), quote]
     passages = {each.paragraph.id: Passage(each.paragraph.id, each.paragraph.text, each.highlights) for each in quotes}
     return Drawer(document, quote.paragraph.id, tuple(passages.values()))
 

@@ -1,0 +1,67 @@
+"""Task lines and questions about them in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answer import TaskFacts, TasksAsked
+from assistant.ui.formats import written_date
+from assistant.ui.messages import Speech
+
+
+def task_facts(task: TaskFacts, say: Speech) -> tuple[str, ...]:
+    """What a card says of its task: of which kind it is, when it is due, who must do it, and who gave it."""
+    return tuple(_facts(task, say))
+
+
+def _facts(task: TaskFacts, say: Speech) -> Iterator[str]:
+    yield say(f"task_kind.{task.kind}")
+    days = in_days(task.due_from, task.due_to, say)
+    if days is not None:
+        yield say("task.overdue", due=days) if task.overdue else days
+    if task.assignees:
+        yield say("task.assignees", names=", ".join(task.assignees))
+    elif task.kind == "assignment":
+        yield say("task.nobody")
+    if task.assigned_by is not None:
+        yield say("task.assigned_by", name=task.assigned_by)
+
+
+def in_days(first: str | None, last: str | None, say: Speech) -> str | None:
+    """The days of a task or of a question, ISO 8601: "hạn 29/02/2024"; None where there are none."""
+    from_day, to_day = (written_date(day, say) or "" for day in (first, last))
+    if first is None and last is None:
+        return None
+    if first is None:
+        return say("task.due", day=to_day)
+    if last is None:
+        return say("task.from", day=from_day)
+    return say("task.on", day=to_day) if first == last else say("task.within", first=from_day, last=to_day)
+
+
+def asked_for(asked: TasksAsked, say: Speech) -> str:
+    """What a question about tasks was understood to ask: "các việc · hạn 29/02/2024 · người làm: Nora"."""
+    parts = [
+        say("tasks.decisions" if asked.decisions else "tasks.all"),
+        say("tasks.overdue", day=written_date(asked.today, say) or "") if asked.overdue else None,
+        _due(asked, say),
+        None if asked.assignee is None else say("task.assignees", names=asked.assignee),
+        None if asked.topic is None else say("tasks.topic", topic=asked.topic),
+    ]
+    return " · ".join(part for part in parts if part is not None)
+
+
+def _due(asked: TasksAsked, say: Speech) -> str | None:
+    first, last = (written_date(day, say) for day in (asked.due_first, asked.due_last))
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        return say("tasks.until", day=last) if last is not None else say("tasks.after", day=first or "")
+    return say("tasks.on", day=last) if first == last else say("tasks.between", first=first, last=last)
+
+
+def found(asked: TasksAsked, say: Speech) -> str:
+    """How many tasks were found; that there are none where there are none."""
+    if asked.count == 0:
+        return say("tasks.none", asked=asked_for(asked, say))
+    return say.count("tasks.found_decisions" if asked.decisions else "tasks.found", asked.count)

@@ -1,0 +1,42 @@
+"""What a question about tasks asks: a frozen dataclass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.tasks.models import Kind
+
+# What is a task, as opposed to what is only to be known.
+TASK_KINDS: tuple[Kind, ...] = ("decision", "assignment", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days, the first and the last; None where that side is open."""
+
+    first: date | None
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskQuestion:
+    """Which of the task lines a question asks for.
+
+    `due` are the days in which it must be over; `yearless` where the year isn't said but follows from today.
+    `assignee` and `topic` are as typed. `needs_known`: it is about tasks only where somebody of that name has one.
+    `who`: only lines that name somebody who must do it.
+    """
+
+    kinds: tuple[Kind, ...] = TASK_KINDS
+    due: Period | None = None
+    yearless: bool = False
+    assignee: str | None = None
+    topic: str | None = None
+    overdue: bool = False
+    who: bool = False
+    needs_known: bool = False

@@ -1,0 +1,226 @@
+"""Questions about tasks, answered from the table of task lines: complete, in time, quoted; else like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from docx import Document
+from made_conversation import CONVERSATION, exchange
+from stub_embedder import StubEmbedder
+
+from assistant.answer import Answer, TaskFacts, TasksAsked
+from assistant.ask import ask, ask_many
+from assistant.conversations.as_json import answer_from, answer_json
+from assistant.export.docx import as_docx
+from assistant.export.markdown import as_markdown
+from assistant.export.record import record
+from assistant.groups import grouped
+from assistant.json_out import answer_fields
+from assistant.text_out import answer_text
+from assistant.ui import cards, drawer
+from assistant.ui.messages import Speech
+from index import Filters, Library
+
+TODAY = date(2024, 3, 20)
+MEETING = """Biên bản họp Ban Quản trị
+
+Ngày 12/3/2024
+
+Ban Quản trị thống nhất tăng phí gửi xe lên 100.000 đồng từ ngày 1/4.
+
+Giao Sở Tài chính trình dự toán trước ngày 15/3/2024, Sở Y tế rà soát thuốc trong tháng 4/2024.
+
+Chị Oanh gửi thông báo cho các hộ chậm nhất ngày 25/3/2024. Anh Quyền sửa thang máy.
+"""
+CALL = """Harbour call
+
+6 March 2024
+
+Present: Nora Abbott, Huy Tran.
+
+The group decided to award the contract to Kestrel.
+
+Nora sends the letter to Kestrel by 8 March 2024. Huy books the test before 28 March 2024.
+"""
+
+
+@pytest.fixture
+def library(open_library: Callable[..., Library]) -> Library:
+    library = open_library()
+    assert library.add_bytes("hop-2024-03-12.txt", MEETING.encode()).status == "added"
+    assert library.add_bytes("call-2024-03-06.txt", CALL.encode()).status == "added"
+    return library
+
+
+def words(answer: Answer) -> list[str]:
+    """The words of each line that is quoted; all of them are in the text of their document."""
+    return [each.paragraph.text[span.start : span.end] for each in answer.quotes for span in each.highlights]
+
+
+OANH = "Chị Oanh gửi thông báo cho các hộ chậm nhất ngày 25/3/2024"
+QUYEN = "Anh Quyền sửa thang máy"
+FINANCE = "Giao Sở Tài chính trình dự toán trước ngày 15/3/2024"
+HEALTH = "Sở Y tế rà soát thuốc trong tháng 4/2024"
+NORA = "Nora sends the letter to Kestrel by 8 March 2024"
+HUY = "Huy books the test before 28 March 2024"
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("Việc nào phải xong trong tháng 3/2024?", [NORA, FINANCE, OANH, HUY]),
+        ("viec nao phai xong trong thang 3", [NORA, FINANCE, OANH, HUY]),
+        ("What is due by 31 March 2024?", [OANH, HUY]),
+        ("nhung viec qua han", [NORA, FINANCE]),
+        ("Sở Tài chính được giao những gì?", [FINANCE]),
+        ("so y te phai lam gi", [HEALTH]),
+        ("what does Nora owe?", [NORA]),
+        ("việc của anh Quyền", [QUYEN]),
+        ("Ai phải làm gì?", [NORA, FINANCE, OANH, HUY, HEALTH, QUYEN]),
+        ("What did we decide about the contract?", ["The group decided to award the contract to Kestrel"]),
+    ],
+)
+def test_all_lines_that_are_asked_for_in_time(library: Library, question: str, lines: list[str]) -> None:
+    answer = ask(question, library, today=TODAY)
+    assert words(answer) == lines
+    assert (answer.answered, answer.reason, answer.nearest) == (True, None, ())
+    assert answer.tasks is not None and answer.tasks.count == len(lines)
+    for quote in answer.quotes:
+        source = library.source(quote.paragraph.document)
+        assert source.text[quote.paragraph.start : quote.paragraph.end] == quote.paragraph.text
+
+
+def test_what_is_overdue_depends_on_today(library: Library) -> None:
+    assert ask("What is overdue?", library, today=date(2024, 3, 8)).tasks == TasksAsked(0, "2024-03-08", overdue=True)
+    assert words(ask("What is overdue?", library, today=date(2024, 3, 9))) == [NORA]
+
+
+def test_a_month_without_a_year_is_the_last_one_with_tasks_where_the_next_has_none(library: Library) -> None:
+    answer = ask("việc nào phải xong trong tháng 4?", library, today=date(2027, 11, 28))
+    assert words(answer) == [HEALTH]
+    assert answer.tasks == TasksAsked(1, "2027-11-28", due_first="2024-04-01", due_last="2024-04-30")
+    assert ask("việc nào phải xong trong tháng 8?", library, today=TODAY).tasks == TasksAsked(
+        0, "2024-03-20", due_first="2024-08-01", due_last="2024-08-31"
+    )
+
+
+def test_what_a_quote_says_of_its_task(library: Library) -> None:
+    (quote,) = ask("Sở Tài chính được giao những gì?", library, today=TODAY).quotes
+    assert quote.task == TaskFacts("assignment", ("Sở Tài chính",), None, None, "2024-03-15", overdue=True)
+    assert (quote.paragraph.document, quote.date) == ("hop-2024-03-12.txt", "2024-03-12")
+
+
+def test_where_no_line_is_asked_for_the_documents_are(library: Library) -> None:
+    question = "Sở Xây dựng được giao những gì?"
+    answer, plain = ask(question, library, today=TODAY), ask(question, library, as_typed=True)
+    assert answer.tasks == TasksAsked(0, "2024-03-20", assignee="Sở Xây dựng")
+    assert (answer.quotes, answer.nearest, answer.reason) == (plain.quotes, plain.nearest, plain.reason)
+    assert plain.tasks is None
+    none = "Bảng việc không có dòng nào khớp (các việc · người làm: Sở Xây dựng), nên đã tìm trong các tài liệu."
+    assert cards.verdict(answer, Speech("vi")).startswith(none)
+    assert answer_text(answer, Speech("vi"), bold=False).startswith(f"{none}\n")
+
+
+def test_other_questions_are_left_alone(library: Library) -> None:
+    for question in ("Khi nào Sở Tài chính trình dự toán?", "Who must book the test?", "Cư dân phải làm gì?"):
+        answer = ask(question, library, today=TODAY)
+        assert answer.tasks is None
+        assert answer == ask_many([question], library, today=TODAY)[0]
+
+
+def test_many_questions_at_once(library: Library) -> None:
+    answers = ask_many(["what does Nora owe?", "Phí gửi xe là bao nhiêu?", "nhung viec qua han"], library, today=TODAY)
+    assert [each.tasks is None for each in answers] == [False, True, False]
+    assert [words(answers[0]), words(answers[2])] == [[NORA], [NORA, FINANCE]]
+
+
+def test_filters_hold_for_tasks(library: Library) -> None:
+    def asked(filters: Filters) -> list[str]:
+        return words(ask("những việc quá hạn", library, filters=filters, today=TODAY))
+
+    assert asked(Filters(documents=("call-2024-03-06.txt",))) == [NORA]
+    assert asked(Filters(first_date="2024-03-10")) == [FINANCE]
+    assert asked(Filters(kinds=("pdf",))) == []
+    assert words(ask("những việc quá hạn", library, within="hop-2024-03-12.txt", today=TODAY)) == [FINANCE]
+
+
+def test_in_a_conversation(library: Library) -> None:
+    before = ask("Phí gửi xe tăng lên bao nhiêu?", library)
+    assert words(ask("what does Nora owe?", library, after=before, today=TODAY)) == [NORA]
+
+
+def test_an_empty_library_says_so(open_library: Callable[..., Library]) -> None:
+    answer = ask("những việc quá hạn", open_library("empty", StubEmbedder()), today=TODAY)
+    assert (answer.reason, answer.tasks) == ("empty_library", None)
+
+
+def test_each_task_has_a_card(library: Library) -> None:
+    answer = ask("Việc nào phải xong trong tháng 3/2024?", library, today=TODAY)
+    assert [len(group.shown) for group in grouped(answer)] == [1, 1, 1, 1]
+    data = cards.exchange("?", answer, False, True, Speech("vi"))
+    assert data["verdict"] == "4 việc, xếp theo ngày; việc không nêu ngày ở cuối."
+    assert (data["understood_label"], data["understood"]) == (
+        "Lấy từ bảng việc:",
+        "các việc · hạn từ 01/03/2024 đến 31/03/2024",
+    )
+    assert data["as_typed"] == "Tìm trong các tài liệu"
+    assert [card["facts"][:3] for card in data["cards"]] == [
+        ["giao việc", "hạn 08/03/2024, đã quá hạn", "người làm: Nora"],
+        ["giao việc", "hạn 15/03/2024, đã quá hạn", "người làm: Sở Tài chính"],
+        ["giao việc", "hạn 25/03/2024", "người làm: Oanh"],
+        ["giao việc", "hạn 28/03/2024", "người làm: Huy"],
+    ]
+    marks = [
+        [p["text"] for line in card["lines"] for p in line["pieces"] if p["kind"] == "mark"] for card in data["cards"]
+    ]
+    assert marks == [[NORA], [FINANCE], [OANH], [HUY]]
+
+
+def test_the_drawer_marks_the_task_that_was_clicked(library: Library) -> None:
+    answer = ask("Ai phải làm gì?", library, today=TODAY)
+    quote = next(each for each in answer.quotes if each.task is not None and each.task.assignees == ("Oanh",))
+    opened = drawer.opened_at(quote, answer)
+    marked = {each.paragraph_id: each.highlights for each in opened.passages}
+    assert len(marked) == 2
+    assert marked[quote.paragraph.id] == quote.highlights
+
+
+def test_at_a_terminal_and_as_json(library: Library) -> None:
+    answer = ask("What is overdue?", library, within="call-2024-03-06.txt", today=TODAY)
+    assert answer_text(answer, Speech("en"), bold=False) == (
+        "1 task.\n"
+        "From the table of tasks: tasks · overdue on 20 March 2024\n"
+        "Filters: call-2024-03-06.txt\n"
+        "\n"
+        "1. assignment · due by 8 March 2024, overdue · to be done by: Nora · Harbour call · call-2024-03-06.txt · "
+        "6 March 2024 · High confidence (92%)\n"
+        f"  → {NORA}\n"
+        f"    {NORA}. {HUY}.\n"
+    )
+    fields = answer_fields(None, answer)
+    assert fields["tasks"] == {
+        **{"count": 1, "today": "2024-03-20", "decisions": False, "overdue": True, "due_first": None, "due_last": None},
+        **{"assignee": None, "topic": None},
+    }
+    assert fields["quotes"][0]["task"] == {
+        **{"kind": "assignment", "assignees": ("Nora",), "assigned_by": None, "due_from": None},
+        **{"due_to": "2024-03-08", "overdue": True},
+    }
+
+
+def test_it_is_kept_and_exported(library: Library) -> None:
+    answer = ask("Việc nào phải xong trong tháng 3/2024?", library, today=TODAY)
+    again = answer_from(answer_json(answer))
+    assert again == answer
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    kept = record(CONVERSATION, [exchange(1, answer.question, again)], Speech("vi"), now)
+    markdown = as_markdown(kept).decode()
+    assert "Lấy từ bảng việc: các việc · hạn từ 01/03/2024 đến 31/03/2024" in markdown.replace("\\", "")
+    text = "\n".join(each.text for each in Document(BytesIO(as_docx(kept, now))).paragraphs)
+    source = "[2] — giao việc · hạn 15/03/2024, đã quá hạn · người làm: Sở Tài chính · "
+    for exported in (markdown.replace("\\", ""), text):
+        assert source in exported
+        assert exported.index(NORA) < exported.index(OANH)
