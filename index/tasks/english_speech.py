@@ -11,6 +11,9 @@ from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.wordlists import Word
 
+# Before "if" these ask whether.
+_WHETHER = frozenset("ask check see know find out confirm tell know decide whether wonder clarify".split())
+
 
 class EnglishSpeech(EnglishOrders):
     """Reads turns."""
@@ -86,6 +89,38 @@ class EnglishSpeech(EnglishOrders):
         if self._verbs.at(words, after) and not words[after].low.endswith("s"):
             return Reading(index, 0, "assignment", "do this", names, context.speaker)
         return None
+
+    def _grateful(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading | None:
+        """A request in the form of a condition: "If you could send it", "we'd be grateful if members could pay"."""
+        if words[index].low == "if" and context.speaker is not None:
+            if [word.low for word in words[index + 1 : index + 3]] not in (["you", "could"], ["you", "would"]):
+                return None
+            last = words[-1]
+            names = (last.text,) if last.capital and last.ahead.strip() == "," and last.text in people.names else ()
+            return Reading(0, 0, "request", "could you", names, context.speaker)
+        for at in range(index + 1, min(len(words) - 1, index + 8)):
+            if words[at].low == "if" and words[at - 1].low in (
+                "grateful",
+                "appreciated",
+                "appreciate",
+                "it",
+                "obliged",
+            ):
+                thanks = any(
+                    word.low in ("grateful", "appreciated", "appreciate", "obliged") for word in words[index:at]
+                )
+                asked = self.people.listed(words, at + 1, people)
+                after = asked[-1].end if asked else len(words)
+                if thanks and after < len(words) and words[after].low in ("could", "would", "can"):
+                    return Reading(0, 0, "request", "please", names_of(asked), context.speaker)
+        return None
+
+    def _hangs_on_condition(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a condition stands behind a deed: "will pay if numbers fall", but not "ask if it leaks"."""
+        for at in range(index + 2, len(words)):
+            if words[at].low == "if" and not any(word.low in _WHETHER for word in words[max(index, at - 4) : at]):
+                return True
+        return False
 
     def _first_person(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
