@@ -56,6 +56,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return replace(grateful, start=words[begin].start, end=end)
         if self.openings["condition"].at(words, begin):
             return Reading(start, end, None, "condition", ends=True)
+        if self.speech["subordinate"].at(words, begin) and not any("," in word.ahead for word in words[begin + 1 :]):
+            return Reading(start, end, None, "subordinate")
         if self._recalls_a_rule(words, begin):
             return Reading(start, end, None, "law", ends=True)
         if self.openings["law"].at(words, begin) or (
@@ -105,6 +107,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
             plain = index + 2 if reading.rule == "could you" else len(words)
             first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
+            if reading.rule == "could you" and self.speech["idle"].within(words, index, index + 6):
+                return True
             told = words[first : first + 1] and words[first].low == "let" and words[-1].low == "know"
             if told and words[first + 1].low not in ("me", "us"):
                 return False

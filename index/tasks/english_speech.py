@@ -52,6 +52,13 @@ class EnglishSpeech(EnglishOrders):
             if after >= len(words):
                 return None
         asking = self.speech["asking"].at(words, after)
+        if (
+            asking
+            and words[after + asking : after + asking + 1]
+            and words[after + asking].low in ("like", "mind", "say")
+        ):
+            # "Would you like to go first?"
+            return None
         named_last = words[-1].capital and words[-1].ahead.strip() == "," and words[-1].text in people.names
         if asking and named_last and words[after].low == "you" and context.speaker is not None:
             return Reading(index, 0, "request", "could you", (words[-1].text,), context.speaker)
@@ -111,6 +118,7 @@ class EnglishSpeech(EnglishOrders):
                 )
                 asked = self.people.listed(words, at + 1, people)
                 after = asked[-1].end if asked else len(words)
+                asked = [mention for mention in asked if mention.kind != "pronoun"]
                 if thanks and after < len(words) and words[after].low in ("could", "would", "can"):
                     return Reading(0, 0, "request", "please", names_of(asked), context.speaker)
         return None
@@ -133,6 +141,8 @@ class EnglishSpeech(EnglishOrders):
         if cue == "order":
             length = self.cues["order"].at(words, after)
             mentions = self.people.listed(words, after + length, people)
+            if mentions and mentions[0].kind == "pronoun" and mentions[0].name.lower() != "you" and not due:
+                return Reading(0, 0, None, "I want")
             if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
                 return Reading(
                     0,
@@ -174,7 +184,12 @@ class EnglishSpeech(EnglishOrders):
         refuses = refuses or [word.low for word in words[after : after + 2]] == ["will", "not"]
         if not who and refuses and (due or context.speaker is None):
             return Reading(0, 0, "decision", "we are not", (), context.speaker)
-        if who and words[after : after + 1] and words[after].low == "can" and self._verbs.at(words, after + 1):
+        if (
+            who
+            and words[after : after + 1]
+            and words[after].low == "can"
+            and self.speech["offers"].at(words, after + 1)
+        ):
             return Reading(0, 0, "assignment", "I can", who)
         if (
             not who

@@ -15,6 +15,8 @@ _ADVERBS = frozenset(
     "kindly also then now duly formally unanimously therefore generously gladly subsequently accordingly provisionally "
     "still finally further again since jointly immediately".split()
 )
+# What a speaker says while he looks for a word.
+_HESITATIONS = frozenset("um uh er erm hmm mm".split())
 _BINDING = frozenset("needs need has will must should is are agreed offered volunteered".split())
 _AUXILIARIES = frozenset("has have had will shall was were is are be been 'll 've 's must should".split())
 
@@ -47,7 +49,8 @@ class EnglishWords:
         return [
             word
             for index, word in enumerate(words)
-            if not (
+            if word.low not in _HESITATIONS
+            and not (
                 word.low in _ADVERBS
                 and word.follows
                 and index
