@@ -185,7 +185,7 @@ class EnglishSpeech(EnglishOrders):
         if not who and refuses and (due or context.speaker is None):
             return Reading(0, 0, "decision", "we are not", (), context.speaker)
         if (
-            who
+            (who or any(word.low == "you" for word in words[after + 2 : after + 3]))
             and words[after : after + 1]
             and words[after].low == "can"
             and self.speech["offers"].at(words, after + 1)
