@@ -1,9 +1,9 @@
 """How sure it is that what a rule found is a line.
 
-confidence.json holds for each rule, in each situation, how many of the lines that it found were right: on the
-development third of the gold lines, and on the samples, read by hand (`python -m tests.benchmarks.tasks --fit` counts
-them). Few counts are drawn towards what holds for the rule as a whole, and those of a rule towards what is expected of
-any.
+confidence.json holds for each rule, in each situation, how many of the lines that it found were right: on the two
+parts of the gold lines to write rules by, and on the samples, read by hand (`python -m tests.benchmarks.tasks --fit`
+counts them). Few counts are drawn towards what holds for the rule as a whole, and those of a rule towards what is
+expected of any.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ from index.tasks.wordlists import Word, words_of
 _NEEDS_A_DAY = frozenset(
     {"we will", "thing must", "to become", "let us", "must", "was decided", "will be", "is to", "will not"}
 )
+# These are no line where a condition stands behind them.
+_HANGS = frozenset({"will be", "thing must", "must", "promise", "we will", "I will", "will not"})
 _NONE = Reading(0, 0, None, "nothing")
 _BEING = frozenset("away absent back out off present there late ill available unavailable happy glad on".split())
 _DETERMINERS = frozenset("the a an this that these those my our your his her their its it us me him them".split())
@@ -50,8 +52,12 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         begin = self._skip_fillers(words, 0)
         if begin >= len(words):
             return Reading(start, end, None, "fillers")
+        if (grateful := self._grateful(words, begin, context, people)) is not None:
+            return replace(grateful, start=words[begin].start, end=end)
         if self.openings["condition"].at(words, begin):
             return Reading(start, end, None, "condition", ends=True)
+        if self.speech["subordinate"].at(words, begin) and not any("," in word.ahead for word in words[begin + 1 :]):
+            return Reading(start, end, None, "subordinate")
         if self._recalls_a_rule(words, begin):
             return Reading(start, end, None, "law", ends=True)
         if self.openings["law"].at(words, begin) or (
@@ -71,6 +77,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             for each in range(index, len(words))
             if words[each].low == "unless"
         ):
+            return Reading(start, end, None, "condition")
+        if reading.rule in _HANGS and self._hangs_on_condition(words, index):
             return Reading(start, end, None, "condition")
         if reading.kind is not None and self._is_past(words, index, reading, is_over):
             return Reading(start, end, None, "over")
@@ -99,6 +107,11 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
             plain = index + 2 if reading.rule == "could you" else len(words)
             first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
+            if reading.rule == "could you" and self.speech["idle"].within(words, index, index + 6):
+                return True
+            told = words[first : first + 1] and words[first].low == "let" and words[-1].low == "know"
+            if told and words[first + 1].low not in ("me", "us"):
+                return False
             return len(words) - first < 2 or self.speech["idle"].within(words, index, first + 1)
         return False
 
@@ -172,7 +185,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(0, 0, "assignment", "thing must", ())
         if thing and due and [word.low for word in words[index : index + 2]] == ["will", "be"]:
             return Reading(0, 0, "decision", "will be", ())
-        if mentions[0].kind == "pronoun" and mentions[0].name.lower() in NOBODY:
+        they = mentions[0].name.lower() == "they" and cue in ("order", "decide") and context.speaker is None
+        if mentions[0].kind == "pronoun" and mentions[0].name.lower() in NOBODY and not they:
             return Reading(0, 0, None, "pronoun", ends=cue == "say")
         if cue == "promise":
             return (

@@ -8,6 +8,8 @@ from index.tasks.people import Mention, People, written
 from index.tasks.wordlists import Phrases, Word, table, word_file
 
 _MOST_WORDS = 8
+# Where People keeps whom the text named last without a title.
+_LAST_NAMED = ""
 _SMALL_JOINS = frozenset({"of", "de", "van", "der", "von", "da", "del", "la", "and"})
 
 
@@ -60,6 +62,8 @@ class EnglishPeople:
             length = phrases.at(words, index)
             if length and not (length == 1 and words[index].low in ("all", "both") and self._phrase(words, index)):
                 known = people.last_by_title.get(words[index].low)
+                if known is None and words[index].low in ("he", "she"):
+                    known = people.last_by_title.get(_LAST_NAMED)
                 return Mention(index, index + length, known or written(words, index, index + length), "pronoun")
         return None
 
@@ -169,6 +173,7 @@ class EnglishPeople:
             follows = follows or (self.may_be_name(words, index) and self.may_be_name(words, end + 1))
         if end - index == 1 and not known and not follows:
             return None
+        people.last_by_title[_LAST_NAMED] = name
         return Mention(index, _behind_brackets(words, end), name, "name")
 
 

@@ -11,6 +11,9 @@ from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.wordlists import Word
 
+# Before "if" these ask whether.
+_WHETHER = frozenset("ask check see know find out confirm tell know decide whether wonder clarify".split())
+
 
 class EnglishSpeech(EnglishOrders):
     """Reads turns."""
@@ -49,6 +52,13 @@ class EnglishSpeech(EnglishOrders):
             if after >= len(words):
                 return None
         asking = self.speech["asking"].at(words, after)
+        if (
+            asking
+            and words[after + asking : after + asking + 1]
+            and words[after + asking].low in ("like", "mind", "say")
+        ):
+            # "Would you like to go first?"
+            return None
         named_last = words[-1].capital and words[-1].ahead.strip() == "," and words[-1].text in people.names
         if asking and named_last and words[after].low == "you" and context.speaker is not None:
             return Reading(index, 0, "request", "could you", (words[-1].text,), context.speaker)
@@ -87,6 +97,39 @@ class EnglishSpeech(EnglishOrders):
             return Reading(index, 0, "assignment", "do this", names, context.speaker)
         return None
 
+    def _grateful(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading | None:
+        """A request in the form of a condition: "If you could send it", "we'd be grateful if members could pay"."""
+        if words[index].low == "if" and context.speaker is not None:
+            if [word.low for word in words[index + 1 : index + 3]] not in (["you", "could"], ["you", "would"]):
+                return None
+            last = words[-1]
+            names = (last.text,) if last.capital and last.ahead.strip() == "," and last.text in people.names else ()
+            return Reading(0, 0, "request", "could you", names, context.speaker)
+        for at in range(index + 1, min(len(words) - 1, index + 8)):
+            if words[at].low == "if" and words[at - 1].low in (
+                "grateful",
+                "appreciated",
+                "appreciate",
+                "it",
+                "obliged",
+            ):
+                thanks = any(
+                    word.low in ("grateful", "appreciated", "appreciate", "obliged") for word in words[index:at]
+                )
+                asked = self.people.listed(words, at + 1, people)
+                after = asked[-1].end if asked else len(words)
+                asked = [mention for mention in asked if mention.kind != "pronoun"]
+                if thanks and after < len(words) and words[after].low in ("could", "would", "can"):
+                    return Reading(0, 0, "request", "please", names_of(asked), context.speaker)
+        return None
+
+    def _hangs_on_condition(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a condition stands behind a deed: "will pay if numbers fall", but not "ask if it leaks"."""
+        for at in range(index + 2, len(words)):
+            if words[at].low == "if" and not any(word.low in _WHETHER for word in words[max(index, at - 4) : at]):
+                return True
+        return False
+
     def _first_person(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
@@ -98,6 +141,8 @@ class EnglishSpeech(EnglishOrders):
         if cue == "order":
             length = self.cues["order"].at(words, after)
             mentions = self.people.listed(words, after + length, people)
+            if mentions and mentions[0].kind == "pronoun" and mentions[0].name.lower() != "you" and not due:
+                return Reading(0, 0, None, "I want")
             if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
                 return Reading(
                     0,
@@ -139,7 +184,12 @@ class EnglishSpeech(EnglishOrders):
         refuses = refuses or [word.low for word in words[after : after + 2]] == ["will", "not"]
         if not who and refuses and (due or context.speaker is None):
             return Reading(0, 0, "decision", "we are not", (), context.speaker)
-        if who and words[after : after + 1] and words[after].low == "can" and self._verbs.at(words, after + 1):
+        if (
+            (who or any(word.low == "you" for word in words[after + 2 : after + 3]))
+            and words[after : after + 1]
+            and words[after].low == "can"
+            and self.speech["offers"].at(words, after + 1)
+        ):
             return Reading(0, 0, "assignment", "I can", who)
         if (
             not who

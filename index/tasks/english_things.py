@@ -26,6 +26,8 @@ class EnglishThings(EnglishOrders):
             return Reading(0, 0, "decision", "nobody is to", ())
         if words[index].low in ("someone", "somebody") and due and self._cue(words, index + 1) == "must":
             return Reading(0, 0, "assignment", "somebody must", ())
+        if any(word.low == "there" for word in words[index : index + 6]) and context.speaker is not None:
+            return Reading(0, 0, None, "there is")
         if self.openings["outsiders"].at(words, index):
             return Reading(0, 0, None, "outsider", ends=True)
         if any(

@@ -13,8 +13,11 @@ NOBODY = frozenset("it this that these those which who they".split())
 
 _ADVERBS = frozenset(
     "kindly also then now duly formally unanimously therefore generously gladly subsequently accordingly provisionally "
-    "finally further again since jointly immediately".split()
+    "still finally further again since jointly immediately".split()
 )
+# What a speaker says while he looks for a word.
+_HESITATIONS = frozenset("um uh er erm hmm mm".split())
+_BINDING = frozenset("needs need has will must should is are agreed offered volunteered".split())
 _AUXILIARIES = frozenset("has have had will shall was were is are be been 'll 've 's must should".split())
 
 
@@ -46,7 +49,13 @@ class EnglishWords:
         return [
             word
             for index, word in enumerate(words)
-            if not (word.low in _ADVERBS and word.follows and index and words[index - 1].low in _AUXILIARIES)
+            if word.low not in _HESITATIONS
+            and not (
+                word.low in _ADVERBS
+                and word.follows
+                and index
+                and (words[index - 1].low in _AUXILIARIES or words[min(index + 1, len(words) - 1)].low in _BINDING)
+            )
         ]
 
     def _cue_within(self, words: Sequence[Word], first: int, last: int) -> str | None:

@@ -16,8 +16,8 @@ from index.tasks.rows import columns_of, row_of
 from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
-# What somebody tells goes on to the end of the sentence, but for what is ordered or decided there.
-_TELLING = frozenset({"say", "tell"})
+# What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
+_TELLING = frozenset({"say", "tell", "first person"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
@@ -49,7 +49,8 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         subject = reading.assignees or subject
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
-        if ended is not None and not (reading.kind and reading.rule in _OF_WHO_LEADS and reading.assigned_by):
+        by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
+        if ended is not None and not (reading.kind and (by_who_leads or reading.rule == "I will")):
             continue
         if reading.kind is None:
             ended = reading.rule if reading.ends else None

@@ -47,6 +47,10 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         begin = self._skip_fillers(words, 0)
         if begin >= len(words):
             return Reading(start, end, None, "fillers")
+        period = words[begin].low in ("năm", "kỳ", "đợt", "lần", "tháng", "quý", "tuần")
+        if period and [word.low for word in words[begin + 1 : begin + 3]] in (["nay", "không"], ["này", "không"]):
+            # "Năm nay không tổ chức hội trại".
+            begin += 2
         if context.speaker is not None:
             begin = self._behind_hour(clause, begin)
             begin = self._behind_topic(clause, begin, people)
@@ -54,7 +58,11 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(words[begin].start, end, "decision", "forbidden")
         if self._is_condition(words, begin) or any(word.low == "nào" for word in words[begin : begin + 4]):
             return Reading(start, end, None, "condition", ends=True)
-        if self.openings["law"].at(words, begin) and context.lead not in ("decision",):
+        if (
+            self.openings["law"].at(words, begin)
+            and context.lead not in ("decision",)
+            and not self._considered_first(clause, begin, people)
+        ):
             return Reading(start, end, None, "law", ends=True)
         if [word.low for word in words[begin : begin + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]) and any(
             word.low in ("đã", "vẫn") for word in words
@@ -69,6 +77,15 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         keeps = self._keeps_opening(clause, begin, index)
         at = words[begin].start if keeps else words[min(index, len(words) - 1)].start
         return Reading(at, end, reading.kind, reading.rule, reading.assignees, reading.assigned_by, reading.ends)
+
+    def _considered_first(self, clause: Clause, begin: int, people: People) -> bool:
+        """Whether what was considered stands before what somebody decides: "Xét đề nghị của …, Ban … quyết định"."""
+        words = clause.words
+        if words[begin].low not in ("xét", "căn"):
+            return False
+        comma = self._behind_comma(clause, begin, people)
+        mentions = self.people.listed(words, comma, people) if comma > begin else []
+        return bool(mentions) and self._cue(words, mentions[-1].end) in ("decide", "order")
 
     def _from(self, clause: Clause, index: int, context: Context, people: People, asks: bool) -> Reading:
         words = clause.words

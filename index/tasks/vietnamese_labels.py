@@ -22,6 +22,9 @@ class VietnameseLabels(VietnameseWords):
             places = (0,) if name in ("note", "past") else range(len(words))
             for index in places:
                 length = self.contexts[name].at(words, index)
+                if length == 1 and len(words) > 1 and name in ("note", "past"):
+                    # "Dự án nước sạch" doesn't say who is there.
+                    continue
                 if name == "past" and length and self._concludes(words, length):
                     return "order"
                 # "Giao ban" gives nothing to anybody.

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
 from index.tasks.people import Mention, People
+from index.tasks.plain import plain
 from index.tasks.vietnamese_words import Clause, VietnameseWords
-from index.tasks.wordlists import Word
+from index.tasks.wordlists import Word, words_of
 
 
 class VietnameseOrders(VietnameseWords):
@@ -80,12 +81,19 @@ class VietnameseOrders(VietnameseWords):
             return Reading(0, 0, None, "exhortation", ends=False)
         if cue == "request" and words[index].low == "mong":
             return Reading(0, 0, None, "wish", ends=True)
-        if self.cues["say"].at(words, after) and not self.people.verb_length(words, after):
+        if self.cues["say"].at(words, after) > self.people.verb_length(words, after):
             return Reading(0, 0, None, "order of speech")
         rule = f"{cue} to somebody" if mentions else f"{cue} by somebody" if by else cue
+        if not mentions and cue == "order" and self.people.is_verb(words, after) and self._leads(by):
+            rule = "order to do"
         if mentions and mentions[0].kind == "pronoun" and mentions[0].name.lower() in ("em", "anh", "chị"):
             mentions = []
         return Reading(0, 0, "request" if kind == "request" else "assignment", rule, names_of(mentions), by)
+
+    def _leads(self, name: str | None) -> bool:
+        """Whether somebody commands: "Chủ tịch", "Lãnh đạo huyện"; a delegate, for one, doesn't."""
+        words = [] if name is None else words_of(plain(name), 0, len(name))
+        return bool(self.openings["leaders"].at(words, 0))
 
     def _only_considered(self, words: Sequence[Word], index: int) -> bool:
         index += self.cues["how"].at(words, index)

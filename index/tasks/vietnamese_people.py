@@ -164,7 +164,9 @@ class VietnamesePeople:
             and not self._outside.at(words, after)
         ):
             # "ngành điện": also where it is a verb elsewhere.
-            after += max(1, self.departments.at(words, after), self.verbs.at(words, after))
+            department = self.departments.at(words, after)
+            deed = self.verbs.at(words, after)
+            after += department or int(deed <= 1 and not self._how.at(words, after))
         end = self._extended(words, after, small=not words[index].capital or kind == "role")
         if length == 1 and kind == "body" and not self._plain.at(words, index) and self._only_small(words, after, end):
             # "Phòng cháy", "tổ chức": no body.

@@ -105,6 +105,9 @@ class VietnameseSpeech(VietnameseOrders):
         for at in range(index, min(len(words) - 1, index + 6)):
             if at > index and (words[at].ahead.strip() or words[at].low in _CONDITIONS):
                 return False
+            stops = words[at + 1].low == "không" and words[-1].low == "nữa" and self.people.is_verb(words, at + 2)
+            if words[at].low in ("mình", "ta") and stops:
+                return True
             if words[at].low in ("mình", "ta") and self.cues["settle"].at(words, at + 1):
                 doubts = any(self._cue(words, each) in ("maybe", "not") for each in range(index, at + 3))
                 return not doubts and not is_done(words, at)
@@ -193,7 +196,8 @@ class VietnameseSpeech(VietnameseOrders):
                 return Reading(0, 0, "request", "asked politely", (), context.speaker)
             if self._for_who_speaks(words, index):
                 return Reading(0, 0, "request", "asked politely", (), context.speaker)
-            return Reading(0, 0, "assignment", "I do", who)
+            by_hour = any(one.text[0].isdigit() and other.low in ("giờ", "h") for one, other in pairwise(words[index:]))
+            return Reading(0, 0, "assignment", "I do by an hour" if by_hour else "I do", who)
         return None
 
     def _for_who_speaks(self, words: Sequence[Word], index: int) -> bool:

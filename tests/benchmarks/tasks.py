@@ -108,10 +108,10 @@ def _same(line: Line, start: int, end: int) -> bool:
     return shared >= 0.5 * (max(line.end, end) - min(line.start, start))
 
 
-def judged_development() -> Iterator[tuple[Found, bool]]:
-    """What is found in the development part, and whether it is right."""
-    found = predicted("development")
-    pairs = match(read_lines(GOLD / PARTS["development"][0]), [each.line for each in found])
+def judged(part: str) -> Iterator[tuple[Found, bool]]:
+    """What is found in a part, and whether it is right."""
+    found = predicted(part)
+    pairs = match(read_lines(GOLD / PARTS[part][0]), [each.line for each in found])
     right = {id(line) for _, line in pairs}
     yield from ((each, id(each.line) in right) for each in found)
 
@@ -127,7 +127,7 @@ def counts_of(judged: Iterable[tuple[Found, bool]]) -> Counts:
 
 
 def _fit() -> None:
-    counts = counts_of([*judged_development(), *judged_samples()])
+    counts = counts_of([*judged("development"), *judged("second"), *judged_samples()])
     rows = ",\n".join(f"  {json.dumps(rule)}: {json.dumps(cells)}" for rule, cells in sorted(counts.items()))
     CONFIDENCE.write_text(f"{{\n{rows}\n}}\n", encoding="utf-8")
 
@@ -166,8 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         scored_only = [part for part, wanted in (("held out", asked.heldout), ("clean", asked.clean)) if wanted]
         for part in ["development", "second", *scored_only]:
             print(table(part, scores_of(part)), "\n")
-        judged = [right for found, right in judged_samples() if found.task.confidence >= LEAST_CONFIDENCE]
-        print(f"samples, read by hand: {sum(judged)} of {len(judged)} lines right")
+        samples = [right for found, right in judged_samples() if found.task.confidence >= LEAST_CONFIDENCE]
+        print(f"samples, read by hand: {sum(samples)} of {len(samples)} lines right")
 
 
 if __name__ == "__main__":
