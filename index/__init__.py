@@ -77,7 +77,7 @@ from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.task_lines import TaskLine
 from index.tasks import LEAST_CONFIDENCE, Task
-from index.text import fold, normalise, tokens
+from index.text import clauses, fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
 from index.without_model import (
@@ -193,6 +193,7 @@ __all__ = [
     "all_or_nothing",
     "bare",
     "check_library",
+    "clauses",
     "command",
     "days_of",
     "documents_in",
