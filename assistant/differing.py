@@ -59,15 +59,15 @@ def _subject(expected: Expected, sentence: str, asked: str) -> set[str]:
     text = normalise(sentence)
     for value in sorted(values(expected, text, asked), key=lambda each: each.start, reverse=True):
         text = f"{text[: value.start]} {text[value.end :]}"
-    return _stems(text)
+    return stems(text)
 
 
 def _speaks_of(sentence: str, quote: Quote, subject: set[str]) -> bool:
-    own = _stems(sentence) & subject
-    return len(own) >= SHARED and len(own | _stems(quote.title or "") & subject) >= SPOKEN_OF * len(subject)
+    own = stems(sentence) & subject
+    return len(own) >= SHARED and len(own | stems(quote.title or "") & subject) >= SPOKEN_OF * len(subject)
 
 
-def _stems(text: str) -> set[str]:
-    """Of English words their beginnings; Vietnamese ones have no endings."""
+def stems(text: str) -> set[str]:
+    """The content words of a text without numbers, of English ones the beginnings; Vietnamese ones have no endings."""
     words = (word for word in content_words(text) if not any(map(str.isdigit, word)))
     return {fold(word)[:STEM] if word.isascii() else word for word in words}

@@ -83,7 +83,7 @@ from index.store import DocumentSummary, Reading
 from index.task_lines import TaskLine
 from index.task_questions import Period, TaskQuestion, knows, matching, read_task_question
 from index.tasks import LEAST_CONFIDENCE, Task
-from index.text import fold, normalise, tokens
+from index.text import clauses, fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
 from index.who import kind_of_name, name_key
@@ -213,6 +213,7 @@ __all__ = [
     "board_in",
     "by_urgency",
     "check_library",
+    "clauses",
     "command",
     "days_of",
     "documents_in",

@@ -179,6 +179,30 @@ def test_lines_without_labels() -> None:
     )
 
 
+def test_clauses_that_name_who_led_and_who_was_there() -> None:
+    assert facts("pottery.txt")["chair"] == ["Lan"]
+    assert facts("pottery.txt")["present"] == ["Lan", "Tú", "Hùng", "Nga"]
+    assert facts("party-cell.txt") == {
+        "title": ["Biên bản sinh hoạt Chi bộ ấp 4, Đảng bộ xã Tân Phú Tây"],
+        "date": ["2026-02-03"],
+        "time": ["19:00"],
+        "body": ["Chi bộ ấp 4, Đảng bộ xã Tân Phú Tây"],
+        "chair": ["Nguyễn Thị Bé Sáu"],
+        "present": ["17/19 đảng viên"],
+    }
+    assert facts("harbour.txt")["present"] == ["Ellis Moor", "Bridie Tan", "Yannick Le Goff", "Dorothy Speke"]
+    assert (facts("harbour.txt")["chair"], facts("harbour.txt")["place"]) == (["Bridie Tan"], ["Custom House"])
+    assert facts("teachers.txt")["chair"] == ["Chử Thị Mơ"]
+    assert facts("teachers.txt")["body"] == ["Hội đồng sư phạm Trường Tiểu học Kim Sơn"]
+    assert facts("surgery.txt")["chair"] == ["Dr Cole"]
+    # An office behind a name is the same person's; "Trustees" stands before two.
+    assert facts("laundry.txt")["chair"] == ["Ann Fox"]
+    assert facts("laundry.txt")["present"] == ["Ann Fox", "Bo Reed", "Cy Lane", "Di Moss", "Ed Hall"]
+    # The body ends where the title says what it did; who sums a meeting up leads it.
+    assert facts("cold.txt")["body"] == ["Huyện ủy Khe Sanh"]
+    assert facts("cold.txt")["chair"] == ["Hồ Thị Minh"]
+
+
 def test_an_agenda_is_of_minutes_and_no_list_of_orders() -> None:
     def agenda(text: str) -> list[str]:
         return values(found_in("a.txt", text)[1]).get("agenda", [])

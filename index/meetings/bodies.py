@@ -92,16 +92,12 @@ def _vietnamese(words: list[Word], first: int) -> int:
     end = first + head
     while end < len(words) and end - first < _MOST_WORDS:
         word = words[end]
-        mark = word.ahead.strip()
-        if (
-            mark
-            and not (mark in ("-", "–") and word.capital)
-            and not (mark == "," and (word.low == "chống" or (word.capital and _is_place(words, end))))
-        ):
+        if word.ahead.strip() and not _is_joined(words, end):
             break
-        if phrases("body", "stops", "vietnamese").at(words, end) and not (
-            word.capital and words[end - 1].capital and not word.text.isupper()
-        ):
+        inside = word.capital and words[end - 1].capital and not word.text.isupper()
+        if phrases("body", "stops", "vietnamese").at(words, end) and not inside:
+            break
+        if word.text.islower() and phrases("body", "verbs", "vietnamese").at(words, end):
             break
         end += 1
     # A type of body alone is nobody's name ("Ban", "Hội đồng").
@@ -110,12 +106,17 @@ def _vietnamese(words: list[Word], first: int) -> int:
     return end
 
 
+def _is_joined(words: list[Word], index: int) -> bool:
+    """Whether a name goes on behind a dash or a comma: "phòng, chống lụt bão", "Chi bộ ấp 4, Đảng bộ xã Tân Phú"."""
+    word = words[index]
+    if word.ahead.strip() in ("-", "–"):
+        return word.capital
+    goes_on = word.capital and phrases("body", "goes_on").at(words, index)
+    return word.ahead.strip() == "," and (word.low == "chống" or bool(goes_on))
+
+
 def _named_behind(words: list[Word], index: int) -> bool:
     return index < len(words) and words[index].follows and (words[index].capital or words[index].text[0].isdigit())
-
-
-def _is_place(words: list[Word], index: int) -> bool:
-    return words[index].low in ("phường", "xã", "huyện", "quận", "tỉnh", "thành", "thị", "trường")
 
 
 def _english(text: Text, start: int, end: int) -> Iterator[Fact]:
@@ -123,11 +124,7 @@ def _english(text: Text, start: int, end: int) -> Iterator[Fact]:
     title = text.plain.text[start:end]
     if not re.search(_ENGLISH_RECORD, title, re.IGNORECASE):
         # A whole part of it, or it is a sentence.
-        for first, last in _parts_of(title, start):
-            words = words_of(text.plain, first, last)
-            if words and _english_name(words) == len(words):
-                yield text.fact(words[0].start, words[-1].end)
-                return
+        yield from _whole_parts(text, title, start)
         return
     behind = _MEETING_OF.search(title)
     if behind is None and re.match(_RECORD_FIRST, title):
@@ -140,7 +137,17 @@ def _english(text: Text, start: int, end: int) -> Iterator[Fact]:
         count = _english_name(words)
         if count:
             yield text.fact(words[0].start, words[count - 1].end)
-            return
+            break
+    if behind is None:
+        yield from _whole_parts(text, title, start)
+
+
+def _whole_parts(text: Text, title: str, start: int) -> Iterator[Fact]:
+    """The parts of a title that are nothing but a body's name: "Finance Committee, Ravenhill College"."""
+    for first, last in _parts_of(title, start):
+        words = words_of(text.plain, first, last)
+        if words and _english_name(words) == len(words):
+            yield text.fact(words[0].start, words[-1].end)
 
 
 def _parts_of(title: str, start: int) -> list[tuple[int, int]]:
@@ -157,7 +164,7 @@ def _english_name(words: list[Word]) -> int:
         joined = index == 0 or (word.ahead.strip() in ("", "'", "&", "-") and "\n" not in word.ahead)
         if not joined or (not word.capital and word.low not in ("of", "and", "the", "for", "'s", "s")):
             break
-        if phrases("body", "stops", "english").at(words, index) and index > 0:
+        if phrases("body", "stops", "english").at(words, index):
             break
         if (
             capitals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.meetings.tables import phrases
 from index.tasks.plain import Plain
@@ -19,13 +19,17 @@ _NUMBER = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who is named: a range of the plain text; `titled` has a title or an office before it, `leads` a mark of it."""
+    """Who is named: a range of the plain text, which has so many words.
+
+    `titled` has a title or an office before it, `leads` a mark of the one who leads.
+    """
 
     start: int
     end: int
     person: bool
     titled: bool
     leads: bool
+    words: int = 0
 
 
 def named_in(text: Plain, start: int, end: int, *, alone: bool, groups: bool) -> list[Named]:
@@ -35,11 +39,16 @@ def named_in(text: Plain, start: int, end: int, *, alone: bool, groups: bool) ->
     """
     found: list[Named] = []
     for chunk, aside in _chunks(text, start, end):
-        if phrases("present", "not_present").at(chunk, 0):
+        mark = phrases("chair", "marks").at(chunk, 0)
+        is_label = bool(aside) and bool(phrases("present", "labels_behind").at(chunk, 0))
+        if is_label or phrases("present", "not_present").at(chunk, 0):
             break
-        named = _named(text, chunk, aside, alone=alone, groups=groups)
-        if named is not None and not (found and found[-1].person and not named.person and _is_office(chunk)):
-            found.append(named)
+        named = _named(chunk, aside, alone=alone, groups=groups)
+        if found and found[-1].person and mark == len(chunk):
+            # "Ann Fox, chair; Bo Reed, treasurer".
+            found[-1] = replace(found[-1], leads=True)
+        elif named is not None and not (found and found[-1].person and not named.person and _is_office(chunk)):
+            found.append(replace(named, leads=True) if named.person and mark else named)
     return found
 
 
@@ -95,11 +104,11 @@ def _wraps(between: str) -> bool:
     return not between.strip()
 
 
-def _named(text: Plain, chunk: Sequence[Word], aside: str, *, alone: bool, groups: bool) -> Named | None:
+def _named(chunk: Sequence[Word], aside: str, *, alone: bool, groups: bool) -> Named | None:
     person = _person(chunk, alone=alone)
     if person is not None:
         leads = any(f" {mark} " in f" {aside} " for mark in phrases("chair", "marks").all)
-        return Named(person.start, person.end, True, person.titled, leads)
+        return Named(person.start, person.end, True, person.titled, leads, person.words)
     absent = phrases("present", "not_present").within(chunk, 0, len(chunk))
     if not groups or absent or len(chunk) > _LONGEST_GROUP:
         return None
@@ -139,18 +148,21 @@ def _person(words: Sequence[Word], *, alone: bool) -> Named | None:
     if count == 1 and phrases("people", "titles", "english").at(words, first - 1) and first > 0:
         # "Mr Pell", "Nurse Halloran" are called so; "chị Liên" is Liên.
         return Named(words[first - 1].start, words[end - 1].end, True, True, False)
-    return Named(words[first].start, words[end - 1].end, True, titled or office, False)
+    return Named(words[first].start, words[end - 1].end, True, titled or office, False, count)
 
 
 def _behind_office(words: Sequence[Word], first: int) -> Named | None:
-    """The name at the end of "Chủ tịch UBND tỉnh Ninh Hữu Thọ"."""
-    begin = len(words)
-    while begin > first and _is_name_word(words[begin - 1]) and (begin == len(words) or words[begin].follows):
-        begin -= 1
-    begin = behind_place(words, begin)
-    if not 2 <= len(words) - begin <= _MOST_NAME_WORDS or not _is_surname(words, begin):
-        return None
-    return Named(words[begin].start, words[-1].end, True, True, False)
+    """The name behind "Chủ tịch UBND tỉnh Ninh Hữu Thọ" and the like, the first that begins with a family name."""
+    index = first
+    while index < len(words):
+        end = index
+        while end < len(words) and _is_name_word(words[end]) and (end == index or words[end].follows):
+            end += 1
+        begin = behind_place(words[:end], index) if end > index else end
+        if 2 <= end - begin <= _MOST_NAME_WORDS and _is_surname(words, begin):
+            return Named(words[begin].start, words[end - 1].end, True, True, False, end - begin)
+        index = max(end, index + 1)
+    return None
 
 
 def behind_place(words: Sequence[Word], begin: int) -> int:
@@ -161,10 +173,11 @@ def behind_place(words: Sequence[Word], begin: int) -> int:
     count = len(words) - begin
     if begin == 0 or words[begin - 1].low not in _PLACES:
         return begin
-    if count == 3 and _is_surname(words, begin):
+    is_surname_first = count > 0 and _is_surname(words, begin)
+    if is_surname_first and (count == 3 or (count == 4 and not _is_surname(words, begin + 2))):
         return begin
     starts = [begin + ahead for ahead in (2, 3, 1) if count - ahead >= 2 and _is_surname(words, begin + ahead)]
-    return starts[0] if starts else (begin if count == 4 and _is_surname(words, begin) else len(words))
+    return starts[0] if starts else len(words)
 
 
 def _run(words: Sequence[Word], first: int) -> int:

@@ -22,6 +22,7 @@ _BEGINS_ANEW = re.compile(r"[ \t]*(?:[-–—+•*#]|\(?\d{1,2}[.)]|[^\n:|.,]{1,
 _STOP = re.compile(r"\n[ \t]*\n|\n|[.!?](?=[\s\"')]|$)|\s\|\s")
 # A line that is shorter isn't wrapped: what follows begins anew, if it begins with a capital.
 _WRAPPED = 60
+_START = re.compile(r"(?:\n|[.;!?|]\s)\s*")
 _ITEM = re.compile(r"[ \t]*(?:[-–—+•*▪◦·]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])[ \t]+", re.IGNORECASE)
 _LONGEST_LIST = 6_000
 
@@ -30,13 +31,14 @@ _LONGEST_LIST = 6_000
 class Text:
     """A text, `body` is where it begins behind its front matter, `head` how far its head goes; all in the plain text.
 
-    `paragraphs` are its blocks, in order.
+    `paragraphs` are its blocks, in order, and `starts` where the lines and sentences of the head begin.
     """
 
     plain: Plain
     body: int
     head: int
     paragraphs: tuple[Span, ...]
+    starts: tuple[int, ...]
 
     def fact(self, start: int, end: int, value: str | None = None) -> Fact:
         """What stands in a range of the plain text, or another value that stands for it."""
@@ -49,7 +51,9 @@ def read(text: str) -> Text:
     form = plain(text)
     front = _FRONT_MATTER.match(form.text)
     body = 0 if front is None else front.end()
-    return Text(form, body, min(len(form.text), body + HEAD), tuple(blocks(form.text, Span(body, len(form.text)))))
+    head = min(len(form.text), body + HEAD)
+    starts = (body, *(match.end() for match in _START.finditer(form.text, body, head)))
+    return Text(form, body, head, tuple(blocks(form.text, Span(body, len(form.text)))), starts)
 
 
 def clause_end(text: Plain, start: int, *, semicolon: bool = False) -> int:
@@ -124,9 +128,15 @@ def items_of(text: Plain, start: int) -> Iterator[Span]:
         position = end
 
 
+def labels_in(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a label stands in a range of the head."""
+    found = (label.match(text.plain.text, place, end) for place in text.starts if start <= place < end)
+    yield from (match for match in found if match is not None)
+
+
 def labelled(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterator[tuple[re.Match[str], list[Span]]]:
     """Each label in a range with what it labels: the rest of its clause, or the items of the list below it."""
-    for match in label.finditer(text.plain.text, start, end):
+    for match in labels_in(text, label, start, end):
         if match[0].rstrip(" \t*")[-1] == "|" and _line_of(text.plain.text, match.start("label")).count("|") > 1:
             # The head of a table.
             continue

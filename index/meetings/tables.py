@@ -65,12 +65,12 @@ def templates(section: str, key: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def label(section: str, key: str) -> re.Pattern[str]:
-    """A label of the list at the beginning of a line or a sentence, up to behind its colon."""
+    """A label of the list, up to behind its colon; to be matched where a line or a sentence begins."""
     phrase = one_of(listed_words(section, key))
     return re.compile(
-        r"(?:^|(?<=\n)|(?<=[.;!?|]\s)|(?<=\.\s\s))[ \t]*"
         r"(?:#{1,6} |[-–—+*•]\s+|\*\*|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)]\s*){0,2}"
-        rf"(?P<label>{phrase})(?:\s*\([^()\n]{{1,40}}\))?(?:\*\*)?[ \t]*(?::|[ \t]\|)(?:\*\*)?[ \t]*",
+        rf"(?P<label>{phrase})(?: (?:cuộc họp|hội nghị|phiên họp|buổi họp|kỳ họp|đại hội|họp))?"
+        r"(?:\s*\([^()\n]{1,40}\))?(?:\*\*)?[ \t]*(?::|[ \t]\||[ \t][-–—](?=[ \t]))(?:\*\*)?[ \t]*",
         re.IGNORECASE,
     )
 
@@ -80,6 +80,7 @@ def _fields() -> dict[str, str]:
     number = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})*(?:/\d{{1,4}})?|{one_of(listed_words('present', 'number_words'))})"
     fields = {
         "list": r"(?=\S)",
+        "titled": r"(?=(?:ông|bà|đồng chí|đ/c|anh|chị|cô|thầy|các đồng chí|bác|chú)\s)",
         "counted": rf"(?={number}(?!\w))",
         "place": r"(?=[^\W\d_])",
         "run": rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,7}}",

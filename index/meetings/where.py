@@ -43,7 +43,10 @@ def _place_at(text: Text, start: int) -> Fact | None:
     found = words[:end]
     is_room = any(phrases("place", "rooms").at(found, index) for index in range(end))
     english = text.plain.text[start : words[end - 1].end].isascii()
-    if end == 0 or (english and not is_room) or (not english and not phrases("place", "heads").at(found, 0)):
+    if end == 0 or (end == 1 and not found[0].capital):
+        # "tại nhà" tells no place.
+        return None
+    if (english and not is_room) or (not english and not phrases("place", "heads").at(found, 0)):
         return None
     return text.fact(found[0].start, found[-1].end)
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from index.meetings.models import Fact
 from index.meetings.people import Named, behind_place, is_surname, named_in, person_at, titled_before
-from index.meetings.reading import Text, clause_end, distinct, items_of, labelled
-from index.meetings.tables import label, phrases, templates
+from index.meetings.reading import Text, clause_end, distinct, items_of, labelled, labels_in, sentence_at
+from index.meetings.tables import label, templates
 from index.models import Turn
 from index.tasks.wordlists import words_of
 
 _LEADS_A_TASK = re.compile(r"\s*,?\s*(?:và\s+)?phối hợp")
 _LEAST_OF_A_LIST = 3
+_LEAST_OF_A_SENTENCE = 2
+_OPENING = 1_200
 _LONGEST_LIST = 1_500
 
 
@@ -42,7 +44,7 @@ def _persons(text: Text, start: int, end: int) -> list[Named]:
 
 def _in_clauses(text: Text, key: str) -> Iterator[Named]:
     low = text.plain.text
-    for pattern in templates("chair", "lists") if key == "runs" else ():
+    for pattern in templates("chair", "lists" if key == "runs" else "weak_lists"):
         for match in pattern.finditer(low, text.body, text.head):
             if _LEADS_A_TASK.match(low, match.end()):
                 continue
@@ -66,11 +68,10 @@ def _of_run(text: Text, start: int, end: int) -> Named | None:
     begin = behind_place(before, len(before) - len(run))
     if begin >= len(before):
         return None
-    named = person_at(text.plain, before[begin].start, end)
-    if named is None:
-        return None
-    titled = named.titled or titled_before(text.plain, before[begin].start)
-    return Named(named.start, named.end, True, titled, False)
+    titled = titled_before(text.plain, before[begin].start)
+    # "Tổ trưởng Lan" is named as well as "Lê Thị Lan".
+    named = person_at(text.plain, before[begin].start, end, alone=titled)
+    return None if named is None else Named(named.start, named.end, True, titled or named.titled, False)
 
 
 def _is_vietnamese_name(text: Text, named: Named) -> bool:
@@ -92,10 +93,7 @@ def present_in(text: Text) -> list[Named]:
             found += listed[:1] if one else listed
     found += list(_sides(text))
     if not found:
-        for pattern in templates("present", "lists"):
-            for match in pattern.finditer(text.plain.text, text.body, text.head):
-                end = min(clause_end(text.plain, match.end()), match.end() + _LONGEST_LIST)
-                found += named_in(text.plain, match.end(), end, alone=False, groups=True)
+        found += list(_in_sentences(text))
     if not found:
         found += list(_bare_lists(text))
     if not any(not each.person for each in found):
@@ -103,9 +101,31 @@ def present_in(text: Text) -> list[Named]:
     return found
 
 
+def _in_sentences(text: Text) -> Iterator[Named]:
+    """Those whom a sentence of the beginning names, behind "dự họp có" or before "were present"."""
+    stop = min(text.head, text.body + _OPENING)
+    for pattern in templates("present", "lists"):
+        for match in pattern.finditer(text.plain.text, text.body, stop):
+            end = min(clause_end(text.plain, match.end()), match.end() + _LONGEST_LIST)
+            yield from _likely(named_in(text.plain, match.end(), end, alone=True, groups=True))
+    for pattern in templates("present", "ends"):
+        for match in pattern.finditer(text.plain.text, text.body, stop):
+            start, _ = sentence_at(text.plain, match.start())
+            parts = re.split(r",|\s(?:and|và|cùng)\s", text.plain.text[start : match.start()])
+            named = named_in(text.plain, start, match.start(), alone=True, groups=False)
+            if len(named) == len([part for part in parts if part.strip()]) >= _LEAST_OF_A_SENTENCE:
+                yield from named
+
+
+def _likely(named: list[Named]) -> list[Named]:
+    """Without names of one word, unless several of them stand together: "họp có Lan, Tú và Hùng"."""
+    bare = [each for each in named if each.person and not each.titled]
+    return named if len(bare) >= _LEAST_OF_A_LIST else [each for each in named if each not in bare or each.words > 1]
+
+
 def _sides(text: Text) -> Iterator[Named]:
     """Those of a side, in the list of lines below its name: "Bên A: Chi cục Thủy lợi"."""
-    for match in label("present", "sides").finditer(text.plain.text, text.body, text.head):
+    for match in labels_in(text, label("present", "sides"), text.body, text.head):
         end = text.plain.text.find("\n", match.end())
         for span in items_of(text.plain, end) if end >= 0 else ():
             yield from (each for each in _persons(text, span.start, span.end)[:1] if each.titled)
@@ -150,8 +170,3 @@ def _speaker(text: Text, turn: Turn) -> Fact | None:
 
 def _fact(text: Text, named: Named) -> Fact:
     return text.fact(named.start, named.end)
-
-
-def is_group(words: str) -> bool:
-    """Whether a fact of `present` is a number or a group rather than a person's name."""
-    return words[:1].isdigit() or words[:1].islower() or bool(phrases("present", "groups").all & {words.lower()})
