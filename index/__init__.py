@@ -54,6 +54,7 @@ from index.errors import (
     UnknownTranscript,
     UnreadableDocument,
     UnsupportedType,
+    VectorsOfOtherLength,
 )
 from index.expected import Expected, expected, names
 from index.files import FoundFile, find_files, uploaded_files
@@ -183,6 +184,7 @@ __all__ = [
     "UnknownTranscript",
     "UnreadableDocument",
     "UnsupportedType",
+    "VectorsOfOtherLength",
     "all_or_nothing",
     "bare",
     "check_library",

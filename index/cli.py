@@ -279,8 +279,8 @@ def _parser() -> argparse.ArgumentParser:
     model = subcommand(commands, "model", "tell which model is used, and in which number format", "model --json")
     model.description = (
         "Tells which model the library is searched with, how long its vectors are, what computes them and in which "
-        "number format, and the mean cosine of these vectors to those in full precision (fp32). Another format than fp32 was "
-        "measured on this machine: what it came to is told as `tried`, also where fp32 was kept."
+        "number format, and the mean cosine of these vectors to those in full precision (fp32). Another format than "
+        "fp32 was measured on this machine: what it came to is told as `tried`, also where fp32 was kept."
     )
     model.add_argument("--json", action="store_true", help="as one JSON object")
 
