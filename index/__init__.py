@@ -58,6 +58,7 @@ from index.errors import (
     UnknownTranscript,
     UnreadableDocument,
     UnsupportedType,
+    VectorsOfOtherLength,
 )
 from index.expected import Expected, expected, names
 from index.files import FoundFile, find_files, uploaded_files
@@ -208,6 +209,7 @@ __all__ = [
     "UnknownTranscript",
     "UnreadableDocument",
     "UnsupportedType",
+    "VectorsOfOtherLength",
     "all_or_nothing",
     "bare",
     "board_in",

@@ -40,6 +40,7 @@ HoiHopError
 │   ├── LibraryThere        a library where a backup shall go
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
+│   │   └── VectorsOfOtherLength  by its name the same one, which now gives longer or shorter vectors
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
 ├── BackupError             a backup that can't be made or used
 │   ├── BackupNotWritable
@@ -347,6 +348,16 @@ class ModelMismatch(LibraryError):
     message = (
         "{folder}: this library was made with the model {found}, and the settings name {wanted}. "
         "Set the model back to {found}, or embed everything anew with: python -m index reembed --library {folder}"
+    )
+
+
+class VectorsOfOtherLength(ModelMismatch):
+    """Values: folder, model, found and wanted (the numbers in a vector of the library, and of the model)."""
+
+    message = (
+        "{folder}: the vectors of this library have {found} numbers, and the model {model} now gives {wanted}: its "
+        "files are others than they were. Put the old ones back, or embed everything anew with: "
+        "python -m index reembed --library {folder}"
     )
 
 

@@ -34,6 +34,7 @@ from index.errors import (
     NeedsTesseract,
     TooLarge,
     UnreadableDocument,
+    VectorsOfOtherLength,
 )
 from index.files import FoundFile
 from index.filters import NO_FILTERS, Filters
@@ -729,7 +730,8 @@ class Library:
     def outdated(self) -> bool:
         """Whether another process has embedded the library anew with another model than this one's."""
         with self._lock, self._store.snapshot():
-            return self._store.meta("model") != self.embedder.name
+            model, dimension = self._store.meta("model"), self._store.meta("dimension")
+            return model != self.embedder.name or dimension not in (None, str(self.embedder.dimension))
 
     def use(self, embedder: Embedder) -> None:
         """Goes over to the model that another process embedded the library anew with. Raises ModelMismatch."""
@@ -794,8 +796,10 @@ def _has_model(store: Store) -> bool:
 def _check_model(store: Store, embedder: Embedder) -> None:
     """Raises ModelMismatch where the library's vectors are another model's."""
     with store.snapshot():
-        found = store.meta("model")
+        found, dimension = store.meta("model"), store.meta("dimension")
     if found is None:
         raise LibraryError(folder=str(store.folder), detail="there is no library here; add a document first")
     if found != embedder.name:
         raise ModelMismatch(folder=str(store.folder), found=found, wanted=embedder.name)
+    if dimension is not None and int(dimension) != embedder.dimension:
+        raise VectorsOfOtherLength(folder=str(store.folder), model=found, found=dimension, wanted=embedder.dimension)

@@ -27,6 +27,7 @@ from index.errors import (
     ModelMismatch,
     NotUtf8,
     UnreadableDocument,
+    VectorsOfOtherLength,
 )
 from index.files import find_files
 from index.library import Library, Outcome
@@ -660,6 +661,33 @@ def test_another_model_is_refused_by_name(open_library: Open, tmp_path: Path) ->
         assert f"python -m index reembed --library {folder}" in str(caught.value)
         assert "model stub" in str(caught.value)
         assert "name other" in str(caught.value)
+
+
+def test_a_model_that_now_gives_vectors_of_another_length_is_refused_until_all_is_embedded_anew(
+    open_library: Open, tmp_path: Path
+) -> None:
+    """A folder's files may be others than they were; its name stays."""
+    folder = tmp_path / "library"
+    library = open_library()
+    library.add_bytes("a.txt", MINUTES.encode())
+    before = contents(folder)
+    longer = StubEmbedder("stub", 96)
+    for create in (True, False):
+        with pytest.raises(VectorsOfOtherLength) as caught:
+            open_library(embedder=longer, create=create)
+        assert caught.value.values == {"folder": str(folder), "model": "stub", "found": "64", "wanted": 96}
+        assert f"python -m index reembed --library {folder}" in str(caught.value)
+    assert contents(folder) == before
+    assert not library.outdated
+    reembed(folder, longer)
+    assert library.outdated
+    with pytest.raises(VectorsOfOtherLength):
+        library.search("mái nhà kho")
+    with pytest.raises(VectorsOfOtherLength):
+        library.add_bytes("b.txt", OTHER.encode())
+    library.use(longer)
+    assert not library.outdated
+    assert texts_found(library, "mái nhà kho")
 
 
 def test_reembedding_with_another_model(open_library: Open, tmp_path: Path) -> None:

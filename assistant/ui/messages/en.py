@@ -554,6 +554,10 @@ ENGLISH: dict[str, str] = {
         "{folder}: this library was made with the model {found}, and the settings name {wanted}. Set the model back "
         "to {found}, or run: python -m index reembed --library {folder}"
     ),
+    "error.VectorsOfOtherLength": (
+        "{folder}: the vectors of this library have {found} numbers, and the model {model} now gives {wanted}: its "
+        "files are others than they were. Put the old ones back, or run: python -m index reembed --library {folder}"
+    ),
     "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
     "error.BackupError": "{path}: this backup can't be used ({detail}).",
     "error.BackupNotWritable": (

@@ -541,6 +541,10 @@ VIETNAMESE: dict[str, str] = {
         "{folder}: thư viện được tạo với mô hình {found}, còn cài đặt ghi {wanted}. Hãy đặt lại mô hình {found}, hoặc"
         " chạy: python -m index reembed --library {folder}"
     ),
+    "error.VectorsOfOtherLength": (
+        "{folder}: vectơ của thư viện dài {found} số, còn mô hình {model} nay cho {wanted} số: tệp của mô hình đã khác "
+        "trước. Hãy đặt lại tệp cũ, hoặc chạy: python -m index reembed --library {folder}"
+    ),
     "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
     "error.BackupError": "{path}: không dùng được bản sao lưu này ({detail}).",
     "error.BackupNotWritable": (
