@@ -44,7 +44,8 @@ class TasksAsked:
     """A question about tasks as it was understood, and how many lines of the table of tasks it asks for.
 
     `due_first` and `due_last` are the days that its tasks are due in (ISO 8601, None where that side is open, or both
-    where no time was asked for), `today` the day it was asked. `assignee` and `topic` are as typed.
+    where no time was asked for), `held_first` and `held_last` likewise those of the meetings, `today` the day it was
+    asked. `assignee` and `topic` are as typed.
     """
 
     count: int
@@ -53,6 +54,8 @@ class TasksAsked:
     overdue: bool = False
     due_first: str | None = None
     due_last: str | None = None
+    held_first: str | None = None
+    held_last: str | None = None
     assignee: str | None = None
     topic: str | None = None
 

@@ -93,6 +93,17 @@ def test_all_lines_that_are_asked_for_in_time(library: Library, question: str, l
         assert source.text[quote.paragraph.start : quote.paragraph.end] == quote.paragraph.text
 
 
+def test_what_a_meeting_decided(library: Library) -> None:
+    raised, awarded = (
+        "Ban Quản trị thống nhất tăng phí gửi xe lên 100.000 đồng từ ngày 1/4",
+        "The group decided to award the contract to Kestrel",
+    )
+    assert words(ask("các quyết định trong tháng 3/2024", library, today=TODAY)) == [raised, awarded]
+    answer = ask("What was decided on 6 March?", library, today=TODAY)
+    assert words(answer) == [awarded]
+    assert cards.exchange("?", answer, False, True, Speech("en"))["understood"] == "decisions · meeting on 6 March 2024"
+
+
 def test_what_is_overdue_depends_on_today(library: Library) -> None:
     assert ask("What is overdue?", library, today=date(2024, 3, 8)).tasks == TasksAsked(0, "2024-03-08", overdue=True)
     assert words(ask("What is overdue?", library, today=date(2024, 3, 9))) == [NORA]
@@ -203,7 +214,7 @@ def test_at_a_terminal_and_as_json(library: Library) -> None:
     fields = answer_fields(None, answer)
     assert fields["tasks"] == {
         **{"count": 1, "today": "2024-03-20", "decisions": False, "overdue": True, "due_first": None, "due_last": None},
-        **{"assignee": None, "topic": None},
+        **{"held_first": None, "held_last": None, "assignee": None, "topic": None},
     }
     assert fields["quotes"][0]["task"] == {
         **{"kind": "assignment", "assignees": ("Nora",), "assigned_by": None, "due_from": None},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Answer, Quote, TaskFacts, TasksAsked
-from assistant.tasks.topics import Topic
+from assistant.tasks.topics import Placed, about
 from index import (
     DocumentNotFound,
     DocumentSummary,
@@ -24,8 +24,6 @@ from index import (
 
 # How many paragraphs a search for a topic looks at.
 _HITS = 30
-
-Placed = tuple[TaskLine, Paragraph]
 
 
 def answer_from_tasks(question: str, library: Library, filters: Filters, today: date) -> Answer | None:
@@ -45,8 +43,8 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
     asked, chosen = _in_its_year(question, asked, lines, today)
     placed = _said_by(_placed(chosen, library), scope)
     if asked.topic is not None:
-        topic = Topic.of(asked.topic, library.find([question], _HITS, filters=[filters])[0])
-        placed = [each for each in placed if topic.holds(*each, documents[each[0].document].title)]
+        found = library.find([question], _HITS, filters=[filters])[0] if placed else None
+        placed = about(asked.topic, placed, documents, found)
     quotes = tuple(_quote(line, paragraph, documents[line.document], today) for line, paragraph in placed)
     return Answer(
         question,
@@ -82,13 +80,20 @@ def _in_its_year(
     chosen = matching(lines, asked, today)
     if chosen or not asked.yearless:
         return asked, chosen
-    first = min((line.task.due_to.year for line in lines if line.task.due_to is not None), default=today.year)
+    first = min((year for line in lines if (year := _year(line, asked)) is not None), default=today.year)
     for years_back in range(1, today.year - first + 2):
         earlier = read_task_question(question, today, years_back)
         found = [] if earlier is None else matching(lines, earlier, today)
         if earlier is not None and found:
             return earlier, found
     return asked, chosen
+
+
+def _year(line: TaskLine, asked: TaskQuestion) -> int | None:
+    """The year of a line's day that a question's days are of."""
+    if asked.held is not None:
+        return None if line.meeting_date is None else int(line.meeting_date[:4])
+    return None if line.task.due_to is None else line.task.due_to.year
 
 
 def _placed(lines: Sequence[TaskLine], library: Library) -> list[Placed]:
@@ -135,6 +140,8 @@ def _understood(asked: TaskQuestion, count: int, today: date) -> TasksAsked:
         overdue=asked.overdue,
         due_first=None if asked.due is None else _iso(asked.due.first),
         due_last=None if asked.due is None else _iso(asked.due.last),
+        held_first=None if asked.held is None else _iso(asked.held.first),
+        held_last=None if asked.held is None else _iso(asked.held.last),
         assignee=asked.assignee,
         topic=asked.topic,
     )

@@ -44,20 +44,19 @@ def asked_for(asked: TasksAsked, say: Speech) -> str:
     parts = [
         say("tasks.decisions" if asked.decisions else "tasks.all"),
         say("tasks.overdue", day=written_date(asked.today, say) or "") if asked.overdue else None,
-        _due(asked, say),
+        *(say(f"tasks_held.{form}", **days) for form, days in _days(asked.held_first, asked.held_last, say)),
+        *(say(f"tasks_due.{form}", **days) for form, days in _days(asked.due_first, asked.due_last, say)),
         None if asked.assignee is None else say("task.assignees", names=asked.assignee),
         None if asked.topic is None else say("tasks.topic", topic=asked.topic),
     ]
     return " · ".join(part for part in parts if part is not None)
 
 
-def _due(asked: TasksAsked, say: Speech) -> str | None:
-    first, last = (written_date(day, say) for day in (asked.due_first, asked.due_last))
-    if first is None and last is None:
-        return None
-    if first is None or last is None:
-        return say("tasks.until", day=last) if last is not None else say("tasks.after", day=first or "")
-    return say("tasks.on", day=last) if first == last else say("tasks.between", first=first, last=last)
+def _days(first: str | None, last: str | None, say: Speech) -> Iterator[tuple[str, dict[str, str]]]:
+    """How days that are asked for are worded, and these; nothing where none are asked for."""
+    if first is not None or last is not None:
+        form = "after" if last is None else "until" if first is None else "on" if first == last else "between"
+        yield form, {"first": written_date(first, say) or "", "last": written_date(last, say) or ""}
 
 
 def found(asked: TasksAsked, say: Speech) -> str:
