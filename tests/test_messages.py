@@ -108,6 +108,7 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
         "open.",
         "confidence.",
         "language.",
+        "task_change.",
         "task_kind.",
         "tasks_due.",
         "tasks_held.",

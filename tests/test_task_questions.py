@@ -72,6 +72,10 @@ def until(last: str, first: date | None = TODAY) -> Period:
             "Các quyết định trong tháng 2/2024",
             TaskQuestion(kinds=("decision",), held=FEBRUARY),
         ),
+        ("Thay đổi gì so với cuộc họp trước?", TaskQuestion(since_meeting=True)),
+        ("So với buổi họp trước có gì mới?", TaskQuestion(since_meeting=True)),
+        ("What changed since the last meeting?", TaskQuestion(since_meeting=True)),
+        ("What is new since the meeting before?", TaskQuestion(since_meeting=True)),
         ("Những việc liên quan đến rừng", TaskQuestion(topic="rừng")),
     ],
 )

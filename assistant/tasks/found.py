@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Answer, Quote, TaskFacts, TasksAsked
+from assistant.tasks.changes import Change, Meetings, changes_between, last_two
 from assistant.tasks.topics import Placed, about
 from index import (
     DocumentNotFound,
@@ -37,15 +38,27 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
         return None
     documents = {summary.document: summary for summary in library.documents()}
     scope = library.scope(filters) if filters.active else None
-    lines = library.tasks(_left_in(library, filters))
-    if asked.needs_known and asked.assignee is not None and not knows(lines, asked.assignee):
-        return None
-    asked, chosen = _in_its_year(question, asked, lines, today)
-    placed = _said_by(_placed(chosen, library), scope)
+    left = _left_in(library, filters)
+    if asked.since_meeting:
+        meetings = last_two(list(documents.values()), left)
+        changes: list[tuple[TaskLine, Change | None]] = []
+        if meetings is not None:
+            changes += changes_between(meetings, library.tasks())
+    else:
+        lines = library.tasks(left)
+        if asked.needs_known and asked.assignee is not None and not knows(lines, asked.assignee):
+            return None
+        meetings = None
+        asked, chosen = _in_its_year(question, asked, lines, today)
+        changes = [(line, None) for line in chosen]
+    placed = _said_by(_placed([line for line, _ in changes], library), scope)
     if asked.topic is not None:
         found = library.find([question], _HITS, filters=[filters])[0] if placed else None
         placed = about(asked.topic, placed, documents, found)
-    quotes = tuple(_quote(line, paragraph, documents[line.document], today) for line, paragraph in placed)
+    changed = {id(line): change for line, change in changes}
+    quotes = tuple(
+        _quote(line, paragraph, documents[line.document], today, changed[id(line)]) for line, paragraph in placed
+    )
     return Answer(
         question,
         understood_as=None,
@@ -56,7 +69,7 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
         nearest=(),
         filters=filters,
         undated=0 if scope is None else scope.undated,
-        tasks=_understood(asked, len(quotes), today),
+        tasks=_understood(asked, meetings, [changed[id(line)] for line, _ in placed], today),
     )
 
 
@@ -115,7 +128,7 @@ def _said_by(placed: Sequence[Placed], scope: Scope | None) -> list[Placed]:
     return [each for each in placed if any(turn.speaker in scope.speakers for turn in each[1].turns)]
 
 
-def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today: date) -> Quote:
+def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today: date, change: Change | None) -> Quote:
     task = line.task
     return Quote(
         paragraph,
@@ -127,17 +140,29 @@ def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today
         confidence=task.confidence,
         letterhead=summary.letterhead,
         task=TaskFacts(
-            task.kind, task.assignees, task.assigned_by, _iso(task.due_from), _iso(task.due_to), task.overdue(today)
+            task.kind,
+            task.assignees,
+            task.assigned_by,
+            _iso(task.due_from),
+            _iso(task.due_to),
+            task.overdue(today),
+            change,
         ),
     )
 
 
-def _understood(asked: TaskQuestion, count: int, today: date) -> TasksAsked:
+def _understood(
+    asked: TaskQuestion, meetings: Meetings | None, changes: Sequence[Change | None], today: date
+) -> TasksAsked:
     return TasksAsked(
-        count=count,
+        count=sum(change != "before" for change in changes),
         today=today.isoformat(),
         decisions=asked.kinds == ("decision",),
         overdue=asked.overdue,
+        since_meeting=asked.since_meeting,
+        new=changes.count("new"),
+        now=None if meetings is None else _named(meetings.now[0]),
+        before=None if meetings is None else _named(meetings.before[0]),
         due_first=None if asked.due is None else _iso(asked.due.first),
         due_last=None if asked.due is None else _iso(asked.due.last),
         held_first=None if asked.held is None else _iso(asked.held.first),
@@ -145,6 +170,10 @@ def _understood(asked: TaskQuestion, count: int, today: date) -> TasksAsked:
         assignee=asked.assignee,
         topic=asked.topic,
     )
+
+
+def _named(summary: DocumentSummary) -> tuple[str, str]:
+    return summary.title or summary.document, summary.date or ""
 
 
 def _iso(day: date | None) -> str | None:

@@ -34,7 +34,7 @@ class TaskQuestion:
     `due` are the days in which it must be over, `held` those of the meeting; `yearless` where the year isn't said but
     follows from today.
     `assignee` and `topic` are as typed. `needs_known`: it is about tasks only where somebody of that name has one.
-    `who`: only lines that name somebody who must do it.
+    `who`: only lines that name somebody who must do it. `since_meeting`: what is new since the meeting before.
     """
 
     kinds: tuple[Kind, ...] = TASK_KINDS
@@ -45,4 +45,5 @@ class TaskQuestion:
     topic: str | None = None
     overdue: bool = False
     who: bool = False
+    since_meeting: bool = False
     needs_known: bool = False

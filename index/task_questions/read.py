@@ -60,6 +60,7 @@ def _forms(row: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iterat
     asks = TaskQuestion(
         overdue=row.get("overdue", False),
         who=row.get("who", False),
+        since_meeting=row.get("since_meeting", False),
         needs_known=row.get("known", False),
     )
     if "kinds" in row:
