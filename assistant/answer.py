@@ -28,7 +28,8 @@ TaskKind = Literal["decision", "assignment", "request", "note"]
 class TaskFacts:
     """What the task line says that a quote is for; the days are ISO 8601, None where that side is open.
 
-    `overdue` as of the day it was asked.
+    `overdue` as of the day it was asked. `change` where it was asked what is new since the meeting before: a "new"
+    line, one that is "changed", or what it was "before" that.
     """
 
     kind: TaskKind
@@ -37,14 +38,19 @@ class TaskFacts:
     due_from: str | None
     due_to: str | None
     overdue: bool
+    change: Literal["new", "changed", "before"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TasksAsked:
     """A question about tasks as it was understood, and how many lines of the table of tasks it asks for.
 
+    Where it asks what is new, `new` of them are and the others changed; `now` and `before` name the two meetings by
+    title and date (ISO 8601), None where none was held before another.
+
     `due_first` and `due_last` are the days that its tasks are due in (ISO 8601, None where that side is open, or both
-    where no time was asked for), `today` the day it was asked. `assignee` and `topic` are as typed.
+    where no time was asked for), `held_first` and `held_last` likewise those of the meetings, `today` the day it was
+    asked. `assignee` and `topic` are as typed.
     """
 
     count: int
@@ -53,6 +59,12 @@ class TasksAsked:
     overdue: bool = False
     due_first: str | None = None
     due_last: str | None = None
+    since_meeting: bool = False
+    new: int = 0
+    now: tuple[str, str] | None = None
+    before: tuple[str, str] | None = None
+    held_first: str | None = None
+    held_last: str | None = None
     assignee: str | None = None
     topic: str | None = None
 

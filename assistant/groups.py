@@ -239,13 +239,18 @@ def _on_one_subject(one: Quote, other: Quote, asked: str) -> bool:
 
 def of_one_series(one: Quote, other: Quote) -> bool:
     """Whether the titles of their documents, or else their names, tell of one series of meetings."""
-    series = [_series(each) for each in (one, other)]
+    return names_one_series(*((each.title, each.paragraph.document) for each in (one, other)))
+
+
+def names_one_series(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
+    """Whether the titles, or else the names, of two documents tell of one series of meetings."""
+    series = [_series(*each) for each in (one, other)]
     common = len(series[0] & series[1])
     return common > 0 and common >= SAME_SERIES * len(series[0] | series[1])
 
 
-def _series(quote: Quote) -> set[str]:
-    title = quote.title or PurePosixPath(quote.paragraph.document).stem.replace("-", " ").replace("_", " ")
+def _series(title: str | None, document: str) -> set[str]:
+    title = title or PurePosixPath(document).stem.replace("-", " ").replace("_", " ")
     return {word for word in tokens(title) if word not in _KINDS and not any(map(str.isdigit, word))}
 
 

@@ -82,7 +82,7 @@ from index.settings import DEFAULT_MODEL, ReadingLimits, Settings
 from index.speakers import label_length
 from index.store import DocumentSummary, Reading
 from index.task_lines import TaskLine
-from index.task_questions import Period, TaskQuestion, knows, matching, read_task_question
+from index.task_questions import Period, TaskQuestion, in_time, knows, matching, read_task_question
 from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import clauses, fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
@@ -228,6 +228,7 @@ __all__ = [
     "has_shape",
     "hit_fields",
     "in_chunks",
+    "in_time",
     "json_line",
     "kind_of_name",
     "knows",

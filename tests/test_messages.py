@@ -101,7 +101,18 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
         text for text in constants if re.fullmatch(r"[a-z]+\.[a-z_]+", text) and text.partition(".")[0] in subjects
     }
     assert {text for text in named if text not in ENGLISH and f"{text}.other" not in ENGLISH} == set()
-    assert beginnings == {"outcome.", "reason.", "error.", "open.", "confidence.", "language.", "task_kind."}
+    assert beginnings == {
+        "outcome.",
+        "reason.",
+        "error.",
+        "open.",
+        "confidence.",
+        "language.",
+        "task_change.",
+        "task_kind.",
+        "tasks_due.",
+        "tasks_held.",
+    }
 
 
 def test_counts_and_numbers() -> None:

@@ -33,6 +33,10 @@ def until(last: str, first: date | None = TODAY) -> Period:
         ("Which tasks must be done by 30 June 2024?", TaskQuestion(due=until("2024-06-30"))),
         ("Những việc phải xong trước ngày 15/3/2024", TaskQuestion(due=until("2024-03-15", None))),
         ("Các việc tuần này", TaskQuestion(due=Period(date(2024, 3, 18), date(2024, 3, 24)))),
+        (
+            "Việc nào có hạn ngày 6/3?",
+            TaskQuestion(due=Period(date(2024, 3, 6), date(2024, 3, 6)), yearless=True),
+        ),
         ("What was due last week?", TaskQuestion(due=Period(date(2024, 3, 11), date(2024, 3, 17)))),
         (
             "Việc nào phải xong trong tháng 5?",
@@ -59,6 +63,19 @@ def until(last: str, first: date | None = TODAY) -> Period:
         ("What did we decide about the vendor?", TaskQuestion(kinds=("decision",), topic="the vendor")),
         ("Cuộc họp đã quyết định gì về giá gửi xe?", TaskQuestion(kinds=("decision",), topic="giá gửi xe")),
         ("Về camera, chúng ta đã chốt những gì?", TaskQuestion(kinds=("decision",), topic="camera")),
+        ("decisions about Sunday deliveries", TaskQuestion(kinds=("decision",), topic="Sunday deliveries")),
+        (
+            "What was decided about the roof on 4 March 2024?",
+            TaskQuestion(kinds=("decision",), held=Period(date(2024, 3, 4), date(2024, 3, 4)), topic="the roof"),
+        ),
+        (
+            "Các quyết định trong tháng 2/2024",
+            TaskQuestion(kinds=("decision",), held=FEBRUARY),
+        ),
+        ("Thay đổi gì so với cuộc họp trước?", TaskQuestion(since_meeting=True)),
+        ("So với buổi họp trước có gì mới?", TaskQuestion(since_meeting=True)),
+        ("What changed since the last meeting?", TaskQuestion(since_meeting=True)),
+        ("What is new since the meeting before?", TaskQuestion(since_meeting=True)),
         ("Những việc liên quan đến rừng", TaskQuestion(topic="rừng")),
     ],
 )
@@ -147,3 +164,14 @@ def test_any_text_is_read(text: str, today: date) -> None:
         asked = read_task_question(question, today)
         for said in () if asked is None else (asked.assignee, asked.topic):
             assert said is None or said.strip()
+
+
+def test_the_questions_of_the_gold_file() -> None:
+    gold = Path(__file__).parent / "gold"
+    rows = [json.loads(line) for line in (gold / "task-questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = (gold / "development.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(rows) >= 40
+    assert sum(row["question"].isascii() for row in rows) * 2 >= len(rows)
+    for row in rows:
+        assert read_task_question(row["question"], date.fromisoformat(row["today"])) is not None, row["question"]
+        assert row["lines"] == sorted(set(row["lines"])) and 1 <= min(row["lines"]) <= max(row["lines"]) <= len(lines)

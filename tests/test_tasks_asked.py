@@ -93,6 +93,17 @@ def test_all_lines_that_are_asked_for_in_time(library: Library, question: str, l
         assert source.text[quote.paragraph.start : quote.paragraph.end] == quote.paragraph.text
 
 
+def test_what_a_meeting_decided(library: Library) -> None:
+    raised, awarded = (
+        "Ban Quản trị thống nhất tăng phí gửi xe lên 100.000 đồng từ ngày 1/4",
+        "The group decided to award the contract to Kestrel",
+    )
+    assert words(ask("các quyết định trong tháng 3/2024", library, today=TODAY)) == [raised, awarded]
+    answer = ask("What was decided on 6 March?", library, today=TODAY)
+    assert words(answer) == [awarded]
+    assert cards.exchange("?", answer, False, True, Speech("en"))["understood"] == "decisions · meeting on 6 March 2024"
+
+
 def test_what_is_overdue_depends_on_today(library: Library) -> None:
     assert ask("What is overdue?", library, today=date(2024, 3, 8)).tasks == TasksAsked(0, "2024-03-08", overdue=True)
     assert words(ask("What is overdue?", library, today=date(2024, 3, 9))) == [NORA]
@@ -203,11 +214,12 @@ def test_at_a_terminal_and_as_json(library: Library) -> None:
     fields = answer_fields(None, answer)
     assert fields["tasks"] == {
         **{"count": 1, "today": "2024-03-20", "decisions": False, "overdue": True, "due_first": None, "due_last": None},
-        **{"assignee": None, "topic": None},
+        **{"since_meeting": False, "new": 0, "now": None, "before": None},
+        **{"held_first": None, "held_last": None, "assignee": None, "topic": None},
     }
     assert fields["quotes"][0]["task"] == {
         **{"kind": "assignment", "assignees": ("Nora",), "assigned_by": None, "due_from": None},
-        **{"due_to": "2024-03-08", "overdue": True},
+        **{"due_to": "2024-03-08", "overdue": True, "change": None},
     }
 
 
@@ -224,3 +236,55 @@ def test_it_is_kept_and_exported(library: Library) -> None:
     for exported in (markdown.replace("\\", ""), text):
         assert source in exported
         assert exported.index(NORA) < exported.index(OANH)
+
+
+EARLIER = """Harbour call, week 1
+
+28 February 2024
+
+Present: Nora Abbott, Huy Tran.
+
+Nora sends the letter to Kestrel by 8 March 2024. Huy books the security test by 1 March 2024. Huy writes the plan.
+"""
+LATER = """Harbour call, week 2
+
+6 March 2024
+
+Present: Nora Abbott, Huy Tran.
+
+Huy books the security test by 20 March 2024. Nora will buy two scanners. Nora sends the letter to Kestrel by 8 March.
+"""
+
+
+def test_what_is_new_since_the_meeting_before(open_library: Callable[..., Library]) -> None:
+    library = open_library("series")
+    library.add_bytes("call-2024-02-28.txt", EARLIER.encode())
+    library.add_bytes("call-2024-03-06.txt", LATER.encode())
+    library.add_bytes("hop-2024-03-12.txt", MEETING.encode())
+    answer = ask("What changed since the last meeting?", library, today=TODAY)
+    changes = [None if each.task is None else each.task.change for each in answer.quotes]
+    assert list(zip(changes, words(answer), strict=True)) == [
+        ("changed", "Huy books the security test by 20 March 2024"),
+        ("before", "Huy books the security test by 1 March 2024"),
+        ("new", "Nora will buy two scanners"),
+    ]
+    assert answer.tasks is not None
+    assert (answer.tasks.count, answer.tasks.new) == (2, 1)
+    assert answer_from(answer_json(answer)) == answer
+    assert cards.verdict(answer, Speech("vi")) == "1 việc mới, 1 việc thay đổi."
+    assert cards.exchange("?", answer, False, True, Speech("en"))["understood"] == (
+        "new or changed in Harbour call, week 2 (6 March 2024) since Harbour call, week 1 (28 February 2024)"
+    )
+    assert [card["facts"][0] for card in cards.shown_cards(answer, Speech("vi"))] == [
+        "thay đổi",
+        "lần họp trước",
+        "mới",
+    ]
+
+
+def test_no_meeting_before(library: Library) -> None:
+    answer = ask("thay doi gi so voi cuoc hop truoc", library, today=TODAY)
+    assert answer.tasks == TasksAsked(0, "2024-03-20", since_meeting=True)
+    assert cards.verdict(answer, Speech("vi")).startswith(
+        "Bảng việc không có dòng nào khớp (thay đổi so với cuộc họp trước), nên đã tìm trong các tài liệu."
+    )

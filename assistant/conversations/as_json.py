@@ -49,7 +49,7 @@ def answer_from(text: str) -> Answer:
         differing=_quotes(data.get("differing", ())),
         follow_up=None if follow_up is None else _made(FollowUp, follow_up),
         filters=_filters(data),
-        tasks=None if tasks is None else _made(TasksAsked, tasks),
+        tasks=None if tasks is None else _tasks(tasks),
     )
 
 
@@ -101,6 +101,11 @@ def _quotes(data: Sequence[Fields]) -> tuple[Quote, ...]:
 
 def _task(data: Fields | None) -> TaskFacts | None:
     return None if data is None else _made(TaskFacts, data, assignees=tuple(data["assignees"]))
+
+
+def _tasks(data: Fields) -> TasksAsked:
+    meetings = {name: tuple(data[name]) for name in ("now", "before") if data.get(name) is not None}
+    return _made(TasksAsked, data, **meetings)
 
 
 def _paragraph(data: Fields) -> Paragraph:

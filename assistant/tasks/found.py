@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Answer, Quote, TaskFacts, TasksAsked
-from assistant.tasks.topics import Topic
+from assistant.tasks.changes import Change, Meetings, changes_between, last_two
+from assistant.tasks.topics import Placed, about
 from index import (
     DocumentNotFound,
     DocumentSummary,
@@ -25,8 +26,6 @@ from index import (
 # How many paragraphs a search for a topic looks at.
 _HITS = 30
 
-Placed = tuple[TaskLine, Paragraph]
-
 
 def answer_from_tasks(question: str, library: Library, filters: Filters, today: date) -> Answer | None:
     """The answer to a question about tasks; None for any other.
@@ -39,15 +38,27 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
         return None
     documents = {summary.document: summary for summary in library.documents()}
     scope = library.scope(filters) if filters.active else None
-    lines = library.tasks(_left_in(library, filters))
-    if asked.needs_known and asked.assignee is not None and not knows(lines, asked.assignee):
-        return None
-    asked, chosen = _in_its_year(question, asked, lines, today)
-    placed = _said_by(_placed(chosen, library), scope)
+    left = _left_in(library, filters)
+    if asked.since_meeting:
+        meetings = last_two(list(documents.values()), left)
+        changes: list[tuple[TaskLine, Change | None]] = []
+        if meetings is not None:
+            changes += changes_between(meetings, library.tasks())
+    else:
+        lines = library.tasks(left)
+        if asked.needs_known and asked.assignee is not None and not knows(lines, asked.assignee):
+            return None
+        meetings = None
+        asked, chosen = _in_its_year(question, asked, lines, today)
+        changes = [(line, None) for line in chosen]
+    placed = _said_by(_placed([line for line, _ in changes], library), scope)
     if asked.topic is not None:
-        topic = Topic.of(asked.topic, library.find([question], _HITS, filters=[filters])[0])
-        placed = [each for each in placed if topic.holds(*each, documents[each[0].document].title)]
-    quotes = tuple(_quote(line, paragraph, documents[line.document], today) for line, paragraph in placed)
+        found = library.find([question], _HITS, filters=[filters])[0] if placed else None
+        placed = about(asked.topic, placed, documents, found)
+    changed = {id(line): change for line, change in changes}
+    quotes = tuple(
+        _quote(line, paragraph, documents[line.document], today, changed[id(line)]) for line, paragraph in placed
+    )
     return Answer(
         question,
         understood_as=None,
@@ -58,7 +69,7 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
         nearest=(),
         filters=filters,
         undated=0 if scope is None else scope.undated,
-        tasks=_understood(asked, len(quotes), today),
+        tasks=_understood(asked, meetings, [changed[id(line)] for line, _ in placed], today),
     )
 
 
@@ -82,13 +93,20 @@ def _in_its_year(
     chosen = matching(lines, asked, today)
     if chosen or not asked.yearless:
         return asked, chosen
-    first = min((line.task.due_to.year for line in lines if line.task.due_to is not None), default=today.year)
+    first = min((year for line in lines if (year := _year(line, asked)) is not None), default=today.year)
     for years_back in range(1, today.year - first + 2):
         earlier = read_task_question(question, today, years_back)
         found = [] if earlier is None else matching(lines, earlier, today)
         if earlier is not None and found:
             return earlier, found
     return asked, chosen
+
+
+def _year(line: TaskLine, asked: TaskQuestion) -> int | None:
+    """The year of a line's day that a question's days are of."""
+    if asked.held is not None:
+        return None if line.meeting_date is None else int(line.meeting_date[:4])
+    return None if line.task.due_to is None else line.task.due_to.year
 
 
 def _placed(lines: Sequence[TaskLine], library: Library) -> list[Placed]:
@@ -110,7 +128,7 @@ def _said_by(placed: Sequence[Placed], scope: Scope | None) -> list[Placed]:
     return [each for each in placed if any(turn.speaker in scope.speakers for turn in each[1].turns)]
 
 
-def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today: date) -> Quote:
+def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today: date, change: Change | None) -> Quote:
     task = line.task
     return Quote(
         paragraph,
@@ -122,22 +140,40 @@ def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today
         confidence=task.confidence,
         letterhead=summary.letterhead,
         task=TaskFacts(
-            task.kind, task.assignees, task.assigned_by, _iso(task.due_from), _iso(task.due_to), task.overdue(today)
+            task.kind,
+            task.assignees,
+            task.assigned_by,
+            _iso(task.due_from),
+            _iso(task.due_to),
+            task.overdue(today),
+            change,
         ),
     )
 
 
-def _understood(asked: TaskQuestion, count: int, today: date) -> TasksAsked:
+def _understood(
+    asked: TaskQuestion, meetings: Meetings | None, changes: Sequence[Change | None], today: date
+) -> TasksAsked:
     return TasksAsked(
-        count=count,
+        count=sum(change != "before" for change in changes),
         today=today.isoformat(),
         decisions=asked.kinds == ("decision",),
         overdue=asked.overdue,
+        since_meeting=asked.since_meeting,
+        new=changes.count("new"),
+        now=None if meetings is None else _named(meetings.now[0]),
+        before=None if meetings is None else _named(meetings.before[0]),
         due_first=None if asked.due is None else _iso(asked.due.first),
         due_last=None if asked.due is None else _iso(asked.due.last),
+        held_first=None if asked.held is None else _iso(asked.held.first),
+        held_last=None if asked.held is None else _iso(asked.held.last),
         assignee=asked.assignee,
         topic=asked.topic,
     )
+
+
+def _named(summary: DocumentSummary) -> tuple[str, str]:
+    return summary.title or summary.document, summary.date or ""
 
 
 def _iso(day: date | None) -> str | None:

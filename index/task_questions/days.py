@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from index.tasks.plain import Plain, plain
 from index.tasks.templates import one_of
 
 _TABLE = Path(__file__).with_name("dates.toml")
+_HALF_A_YEAR = timedelta(days=183)
 _NUMBER = r"\d+(?:[/.-]\d+)*(?:st|nd|rd|th)?"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A day of a month, a month or a quarter: with a year it would be one day, month or quarter of all times.
@@ -64,7 +65,8 @@ def times_in(text: str, today: date, years_back: int = 0) -> Times | None:
     years = [int(match[0]) for match in _YEAR.finditer(text)]
     # Seen from the year that is said, none of its days is over.
     seen_from = date(min(years), 1, 1) if years else _years_before(today, years_back)
-    phrases = _phrases(words, Meeting(seen_from, seen_from))
+    # Of a meeting, a day that was a few weeks before it isn't one of the next year.
+    phrases = _phrases(words, seen_from) or _phrases(words, seen_from - _HALF_A_YEAR)
     if not phrases:
         return None
     spans = tuple(Span(each.start, each.end) for each in phrases)
@@ -77,8 +79,8 @@ def _years_before(today: date, years: int) -> date:
     return today.replace(year=today.year - years, day=min(today.day, 28) if today.month == 2 else today.day)
 
 
-def _phrases(words: Plain, meeting: Meeting) -> list[DuePhrase]:
-    found = due_phrases(words, 0, len(words.text), meeting, is_deadline=True)
+def _phrases(words: Plain, seen_from: date) -> list[DuePhrase]:
+    found = due_phrases(words, 0, len(words.text), Meeting(seen_from, seen_from), is_deadline=True)
     return [each for each in found if each.due != Due(None, None)]
 
 

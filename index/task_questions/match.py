@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from index.task_lines import TaskLine
-from index.task_questions.models import TaskQuestion
+from index.task_questions.models import Period, TaskQuestion
 from index.task_questions.people import is_named
 from index.tasks import LEAST_CONFIDENCE, Task
+from index.tasks.calendar import meeting_on
 
 
 def matching(lines: Iterable[TaskLine], asked: TaskQuestion, today: date) -> list[TaskLine]:
@@ -16,7 +17,9 @@ def matching(lines: Iterable[TaskLine], asked: TaskQuestion, today: date) -> lis
 
     What is less sure to be a task line than the default asks for is none.
     """
-    return sorted((line for line in lines if _is_asked(line.task, asked, today)), key=in_time)
+    return sorted(
+        (line for line in lines if _is_asked(line.task, asked, today) and _was_held(line, asked.held)), key=in_time
+    )
 
 
 def knows(lines: Iterable[TaskLine], name: str) -> bool:
@@ -29,6 +32,12 @@ def in_time(line: TaskLine) -> tuple[date, date, str, int]:
     task = line.task
     last = task.due_to or task.due_from or date.max
     return last, task.due_from or last, line.document, task.start
+
+
+def _was_held(line: TaskLine, held: Period | None) -> bool:
+    """Whether the meeting was in the days asked for; one known by its month may have been on any day of it."""
+    meeting = meeting_on(line.meeting_date)
+    return held is None or (meeting is not None and held.meets(meeting.first, meeting.last))
 
 
 def _is_asked(task: Task, asked: TaskQuestion, today: date) -> bool:

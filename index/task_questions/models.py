@@ -20,23 +20,30 @@ class Period:
 
     def holds(self, day: date) -> bool:
         """Whether the day is one of them."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+        return self.meets(day, day)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether one of the days from the first to the last is one of them."""
+        return (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskQuestion:
     """Which of the task lines a question asks for.
 
-    `due` are the days in which it must be over; `yearless` where the year isn't said but follows from today.
+    `due` are the days in which it must be over, `held` those of the meeting; `yearless` where the year isn't said but
+    follows from today.
     `assignee` and `topic` are as typed. `needs_known`: it is about tasks only where somebody of that name has one.
-    `who`: only lines that name somebody who must do it.
+    `who`: only lines that name somebody who must do it. `since_meeting`: what is new since the meeting before.
     """
 
     kinds: tuple[Kind, ...] = TASK_KINDS
     due: Period | None = None
+    held: Period | None = None
     yearless: bool = False
     assignee: str | None = None
     topic: str | None = None
     overdue: bool = False
     who: bool = False
+    since_meeting: bool = False
     needs_known: bool = False

@@ -60,6 +60,7 @@ def _forms(row: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iterat
     asks = TaskQuestion(
         overdue=row.get("overdue", False),
         who=row.get("who", False),
+        since_meeting=row.get("since_meeting", False),
         needs_known=row.get("known", False),
     )
     if "kinds" in row:
@@ -112,9 +113,25 @@ def _read(text: str, times: Times | None) -> TaskQuestion | None:
             who, topic = (_slot(rest, match, name) for name in ("who", "topic"))
             if who is not None and folded(who).split()[0] in _NOBODY:
                 return None
-            asked = replace(form.asks, assignee=who, topic=topic)
-            return asked if times is None else replace(asked, due=times.period, yearless=times.yearless)
+            if topic is not None and times is not None and _is_inside(text, times):
+                # "Decisions about Sunday deliveries" are about these.
+                continue
+            return _with_times(replace(form.asks, assignee=who, topic=topic), times)
     return None
+
+
+def _is_inside(text: str, times: Times) -> bool:
+    """Whether words stand before and behind a time."""
+    return any(text[: each.start].strip(" ,:") and text[each.end :].strip(" ,:") for each in times.spans)
+
+
+def _with_times(asked: TaskQuestion, times: Times | None) -> TaskQuestion:
+    """What was decided in March is what a meeting in March decided; tasks of March are due in it."""
+    if times is None:
+        return asked
+    if asked.kinds == ("decision",):
+        return replace(asked, held=times.period, yearless=times.yearless)
+    return replace(asked, due=times.period, yearless=times.yearless)
 
 
 def _inside(low: str) -> tuple[int, int]:
