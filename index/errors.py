@@ -41,6 +41,7 @@ HoiHopError
 │   ├── LibraryTooNew       made by a later version of this program
 │   ├── ModelMismatch       made with another embedding model
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
+├── ExportNotWritable       a file of tasks that can't be written
 ├── BackupError             a backup that can't be made or used
 │   ├── BackupNotWritable
 │   └── BrokenBackup        no backup, or a damaged one
@@ -354,6 +355,12 @@ class BrokenCache(LibraryError):
     """Values: path, detail."""
 
     message = "{path}: a cache file is damaged ({detail}); it is rebuilt from the library by itself."
+
+
+class ExportNotWritable(HoiHopError):
+    """Values: path, detail."""
+
+    message = "{path}: the file can't be written ({detail}). Free some space, or name another place."
 
 
 class BackupError(HoiHopError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -45,12 +46,16 @@ from index import (
     Mark,
     Span,
     TaskGone,
+    as_csv,
+    as_ics,
+    as_xlsx,
     by_urgency,
     kind_of_name,
     name_key,
 )
 
 _LINES, _MARKS = "board", "board-marks"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LABELS: Mapping[Several, str] = {
     "people": "board.people",
     "bodies": "board.bodies",
@@ -116,11 +121,40 @@ def _draw_board(library: Library, session: Session, say: Speech) -> None:
         widget.notes("board-none", [{"kind": "muted", "name": None, "text": say("board.none")}])
         return
     fitting = [each for each in sure if held.filter.fits(each)]
-    _draw_filters(board, fitting, held, writing)
+    with st.container(key="hh-board-filters", horizontal=True, vertical_alignment="center", gap="small"):
+        _draw_filters(board, fitting, held, writing)
+        export = st.container(width="content")
+    _draw_chips(held.choices_of(board), held, writing)
     shown = by_urgency(in_state(fitting, held.filter.shown, writing.today), writing.today)
     _draw_lines(library, shown, session, held, writing)
+    with export:
+        _draw_export(shown, writing)
     if board.unplaced:
         _draw_unplaced(library, board, session, held, writing)
+
+
+def _draw_export(shown: list[BoardLine], writing: Writing) -> None:
+    """The lines that are shown, on all pages, as files. None is made before it is wanted."""
+    if not shown:
+        return
+    say, day = writing.say, writing.today
+    forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        ("board.excel", ".xlsx", _EXCEL, lambda: as_xlsx(shown, day, say.language)),
+        ("board.csv", ".csv", "text/csv", lambda: as_csv(shown, day, say.language)),
+        ("board.calendar", ".ics", "text/calendar", lambda: as_ics(shown, day, say.language, datetime.now(UTC))),
+    )
+    with st.popover(say("export.button"), icon=":material/download:"):
+        st.caption(say("board.export"))
+        for label, suffix, mime, data in forms:
+            st.download_button(
+                say(label),
+                data=data,
+                file_name=f"{say('board.title')}{suffix}",
+                mime=mime,
+                on_click="ignore",
+                key=f"board-export{suffix}",
+                width="stretch",
+            )
 
 
 def _draw_last(library: Library, held: BoardState, say: Speech) -> None:
@@ -137,7 +171,7 @@ def _draw_last(library: Library, held: BoardState, say: Speech) -> None:
 
 
 def _draw_filters(board: Board, fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:
-    """The state, and the other filters behind a button, with a chip for each that is chosen."""
+    """The state, and the other filters behind a button."""
     say, numbers = writing.say, counted(fitting, writing.today)
 
     def choose() -> None:
@@ -145,21 +179,18 @@ def _draw_filters(board: Board, fitting: list[BoardLine], held: BoardState, writ
         held.choose(replace(held.filter, shown=shown), in_box=True)
 
     st.session_state["board-shown"] = held.filter.shown
-    offered = held.choices_of(board)
-    with st.container(key="hh-board-filters", horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(
-            say("board.state"),
-            list(STATES),
-            required=True,
-            format_func=lambda shown: f"{say(STATES[shown])} ({say.number(numbers[shown])})",
-            key="board-shown",
-            label_visibility="collapsed",
-            on_change=choose,
-        )
-        with st.popover(say("filters.title"), icon=":material/filter_list:"):
-            for sort in SEVERAL:
-                _draw_choice(sort, offered, held, writing)
-    _draw_chips(offered, held, writing)
+    st.segmented_control(
+        say("board.state"),
+        list(STATES),
+        required=True,
+        format_func=lambda shown: f"{say(STATES[shown])} ({say.number(numbers[shown])})",
+        key="board-shown",
+        label_visibility="collapsed",
+        on_change=choose,
+    )
+    with st.popover(say("filters.title"), icon=":material/filter_list:"):
+        for sort in SEVERAL:
+            _draw_choice(sort, held.choices_of(board), held, writing)
 
 
 def _draw_choice(sort: Several, offered: Choices, held: BoardState, writing: Writing) -> None:

@@ -148,10 +148,15 @@ def test_the_board_of_tasks(chat: Chat, open_page: Watched, audit: Audit, view: 
     page.keyboard.press("Escape")
     page.get_by_role("radio", name=say("board.all")).click()
     expect(page.locator(".hh-task[data-state=done]").first).to_be_attached()
-    page.get_by_test_id("stPopoverButton").click()
-    expect(page.get_by_test_id("stPopoverBody").get_by_role("combobox")).to_have_count(5)
+    page.get_by_role("button", name=say("filters.title")).click()
+    box = page.get_by_test_id("stPopoverBody")
+    expect(box.get_by_role("combobox")).to_have_count(5)
     settled(page)
     audit(page, "the board of tasks, all of them, its filters open")
+    closed(page, box)
+    page.get_by_role("button", name=say("export.button")).click()
+    expect(page.get_by_role("button", name=say("board.excel"))).to_be_visible()
+    audit(page, "the board of tasks, its exports open")
     with chat.library() as library:
         for mark in [each.mark for each in library.board().lines if each.mark] + list(library.board().unplaced):
             library.unmark(mark.id)

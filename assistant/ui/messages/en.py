@@ -325,6 +325,10 @@ ENGLISH: dict[str, str] = {
     "board.late.one": "{count} day overdue",
     "board.late.other": "{count} days overdue",
     "board.by": "From {name}",
+    "board.excel": "Excel (.xlsx)",
+    "board.csv": "Table (.csv)",
+    "board.calendar": "Calendar (.ics)",
+    "board.export": "Download the tasks as filtered, from all pages. The calendar file has those with a deadline.",
     "board.name": "Confirmed by",
     "board.mark": "Mark as done",
     "board.mark_task": "Mark as done, {task}",
@@ -522,6 +526,7 @@ ENGLISH: dict[str, str] = {
         "to {found}, or run: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
+    "error.ExportNotWritable": "{path}: the file can't be written ({detail}). Free some space, or name another place.",
     "error.BackupError": "{path}: this backup can't be used ({detail}).",
     "error.BackupNotWritable": (
         "{path}: the backup can't be written ({detail}). Free some space, or name another place."

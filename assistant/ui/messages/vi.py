@@ -317,6 +317,10 @@ VIETNAMESE: dict[str, str] = {
     "board.late.one": "Quá hạn {count} ngày",
     "board.late.other": "Quá hạn {count} ngày",
     "board.by": "Theo {name}",
+    "board.excel": "Excel (.xlsx)",
+    "board.csv": "Bảng (.csv)",
+    "board.calendar": "Lịch (.ics)",
+    "board.export": "Tải các việc đang được lọc, ở mọi trang. Tệp lịch chỉ có những việc có hạn.",
     "board.name": "Tên người xác nhận",
     "board.mark": "Đánh dấu đã xong",
     "board.mark_task": "Đánh dấu đã xong, {task}",
@@ -509,6 +513,7 @@ VIETNAMESE: dict[str, str] = {
         " chạy: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
+    "error.ExportNotWritable": "{path}: không ghi được tệp ({detail}). Hãy dọn bớt dung lượng, hoặc chọn nơi khác.",
     "error.BackupError": "{path}: không dùng được bản sao lưu này ({detail}).",
     "error.BackupNotWritable": (
         "{path}: không ghi được bản sao lưu ({detail}). Hãy dọn bớt dung lượng, hoặc chọn nơi khác."
