@@ -36,6 +36,7 @@ from assistant.ui.filter_names import titles_of
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.source_view import Passage
+from assistant.ui.timeline import chart, events, timeline_data
 from assistant.ui.zone import reader_zone, today
 from index import (
     LONGEST_NAME,
@@ -54,7 +55,7 @@ from index import (
     name_key,
 )
 
-_LINES, _MARKS = "board", "board-marks"
+_LINES, _MARKS, _TIMELINE = "board", "board-marks", "board-timeline"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LABELS: Mapping[Several, str] = {
     "people": "board.people",
@@ -67,13 +68,17 @@ _LABELS: Mapping[Several, str] = {
 
 @dataclass
 class BoardState:
-    """What an open page remembers of the board: the filter and how often it was changed elsewhere than in its boxes,
-    the name that was typed last, the mark that was set or taken away last (`undone`), and why one could not be.
+    """What an open page remembers of the board.
+
+    `filter`, and how often it was changed elsewhere than in its `boxes`; the `name` that was typed last; whether the
+    `timeline` is shown in the place of the list; the `mark` that was set or taken away (`undone`) last; and why one
+    could not be.
     """
 
     filter: BoardFilter = BoardFilter()
     boxes: int = 0
     name: str = ""
+    timeline: bool = False
     mark: Mark | None = None
     undone: bool = False
     failure: HoiHopError | None = None
@@ -121,12 +126,19 @@ def _draw_board(library: Library, session: Session, say: Speech) -> None:
         widget.notes("board-none", [{"kind": "muted", "name": None, "text": say("board.none")}])
         return
     fitting = [each for each in sure if held.filter.fits(each)]
+    _draw_states(fitting, held, writing)
     with st.container(key="hh-board-filters", horizontal=True, vertical_alignment="center", gap="small"):
-        _draw_filters(board, fitting, held, writing)
+        with st.popover(say("filters.title"), icon=":material/filter_list:"):
+            for sort in SEVERAL:
+                _draw_choice(sort, held.choices_of(board), held, writing)
+        _draw_switch(held, say)
         export = st.container(width="content")
     _draw_chips(held.choices_of(board), held, writing)
     shown = by_urgency(in_state(fitting, held.filter.shown, writing.today), writing.today)
-    _draw_lines(library, shown, session, held, writing)
+    if held.timeline:
+        _draw_timeline(library, shown, session, held, writing)
+    else:
+        _draw_lines(library, shown, session, held, writing)
     with export:
         _draw_export(shown, writing)
     if board.unplaced:
@@ -170,8 +182,8 @@ def _draw_last(library: Library, held: BoardState, say: Speech) -> None:
         st.button(say("shelf.undo"), key="board-undo", on_click=_undo, args=(library, held), type="primary")
 
 
-def _draw_filters(board: Board, fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:
-    """The state, and the other filters behind a button."""
+def _draw_states(fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:
+    """The states to choose from, with how many lines each has."""
     say, numbers = writing.say, counted(fitting, writing.today)
 
     def choose() -> None:
@@ -188,9 +200,17 @@ def _draw_filters(board: Board, fitting: list[BoardLine], held: BoardState, writ
         label_visibility="collapsed",
         on_change=choose,
     )
-    with st.popover(say("filters.title"), icon=":material/filter_list:"):
-        for sort in SEVERAL:
-            _draw_choice(sort, held.choices_of(board), held, writing)
+
+
+def _draw_switch(held: BoardState, say: Speech) -> None:
+    """Between the list and the timeline."""
+
+    def switch() -> None:
+        held.timeline = not held.timeline
+
+    label = say("timeline.list" if held.timeline else "timeline.title")
+    icon = ":material/list:" if held.timeline else ":material/timeline:"
+    st.button(label, key="board-switch", on_click=switch, icon=icon)
 
 
 def _draw_choice(sort: Several, offered: Choices, held: BoardState, writing: Writing) -> None:
@@ -242,6 +262,20 @@ def _draw_lines(library: Library, shown: list[BoardLine], session: Session, held
     use = widget.board(_LINES, data)
     lines = {line_id(each.line): each for each in shown[first : first + ROWS]}
     _follow(library, use, lines, session, held)
+
+
+def _draw_timeline(
+    library: Library, shown: list[BoardLine], session: Session, held: BoardState, writing: Writing
+) -> None:
+    """The meetings and the deadlines of the lines that are shown, as a chart and, under it, as a table."""
+    chosen = held.filter.documents
+    meetings = [each for each in library.documents() if not chosen or each.document in chosen]
+    found = events(shown, meetings, writing)
+    if found:
+        st.altair_chart(chart(found, writing.today, writing.say), width="stretch", key="board-chart")
+    data = timeline_data(found, repr(held.filter), Want.read(st.session_state.get(_TIMELINE)), writing)
+    use = widget.timeline(_TIMELINE, data)
+    _follow(library, use, {line_id(each.line): each for each in shown}, session, held)
 
 
 def _draw_unplaced(library: Library, board: Board, session: Session, held: BoardState, writing: Writing) -> None:

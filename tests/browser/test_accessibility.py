@@ -157,6 +157,12 @@ def test_the_board_of_tasks(chat: Chat, open_page: Watched, audit: Audit, view: 
     page.get_by_role("button", name=say("export.button")).click()
     expect(page.get_by_role("button", name=say("board.excel"))).to_be_visible()
     audit(page, "the board of tasks, its exports open")
+    closed(page, box)
+    page.get_by_role("button", name=say("timeline.title")).click()
+    expect(page.locator(".hh-timeline tbody tr").first).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").locator(".mark-symbol path").first).to_be_attached()
+    settled(page)
+    audit(page, "the timeline")
     with chat.library() as library:
         for mark in [each.mark for each in library.board().lines if each.mark] + list(library.board().unplaced):
             library.unmark(mark.id)

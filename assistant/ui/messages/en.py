@@ -344,6 +344,22 @@ ENGLISH: dict[str, str] = {
     "board.marks.one": "{count} mark",
     "board.marks.other": "{count} marks",
     "board.gone": "{name}, no longer in the library",
+    "timeline.title": "Timeline",
+    "timeline.list": "List",
+    "timeline.meeting": "Meeting",
+    "timeline.due": "In time",
+    "timeline.today": "Today",
+    "timeline.when": "Day",
+    "timeline.what": "Meeting or task",
+    "timeline.table": "Meetings and deadlines in the order of their days",
+    "timeline.description": (
+        "A chart of meetings and deadlines by day. The table below holds the same, and each line of it can be opened."
+    ),
+    "timeline.found.one": "{count} meeting or task with a day",
+    "timeline.found.other": "{count} meetings and tasks with a day",
+    "timeline.none": "No meeting or task has a day.",
+    "timeline.more.one": "and {count} more",
+    "timeline.more.other": "and {count} more",
     # Streamlit's own words
     "streamlit.skip": "Skip to main content",
     "streamlit.sidebar": "Sidebar",

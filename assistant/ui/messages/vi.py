@@ -336,6 +336,22 @@ VIETNAMESE: dict[str, str] = {
     "board.marks.one": "{count} dấu",
     "board.marks.other": "{count} dấu",
     "board.gone": "{name}, không còn trong thư viện",
+    "timeline.title": "Dòng thời gian",
+    "timeline.list": "Danh sách",
+    "timeline.meeting": "Cuộc họp",
+    "timeline.due": "Còn hạn",
+    "timeline.today": "Hôm nay",
+    "timeline.when": "Ngày",
+    "timeline.what": "Cuộc họp, việc",
+    "timeline.table": "Các cuộc họp và hạn của việc, theo thứ tự ngày",
+    "timeline.description": (
+        "Biểu đồ các cuộc họp và hạn của việc theo ngày. Bảng bên dưới có cùng nội dung và mở được từng dòng."
+    ),
+    "timeline.found.one": "{count} cuộc họp, việc có ngày",
+    "timeline.found.other": "{count} cuộc họp, việc có ngày",
+    "timeline.none": "Không có cuộc họp hay việc nào có ngày.",
+    "timeline.more.one": "và {count} việc nữa",
+    "timeline.more.other": "và {count} việc nữa",
     # Streamlit's own words
     "streamlit.skip": "Đến nội dung chính",
     "streamlit.sidebar": "Thanh bên",
