@@ -27,6 +27,7 @@ from index.errors import (
     DatesReversed,
     DocumentNotFound,
     EmptyDocument,
+    ExportNotWritable,
     FolderGone,
     HoiHopError,
     HubModelUnavailable,
@@ -61,6 +62,7 @@ from index.errors import (
     VectorsOfOtherLength,
 )
 from index.expected import Expected, expected, names
+from index.exports import as_csv, as_ics, as_xlsx
 from index.files import FoundFile, find_files, uploaded_files
 from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fields, read_filters
 from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
@@ -136,6 +138,7 @@ __all__ = [
     "Embedder",
     "EmptyDocument",
     "Expected",
+    "ExportNotWritable",
     "FACTS",
     "Fact",
     "Facets",
@@ -211,6 +214,9 @@ __all__ = [
     "UnsupportedType",
     "VectorsOfOtherLength",
     "all_or_nothing",
+    "as_csv",
+    "as_ics",
+    "as_xlsx",
     "bare",
     "board_in",
     "by_urgency",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,11 +21,15 @@ State = Literal["overdue", "open", "done"]
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """A task line; `title` is its document's, `mark` tells that it is done."""
+    """A task line; `title` is its document's, `mark` tells that it is done.
+
+    `nth` counts from 0 among the document's lines of the same words.
+    """
 
     line: TaskLine
     title: str | None
     mark: Mark | None
+    nth: int = 0
 
     def state(self, today: date) -> State:
         """A line that is done is never overdue."""
@@ -55,8 +60,14 @@ def board(store: Store, lines: Sequence[TaskLine] | None = None) -> Board:
     titles = {each.document: each.title for each in store.documents()}
     found = placed(lines, marks, lambda document: _text(store, document))
     at_lines = {mark.id for mark in found.values()}
+    seen = Counter[tuple[str, str]]()
+    on_board = []
+    for number, line in enumerate(lines):
+        key = (line.document, line.text)
+        on_board.append(BoardLine(line, titles.get(line.document), found.get(number), seen[key]))
+        seen[key] += 1
     return Board(
-        tuple(BoardLine(line, titles.get(line.document), found.get(number)) for number, line in enumerate(lines)),
+        tuple(on_board),
         tuple(mark for mark in reversed(marks) if mark.id not in at_lines),
     )
 

@@ -42,6 +42,7 @@ HoiHopError
 │   ├── ModelMismatch       made with another embedding model
 │   │   └── VectorsOfOtherLength  by its name the same one, which now gives longer or shorter vectors
 │   └── BrokenCache         a search index on disk that is damaged, and is made anew
+├── ExportNotWritable       a file of tasks that can't be written
 ├── BackupError             a backup that can't be made or used
 │   ├── BackupNotWritable
 │   └── BrokenBackup        no backup, or a damaged one
@@ -365,6 +366,12 @@ class BrokenCache(LibraryError):
     """Values: path, detail."""
 
     message = "{path}: a cache file is damaged ({detail}); it is rebuilt from the library by itself."
+
+
+class ExportNotWritable(HoiHopError):
+    """Values: path, detail."""
+
+    message = "{path}: the file can't be written ({detail}). Free some space, or name another place."
 
 
 class BackupError(HoiHopError):

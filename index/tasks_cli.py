@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from index import command
+from index.board import by_urgency
+from index.disk import write_whole
+from index.errors import ExportNotWritable
+from index.exports import as_csv, as_ics, as_xlsx
 from index.json_out import Json
 from index.task_lines import TaskLine
 from index.tasks import LEAST_CONFIDENCE
-from index.without_model import tasks_in
+from index.without_model import board_in, tasks_in
 
 _WORDS = {
     "vi": {
@@ -50,11 +54,32 @@ LANGUAGES = tuple(_WORDS)
 def run(arguments: argparse.Namespace, folder: Path) -> int:
     """Runs the command; returns the exit status."""
     today = arguments.today or date.today()
+    if arguments.csv or arguments.xlsx or arguments.ics:
+        return _export(arguments, folder, today)
     lines = [line for line in tasks_in(folder) if line.task.confidence >= arguments.least]
     if arguments.json:
         print(json.dumps([task_fields(line, today) for line in lines], ensure_ascii=False, indent=2))
     else:
         print(table(lines, today, arguments.language), end="")
+    return 0
+
+
+def _export(arguments: argparse.Namespace, folder: Path, today: date) -> int:
+    """Writes the board into files, what is overdue first; prints a line for each. Raises ExportNotWritable."""
+    lines, language = by_urgency(board_in(folder).sure(arguments.least), today), arguments.language
+    makers: tuple[tuple[Path | None, Callable[[], bytes]], ...] = (
+        (arguments.csv, lambda: as_csv(lines, today, language)),
+        (arguments.xlsx, lambda: as_xlsx(lines, today, language)),
+        (arguments.ics, lambda: as_ics(lines, today, language, datetime.now(UTC))),
+    )
+    for path, data in makers:
+        if path is None:
+            continue
+        try:
+            write_whole(path, data())
+        except OSError as error:
+            raise ExportNotWritable(path=str(path), detail=error.strerror or str(error)) from error
+        print(f"written\t{len(lines)}\t{command.cell(str(path))}", flush=True)
     return 0
 
 
@@ -146,4 +171,12 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         metavar="CONFIDENCE",
         help=f"leave out what is less sure, 0 to 1 ({LEAST_CONFIDENCE})",
     )
-    tasks.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the table (vi)")
+    for suffix, what in (
+        (".csv", "a table for any program"),
+        (".xlsx", "a table for Excel and LibreOffice"),
+        (".ics", "the deadlines as all-day events for a calendar"),
+    ):
+        name = suffix.removeprefix(".")
+        help_ = f"write {what} into FILE, with what is marked as done"
+        tasks.add_argument(f"--{name}", type=command.folder_argument, metavar="FILE", help=help_)
+    tasks.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the table and the files (vi)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -35,6 +36,7 @@ from assistant.ui.filter_names import titles_of
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.source_view import Passage
+from assistant.ui.timeline import chart, events, timeline_data
 from assistant.ui.zone import reader_zone, today
 from index import (
     LONGEST_NAME,
@@ -45,12 +47,16 @@ from index import (
     Mark,
     Span,
     TaskGone,
+    as_csv,
+    as_ics,
+    as_xlsx,
     by_urgency,
     kind_of_name,
     name_key,
 )
 
-_LINES, _MARKS = "board", "board-marks"
+_LINES, _MARKS, _TIMELINE = "board", "board-marks", "board-timeline"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LABELS: Mapping[Several, str] = {
     "people": "board.people",
     "bodies": "board.bodies",
@@ -62,13 +68,17 @@ _LABELS: Mapping[Several, str] = {
 
 @dataclass
 class BoardState:
-    """What an open page remembers of the board: the filter and how often it was changed elsewhere than in its boxes,
-    the name that was typed last, the mark that was set or taken away last (`undone`), and why one could not be.
+    """What an open page remembers of the board.
+
+    `filter`, and how often it was changed elsewhere than in its `boxes`; the `name` that was typed last; whether the
+    `timeline` is shown in the place of the list; the `mark` that was set or taken away (`undone`) last; and why one
+    could not be.
     """
 
     filter: BoardFilter = BoardFilter()
     boxes: int = 0
     name: str = ""
+    timeline: bool = False
     mark: Mark | None = None
     undone: bool = False
     failure: HoiHopError | None = None
@@ -116,11 +126,47 @@ def _draw_board(library: Library, session: Session, say: Speech) -> None:
         widget.notes("board-none", [{"kind": "muted", "name": None, "text": say("board.none")}])
         return
     fitting = [each for each in sure if held.filter.fits(each)]
-    _draw_filters(board, fitting, held, writing)
+    _draw_states(fitting, held, writing)
+    with st.container(key="hh-board-filters", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.popover(say("filters.title"), icon=":material/filter_list:"):
+            for sort in SEVERAL:
+                _draw_choice(sort, held.choices_of(board), held, writing)
+        _draw_switch(held, say)
+        export = st.container(width="content")
+    _draw_chips(held.choices_of(board), held, writing)
     shown = by_urgency(in_state(fitting, held.filter.shown, writing.today), writing.today)
-    _draw_lines(library, shown, session, held, writing)
+    if held.timeline:
+        _draw_timeline(library, shown, session, held, writing)
+    else:
+        _draw_lines(library, shown, session, held, writing)
+    with export:
+        _draw_export(shown, writing)
     if board.unplaced:
         _draw_unplaced(library, board, session, held, writing)
+
+
+def _draw_export(shown: list[BoardLine], writing: Writing) -> None:
+    """The lines that are shown, on all pages, as files. None is made before it is wanted."""
+    if not shown:
+        return
+    say, day = writing.say, writing.today
+    forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        ("board.excel", ".xlsx", _EXCEL, lambda: as_xlsx(shown, day, say.language)),
+        ("board.csv", ".csv", "text/csv", lambda: as_csv(shown, day, say.language)),
+        ("board.calendar", ".ics", "text/calendar", lambda: as_ics(shown, day, say.language, datetime.now(UTC))),
+    )
+    with st.popover(say("export.button"), icon=":material/download:"):
+        st.caption(say("board.export"))
+        for label, suffix, mime, data in forms:
+            st.download_button(
+                say(label),
+                data=data,
+                file_name=f"{say('board.title')}{suffix}",
+                mime=mime,
+                on_click="ignore",
+                key=f"board-export{suffix}",
+                width="stretch",
+            )
 
 
 def _draw_last(library: Library, held: BoardState, say: Speech) -> None:
@@ -136,8 +182,8 @@ def _draw_last(library: Library, held: BoardState, say: Speech) -> None:
         st.button(say("shelf.undo"), key="board-undo", on_click=_undo, args=(library, held), type="primary")
 
 
-def _draw_filters(board: Board, fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:
-    """The state, and the other filters behind a button, with a chip for each that is chosen."""
+def _draw_states(fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:
+    """The states to choose from, with how many lines each has."""
     say, numbers = writing.say, counted(fitting, writing.today)
 
     def choose() -> None:
@@ -145,21 +191,26 @@ def _draw_filters(board: Board, fitting: list[BoardLine], held: BoardState, writ
         held.choose(replace(held.filter, shown=shown), in_box=True)
 
     st.session_state["board-shown"] = held.filter.shown
-    offered = held.choices_of(board)
-    with st.container(key="hh-board-filters", horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(
-            say("board.state"),
-            list(STATES),
-            required=True,
-            format_func=lambda shown: f"{say(STATES[shown])} ({say.number(numbers[shown])})",
-            key="board-shown",
-            label_visibility="collapsed",
-            on_change=choose,
-        )
-        with st.popover(say("filters.title"), icon=":material/filter_list:"):
-            for sort in SEVERAL:
-                _draw_choice(sort, offered, held, writing)
-    _draw_chips(offered, held, writing)
+    st.segmented_control(
+        say("board.state"),
+        list(STATES),
+        required=True,
+        format_func=lambda shown: f"{say(STATES[shown])} ({say.number(numbers[shown])})",
+        key="board-shown",
+        label_visibility="collapsed",
+        on_change=choose,
+    )
+
+
+def _draw_switch(held: BoardState, say: Speech) -> None:
+    """Between the list and the timeline."""
+
+    def switch() -> None:
+        held.timeline = not held.timeline
+
+    label = say("timeline.list" if held.timeline else "timeline.title")
+    icon = ":material/list:" if held.timeline else ":material/timeline:"
+    st.button(label, key="board-switch", on_click=switch, icon=icon)
 
 
 def _draw_choice(sort: Several, offered: Choices, held: BoardState, writing: Writing) -> None:
@@ -211,6 +262,20 @@ def _draw_lines(library: Library, shown: list[BoardLine], session: Session, held
     use = widget.board(_LINES, data)
     lines = {line_id(each.line): each for each in shown[first : first + ROWS]}
     _follow(library, use, lines, session, held)
+
+
+def _draw_timeline(
+    library: Library, shown: list[BoardLine], session: Session, held: BoardState, writing: Writing
+) -> None:
+    """The meetings and the deadlines of the lines that are shown, as a chart and, under it, as a table."""
+    chosen = held.filter.documents
+    meetings = [each for each in library.documents() if not chosen or each.document in chosen]
+    found = events(shown, meetings, writing)
+    if found:
+        st.altair_chart(chart(found, writing.today, writing.say), width="stretch", key="board-chart")
+    data = timeline_data(found, repr(held.filter), Want.read(st.session_state.get(_TIMELINE)), writing)
+    use = widget.timeline(_TIMELINE, data)
+    _follow(library, use, {line_id(each.line): each for each in shown}, session, held)
 
 
 def _draw_unplaced(library: Library, board: Board, session: Session, held: BoardState, writing: Writing) -> None:

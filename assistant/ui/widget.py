@@ -24,6 +24,7 @@ from assistant.ui.order import sent
 from assistant.ui.shelf import ShelfData
 from assistant.ui.source_data import SourceData
 from assistant.ui.streamlit_words import streamlit_words
+from assistant.ui.timeline import TimelineData
 
 _FOLDER = Path(__file__).parent / "widgets"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -227,6 +228,12 @@ def board(key: str, data: BoardData) -> BoardUse:
     if isinstance(mark, Mapping):
         mark = Marking(str(mark.get("id")), str(mark.get("name")))
     return BoardUse(result.open, mark, result.unmark, result.who, result.meeting)
+
+
+def timeline(key: str, data: TimelineData) -> BoardUse:
+    """The table of meetings and deadlines. What it is to show stands in the session's state under the key."""
+    result = _draw("timeline", key, data, on_want_change=_nothing, on_open_change=_nothing, on_meeting_change=_nothing)
+    return BoardUse(open=result.open, meeting=result.meeting)
 
 
 def conversations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 
@@ -108,6 +109,31 @@ def test_a_mark_stays_with_its_old_words_when_the_line_is_gone(chat: Chat, open_
     expect(marks).to_have_count(0)
     page.get_by_role("button", name="Hoàn tác").click()
     expect(marks.locator(".hh-task-text")).to_have_text([LIGHTS])
+
+
+def test_the_timeline_is_a_chart_and_a_table(chat: Chat, open_page: Watched) -> None:
+    page = board(chat, open_page)
+    page.get_by_role("button", name="Dòng thời gian").click()
+    rows = page.locator(".hh-timeline tbody tr")
+    expect(rows.locator("th")).to_have_text(["12/03/2024", "Hạn 15/03/2024", "Hạn 20/03/2024"])
+    expect(rows.locator(".hh-task-text")).to_have_text([NAME, YARD, LIGHTS])
+    chart = page.get_by_test_id("stVegaLiteChart")
+    expect(chart).to_have_attribute("aria-label", re.compile("^Biểu đồ các cuộc họp"))
+    expect(chart.locator(".mark-symbol path")).to_have_count(3)
+    rows.get_by_role("button", name=LIGHTS).click()
+    expect(page.get_by_role("dialog").locator(".hh-mark")).to_have_text(LIGHTS)
+
+
+def test_what_is_shown_is_exported(chat: Chat, open_page: Watched) -> None:
+    page = board(chat, open_page)
+    row(page, YARD).locator(".hh-task-link").first.click()
+    expect(page.locator(".hh-task-text")).to_have_text([YARD])
+    page.get_by_role("button", name="Xuất").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Bảng (.csv)").click()
+    assert download.value.suggested_filename == "Việc cần làm.csv"
+    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    assert [(row[0], row[2], row[3], row[9]) for row in rows[1:]] == [("quá hạn", "2024-03-15", YARD, NAME)]
 
 
 def test_nothing_goes_sideways_on_a_phone(chat: Chat, open_page: Watched) -> None:

@@ -363,6 +363,10 @@ ENGLISH: dict[str, str] = {
     "board.late.one": "{count} day overdue",
     "board.late.other": "{count} days overdue",
     "board.by": "From {name}",
+    "board.excel": "Excel (.xlsx)",
+    "board.csv": "Table (.csv)",
+    "board.calendar": "Calendar (.ics)",
+    "board.export": "Download the tasks as filtered, from all pages. The calendar file has those with a deadline.",
     "board.name": "Confirmed by",
     "board.mark": "Mark as done",
     "board.mark_task": "Mark as done, {task}",
@@ -378,6 +382,22 @@ ENGLISH: dict[str, str] = {
     "board.marks.one": "{count} mark",
     "board.marks.other": "{count} marks",
     "board.gone": "{name}, no longer in the library",
+    "timeline.title": "Timeline",
+    "timeline.list": "List",
+    "timeline.meeting": "Meeting",
+    "timeline.due": "In time",
+    "timeline.today": "Today",
+    "timeline.when": "Day",
+    "timeline.what": "Meeting or task",
+    "timeline.table": "Meetings and deadlines in the order of their days",
+    "timeline.description": (
+        "A chart of meetings and deadlines by day. The table below holds the same, and each line of it can be opened."
+    ),
+    "timeline.found.one": "{count} meeting or task with a day",
+    "timeline.found.other": "{count} meetings and tasks with a day",
+    "timeline.none": "No meeting or task has a day.",
+    "timeline.more.one": "and {count} more",
+    "timeline.more.other": "and {count} more",
     # Streamlit's own words
     "streamlit.skip": "Skip to main content",
     "streamlit.sidebar": "Sidebar",
@@ -569,6 +589,7 @@ ENGLISH: dict[str, str] = {
         "files are others than they were. Put the old ones back, or run: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: the search index on disk is damaged ({detail}) and is made anew.",
+    "error.ExportNotWritable": "{path}: the file can't be written ({detail}). Free some space, or name another place.",
     "error.BackupError": "{path}: this backup can't be used ({detail}).",
     "error.BackupNotWritable": (
         "{path}: the backup can't be written ({detail}). Free some space, or name another place."

@@ -355,6 +355,10 @@ VIETNAMESE: dict[str, str] = {
     "board.late.one": "Quá hạn {count} ngày",
     "board.late.other": "Quá hạn {count} ngày",
     "board.by": "Theo {name}",
+    "board.excel": "Excel (.xlsx)",
+    "board.csv": "Bảng (.csv)",
+    "board.calendar": "Lịch (.ics)",
+    "board.export": "Tải các việc đang được lọc, ở mọi trang. Tệp lịch chỉ có những việc có hạn.",
     "board.name": "Tên người xác nhận",
     "board.mark": "Đánh dấu đã xong",
     "board.mark_task": "Đánh dấu đã xong, {task}",
@@ -370,6 +374,22 @@ VIETNAMESE: dict[str, str] = {
     "board.marks.one": "{count} dấu",
     "board.marks.other": "{count} dấu",
     "board.gone": "{name}, không còn trong thư viện",
+    "timeline.title": "Dòng thời gian",
+    "timeline.list": "Danh sách",
+    "timeline.meeting": "Cuộc họp",
+    "timeline.due": "Còn hạn",
+    "timeline.today": "Hôm nay",
+    "timeline.when": "Ngày",
+    "timeline.what": "Cuộc họp, việc",
+    "timeline.table": "Các cuộc họp và hạn của việc, theo thứ tự ngày",
+    "timeline.description": (
+        "Biểu đồ các cuộc họp và hạn của việc theo ngày. Bảng bên dưới có cùng nội dung và mở được từng dòng."
+    ),
+    "timeline.found.one": "{count} cuộc họp, việc có ngày",
+    "timeline.found.other": "{count} cuộc họp, việc có ngày",
+    "timeline.none": "Không có cuộc họp hay việc nào có ngày.",
+    "timeline.more.one": "và {count} việc nữa",
+    "timeline.more.other": "và {count} việc nữa",
     # Streamlit's own words
     "streamlit.skip": "Đến nội dung chính",
     "streamlit.sidebar": "Thanh bên",
@@ -556,6 +576,7 @@ VIETNAMESE: dict[str, str] = {
         "trước. Hãy đặt lại tệp cũ, hoặc chạy: python -m index reembed --library {folder}"
     ),
     "error.BrokenCache": "{path}: chỉ mục trên đĩa bị hỏng ({detail}) và sẽ được tạo lại.",
+    "error.ExportNotWritable": "{path}: không ghi được tệp ({detail}). Hãy dọn bớt dung lượng, hoặc chọn nơi khác.",
     "error.BackupError": "{path}: không dùng được bản sao lưu này ({detail}).",
     "error.BackupNotWritable": (
         "{path}: không ghi được bản sao lưu ({detail}). Hãy dọn bớt dung lượng, hoặc chọn nơi khác."

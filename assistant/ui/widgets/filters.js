@@ -41,7 +41,7 @@ export default inOrder((component) => {
     if (!root.taken) return;
     const left = root.querySelectorAll(".hh-chip");
     const next = left[Math.min(root.taken.number, left.length - 1)];
-    (next ?? document.querySelector(".st-key-hh-filters [data-testid=stPopover] button"))?.focus();
+    (next ?? document.querySelector(":is(.st-key-hh-filters, .st-key-hh-board-filters) [data-testid=stPopover] button"))?.focus();
     // A drawing that was under way when it was clicked still shows it.
     if (!data.chips.some((chip) => root.taken.places.includes(chip.place))) delete root.taken;
   });
