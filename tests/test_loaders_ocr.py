@@ -247,7 +247,19 @@ def test_damaged_and_too_large_pictures_are_refused(tools: Path, monkeypatch: py
     stand_in(tools)
     file = io.BytesIO()
     Image.effect_noise((90, 90), 99).save(file, "PNG")
-    for data in (file.getvalue()[:60], file.getvalue()[:3000], b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0JFIF", b"II*\0"):
+    pages = io.BytesIO()
+    drawn_page().save(pages, "TIFF", save_all=True, append_images=[drawn_page()])
+    # The second page is packed in a way that there isn't.
+    before, uncompressed, after = pages.getvalue().rpartition(b"\x03\x01\x03\0\x01\0\0\0\x01\0")
+    packed = before + uncompressed[:-2] + b"\xff\xff" + after
+    for data in (
+        file.getvalue()[:60],
+        file.getvalue()[:3000],
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0JFIF",
+        b"II*\0",
+        packed,
+    ):
         with pytest.raises(BrokenDocument) as caught:
             load("a.png", data)
         assert caught.value.values == {"path": "a.png", "detail": "it is no picture that can be read"}

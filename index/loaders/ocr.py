@@ -26,7 +26,7 @@ _LANGUAGES = ("vie", "eng")
 # Stains, stamps and drawings, in which Tesseract sees letters too.
 _LEAST_CONFIDENCE = 0.3
 # What Pillow raises for damaged pictures.
-_MALFORMED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error)
+_MALFORMED = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
