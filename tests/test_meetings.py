@@ -269,6 +269,23 @@ def test_no_text_breaks_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A " * 3_000,
+        "UBND XÃ " * 1_000,
+        "Ann Fox and " * 500,
+        " " * 20_000,
+        "Chủ trì: " * 500,
+        "(a " * 2_000,
+        "- a\n" * 3_000,
+    ],
+)
+def test_a_strange_text_takes_no_longer(text: str) -> None:
+    # No test depends on how long it takes, but some of these took minutes once, which would be seen again.
+    found_in("a.txt", f"Biên bản họp\n\n{text}\nx\n")
+
+
+@pytest.mark.parametrize(
     ("words", "clock"),
     [
         ("14 giờ", "14:00"),
@@ -289,6 +306,8 @@ def test_times_of_day(words: str, clock: str | None) -> None:
 def test_sessions_are_the_same_by_their_numbers() -> None:
     assert session_key("lần thứ XV") == session_key("Kỳ họp thứ 15") == (False, 15)
     assert session_key("khóa XVII") == (True, 17)
+    assert session_key("quý II") == session_key("Quý 2") == (False, "quý 2")
+    assert session_key("fourteenth meeting") == (False, "fourteenth meeting")
 
 
 def test_development_figures() -> None:

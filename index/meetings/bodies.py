@@ -214,7 +214,7 @@ def _in_prose(text: Text) -> Iterator[Fact]:
         for index in range(len(words)):
             last = _vietnamese(words, index) if words[index].capital else index
             if last == index and words[index].capital:
-                last = index + _english_name(words[index:])
+                last = index + _english_name(words[index : index + _MOST_WORDS])
             if (
                 last > index
                 and last < len(words)
@@ -227,6 +227,9 @@ def _in_prose(text: Text) -> Iterator[Fact]:
 def _sentences(text: Text, stop: int) -> Iterator[Span]:
     position = text.body
     while position < stop:
+        if text.plain.text[position].isspace():
+            position += 1
+            continue
         end = clause_end(text.plain, position)
         if end > position:
             yield Span(position, end)

@@ -25,6 +25,7 @@ _WRAPPED = 60
 _START = re.compile(r"(?:\n|[.;!?|]\s)\s*")
 _ITEM = re.compile(r"[ \t]*(?:[-–—+•*▪◦·]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])[ \t]+", re.IGNORECASE)
 _LONGEST_LIST = 6_000
+_LONGEST_CLAUSE = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,17 @@ def read(text: str) -> Text:
 
 def clause_end(text: Plain, start: int, *, semicolon: bool = False) -> int:
     """Where ends what begins at a place: at a full stop, a blank line, a new item or a new label."""
-    for match in _STOP.finditer(text.text, start):
+    last = min(len(text.text), start + _LONGEST_CLAUSE)
+    for match in _STOP.finditer(text.text, start, last):
         if _stops(text.text, match):
             end = match.start()
             break
     else:
-        end = len(text.text)
+        end = last
     if semicolon:
         cut = text.text.find(";", start, end)
         end = cut if cut >= 0 else end
-    while end > start and text.text[end - 1].isspace():
-        end -= 1
-    return end
+    return start + len(text.text[start:end].rstrip())
 
 
 def sentence_at(text: Plain, place: int) -> tuple[int, int]:

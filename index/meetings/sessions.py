@@ -34,14 +34,17 @@ def sessions_in(text: Text, title: Fact | None) -> tuple[Fact, ...]:
 
 
 def session_key(words: str) -> tuple[bool, int | str]:
-    """Whether words tell a term ("khóa XVII") rather than a meeting, and which: a number where it is one."""
+    """Whether words tell a term ("khóa XVII") rather than a meeting, and which: a number where it is one.
+
+    "quý II" and "week 2" are no second meetings, and keep their word.
+    """
     low = normalise(words).lower()
     term = low.startswith(("khóa", "nhiệm kỳ"))
-    number = re.search(r"\d+", low)
-    if number is not None:
-        return term, int(number[0])
-    last = low.split()[-1]
-    return term, roman(last) if re.fullmatch(r"[ivxlc]+", last) else low
+    digits, last = re.search(r"\d+", low), low.split()[-1]
+    if digits is None and re.fullmatch(r"[ivxlc]+", last) is None:
+        return term, low
+    number = roman(last) if digits is None else int(digits[0])
+    return term, f"{low.split()[0]} {number}" if low.startswith(("quý", "week")) else number
 
 
 def roman(letters: str) -> int:
