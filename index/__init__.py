@@ -65,7 +65,7 @@ from index.exports import as_csv, as_ics, as_xlsx
 from index.files import FoundFile, find_files, uploaded_files
 from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fields, read_filters
 from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
-from index.library import Library, Outcome
+from index.library import Library, Outcome, Said
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage
 from index.marks import LONGEST_NAME, Mark
@@ -85,7 +85,7 @@ from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
-from index.who import kind_of_name, name_key
+from index.who import kind_of_name, name_key, same_name
 from index.without_model import (
     board_in,
     check_library,
@@ -172,6 +172,7 @@ __all__ = [
     "PdfPage",
     "QuestionTooLong",
     "Row",
+    "Said",
     "Reader",
     "Reading",
     "ReadingCrashed",
@@ -239,6 +240,7 @@ __all__ = [
     "reader_for",
     "reembed",
     "remove_from",
+    "same_name",
     "scan_of",
     "scope_fields",
     "shape_of_answer",
