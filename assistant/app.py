@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.settings import DEFAULT_LANGUAGE, LANGUAGES, ChatSettings, Language
 from assistant.ui import (
+    about_pages,
     board_page,
     conversation,
     conversation_list,
@@ -114,6 +115,10 @@ def _draw_library(library: Library, shown: View, places: _Places, session: Sessi
         library_page.draw(library, session, say)
     elif session.page == "tasks":
         board_page.draw(library, session, say)
+    elif session.page == "meeting":
+        about_pages.draw_meeting(library, session, say)
+    elif session.page == "who":
+        about_pages.draw_who(library, session, say)
     else:
         with places.filters:
             filters_bar.draw(library, session, say)

@@ -66,7 +66,7 @@ from index.exports import as_csv, as_ics, as_xlsx
 from index.files import FoundFile, find_files, uploaded_files
 from index.filters import KINDS, NO_FILTERS, Filters, Kind, days_of, filter_fields, read_filters
 from index.json_out import Json, hit_fields, json_line, paragraph_fields, scope_fields
-from index.library import Library, Outcome
+from index.library import Library, Outcome, Said
 from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage
 from index.marks import LONGEST_NAME, Mark
@@ -89,7 +89,7 @@ from index.tasks import LEAST_CONFIDENCE, Task
 from index.text import clauses, fold, normalise, tokens
 from index.transactions import all_or_nothing, errors_named, one_moment
 from index.watching import Follower, follow
-from index.who import kind_of_name, name_key
+from index.who import kind_of_name, name_key, same_name
 from index.without_model import (
     board_in,
     check_library,
@@ -182,6 +182,7 @@ __all__ = [
     "Period",
     "QuestionTooLong",
     "Row",
+    "Said",
     "Reader",
     "Reading",
     "ReadingCrashed",
@@ -257,6 +258,7 @@ __all__ = [
     "reader_for",
     "reembed",
     "remove_from",
+    "same_name",
     "scan_of",
     "scope_fields",
     "shape_of_answer",

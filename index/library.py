@@ -43,7 +43,7 @@ from index.loaders import load
 from index.loaders.pdf_page import PdfPage, read_pdf_page
 from index.marks import Mark
 from index.meeting_list import KEPT_FACTS, Meeting, meetings_of
-from index.models import Hit, LoadedDocument, Paragraph, Similar, Source
+from index.models import Hit, LoadedDocument, Paragraph, Similar, Source, Turn
 from index.paragraphs import split
 from index.passages import Passage, passage_of
 from index.question import QuestionCentres, Understood, understand
@@ -56,6 +56,7 @@ from index.search import Found, Searcher
 from index.similar import similar
 from index.store import DocumentSummary, NewVector, Reading, Store, StoredDocument
 from index.task_lines import KEPT_TASKS, TaskLine, task_lines
+from index.who import same_name
 
 Progress = Callable[[int, int], None]
 _Result = TypeVar("_Result")
@@ -75,6 +76,20 @@ class Outcome:
     reason: str = ""
     error: HoiHopError | None = None
     paragraphs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn and the paragraph that it stands in."""
+
+    paragraph: Paragraph
+    turn: Turn
+
+    @property
+    def text(self) -> str:
+        """The words, as they stand in the document."""
+        start = self.paragraph.start
+        return self.paragraph.text[max(0, self.turn.start - start) : self.turn.end - start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,6 +600,17 @@ class Library:
         """What these documents, or all, say of their meetings, by name; unknown names are left out."""
         with self._lock, self._store.snapshot():
             return meetings_of(self._store, documents)
+
+    def said_by(self, name: str) -> list[Said]:
+        """What somebody says in the transcripts, by document and place; of nobody's name, nothing."""
+        with self._lock, self._store.snapshot():
+            speakers = {speaker for speaker, _ in self._store.speakers() if same_name(speaker, name)}
+            return [
+                Said(paragraph, turn)
+                for paragraph in self._store.paragraphs_spoken(speakers)
+                for turn in paragraph.turns
+                if turn.speaker in speakers
+            ]
 
     def original(self, document: str) -> bytes:
         """The file as it came. Raises DocumentNotFound."""

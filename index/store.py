@@ -494,6 +494,13 @@ class Store(LibraryFile):
         )
         return np.fromiter((row[0] for row in rows), np.int64)
 
+    def paragraphs_spoken(self, speakers: Collection[str]) -> list[Paragraph]:
+        """The paragraphs in which one of these speakers speaks, by document and place."""
+        ids = json.dumps(self.paragraph_ids_spoken(speakers).tolist())
+        rows = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", ids)
+        found = [self._paragraph(row) for row in rows]
+        return sorted(found, key=lambda each: (each.document, each.start))
+
     def catalogue(self) -> list[CatalogueRow]:
         """What the documents can be told apart by, in the order of their names."""
         spoken = self._connection.execute(

@@ -31,6 +31,13 @@ def name_key(name: str) -> str:
     return " ".join(tokens(name))
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether both may be the same: alike, or a title before one of them ("bà Lê Thị Hà", "Lê Thị Hà")."""
+    shorter, longer = sorted((one, other), key=lambda name: len(name_key(name)))
+    short, long = name_key(shorter), name_key(longer)
+    return short == long or (" " in short and long.endswith(f" {short}") and kind_of_name(shorter) == "person")
+
+
 @lru_cache(maxsize=1 << 14)
 def kind_of_name(name: str) -> WhoKind:
     """A body where the name begins with what a body or a group of people is called; an office is held by a person."""

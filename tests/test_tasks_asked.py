@@ -21,6 +21,7 @@ from assistant.groups import grouped
 from assistant.json_out import answer_fields
 from assistant.text_out import answer_text
 from assistant.ui import cards, drawer
+from assistant.ui.formats import percentage
 from assistant.ui.messages import Speech
 from index import Filters, Library
 
@@ -202,15 +203,14 @@ def test_the_drawer_marks_the_task_that_was_clicked(library: Library) -> None:
 def test_at_a_terminal_and_as_json(library: Library) -> None:
     answer = ask("What is overdue?", library, within="call-2024-03-06.txt", today=TODAY)
     # Of the rule that found the line, and another when the rules' confidences are fitted anew.
-    percent = round(100 * answer.quotes[0].confidence)
-    assert percent >= 75
+    sure = percentage(answer.quotes[0].confidence, Speech("en"))
     assert answer_text(answer, Speech("en"), bold=False) == (
         "1 task.\n"
         "From the table of tasks: tasks · overdue on 20 March 2024\n"
         "Filters: call-2024-03-06.txt\n"
         "\n"
         "1. assignment · due by 8 March 2024, overdue · to be done by: Nora · Harbour call · call-2024-03-06.txt · "
-        f"6 March 2024 · High confidence ({percent}%)\n"
+        f"6 March 2024 · High confidence ({sure})\n"
         f"  → {NORA}\n"
         f"    {NORA}. {HUY}.\n"
     )

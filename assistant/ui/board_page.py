@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -16,44 +16,16 @@ from assistant.ui.board_filter import (
     Choices,
     Several,
     Shown,
-    choices,
     counted,
     in_state,
     value_name,
 )
-from assistant.ui.board_rows import (
-    ROWS,
-    Want,
-    Writing,
-    board_data,
-    line_id,
-    line_row,
-    mark_row,
-    page_of,
-    pages_of,
-)
-from assistant.ui.filter_names import titles_of
+from assistant.ui.board_list import BoardState, draw_last, draw_list, follow, state, writing_of
+from assistant.ui.board_rows import ROWS, Want, Writing, board_data, line_id, mark_row, page_of, pages_of
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
-from assistant.ui.source_view import Passage
 from assistant.ui.timeline import chart, events, timeline_data
-from assistant.ui.zone import reader_zone, today
-from index import (
-    LONGEST_NAME,
-    Board,
-    BoardLine,
-    HoiHopError,
-    Library,
-    Mark,
-    Span,
-    TaskGone,
-    as_csv,
-    as_ics,
-    as_xlsx,
-    by_urgency,
-    kind_of_name,
-    name_key,
-)
+from index import LONGEST_NAME, Board, BoardLine, Library, as_csv, as_ics, as_xlsx, by_urgency
 
 _LINES, _MARKS, _TIMELINE = "board", "board-marks", "board-timeline"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,45 +36,6 @@ _LABELS: Mapping[Several, str] = {
     "months": "board.months",
     "kinds": "board.kinds",
 }
-
-
-@dataclass
-class BoardState:
-    """What an open page remembers of the board.
-
-    `filter`, and how often it was changed elsewhere than in its `boxes`; the `name` that was typed last; whether the
-    `timeline` is shown in the place of the list; the `mark` that was set or taken away (`undone`) last; and why one
-    could not be.
-    """
-
-    filter: BoardFilter = BoardFilter()
-    boxes: int = 0
-    name: str = ""
-    timeline: bool = False
-    mark: Mark | None = None
-    undone: bool = False
-    failure: HoiHopError | None = None
-    choices: tuple[Board, Choices] | None = field(default=None, repr=False)
-
-    def choose(self, chosen: BoardFilter, *, in_box: bool = False) -> None:
-        """Another filter; the boxes are given it anew unless one of them was used."""
-        self.filter = chosen
-        if not in_box:
-            self.boxes += 1
-
-    def choices_of(self, board: Board) -> Choices:
-        """What the board can be narrowed by, kept as long as it is the same."""
-        if self.choices is None or self.choices[0] is not board:
-            self.choices = board, choices(board.sure())
-        return self.choices[1]
-
-
-def state() -> BoardState:
-    """That of the page that is being drawn."""
-    if "hoihop-board" not in st.session_state:
-        st.session_state["hoihop-board"] = BoardState()
-    found: BoardState = st.session_state["hoihop-board"]
-    return found
 
 
 def draw(library: Library, session: Session, say: Speech) -> None:
@@ -119,8 +52,8 @@ def draw(library: Library, session: Session, say: Speech) -> None:
 def _draw_board(library: Library, session: Session, say: Speech) -> None:
     """A fragment, so that filtering, turning pages and marking draw nothing else anew."""
     held, board = state(), library.board()
-    writing = Writing(say, today(), reader_zone(), titles_of(library.facets(), say))
-    _draw_last(library, held, say)
+    writing = writing_of(library, say)
+    draw_last(library, held, say)
     sure = board.sure()
     if not sure and not board.unplaced:
         widget.notes("board-none", [{"kind": "muted", "name": None, "text": say("board.none")}])
@@ -138,7 +71,7 @@ def _draw_board(library: Library, session: Session, say: Speech) -> None:
     if held.timeline:
         _draw_timeline(library, shown, session, held, writing)
     else:
-        _draw_lines(library, shown, session, held, writing)
+        draw_list(_LINES, library, shown, repr(held.filter), session, writing)
     with export:
         _draw_export(shown, writing)
     if board.unplaced:
@@ -167,19 +100,6 @@ def _draw_export(shown: list[BoardLine], writing: Writing) -> None:
                 key=f"board-export{suffix}",
                 width="stretch",
             )
-
-
-def _draw_last(library: Library, held: BoardState, say: Speech) -> None:
-    """The mark that was set or taken away last, to be undone with a click, and what went wrong."""
-    if held.failure is not None:
-        text = say.explain(held.failure)
-        widget.notes("board-failure", [{"kind": "error", "name": None, "text": text}], alert=True)
-    if held.mark is None:
-        return
-    text = say("board.unmarked" if held.undone else "board.marked", name=held.mark.done_by)
-    with st.container(key="hh-undo", horizontal=True, vertical_alignment="center"):
-        widget.notes("board-note", [{"kind": "plain", "name": None, "text": text}], alert=True)
-        st.button(say("shelf.undo"), key="board-undo", on_click=_undo, args=(library, held), type="primary")
 
 
 def _draw_states(fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:
@@ -252,18 +172,6 @@ def _draw_chips(offered: Choices, held: BoardState, writing: Writing) -> None:
         st.rerun()
 
 
-def _draw_lines(library: Library, shown: list[BoardLine], session: Session, held: BoardState, writing: Writing) -> None:
-    say = writing.say
-    of, want, pages = repr(held.filter), Want.read(st.session_state.get(_LINES)), pages_of(len(shown))
-    first = page_of(want, of, pages) * ROWS
-    rows = [line_row(each, writing) for each in shown[first : first + ROWS]]
-    summary = say.count("board.found", len(shown)) if shown else say("board.none_found")
-    data = board_data(rows, of, want, held.name, LONGEST_NAME, summary, say, pages)
-    use = widget.board(_LINES, data)
-    lines = {line_id(each.line): each for each in shown[first : first + ROWS]}
-    _follow(library, use, lines, session, held)
-
-
 def _draw_timeline(
     library: Library, shown: list[BoardLine], session: Session, held: BoardState, writing: Writing
 ) -> None:
@@ -275,7 +183,7 @@ def _draw_timeline(
         st.altair_chart(chart(found, writing.today, writing.say), width="stretch", key="board-chart")
     data = timeline_data(found, repr(held.filter), Want.read(st.session_state.get(_TIMELINE)), writing)
     use = widget.timeline(_TIMELINE, data)
-    _follow(library, use, {line_id(each.line): each for each in shown}, session, held)
+    follow(library, use, {line_id(each.line): each for each in shown}, session, held)
 
 
 def _draw_unplaced(library: Library, board: Board, session: Session, held: BoardState, writing: Writing) -> None:
@@ -293,84 +201,4 @@ def _draw_unplaced(library: Library, board: Board, session: Session, held: Board
     marks = {each.id: each for each in board.unplaced}
     if use.open is not None and use.open in marks:
         session.drawer = Drawer(marks[use.open].document)
-    _follow(library, use, {}, session, held)
-
-
-def _follow(
-    library: Library, use: widget.BoardUse, lines: Mapping[str, BoardLine], session: Session, held: BoardState
-) -> None:
-    """Does what was clicked."""
-    if use == widget.BoardUse():
-        return
-    if use.open is not None and use.open in lines:
-        session.drawer = opened_at(library, lines[use.open])
-    if use.mark is not None:
-        _mark(library, lines.get(use.mark.id), use.mark.name, held)
-    if use.unmark is not None:
-        _unmark(library, use.unmark, held)
-    if use.who is not None:
-        narrow_to(held, use.who)
-    if use.meeting is not None:
-        held.choose(held.filter.with_("documents", (use.meeting,)))
-    st.rerun()
-
-
-def opened_at(library: Library, each: BoardLine) -> Drawer:
-    """The drawer at the paragraph of a line, the line marked in it."""
-    line, task = each.line, each.line.task
-    paragraph = next((found for found in library.paragraphs(line.document) if found.id == task.paragraph_id), None)
-    if paragraph is None:
-        return Drawer(line.document, task.paragraph_id)
-    start, end = max(0, task.start - paragraph.start), min(len(paragraph.text), task.end - paragraph.start)
-    return Drawer(line.document, paragraph.id, (Passage(paragraph.id, paragraph.text, (Span(start, end),)),))
-
-
-def narrow_to(held: BoardState, name: str) -> None:
-    """To what one person or body has to do."""
-    sort: Several = "people" if kind_of_name(name) == "person" else "bodies"
-    held.choose(held.filter.with_(sort, (name_key(name),)))
-
-
-def _mark(library: Library, each: BoardLine | None, name: str, held: BoardState) -> None:
-    """Marks a line; what keeps it from being marked is shown at the top."""
-
-    def change() -> None:
-        if each is None:
-            raise TaskGone(document="")
-        held.mark, held.undone = library.mark_done(each.line, name), False
-        held.name = held.mark.done_by
-
-    _attempt(held, change)
-
-
-def _unmark(library: Library, mark_id: str, held: BoardState) -> None:
-    def change() -> None:
-        mark = library.unmark(mark_id)
-        if mark is not None:
-            held.mark, held.undone = mark, True
-
-    _attempt(held, change)
-
-
-def _undo(library: Library, held: BoardState) -> None:
-    """Takes back what was done last."""
-    mark = held.mark
-    if mark is None:
-        return
-
-    def change() -> None:
-        if held.undone:
-            library.put_mark_back(mark)
-        else:
-            library.unmark(mark.id)
-        held.mark = None
-
-    _attempt(held, change)
-
-
-def _attempt(held: BoardState, change: Callable[[], None]) -> None:
-    held.failure = None
-    try:
-        change()
-    except HoiHopError as error:
-        held.failure = error
+    follow(library, use, {}, session, held)

@@ -20,9 +20,9 @@ from index import NO_FILTERS, BadFilter, Filters, HoiHopError
 TURNS = 20
 LISTED = 30
 _KEY = "hoihop"
-# In the page's address: ?page=library. Without it the conversation is shown.
-PAGE = "page"
-Page = Literal["library", "tasks"]
+# In the page's address: ?page=library, or ?page=meeting&of=<document>. Without it the conversation is shown.
+PAGE, OF = "page", "of"
+Page = Literal["library", "tasks", "meeting", "who"]
 _PAGES: tuple[Page, ...] = get_args(Page)
 
 
@@ -121,13 +121,22 @@ class Session:
         """A rerun makes an open dialog anew, which then has forgotten where the focus came from."""
         return any(each is not None for each in (self.drawer, self.editing, self.renaming, self.deleting))
 
-    def show_page(self, page: Page | None) -> None:
-        """One of the pages beside the conversation, or that, whose place in the address stays."""
+    def show_page(self, page: Page | None, of: str | None = None) -> None:
+        """One of the pages beside the conversation, or that, whose place in the address stays.
+
+        `of` is whose page it is: the name of a document, of a person or of a body.
+        """
         self.drawer, self.failure = None, None
-        if page is not None:
-            st.query_params[PAGE] = page
-        elif PAGE in st.query_params:
-            del st.query_params[PAGE]
+        for name, value in ((PAGE, page), (OF, of)):
+            if value is not None:
+                st.query_params[name] = value
+            elif name in st.query_params:
+                del st.query_params[name]
+
+    @property
+    def of(self) -> str:
+        """Whose page the address names."""
+        return st.query_params.get(OF, "")
 
     @property
     def page(self) -> Page | None:

@@ -51,7 +51,7 @@ class TimelineRow(TypedDict):
     id: str | None
     document: str
     when: str
-    lane: Lane
+    lane: Lane | Literal["said"]
     kind: str
     text: str
     lang: str

@@ -163,6 +163,14 @@ def test_the_board_of_tasks(chat: Chat, open_page: Watched, audit: Audit, view: 
     expect(page.get_by_test_id("stVegaLiteChart").locator(".mark-symbol path").first).to_be_attached()
     settled(page)
     audit(page, "the timeline")
+    page.locator(".hh-timeline .hh-task-link").first.click()
+    expect(page.locator(".st-key-about-heading")).to_be_visible()
+    settled(page)
+    audit(page, "a meeting's page")
+    page.goto(page.url.split("?")[0] + f"?language={say(f'language.{say.language}')}&page=who&of=Lê Minh")
+    expect(page.locator(".hh-timeline tbody tr")).not_to_have_count(0)
+    settled(page)
+    audit(page, "a person's page")
     with chat.library() as library:
         for mark in [each.mark for each in library.board().lines if each.mark] + list(library.board().unplaced):
             library.unmark(mark.id)

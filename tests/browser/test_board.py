@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.actions import PHONE, Watched, ready, rerun, sideways
+from tests.browser.actions import PHONE, Watched, ready, rerun, settled, sideways
 from tests.browser.serving import Chat
 
 NAME = "giao-ban-tổ-6.txt"
@@ -18,8 +19,19 @@ MINUTES = (
     "Tổ trưởng giao bà Tạ Thị Ngân thu tiền đèn đường trước 20/3.\n\n"
     "Tổ trưởng giao Đội Xung kích quét dọn sân đình trước 15/3.\n"
 )
+TALK = (
+    "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Tạ Thị Ngân>Tôi thu xong rồi.\n\n"
+    "00:05.000 --> 00:08.000\n<v Trần Văn Lực>Tốt.\n\n00:09.000 --> 00:12.000\n<v Tạ Thị Ngân>Còn nhà ông Sáu.\n"
+)
 LIGHTS = "Tổ trưởng giao bà Tạ Thị Ngân thu tiền đèn đường trước 20/3"
 YARD = "Tổ trưởng giao Đội Xung kích quét dọn sân đình trước 15/3"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone(chat: Chat) -> None:
+    """Without the samples the board holds our lines only."""
+    with chat.library() as library:
+        library.remove_samples()
 
 
 @pytest.fixture(autouse=True)
@@ -33,19 +45,25 @@ def minutes(chat: Chat) -> Iterator[None]:
 
 
 def board(chat: Chat, open_page: Watched, **options: object) -> Page:
-    """The board, narrowed to our meeting."""
-    page = open_page(chat, **options)
-    page.goto(f"{chat.url}/?page=tasks")
-    expect(page.locator(".hh-task").first).to_be_visible()
-    # Until the browser has told its id, in a moment, another run is on its way.
-    ready(page) if "viewport" not in options else expect(page.locator(".hh-shelf-count")).to_be_visible()
-    row(page, LIGHTS).locator(".hh-task-link").last.click()
+    page = open_page(replace(chat, url=f"{chat.url}/?page=tasks"), **options)
     expect(page.locator(".hh-task")).to_have_count(2)
+    settled(page)
     return page
 
 
 def row(page: Page, text: str) -> Locator:
     return page.locator(".hh-task", has=page.get_by_text(text, exact=True))
+
+
+def narrow(page: Page, box: str, option: str) -> None:
+    page.locator(".st-key-hh-board-filters").get_by_role("button", name="Bộ lọc").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("combobox", name=box).click()
+    page.get_by_role("option", name=option).click()
+    expect(page.locator(".hh-chip", has_text=option)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
 
 
 def test_a_line_is_one_click_from_its_paragraph(chat: Chat, open_page: Watched) -> None:
@@ -86,12 +104,12 @@ def test_a_task_is_marked_with_a_typed_name_undone_and_filtered(chat: Chat, open
     expect(page.locator(".hh-task-text")).to_have_text([YARD])
     page.get_by_role("radio", name="Tất cả (2)").click()
     expect(page.locator(".hh-task-text")).to_have_text([LIGHTS, YARD])
-    # To what one person must do; the name that was typed last is at hand.
-    row(page, LIGHTS).locator(".hh-task-link").first.click()
-    expect(page.locator(".hh-task-text")).to_have_text([LIGHTS])
+    # The name that was typed last is at hand.
     row(page, LIGHTS).locator(".hh-task-check").click()
     expect(field).to_have_value("Lê An")
-    page.get_by_role("button", name=re.compile("Bỏ bộ lọc (bà )?Tạ Thị Ngân")).click()
+    narrow(page, "Người được giao", "Tạ Thị Ngân")
+    expect(page.locator(".hh-task-text")).to_have_text([LIGHTS])
+    page.get_by_role("button", name="Bỏ bộ lọc Tạ Thị Ngân").click()
     expect(page.locator(".hh-task-text")).to_have_text([LIGHTS, YARD])
 
 
@@ -126,7 +144,8 @@ def test_the_timeline_is_a_chart_and_a_table(chat: Chat, open_page: Watched) -> 
 
 def test_what_is_shown_is_exported(chat: Chat, open_page: Watched) -> None:
     page = board(chat, open_page)
-    row(page, YARD).locator(".hh-task-link").first.click()
+    narrow(page, "Tháng đến hạn", "03/2024")
+    narrow(page, "Đơn vị được giao", "Đội Xung kích")
     expect(page.locator(".hh-task-text")).to_have_text([YARD])
     page.get_by_role("button", name="Xuất").click()
     with page.expect_download() as download:
@@ -134,6 +153,32 @@ def test_what_is_shown_is_exported(chat: Chat, open_page: Watched) -> None:
     assert download.value.suggested_filename == "Việc cần làm.csv"
     rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
     assert [(row[0], row[2], row[3], row[9]) for row in rows[1:]] == [("quá hạn", "2024-03-15", YARD, NAME)]
+
+
+def test_a_meeting_and_a_person_have_their_pages(chat: Chat, open_page: Watched) -> None:
+    with chat.library() as library:
+        library.add_bytes("tổ-6.vtt", TALK.encode())
+    page = board(chat, open_page)
+    row(page, LIGHTS).get_by_role("button", name="Tạ Thị Ngân", exact=True).click()
+    expect(page).to_have_url(re.compile("page=who&of="))
+    expect(page.get_by_role("heading", name="Tạ Thị Ngân")).to_be_visible()
+    expect(page.locator(".hh-task .hh-task-text")).to_have_text([LIGHTS])
+    said = page.locator(".hh-timeline tbody tr")
+    expect(said).to_have_text([re.compile("00:01.*Tôi thu xong rồi"), re.compile("00:09.*Còn nhà ông Sáu")])
+    said.first.get_by_role("button", name="tổ-6.vtt").click()
+    expect(page).to_have_url(re.compile("page=meeting&of="))
+    page.get_by_role("button", name="Trần Văn Lực").click()
+    expect(page.get_by_role("heading", name="Trần Văn Lực")).to_be_visible()
+    expect(page.locator(".st-key-about-tasks-none")).to_have_text("Không tìm thấy dòng nào.")
+    page.locator(".hh-timeline .hh-task-text").first.click()
+    expect(page.get_by_role("dialog").locator(".hh-mark")).to_contain_text("Tốt.")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Về bảng việc").click()
+    row(page, LIGHTS).get_by_role("button", name=NAME).click()
+    expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    expect(page.locator(".hh-task .hh-task-text")).to_have_text([YARD, LIGHTS])
+    with chat.library() as library:
+        library.remove("tổ-6.vtt")
 
 
 def test_nothing_goes_sideways_on_a_phone(chat: Chat, open_page: Watched) -> None:

@@ -57,7 +57,7 @@ class Timeline {
     text.lang = row.lang;
     text.dir = "auto";
     const facts = make("p", "hh-facts");
-    facts.append(make("span", "hh-fact hh-timeline-kind", row.kind));
+    if (row.kind) facts.append(make("span", "hh-fact hh-timeline-kind", row.kind));
     if (row.meeting) {
       const fact = make("span", "hh-fact");
       const link = button("hh-link hh-task-link", row.meeting, () => this.root.send("meeting", row.document));
