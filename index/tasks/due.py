@@ -353,9 +353,9 @@ def _a_year_later(day: date) -> date:
 def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> DuePhrase | None:
     table = _table()
     low = text.low
-    if table.again_before.search(low, max(0, found.start - 20), found.start) or table.again_before.search(
-        low, max(0, found.date_start - 20), found.date_start
-    ):
+    # "Kệ hàng trước ngày 20/3": behind a limit it is no "hàng tuần".
+    starts = (found.date_start,) if found.limit in ("until", "from", "after") else (found.start, found.date_start)
+    if any(table.again_before.search(low, max(0, start - 20), start) for start in starts):
         return None
     if table.again_behind.match(low, found.end, end) or table.over_behind.match(low, found.end, end):
         return None

@@ -105,7 +105,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if reading.rule in ("promise", "somebody to"):
             return not any(name in people.names or name.split()[0] in people.names for name in reading.assignees)
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
-            plain = index + 2 if reading.rule == "could you" else len(words)
+            plain = index + 2
             first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
             if reading.rule == "could you" and self.speech["idle"].within(words, index, index + 6):
                 return True
@@ -195,7 +195,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
                 else self._promised(words, index, names, mentions, context, people, due)
             )
         if cue == "must":
-            return self._must(words, index, names, context)
+            return self._must(words, index, names, mentions, context, people)
         passive = self._told(words, index, names, context, people)
         if passive is not None:
             return passive
@@ -299,11 +299,23 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(0, 0, "assignment", "somebody to", names, context.assigned_by)
         return Reading(0, 0, "assignment", "promise", names)
 
-    def _must(self, words: Sequence[Word], index: int, names: tuple[str, ...], context: Context) -> Reading:
+    def _must(
+        self,
+        words: Sequence[Word],
+        index: int,
+        names: tuple[str, ...],
+        mentions: Sequence[Mention],
+        context: Context,
+        people: People,
+    ) -> Reading:
         behind = index + self.cues["must"].at(words, index)
         passive = self._told(words, behind, names, context, People())
         if passive is not None:
             return passive
+        is_thing = mentions[0].kind == "name" and mentions[0].name not in people.names
+        if is_thing and words[behind : behind + 1] and words[behind].low == "be" and words[index].low != "should":
+            # "Goggles must be worn".
+            return Reading(0, 0, "assignment", "thing must", (), context.assigned_by)
         if (
             self.cues["exhort"].at(words, behind)
             or words[behind : behind + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.tasks.english_words import EnglishWords, behind_due
 from index.tasks.people import People
@@ -41,6 +42,7 @@ class EnglishClauses(EnglishWords):
                 and (
                     self._opens_clause(words, opens, people)
                     or (joins and "," in ahead and self._opens_with_thing(words, opens))
+                    or ("," in ahead and self._is_to_be(words, opens))
                 )
                 and (
                     (words[opens].low == "please" and index - begin > 1) or self._is_whole(words, begin, index, people)
@@ -103,6 +105,13 @@ class EnglishClauses(EnglishWords):
             return False
         return self._cue(words, after) is not None or (
             words[after].low.endswith("s") and self.is_verb(words, after) > 0
+        )
+
+    def _is_to_be(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is to be done from this word on: ", the response to be circulated by Friday"."""
+        return words[index].low == "the" and any(
+            (one.low, other.low) == ("to", "be") and one.follows
+            for one, other in pairwise(words[index + 1 : index + 8])
         )
 
     def _opens_with_thing(self, words: Sequence[Word], index: int) -> bool:

@@ -81,6 +81,13 @@ class EnglishOrders(EnglishWords):
     ) -> Reading:
         """ "The chair asked Odette Fry to …"."""
         length = self.cues["order"].at(words, index)
+        if words[index + length : index + length + 1] and words[index + length].low == "that":
+            # "Cllr Moss requested that the clerk write to the developer."
+            others = self.people.listed(words, index + length + 1, people)
+            to_do = others[-1].end if others else len(words)
+            if others and others[0].kind != "pronoun" and self._verbs.at(words, to_do) and not words[to_do].capital:
+                by = mentions[0].name
+                return Reading(0, 0, "assignment", "order to somebody", names_of(others), by, deed=to_do)
         objects = self.people.listed(words, index + length, people)
         if not objects:
             return Reading(0, 0, None, "asked", ends=True)

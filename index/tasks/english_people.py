@@ -156,7 +156,8 @@ class EnglishPeople:
         end = _capitals(words, index)
         if end == index or any(self._common.at(words, each) for each in range(index, end) if end - index > 1):
             return None
-        if words[index].low == "i":
+        if words[index].low == "i" or (self._verbs.at(words, index) and self.titles.at(words, index + 1)):
+            # "Refer Mr Lang".
             return None
         name = written(words, index, end)
         known = words[index].text in people.names
@@ -168,6 +169,7 @@ class EnglishPeople:
                 self._cues[cue].at(words, end)
                 for cue in ("promise", "must", "continuing", "say", "past", "maybe", "order", "decide")
             )
+            or (end < len(words) and words[end].low == "please")
         )
         if end + 1 < len(words) and words[end].low == "and" and words[end + 1].capital:
             follows = follows or (self.may_be_name(words, index) and self.may_be_name(words, end + 1))

@@ -158,6 +158,8 @@ class EnglishSpeech(EnglishOrders):
             return Reading(0, 0, "decision", "we will", (), context.speaker)
         if cue == "promise":
             behind = after + self.cues["promise"].at(words, after)
+            if self.cues["not"].at(words, behind) and not who and context.speaker is None:
+                return Reading(0, 0, "decision", "will not", ())
             if (
                 self.cues["not"].at(words, behind)
                 or self.cues["consider"].at(words, behind)

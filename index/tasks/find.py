@@ -132,8 +132,6 @@ class TaskFinder:
             who = who_behind(text, sentences[number + 1 : number + 3], grammar, state)
             if who:
                 here = replace(here, lead="order", assignees=who, item=True)
-            if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):
-                continue
             if (
                 sentence.is_lead_in
                 or is_title(text, sentence, number, len(sentences), grammar)
@@ -141,6 +139,8 @@ class TaskFinder:
             ):
                 lead_in(text, sentence, grammar, state)
                 local = None
+                continue
+            if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):
                 continue
             if is_deadline(text, sentence, grammar):
                 apply_deadline(text, sentence, state, first_line)

@@ -96,7 +96,10 @@ def is_topic(text: Plain, sentence: Sentence, following: Sequence[Sentence], gra
     """Whether the first words of an item, up to a full stop, say what it is about: "- Trung thu. Lớp mua bánh."."""
     if not following or sentence.mark is None or sentence.label is not None or following[0].mark is not None:
         return False
-    if text.text[sentence.end : sentence.end + 1] != "." or "\n" in text.text[sentence.end : following[0].start]:
+    behind = text.text[sentence.end : sentence.end + 1]
+    if behind not in (".", "\n") or (behind == "." and "\n" in text.text[sentence.end : following[0].start]):
+        return False
+    if grammar.context_of(text.text[sentence.start : sentence.end]) is not None:
         return False
     if len(text.text[sentence.start : sentence.end].split()) > _LONGEST_TOPIC or is_deadline(
         text, following[0], grammar

@@ -44,7 +44,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(start, end, None, "empty")
         clause = Clause(words, due, is_over)
         asks = text.text[start : end + 1].rstrip().endswith("?")
-        begin = self._skip_fillers(words, 0)
+        begin = 1 if len(words) > 2 and words[0].text.isdigit() and words[1].ahead.startswith(")") else 0
+        begin = self._skip_fillers(words, begin)
         if begin >= len(words):
             return Reading(start, end, None, "fillers")
         period = words[begin].low in ("năm", "kỳ", "đợt", "lần", "tháng", "quý", "tuần")
@@ -137,6 +138,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             # "Các hộ nuôi chó phải …": all of it says who.
             names = (*names[:-1], written(words, mentions[-1].first, bound))
             index = bound
+        if words[index].low == "họp" and self._cue(words, index + 1) == "decide":
+            index += 1
         also = index
         while also < len(words) and words[also].low in ("cũng", "đều", "thì", "vẫn", "tiếp", "cùng"):
             also += 1
@@ -301,7 +304,9 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         """Who must or will do something."""
         words = clause.words
         after = clause.skip_due(index + self.cues[cue].at(words, index))
-        if after < len(words) and words[after].low == "sẽ":
+        if after >= len(words):
+            return Reading(0, 0, None, "bare promise")
+        if words[after].low == "sẽ":
             after += 1
         if self.cues["exhort"].at(words, after) and not self._has_due(clause):
             return Reading(0, 0, None, "exhortation")

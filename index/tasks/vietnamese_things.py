@@ -165,6 +165,13 @@ class VietnameseThings(VietnameseOrders):
             and "vì" not in {word.low for word in words[must:]}
         ):
             return Reading(0, 0, "assignment", "thing must", context.assignees, context.assigned_by)
+        if (
+            any(word.low == "đạt" for word in words[index : index + 8])
+            and context.lead == "order"
+            and context.assignees
+        ):
+            # "Tiến độ tuần này đạt 92%": how far it is.
+            return Reading(0, 0, None, "told of")
         if "be" in told and not self._has_due(clause) and context.lead != "decision" and not context.assignees:
             return Reading(0, 0, None, "told of")
         if context.lead in ("order", "decision", "request") and (context.assignees or context.item):
