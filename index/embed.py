@@ -37,9 +37,10 @@ BUNDLED_NAME = f"{DEFAULT_MODEL}@{bundled_e5.WEIGHTS_SHA256[:12]}"
 # What this program sets HF_HUB_OFFLINE to. The hub's client takes it for "1", which a user would write.
 OFFLINE = "On"
 # So many texts are split into tokens at once, and so many code points, padding included, go through a model together
-# that needs padding: some thousand tokens.
+# that needs padding: some thousand tokens; a GPU takes more at once.
 _TEXTS_AT_ONCE = 32
 _CHARACTERS_AT_ONCE = 4_000
+_CHARACTERS_AT_ONCE_ON_GPU = 64_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class Embedder:
     def _batches(self, texts: Sequence[str]) -> Iterator[Sequence[int]]:
         """The numbers of the texts that go through together."""
         if self._packer is None:
-            return batches(texts)
+            on_gpu = self._model.device.type != "cpu"
+            return batches(texts, _CHARACTERS_AT_ONCE_ON_GPU if on_gpu else _CHARACTERS_AT_ONCE)
         return (range(len(texts))[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE))
 
     def _encoded(self, texts: list[str], prompt: str) -> _Encoded:
@@ -303,11 +305,14 @@ def _pools_token_vectors(model: SentenceTransformer) -> bool:
     return is_mean and bool(getattr(model.tokenizer, "is_fast", False))
 
 
-def batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """The texts' numbers, the longest first: equals side by side need little padding, and memory peaks at once."""
+def batches(texts: Sequence[str], characters: int) -> Iterator[list[int]]:
+    """The texts' numbers in batches of so many code points, padding included, or of one text that is longer.
+
+    The longest first: equals side by side need little padding, and memory peaks at once.
+    """
     batch: list[int] = []
     for number in sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i)):
-        if batch and (len(batch) + 1) * len(texts[batch[0]]) > _CHARACTERS_AT_ONCE:
+        if batch and (len(batch) + 1) * len(texts[batch[0]]) > characters:
             yield batch
             batch = []
         batch.append(number)

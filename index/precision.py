@@ -2,7 +2,7 @@
 
 A format is a candidate where the machine computes in it, and taken where, measured once on the machine itself, the
 vectors of fixed texts have a mean cosine of at least 0.999 to those in fp32 and come sooner. 8-bit integers are no
-candidate: PyTorch's own miss that cosine (0.972 with the default model).
+candidate: PyTorch's and ONNX Runtime's own miss that cosine (0.972 and 0.997 with the default model).
 """
 
 from __future__ import annotations

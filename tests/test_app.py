@@ -273,8 +273,9 @@ def notes(app: AppTest) -> list[str]:
 def test_the_library_s_page_ends_with_the_model_and_what_another_one_means(app: AppTest) -> None:
     run(app)
     app.button(key="to-library").click().run()
-    assert notes(app)[-4:] == [
+    assert notes(app)[-5:] == [
         "Thư viện đang dùng mô hình stub.",
+        "Mô hình tính đủ độ chính xác (fp32) trên a stand-in.",
         "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì 1 đoạn của thư viện "
         "phải được xử lý lại, mất thời gian tương đương lúc thêm vào.",
         "Trong lúc đó, câu hỏi vẫn được trả lời bằng mô hình cũ và bạn dừng lúc nào cũng được: chỉ khi xong hết, thư "
@@ -293,8 +294,9 @@ def test_other_machines_may_not_choose_a_model(app: AppTest, monkeypatch: pytest
     monkeypatch.setenv("HOIHOP_SHARED", "1")
     run(app)
     app.button(key="to-library").click().run()
-    assert notes(app)[-2:] == [
+    assert notes(app)[-3:] == [
         "Thư viện đang dùng mô hình stub.",
+        "Mô hình tính đủ độ chính xác (fp32) trên a stand-in.",
         "Chương trình đang mở cho các máy khác, nên chỉ đổi được mô hình trên máy chạy chương trình, bằng lệnh: python "
         "-m index reembed --model TÊN",
     ]

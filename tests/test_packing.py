@@ -105,6 +105,7 @@ def test_with_padding_the_vectors_are_the_same(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_with_padding_the_longest_go_first_and_so_many_code_points_together() -> None:
-    assert list(embed.batches([])) == []
+    assert list(embed.batches([], 4_000)) == []
     texts = ["a" * length for length in (10, 1500, 1400, 1300, 5000, 700)]
-    assert list(embed.batches(texts)) == [[4], [1, 2], [3, 5, 0]]
+    assert list(embed.batches(texts, 4_000)) == [[4], [1, 2], [3, 5, 0]]
+    assert list(embed.batches(texts, 64_000)) == [[4, 1, 2, 3, 5, 0]]

@@ -1,0 +1,147 @@
+"""How fast paragraphs and questions are embedded: python -m tests.benchmarks.embedding [--paragraphs 96] [--rounds 5]
+
+Paragraphs of the samples, chosen at random with a seed, are embedded by sentence-transformers' own `encode` as it comes
+(fp32, batches of 32) and by this program, with the vectors of their sentences, in turn. A ratio is the median over the
+rounds, so that what else the machine does falls on both. Then so many threads ask a question each, at once: embedded
+each by itself, as before, and as the program does, together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from statistics import median
+from threading import Barrier
+from time import perf_counter, process_time
+from typing import Any
+
+import numpy as np
+
+from index import Settings, find_files, load_embedder
+from index.embed import Embedder
+from index.loaders import load
+from index.paragraphs import split
+from index.passages import Passage, passage_of
+from tests.benchmarks.latency import QUESTIONS
+from tests.benchmarks.made_up import SAMPLES
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """The time on the clock, which other programs prolong, and the processor's in all threads of this one."""
+
+    clock_s: float
+    processor_s: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--paragraphs", type=int, default=96, help="how many paragraphs (96)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each way is measured (5)")
+    parser.add_argument("--threads", type=int, default=20, help="how many questions are asked at once (20)")
+    arguments = parser.parse_args()
+    embedder, passages = load_embedder(Settings.from_environment()), sample_passages(arguments.paragraphs)
+    load_s = os.getloadavg()[0]
+    print(f"processor      {embedder.runs_on}: {os.cpu_count()} logical processors, load {load_s:.1f}", flush=True)
+    backend = "without padding" if embedder._packer is not None else "with padding"
+    print(f"backend        PyTorch, {embedder.precision.number_format}, {backend}; model {embedder.name}", flush=True)
+    paragraphs_report(embedder, passages, arguments.rounds)
+    questions_report(embedder, arguments.threads, arguments.rounds)
+
+
+def sample_passages(number: int) -> list[Passage]:
+    """So many paragraphs of the samples, as they are embedded; always the same ones."""
+    passages = []
+    for file in find_files([SAMPLES]):
+        if file.path is not None and file.error is None and file.skipped is None:
+            loaded = load(file.path.name, file.path.read_bytes())
+            passages += [passage_of(each) for each in split(loaded, "s", file.document)]
+    return random.Random(0).sample(passages, min(number, len(passages)))
+
+
+def paragraphs_report(embedder: Embedder, passages: Sequence[Passage], rounds: int) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    # As it comes: not the object that the program has made its own.
+    folder = embedder._model.model_card_data.base_model or embedder._model[0].auto_model.config.name_or_path
+    plain: Any = SentenceTransformer(folder, local_files_only=True)
+    texts, spans = [each.text for each in passages], [each.spans for each in passages]
+    prompt = embedder._passage_prompt
+    tokens = sum(len(each) for each in plain.tokenizer([prompt + text for text in texts], truncation=True)["input_ids"])
+    print(f"paragraphs     {len(texts)} with {tokens} tokens; {rounds} rounds", flush=True)
+    theirs = plain.encode(texts[:8], prompt=prompt)
+    ours = np.stack([each.vector for each in embedder.passages(texts[:8], spans[:8])])
+    took_theirs, took_ours = [], []
+    for number in range(rounds):
+        theirs, took = timed(lambda: plain.encode(texts, prompt=prompt, show_progress_bar=False))
+        took_theirs.append(took)
+        embedded, took = timed(lambda: embedder.passages(texts, spans))
+        took_ours.append(took)
+        ours = np.stack([each.vector for each in embedded])
+        print(
+            f"round {number + 1:<8} {processor_ratio(took_theirs[-1], took_ours[-1]):.2f} by processor time", flush=True
+        )
+    print(speed_line("sentence-tr.", tokens, took_theirs))
+    print(speed_line("this program", tokens, took_ours))
+    clock = [other.clock_s / own.clock_s for other, own in zip(took_theirs, took_ours, strict=True)]
+    processor = [processor_ratio(other, own) for other, own in zip(took_theirs, took_ours, strict=True)]
+    least, most = min(processor), max(processor)
+    print(f"ratio          {median(clock):.2f}; by processor time {median(processor):.2f} ({least:.2f} to {most:.2f})")
+    cosines = (theirs * ours).sum(axis=1) / np.linalg.norm(theirs, axis=1)
+    print(f"cosine         mean {cosines.mean():.6f}, least {cosines.min():.6f}", flush=True)
+
+
+def processor_ratio(other: Took, own: Took) -> float:
+    """How many times the processor's time the other took."""
+    return other.processor_s / own.processor_s
+
+
+def speed_line(name: str, tokens: int, took: Sequence[Took]) -> str:
+    """The medians of the rounds."""
+    clock, processor = median(each.clock_s for each in took), median(each.processor_s for each in took)
+    return f"{name:<14} {tokens / clock:.0f} tokens/s, {tokens / processor:.0f} a second of one processor"
+
+
+def questions_report(embedder: Embedder, threads: int, rounds: int) -> None:
+    lines = QUESTIONS.read_text("utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines][:threads]
+    prompt = embedder._question_prompt
+    alone, together = [], []
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(rounds):
+            alone.append(at_once(pool, questions, lambda question: embedder._encode([question], prompt)))
+            together.append(at_once(pool, questions, lambda question: embedder.questions([question])))
+    for name, took in (("each alone", alone), ("together", together)):
+        clock, processor = median(each.clock_s for each in took), median(each.processor_s for each in took)
+        rate = f"{len(questions) / clock:.1f} questions/s, {len(questions) / processor:.1f} a second of one processor"
+        print(f"{name:<14} {len(questions)} threads: {rate}", flush=True)
+    ratio = median(one.clock_s / other.clock_s for one, other in zip(alone, together, strict=True))
+    processor = median(processor_ratio(one, other) for one, other in zip(alone, together, strict=True))
+    print(f"ratio          {ratio:.2f}; by processor time {processor:.2f}", flush=True)
+
+
+def at_once(pool: ThreadPoolExecutor, questions: Sequence[str], embed: Callable[[str], object]) -> Took:
+    """What it takes until all of them, each asked by a thread of its own at the same moment, have their vector."""
+    barrier = Barrier(len(questions))
+
+    def ask(question: str) -> None:
+        barrier.wait()
+        embed(question)
+
+    return timed(lambda: list(pool.map(ask, questions)))[1]
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, Took]:
+    """What the work came to, and what it took."""
+    clock, processor = perf_counter(), process_time()
+    result = work()
+    return result, Took(perf_counter() - clock, process_time() - processor)
+
+
+if __name__ == "__main__":
+    main()
