@@ -70,10 +70,23 @@ def ask(
     filters = filters.of_one(within)
     if after is None or as_typed:
         return ask_many([question], library, filters=[filters], as_typed=as_typed, today=today)[0]
-    tasks = answer_from_tasks(question, library, filters, today or date.today())
+    tasks = _tasks_after(question, after, library, filters, today or date.today())
     if tasks is not None and tasks.answered:
         return tasks
     return _noting(tasks, ask_after(question, after, library, filters=filters).answer)
+
+
+def _tasks_after(question: str, after: Answer, library: Library, filters: Filters, today: date) -> Answer | None:
+    """The answer from the table of tasks; behind a question about tasks also to what leans on that ("còn tháng 4?")."""
+    alone = answer_from_tasks(question, library, filters, today)
+    if alone is not None or after.tasks is None:
+        return alone
+    for each in readings(library.understand(question), Earlier.of(after, library)).choices:
+        if each.within is None and each.how in ("slot", "topic"):
+            answer = answer_from_tasks(each.text, library, filters, today)
+            if answer is not None:
+                return replace(answer, question=question, follow_up=FollowUp(each.text, after.searched))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

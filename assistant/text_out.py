@@ -74,7 +74,8 @@ def _task(quote: Quote) -> str:
     if quote.task is None:
         return ""
     words = " ".join(quote.paragraph.text[span.start : span.end] for span in quote.highlights)
-    return f"  → {command.cell(words)}\n"
+    on_one_line = command.printable(" ".join(words.split()))
+    return f"  → {on_one_line}\n"
 
 
 def _citation(quote: Quote, say: Speech) -> str:

@@ -11,7 +11,7 @@ from docx import Document
 from made_conversation import CONVERSATION, exchange
 from stub_embedder import StubEmbedder
 
-from assistant.answer import Answer, TaskFacts, TasksAsked
+from assistant.answer import Answer, FollowUp, TaskFacts, TasksAsked
 from assistant.ask import ask, ask_many
 from assistant.conversations.as_json import answer_from, answer_json
 from assistant.export.docx import as_docx
@@ -162,6 +162,16 @@ def test_filters_hold_for_tasks(library: Library) -> None:
 def test_in_a_conversation(library: Library) -> None:
     before = ask("Phí gửi xe tăng lên bao nhiêu?", library)
     assert words(ask("what does Nora owe?", library, after=before, today=TODAY)) == [NORA]
+
+
+def test_what_leans_on_a_question_about_tasks(library: Library) -> None:
+    before = ask("việc nào phải xong trong tháng 3/2024?", library, today=TODAY)
+    answer = ask("còn tháng 4 thì sao?", library, after=before, today=TODAY)
+    assert words(answer) == [HEALTH]
+    assert answer.question == "còn tháng 4 thì sao?"
+    assert answer.follow_up == FollowUp("Việc nào phải xong trong tháng 4?", "việc nào phải xong trong tháng 3/2024?")
+    other = ask("Sở Tài chính được giao những gì?", library, today=TODAY)
+    assert words(ask("còn Sở Y tế?", library, after=other, today=TODAY)) == [HEALTH]
 
 
 def test_an_empty_library_says_so(open_library: Callable[..., Library]) -> None:

@@ -31,10 +31,10 @@ class Period:
 class TaskQuestion:
     """Which of the task lines a question asks for.
 
-    `due` are the days in which it must be over, `held` those of the meeting; `yearless` where the year isn't said but
-    follows from today.
-    `assignee` and `topic` are as typed. `needs_known`: it is about tasks only where somebody of that name has one.
-    `who`: only lines that name somebody who must do it. `since_meeting`: what is new since the meeting before.
+    `due` are the days in which it must be over (any day where both sides are open), `held` those of the meeting;
+    `yearless` where the year isn't said but follows from today. `assignee` and `topic` are as typed. `needs_known`: it
+    is about tasks only where somebody of that name has one. `who`: only lines that name somebody who must do it.
+    `since_meeting`: what is new since the meeting before.
     """
 
     kinds: tuple[Kind, ...] = TASK_KINDS

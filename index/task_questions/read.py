@@ -18,7 +18,7 @@ from typing import Any
 from index.models import Span
 from index.task_questions.days import Times, times_in
 from index.task_questions.folding import folded
-from index.task_questions.models import TaskQuestion
+from index.task_questions.models import Period, TaskQuestion
 from index.tasks.templates import one_of, pattern_of
 from index.text import normalise
 
@@ -58,6 +58,7 @@ class _Table:
 
 def _forms(row: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iterator[_Form]:
     asks = TaskQuestion(
+        due=Period(None, None) if row.get("dated", False) else None,
         overdue=row.get("overdue", False),
         who=row.get("who", False),
         since_meeting=row.get("since_meeting", False),
