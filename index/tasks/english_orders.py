@@ -14,6 +14,10 @@ _ASKING = frozenset("asking requesting inviting urging telling instructing direc
 # Rules for what a meeting or its chair did, which may have been another one.
 _OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
 
+# A clause with one of these ahead of "had" is of what is to be.
+_BINDS = frozenset("will would shall should must".split())
+_NEAR = 12
+
 
 class EnglishOrders(EnglishWords):
     """Reads from a word for an order or a decision on."""
@@ -143,6 +147,8 @@ class EnglishOrders(EnglishWords):
             return Reading(0, 0, None, "to consider")
         if any(word.low in ("minutes", "agenda", "apologies") for word in words[begin : begin + 6]):
             return Reading(0, 0, None, "formality")
+        if deed and words[deed].low == "that" and self._tells_of_before(words, deed + 1):
+            return Reading(0, 0, None, "opinion")
         if deed and words[deed].low == "that" or (begin < len(words) and not deed):
             first = deed + 1 if deed else begin
             mentions = self.people.listed(words, first, people)
@@ -158,6 +164,16 @@ class EnglishOrders(EnglishWords):
         return Reading(
             0, 0, "decision", "decided by somebody" if by else "decided", (), by, deed=deed if deed > begin else 0
         )
+
+    def _tells_of_before(self, words: Sequence[Word], index: int) -> bool:
+        """ "(agreed that) the notice had gone up too soon": nothing that is to be."""
+        for each in range(index, min(len(words), index + _NEAR)):
+            low = words[each].low
+            if low in _BINDS or (low == "to" and self._verbs.at(words, each + 1)):
+                return False
+            if low in ("had", "hadn't"):
+                return words[each + 1 : each + 2] == [] or words[each + 1].low != "to"
+        return False
 
     def _moved(self, words: Sequence[Word], index: int) -> bool:
         """ "… moved that", "… moved, seconded by …, to"."""

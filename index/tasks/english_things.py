@@ -15,6 +15,11 @@ from index.tasks.wordlists import Word
 _SETS = frozenset("at for to by until till from as with in not".split())
 _SETTLING = frozenset("not also then to therefore unanimously formally being all".split())
 
+# Where one of these stands, a clause tells of what was.
+_TOLD = frozenset("came went found got took gave made said saw fell rose began showed stood ran left met wrote".split())
+# Behind these a verb has no -s, as behind words with one.
+_SEVERAL = frozenset("all both people staff children pupils others two three four they and".split())
+
 
 class EnglishThings(EnglishOrders):
     """Reads clauses of nobody."""
@@ -124,10 +129,16 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, None, "told of", ends=cue == "say")
         if context.lead == "decision":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
-        presently = any(
-            self.is_verb(words, each) and words[each - 1].low not in ("to", "the", "a", "of")
-            for each in range(index + 1, min(len(words), index + 9))
-        )
-        if due and presently and not any(word.low in NOBODY for word in words[index : index + 6]):
+        told = any(word.low in _TOLD for word in words[index:])
+        presently = any(self._does(words, each) for each in range(index + 1, min(len(words), index + 9)))
+        if due and presently and not told and not any(word.low in NOBODY for word in words[index : index + 6]):
             return Reading(0, 0, "decision", "thing with a date", ())
         return Reading(0, 0, None, "thing")
+
+    def _does(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a thing does something at this word: "the shop closes", "fines end", but not "a car park"."""
+        before, low = words[index - 1].low, words[index].low
+        if not self.is_verb(words, index) or before in ("to", "the", "a", "of"):
+            return False
+        several = before in _SEVERAL or (before.endswith("s") and not before.endswith(("'s", "’s", "ss")))
+        return several or (low.endswith("s") and not self._verbs.at(words, index))

@@ -21,6 +21,9 @@ _TELLING = frozenset({"say", "tell", "first person"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
+# "The council today meets …", as the press begins.
+_MEETS = (["họp"], ["meets"])
+
 
 def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: State) -> None:
     """Reads the clauses of a sentence."""
@@ -96,7 +99,8 @@ def _add(
         reading = replace(reading, assignees=_in_brackets(text, reading.start, end, grammar, state))
     alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
     opens = bool(phrases) and phrases[0].start <= reading.start + 1
-    if reading.rule == "somebody does" and alone and opens and _is_of_today(phrases, state.meeting):
+    meets = bool(phrases) and [word.low for word in words_of(text, phrases[0].end, end)[:1]] in _MEETS
+    if reading.rule == "somebody does" and alone and (opens or meets) and _is_of_today(phrases, state.meeting):
         # What was going on that day.
         return
     inside = [phrase for phrase in phrases if reading.start - 1 <= phrase.start < end and phrase.start >= reading.deed]
