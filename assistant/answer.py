@@ -28,7 +28,8 @@ TaskKind = Literal["decision", "assignment", "request", "note"]
 class TaskFacts:
     """What the task line says that a quote is for; the days are ISO 8601, None where that side is open.
 
-    `overdue` as of the day it was asked. `change` where it was asked what is new since the meeting before: a "new"
+    `overdue` as of the day it was asked; `done_by` and `done_at` (ISO 8601, UTC) where somebody had marked it as done
+    by then, and it isn't overdue. `change` where it was asked what is new since the meeting before: a "new"
     line, one that is "changed", or what it was "before" that.
     """
 
@@ -39,6 +40,8 @@ class TaskFacts:
     due_to: str | None
     overdue: bool
     change: Literal["new", "changed", "before"] | None = None
+    done_by: str | None = None
+    done_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from assistant.groups import grouped
 from assistant.json_out import answer_fields
 from assistant.text_out import answer_text
 from assistant.ui import cards, drawer
-from assistant.ui.formats import percentage
+from assistant.ui.formats import percentage, written_date
 from assistant.ui.messages import Speech
+from assistant.ui.task_words import task_facts
 from index import Filters, Library
 
 TODAY = date(2024, 3, 20)
@@ -103,6 +104,34 @@ def test_what_a_meeting_decided(library: Library) -> None:
     answer = ask("What was decided on 6 March?", library, today=TODAY)
     assert words(answer) == [awarded]
     assert cards.exchange("?", answer, False, True, Speech("en"))["understood"] == "decisions · meeting on 6 March 2024"
+
+
+def test_what_somebody_has_done_is_no_more_overdue(library: Library) -> None:
+    (nora,) = (line for line in library.tasks() if line.text == NORA)
+    mark = library.mark_done(nora, "Lan")
+    assert words(ask("nhung viec qua han", library, today=TODAY)) == [FINANCE]
+    (quote,) = ask("what does Nora owe?", library, today=TODAY).quotes
+    assert quote.task is not None
+    assert (quote.task.overdue, quote.task.done_by, quote.task.done_at) == (False, "Lan", mark.done_at)
+    day = written_date(mark.done_at[:10], Speech("en"))
+    assert task_facts(quote.task, Speech("en")) == (
+        "assignment",
+        "due by 8 March 2024",
+        f"Lan confirmed on {day} that this is done",
+        "to be done by: Nora",
+    )
+
+
+def test_a_long_list_of_tasks_is_folded_behind_its_first_ones(library: Library) -> None:
+    for people, first, label in ((12, 12, "Show 0 more"), (13, 10, "Show 3 more")):
+        names = [f"Ông Lê Văn {chr(ord('A') + number)}" for number in range(people)]
+        text = "\n\n".join(f"{name} gửi báo cáo trước ngày 2/5/2024." for name in names)
+        library.add_bytes("list-2024-03-19.txt", f"Biên bản\n\n{text}\n".encode())
+        answer = ask("Việc nào phải xong trong tháng 5/2024?", library, today=TODAY)
+        drawn = cards.exchange("?", answer, False, True, Speech("en"))
+        assert (len(answer.quotes), len(drawn["cards"]), len(drawn["rest"])) == (people, first, people - first)
+        assert [each["number"] for each in (*drawn["cards"], *drawn["rest"])] == list(range(1, people + 1))
+        assert drawn["rest_label"] == label
 
 
 def test_what_is_overdue_depends_on_today(library: Library) -> None:
@@ -232,7 +261,7 @@ def test_at_a_terminal_and_as_json(library: Library) -> None:
     }
     assert fields["quotes"][0]["task"] == {
         **{"kind": "assignment", "assignees": ("Nora",), "assigned_by": None, "due_from": None},
-        **{"due_to": "2024-03-08", "overdue": True, "change": None},
+        **{"due_to": "2024-03-08", "overdue": True, "change": None, "done_by": None, "done_at": None},
     }
 
 

@@ -13,6 +13,7 @@ from index import (
     DocumentSummary,
     Filters,
     Library,
+    Mark,
     Paragraph,
     Scope,
     Span,
@@ -39,25 +40,28 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
     documents = {summary.document: summary for summary in library.documents()}
     scope = library.scope(filters) if filters.active else None
     left = _left_in(library, filters)
+    board = [each for each in library.board().lines if left is None or each.line.document in left]
+    lines = [each.line for each in board]
+    marks = {id(each.line): each.mark for each in board}
     if asked.since_meeting:
         meetings = last_two(list(documents.values()), left)
         changes: list[tuple[TaskLine, Change | None]] = []
         if meetings is not None:
-            changes += changes_between(meetings, library.tasks())
+            changes += changes_between(meetings, lines)
     else:
-        lines = library.tasks(left)
         if asked.needs_known and asked.assignee is not None and not knows(lines, asked.assignee):
             return None
         meetings = None
         asked, chosen = _in_its_year(question, asked, lines, today)
-        changes = [(line, None) for line in chosen]
+        changes = [(line, None) for line in chosen if not (asked.overdue and marks[id(line)])]
     placed = _said_by(_placed([line for line, _ in changes], library), scope)
     if asked.topic is not None:
         found = library.find([question], _HITS, filters=[filters])[0] if placed else None
         placed = about(asked.topic, placed, documents, found)
     changed = {id(line): change for line, change in changes}
     quotes = tuple(
-        _quote(line, paragraph, documents[line.document], today, changed[id(line)]) for line, paragraph in placed
+        _quote(line, paragraph, documents[line.document], today, changed[id(line)], marks[id(line)])
+        for line, paragraph in placed
     )
     return Answer(
         question,
@@ -128,7 +132,14 @@ def _said_by(placed: Sequence[Placed], scope: Scope | None) -> list[Placed]:
     return [each for each in placed if any(turn.speaker in scope.speakers for turn in each[1].turns)]
 
 
-def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today: date, change: Change | None) -> Quote:
+def _quote(
+    line: TaskLine,
+    paragraph: Paragraph,
+    summary: DocumentSummary,
+    today: date,
+    change: Change | None,
+    mark: Mark | None,
+) -> Quote:
     task = line.task
     return Quote(
         paragraph,
@@ -145,8 +156,10 @@ def _quote(line: TaskLine, paragraph: Paragraph, summary: DocumentSummary, today
             task.assigned_by,
             _iso(task.due_from),
             _iso(task.due_to),
-            task.overdue(today),
+            mark is None and task.overdue(today),
             change,
+            None if mark is None else mark.done_by,
+            None if mark is None else mark.done_at,
         ),
     )
 

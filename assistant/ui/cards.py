@@ -20,6 +20,8 @@ from index import NO_FILTERS, Filters, Paragraph
 Group = Literal["quotes", "differing", "nearest"]
 # Where the library can't be asked what OCR did.
 NO_MEDIA_TYPES: Mapping[str, str] = {}
+# Of a long list of tasks so many are drawn at once; a few more aren't worth to be folded.
+_FIRST_TASKS, _FEW_MORE = 10, 2
 # Between a heading and the one under it, in Paragraph.heading.
 _UNDER = " › "
 
@@ -98,7 +100,7 @@ class ExchangeData(TypedDict):
 
     Where `similar`, the question is a quote that passages like it were sought for.
     `filters` are those it was asked with, where the verdict doesn't name them; where it does, `search_all` is the label
-    of a button that asks without them.
+    of a button that asks without them. `rest` are the cards behind the first ones of a long list of tasks, folded.
     """
 
     question: str
@@ -115,6 +117,8 @@ class ExchangeData(TypedDict):
     answered: bool
     newest: bool
     cards: list[Card]
+    rest: list[Card]
+    rest_label: str
     differ_label: str
     differ_note: str
     nearest_label: str
@@ -254,6 +258,8 @@ def exchange(
     refused = answer is not None and not (answer.answered or answer.similar)
     nothing = answer is not None and not answer.found
     from_tasks = answer is not None and answer.from_tasks
+    cards = [] if answer is None else shown_cards(answer, say, versions, media_types)
+    first = _FIRST_TASKS if from_tasks and len(cards) > _FIRST_TASKS + _FEW_MORE else len(cards)
     return {
         "question": question,
         "label": say("answers.similar_to") if similar else say("answer.question"),
@@ -268,7 +274,9 @@ def exchange(
         "verdict": verdict(answer, say, titles) if answer is not None else None,
         "answered": answer is not None and answer.answered,
         "newest": newest,
-        "cards": [] if answer is None else shown_cards(answer, say, versions, media_types),
+        "cards": cards[:first],
+        "rest": cards[first:],
+        "rest_label": say("tasks.rest", count=say.number(len(cards) - first)),
         "differ_label": say("answers.differ"),
         "differ_note": say("answers.differ_note"),
         "nearest_label": say("answer.nearest"),

@@ -21,6 +21,8 @@ def _facts(task: TaskFacts, say: Speech) -> Iterator[str]:
     days = in_days(task.due_from, task.due_to, say)
     if days is not None:
         yield say("task.overdue", due=days) if task.overdue else days
+    if task.done_by is not None:
+        yield say("task.done", name=task.done_by, day=written_date((task.done_at or "")[:10], say) or "")
     if task.assignees:
         yield say("task.assignees", names=", ".join(task.assignees))
     elif task.kind == "assignment":

@@ -8,6 +8,8 @@ from typing import Literal
 
 Kind = Literal["decision", "assignment", "request", "note"]
 
+_TO_BE_DONE = ("assignment", "request")
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -33,8 +35,8 @@ class Task:
     situation: str
 
     def overdue(self, today: date) -> bool:
-        """Whether its last day is over."""
-        return self.due_to is not None and self.due_to < today
+        """Whether somebody had to do it by a day that is over. What was settled or is to be known is never late."""
+        return self.kind in _TO_BE_DONE and self.due_to is not None and self.due_to < today
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.tasks.models import Context, Reading
+from index.tasks.models import Context, Kind, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.vietnamese_orders import VietnameseOrders
@@ -190,5 +190,7 @@ class VietnameseThings(VietnameseOrders):
                 self._cue(words, each) in ("must", "promise") or words[each].low in ("phải", "sẽ")
                 for each in range(index, min(len(words), index + 14))
             )
-            return Reading(0, 0, "decision", "thing must" if bound else "thing with a date", (), None)
+            must = any(self._cue(words, each) == "must" for each in range(index, min(len(words), index + 14)))
+            kind: Kind = "assignment" if must else "decision"
+            return Reading(0, 0, kind, "thing must" if bound else "thing with a date", (), None)
         return Reading(0, 0, None, "thing")

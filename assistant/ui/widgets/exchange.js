@@ -157,6 +157,11 @@ export default inOrder((component) => {
       article.append(verdict);
     }
     if (data.cards.length) article.append(drawCards(data.cards, "hh-cards", send, data));
+    if (data.rest.length) {
+      const rest = make("details", "hh-nearest");
+      rest.append(make("summary", null, data.rest_label), drawCards(data.rest, "hh-cards", send, data));
+      article.append(rest);
+    }
     if (data.nearest.length) {
       const nearest = make("details", "hh-nearest");
       nearest.append(make("summary", null, data.nearest_label), drawCards(data.nearest, "hh-cards hh-weak", send, data));
