@@ -73,8 +73,8 @@ def board(store: Store, lines: Sequence[TaskLine] | None = None) -> Board:
 
 
 def by_urgency(lines: Sequence[BoardLine], today: date) -> list[BoardLine]:
-    """What is overdue first, the longest overdue at the top, then what is due next; then what has no deadline, and what
-    is done at the end, the latest first.
+    """What is overdue first, the longest overdue at the top, then what is due next, then what has no deadline, then what
+    was settled for days that are over; what is done comes at the end, the latest first.
     """
     done = sorted((each for each in lines if each.mark is not None), key=_done_at, reverse=True)
     to_do = [each for each in lines if each.mark is None]
@@ -132,7 +132,9 @@ def _urgency(line: BoardLine, today: date) -> tuple[int, date]:
     if task.overdue(today):
         return 0, task.due_to or today
     day = task.due_to or task.due_from
-    return (2, date.max) if day is None else (1, day)
+    if day is None:
+        return 2, date.max
+    return (1, day) if day >= today else (3, day)
 
 
 def _done_at(line: BoardLine) -> str:

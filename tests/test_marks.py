@@ -173,6 +173,7 @@ def test_the_order_of_the_board(folder: Path) -> None:
     with opened(folder) as library:
         english = b"Clerk to notify traders by 3 April 2024. Treasurer to pay the rent by 1 March 2024."
         library.add_bytes("b.txt", english)
+        library.add_bytes("c.txt", "Hội nghị thống nhất tăng phí lên 8.500 đồng từ ngày 1/2/2024.".encode())
         mark(library, ROOF)
         lines = by_urgency(library.board().lines, today)
         assert [(each.state(today), each.line.text) for each in lines] == [
@@ -180,6 +181,7 @@ def test_the_order_of_the_board(folder: Path) -> None:
             ("overdue", REPORT),
             ("open", "Clerk to notify traders by 3 April 2024"),
             ("open", "Hội nghị thống nhất mua hai máy in"),
+            ("open", "Hội nghị thống nhất tăng phí lên 8.500 đồng từ ngày 1/2/2024"),
             ("done", ROOF),
         ]
 
