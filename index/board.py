@@ -73,8 +73,8 @@ def board(store: Store, lines: Sequence[TaskLine] | None = None) -> Board:
 
 
 def by_urgency(lines: Sequence[BoardLine], today: date) -> list[BoardLine]:
-    """What is overdue first, the longest overdue at the top, then what is due next, then what has no deadline, then what
-    was settled for days that are over; what is done comes at the end, the latest first.
+    """What is overdue first, the longest overdue at the top; then what is due next, what has no deadline, and what was
+    settled for days that are over; what is done comes at the end, the latest first.
     """
     done = sorted((each for each in lines if each.mark is not None), key=_done_at, reverse=True)
     to_do = [each for each in lines if each.mark is None]
