@@ -123,6 +123,7 @@ class Library:
         self._catalogue: Catalogue | None = None
         self._board: tuple[int, Board] | None = None
         self._lines: tuple[int, list[TaskLine]] | None = None
+        self._meetings: tuple[int, list[Meeting]] | None = None
         self._centres: tuple[Embedder, QuestionCentres] | None = None
 
     @classmethod
@@ -588,18 +589,23 @@ class Library:
 
     @contextmanager
     def _changing_marks(self) -> Iterator[None]:
-        """A change to which the lines stay as they are: to find them again would take longer than all the rest."""
+        """A change to which lines and meetings stay as they are: to find them again would take longer than the rest."""
         with self._changing():
-            lines = self._all_lines()
+            before, lines = self._store.generation, self._all_lines()
             yield
             self._store.next_generation()
             generation = self._store.generation
         self._lines = generation, lines
+        if self._meetings is not None and self._meetings[0] == before:
+            self._meetings = generation, self._meetings[1]
 
     def meetings(self, documents: Collection[str] | None = None) -> list[Meeting]:
         """What these documents, or all, say of their meetings, by name; unknown names are left out."""
         with self._lock, self._store.snapshot():
-            return meetings_of(self._store, documents)
+            generation = self._store.generation
+            if self._meetings is None or self._meetings[0] != generation:
+                self._meetings = generation, meetings_of(self._store)
+            return [each for each in self._meetings[1] if documents is None or each.document in documents]
 
     def said_by(self, name: str) -> list[Said]:
         """What somebody says in the transcripts, by document and place; of nobody's name, nothing."""

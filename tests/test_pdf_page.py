@@ -138,7 +138,8 @@ def opened(library: Library, name: str, *changed: Paragraph) -> SourceText:
 def passage(text: SourceText, words: str, *highlights: Span) -> tuple[int, Passage]:
     position = next(number for number, each in enumerate(text.paragraphs) if each.text.startswith(words))
     paragraph = text.paragraphs[position]
-    return position, Passage(paragraph.id, paragraph.text, highlights)
+    block = next(number for number, each in enumerate(text.blocks) if each.paragraph == position)
+    return block, Passage(paragraph.id, paragraph.text, highlights)
 
 
 def test_a_page_has_all_its_passages_boxed_and_says_so(library: Library) -> None:
@@ -196,7 +197,7 @@ def test_a_paragraph_over_the_end_of_a_page_is_boxed_on_both(library: Library) -
     over = [passage(text, "Máy cấy mua bằng vốn vay")]
     on_first = pdf_page.picture(library, text, 1, over, VI)["boxes"]
     on_second = pdf_page.picture(library, text, 2, over, VI)["boxes"]
-    lines = text.paragraphs[over[0][0]].text.count("\n") + 1
+    lines = over[0][1].text.count("\n") + 1
     drawn = [box for box in (*on_first, *on_second) if box["kind"] == "passage"]
     assert (len(drawn), len(on_first) > 0, len(on_second) > 0) == (lines, True, True)
     assert on_first[-1]["top"] > 50 > on_second[0]["top"]

@@ -37,7 +37,8 @@ def long_document(total: int) -> SourceText:
 
 def passage(text: SourceText, position: int, *highlights: Span) -> tuple[int, Passage]:
     paragraph = text.paragraphs[position]
-    return position, Passage(paragraph.id, paragraph.text, highlights)
+    block = next(number for number, each in enumerate(text.blocks) if each.paragraph == position)
+    return block, Passage(paragraph.id, paragraph.text, highlights)
 
 
 def words_of(block: Block) -> str:
@@ -152,12 +153,30 @@ def test_nothing_is_found_across_two_paragraphs() -> None:
 
 def test_a_passage_of_an_earlier_version_is_known_by_its_text_or_not_at_all() -> None:
     text = long_document(3)
-    assert text.position_of(Passage(text.paragraphs[1].id, text.paragraphs[1].text, ())) == 1
+    assert text.block_of(Passage(text.paragraphs[1].id, text.paragraphs[1].text, ())) == 1
     # The same file, read anew.
-    assert text.position_of(Passage(text.paragraphs[1].id, text.paragraphs[2].text, ())) == 2
-    assert text.position_of(Passage(text.paragraphs[1].id, "", ())) is None
-    assert text.position_of(Passage("old:0-8", "Đoạn 2.", ())) == 2
-    assert text.position_of(Passage("old:0-8", "Đoạn 3.", ())) is None
+    assert text.block_of(Passage(text.paragraphs[1].id, text.paragraphs[2].text, ())) == 2
+    assert text.block_of(Passage(text.paragraphs[1].id, "", ())) is None
+    assert text.block_of(Passage("old:0-8", "Đoạn 2.", ())) == 2
+    assert text.block_of(Passage("old:0-8", "Đoạn 3.", ())) is None
+
+
+def test_a_range_in_a_heading_is_a_passage_too() -> None:
+    text = document(PAGED)
+    start = text.source.text.index("Mở đầu")
+    found = text.passage_at(start, start + 6)
+    assert found == Passage("abc:0-12", "MỤC I\nMở đầu", (Span(6, 12),))
+    assert text.block_of(found) == 0
+    block = data_of(text, (0, found))["runs"]["0"][0]
+    assert (block["kind"], block["passage"]) == ("between", 0)
+    assert [(piece["text"], piece["kind"]) for line in block["lines"] for piece in line["pieces"]] == [
+        ("MỤC I\n", "text"),
+        ("Mở đầu", "mark"),
+    ]
+    second = text.source.text.index("Hai")
+    assert text.passage_at(second, second + 3) == Passage(text.paragraphs[1].id, "Hai.", (Span(0, 3),))
+    # Between two blocks there is nothing to open.
+    assert text.passage_at(second - 1, second) is None
 
 
 def transcript(*turns: tuple[str, str]) -> SourceText:

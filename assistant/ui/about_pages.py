@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
-from assistant.ui import failures, widget
+from assistant.ui import drawer, failures, widget
 from assistant.ui.board_list import draw_last, draw_list, state, writing_of
 from assistant.ui.board_rows import ROWS, Want, Writing, pages_of
 from assistant.ui.formats import clock, language_of, written_date
+from assistant.ui.meeting_view import MeetingShown, is_empty, meeting_data, meeting_shown
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.source_view import Passage
@@ -21,7 +22,7 @@ _SAID = "about-said"
 
 
 def draw_meeting(library: Library, session: Session, say: Speech) -> None:
-    """What is known of a meeting, what it decided, who must do what, and who spoke."""
+    """What is known of a meeting from all its documents, what it decided, who must do what, and who spoke."""
     document = session.of
     try:
         source = library.source(document)
@@ -41,19 +42,42 @@ def _draw_meeting(library: Library, document: str, session: Session, say: Speech
         if st.button(say("about.open"), key="about-open", icon=":material/description:"):
             session.drawer = Drawer(document)
             st.rerun()
-    lines = [each for each in library.board().sure() if each.line.document == document]
+    shown = meeting_shown(library, document)
+    _draw_told(library, shown, session, writing)
+    lines = [each for each in library.board().sure() if each.line.document in shown.documents]
     decided = [each for each in lines if each.line.task.kind == "decision"]
     to_do = [each for each in lines if each.line.task.kind != "decision"]
     _draw_lines("about.decided", "about-decided", library, decided, session, writing)
     _draw_lines("about.to_do", "about-tasks", library, by_urgency(to_do, writing.today), session, writing)
     speakers = dict.fromkeys(
-        turn.speaker for paragraph in library.paragraphs(document) for turn in paragraph.turns if turn.speaker
+        turn.speaker
+        for name in shown.documents
+        for paragraph in library.paragraphs(name)
+        for turn in paragraph.turns
+        if turn.speaker
     )
     if speakers:
         st.subheader(say("about.speakers"), anchor=False)
         with st.container(horizontal=True, gap="small"):
             for number, speaker in enumerate(speakers):
                 _draw_speaker(number, speaker, session)
+
+
+def _draw_told(library: Library, shown: MeetingShown, session: Session, writing: Writing) -> None:
+    """The facts, the other documents, and where they differ."""
+    data = meeting_data(shown, writing)
+    if is_empty(data):
+        return
+    use = widget.meeting("about-told", data)
+    place = shown.places.get(use.open) if use.open is not None else None
+    if place is not None:
+        session.drawer = drawer.opened_at_range(library, *place)
+    if use.who is not None:
+        session.show_page("who", use.who)
+    if use.meeting is not None:
+        session.show_page("meeting", use.meeting)
+    if use != widget.BoardUse():
+        st.rerun()
 
 
 def _draw_speaker(number: int, speaker: str, session: Session) -> None:

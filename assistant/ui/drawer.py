@@ -13,7 +13,7 @@ from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.source_data import Want, source_data
 from assistant.ui.source_view import Passage, SourceText
-from index import HoiHopError, Library, Source, bare
+from index import DocumentNotFound, HoiHopError, Library, Source, bare
 
 _WIDTH_PIXELS = 760
 _KEY = "drawer-source"
@@ -28,6 +28,19 @@ def opened_at(quote: Quote, answer: Answer) -> Drawer:
     quotes = [*(each for each in answer.shown if each.paragraph.document == document), quote]
     passages = {each.paragraph.id: Passage(each.paragraph.id, each.paragraph.text, each.highlights) for each in quotes}
     return Drawer(document, quote.paragraph.id, tuple(passages.values()))
+
+
+def opened_at_range(library: Library, document: str, start: int, end: int) -> Drawer:
+    """The drawer at a range of the document's text, in a paragraph or a heading."""
+    try:
+        text = _read(library, document)
+    except DocumentNotFound:
+        # The drawer says so.
+        return Drawer(document)
+    passage = text.passage_at(start, end)
+    if passage is None:
+        return Drawer(document, text=text)
+    return Drawer(document, passage.paragraph_id, (passage,), text)
 
 
 def draw(library: Library, session: Session, say: Speech) -> None:
@@ -51,7 +64,7 @@ def _draw_document(library: Library, drawer: Drawer, say: Speech) -> None:
             st.rerun(scope="fragment")
         return
     source = text.source
-    found = [(position, each) for each in drawer.passages if (position := text.position_of(each)) is not None]
+    found = [(block, each) for each in drawer.passages if (block := text.block_of(each)) is not None]
     passages = sorted(found, key=lambda each: each[0])
     opened = next((n for n, (_, each) in enumerate(passages) if each.paragraph_id == drawer.paragraph_id), None)
     name = source.document if source.title else None
@@ -87,7 +100,7 @@ def _notice(
         return None
     if opened is None:
         return say("source.changed")
-    same = text.paragraphs[passages[opened][0]].id == drawer.paragraph_id
+    same = text.id_of(passages[opened][0]) == drawer.paragraph_id
     return None if same else say("drawer.moved")
 
 

@@ -45,7 +45,7 @@ class Picture(TypedDict):
 def picture(
     library: Library, text: SourceText, page: int, passages: Sequence[tuple[int, Passage]], say: Speech
 ) -> Picture:
-    """Page `page` (from 1) of the document. `passages` have their paragraph's position."""
+    """Page `page` (from 1) of the document. `passages` have the number of their block."""
     source = text.source
 
     try:
@@ -57,7 +57,7 @@ def picture(
     placed = placed_page(text, read)
     boxes = [] if placed is None else _boxes(text, *placed, passages)
     boxed = len({box["passage"] for box in boxes})
-    missing = not boxed and any(text.paragraphs[position].page == page for position, _ in passages)
+    missing = not boxed and any(text.blocks[block].page == page for block, _ in passages)
     name = source.title or source.document
     alt = say("drawer.picture_alt", page=page, name=name)
     return {
@@ -116,9 +116,9 @@ def page_start(text: SourceText, page: PdfPage) -> int | None:
 def _boxes(text: SourceText, page: PdfPage, start: int, passages: Sequence[tuple[int, Passage]]) -> list[DrawnBox]:
     boxes: list[DrawnBox] = []
     for number, (position, passage) in enumerate(passages):
-        paragraph = text.paragraphs[position]
-        marks = [Span(paragraph.start + span.start, paragraph.start + span.end) for span in passage.highlights]
-        boxes += _drawn(page, start, Span(paragraph.start, paragraph.end), number, "passage")
+        block = text.blocks[position]
+        marks = [Span(block.start + span.start, block.start + span.end) for span in passage.highlights]
+        boxes += _drawn(page, start, Span(block.start, block.end), number, "passage")
         for mark in marks:
             boxes += _drawn(page, start, mark, number, "mark")
     return boxes

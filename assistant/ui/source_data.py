@@ -75,8 +75,8 @@ def source_data(
     picture: Picture | None,
     say: Speech,
 ) -> SourceData:
-    """The data for the widget. `passages` have their paragraph's position, in the text's order."""
-    spots = [text.spot(position) for position, _ in passages]
+    """The data for the widget. `passages` have the number of their block, in the text's order."""
+    spots = [text.spot(block) for block, _ in passages]
     first = spots[opened]["run"] if opened is not None else 0
     wanted = want.runs if want.runs is not None else (first - 1, first, first + 1)
     found = text.counts(text.find(want.query))

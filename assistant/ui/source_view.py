@@ -26,7 +26,10 @@ VOICES = 8
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph that the answer quoted, with its text then. `highlights` are offsets into that."""
+    """A block that is marked, with its text then: a paragraph that was quoted, or a heading (`id_between`).
+
+    `highlights` are offsets into that text.
+    """
 
     paragraph_id: str
     text: str
@@ -100,7 +103,6 @@ class SourceText:
         self.blocks = tuple(_extents(source.text, self.paragraphs))
         self.run_starts = tuple(_run_starts(self.blocks))
         self.flow = any(paragraph.page is not None for paragraph in self.paragraphs)
-        self._block_of = {block.paragraph: number for number, block in enumerate(self.blocks)}
         self._block_starts = [block.start for block in self.blocks]
         self._found: tuple[str, list[Span]] = ("", [])
 
@@ -111,20 +113,36 @@ class SourceText:
             self._found = (query, [span for span in spans if self._block_at(span) is not None])
         return self._found[1]
 
-    def position_of(self, passage: Passage) -> int | None:
-        """Where the passage stands among the paragraphs, in a new version by its text; None where it is gone."""
+    def block_of(self, passage: Passage) -> int | None:
+        """The block that the passage is, in a new version by its text; None where it is gone."""
         by_text: int | None = None
-        for position, paragraph in enumerate(self.paragraphs):
+        for number, block in enumerate(self.blocks):
+            same = self.source.text[block.start : block.end] == passage.text
             # The same file, read anew by a later version of the program, may have another text there.
-            if paragraph.id == passage.paragraph_id and paragraph.text == passage.text:
-                return position
-            if by_text is None and paragraph.text == passage.text:
-                by_text = position
+            if same and self.id_of(number) == passage.paragraph_id:
+                return number
+            if same and by_text is None:
+                by_text = number
         return by_text
 
-    def spot(self, position: int) -> Spot:
-        """Where a paragraph is drawn."""
-        block = self._block_of[position]
+    def id_of(self, block: int) -> str:
+        """That of its paragraph, or of what stands between two."""
+        extent = self.blocks[block]
+        if extent.paragraph is None:
+            return id_between(self.source.id, extent)
+        return self.paragraphs[extent.paragraph].id
+
+    def passage_at(self, start: int, end: int) -> Passage | None:
+        """The block in which a range of the text begins, the range marked in it."""
+        number = bisect_right(self._block_starts, start) - 1
+        if number < 0 or start >= self.blocks[number].end:
+            return None
+        block = self.blocks[number]
+        span = Span(start - block.start, min(end, block.end) - block.start)
+        return Passage(self.id_of(number), self.source.text[block.start : block.end], (span,))
+
+    def spot(self, block: int) -> Spot:
+        """Where a block is drawn."""
         return {"run": self.run_of(block), "block": block, "page": self.blocks[block].page}
 
     def run_of(self, block: int) -> int:
@@ -181,16 +199,16 @@ class SourceText:
 def runs(
     text: SourceText, wanted: Iterable[int], passages: Sequence[tuple[int, Passage]], query: str, say: Speech
 ) -> dict[str, list[Block]]:
-    """The blocks of the runs that are wanted, of those that there are. `passages` have their paragraph's position."""
+    """The blocks of the runs that are wanted, of those that there are. `passages` have the number of their block."""
     matches = text.find(query)
     starts = [span.start for span in matches]
-    numbers = {position: number for number, (position, _) in enumerate(passages)}
+    numbers = {block: number for number, (block, _) in enumerate(passages)}
     drawn: dict[str, list[Block]] = {}
     for run in sorted(set(wanted) & set(range(len(text.run_starts)))):
         blocks: list[Block] = []
         for number in text.blocks_of(run):
             extent = text.blocks[number]
-            passage = None if extent.paragraph is None else numbers.get(extent.paragraph)
+            passage = numbers.get(number)
             highlights = () if passage is None else passages[passage][1].highlights
             first = bisect_right(starts, extent.start - 1)
             last = bisect_right(starts, extent.end - 1)
@@ -201,6 +219,11 @@ def runs(
             blocks.append(_block(text, number, passage, highlights, found, say))
         drawn[str(run)] = blocks
     return drawn
+
+
+def id_between(source_id: str, extent: Extent) -> str:
+    """What a text between two paragraphs is known by, as these are by theirs."""
+    return f"{source_id}:{extent.start}-{extent.end}"
 
 
 def language(text: SourceText) -> Literal["vi", "en"]:
@@ -262,7 +285,7 @@ def _block(
     place = page
     if extent.paragraph is None:
         words = text.source.text[extent.start : extent.end]
-        drawn: list[Line] = [{"kind": "text", "speaker": None, "time": None, "pieces": pieces(words, ())}]
+        drawn: list[Line] = [{"kind": "text", "speaker": None, "time": None, "pieces": pieces(words, highlights)}]
     else:
         paragraph = text.paragraphs[extent.paragraph]
         drawn = lines(paragraph, highlights)

@@ -19,6 +19,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from assistant.settings import Language
 from assistant.ui.board_rows import BoardData
 from assistant.ui.cards import ExchangeData
+from assistant.ui.meeting_view import MeetingData
 from assistant.ui.messages import Speech
 from assistant.ui.order import sent
 from assistant.ui.shelf import ShelfData
@@ -234,6 +235,12 @@ def timeline(key: str, data: TimelineData) -> BoardUse:
     """The table of meetings and deadlines. What it is to show stands in the session's state under the key."""
     result = _draw("timeline", key, data, on_want_change=_nothing, on_open_change=_nothing, on_meeting_change=_nothing)
     return BoardUse(open=result.open, meeting=result.meeting)
+
+
+def meeting(key: str, data: MeetingData) -> BoardUse:
+    """The facts of a meeting, its documents and where they differ; what is opened is a place."""
+    result = _draw("meeting", key, data, **{f"on_{event}_change": _nothing for event in ("open", "who", "meeting")})
+    return BoardUse(open=result.open, who=result.who, meeting=result.meeting)
 
 
 def conversations(

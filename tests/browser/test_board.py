@@ -6,11 +6,13 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.actions import PHONE, Watched, ready, rerun, settled, sideways
+from tests.browser.audit import Audit
 from tests.browser.serving import Chat
 
 NAME = "giao-ban-tổ-6.txt"
@@ -22,6 +24,16 @@ MINUTES = (
 TALK = (
     "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Tạ Thị Ngân>Tôi thu xong rồi.\n\n"
     "00:05.000 --> 00:08.000\n<v Trần Văn Lực>Tốt.\n\n00:09.000 --> 00:12.000\n<v Tạ Thị Ngân>Còn nhà ông Sáu.\n"
+)
+COUNCIL = (
+    "Kỳ họp thứ 5 HĐND huyện Mường Lạ\n\n8 giờ ngày 20/6/2024, tại hội trường huyện. Chủ tọa: bà Quàng Thị Hoa.\n\n"
+    "Nhà máy nước sinh hoạt Chiềng Hoa khởi công trong tháng 3/2025, cấp nước cho 1.250 hộ.\n\n"
+    "Giao UBND huyện trình phương án trước 30/7/2024.\n"
+)
+PRESS = (
+    "HĐND huyện Mường Lạ họp kỳ thứ 5\n\nThứ Sáu, 21/6/2024\n\n"
+    "Hôm qua, HĐND huyện Mường Lạ khai mạc kỳ họp thứ 5, do bà Quàng Thị Hoa chủ trì.\n\n"
+    "Theo nghị quyết, nhà máy nước sinh hoạt Chiềng Hoa khởi công trong tháng 2/2025, cấp nước cho 1.250 hộ.\n"
 )
 LIGHTS = "Tổ trưởng giao bà Tạ Thị Ngân thu tiền đèn đường trước 20/3"
 YARD = "Tổ trưởng giao Đội Xung kích quét dọn sân đình trước 15/3"
@@ -167,7 +179,7 @@ def test_a_meeting_and_a_person_have_their_pages(chat: Chat, open_page: Watched)
     expect(said).to_have_text([re.compile("00:01.*Tôi thu xong rồi"), re.compile("00:09.*Còn nhà ông Sáu")])
     said.first.get_by_role("button", name="tổ-6.vtt").click()
     expect(page).to_have_url(re.compile("page=meeting&of="))
-    page.get_by_role("button", name="Trần Văn Lực").click()
+    page.locator(".st-key-about-speaker-1").get_by_role("button", name="Trần Văn Lực").click()
     expect(page.get_by_role("heading", name="Trần Văn Lực")).to_be_visible()
     expect(page.locator(".st-key-about-tasks-none")).to_have_text("Không tìm thấy dòng nào.")
     page.locator(".hh-timeline .hh-task-text").first.click()
@@ -179,6 +191,48 @@ def test_a_meeting_and_a_person_have_their_pages(chat: Chat, open_page: Watched)
     expect(page.locator(".hh-task .hh-task-text")).to_have_text([YARD, LIGHTS])
     with chat.library() as library:
         library.remove("tổ-6.vtt")
+
+
+def test_a_meeting_is_told_by_all_its_documents(chat: Chat, open_page: Watched) -> None:
+    with chat.library() as library:
+        library.add_bytes("biên-bản.txt", COUNCIL.encode())
+        library.add_bytes("báo.txt", PRESS.encode())
+    page = open_page(replace(chat, url=f"{chat.url}/?page=meeting&of={quote('báo.txt')}"), viewport=PHONE)
+    # What the press leaves out the minutes tell.
+    place = page.locator(".hh-meeting-row", has_text="Địa điểm")
+    expect(place).to_have_text("Địa điểmhội trường huyệnTheo Kỳ họp thứ 5 HĐND huyện Mường Lạ · 20/06/2024")
+    settled(page)
+    assert sideways(page) == []
+    audit = Audit("phone", "light")
+    audit(page, "the meeting's page")
+    assert audit.found == []
+    sides = page.locator(".hh-meeting-side")
+    expect(sides.locator(".hh-mark")).to_have_text(["tháng 2/2025", "tháng 3/2025"])
+    # The decision stands in both documents, the task in the minutes.
+    expect(page.locator(".hh-task .hh-task-text")).to_have_text(
+        [re.compile("tháng 3/2025"), re.compile("tháng 2/2025"), "Giao UBND huyện trình phương án trước 30/7/2024"]
+    )
+    dialog = page.get_by_role("dialog")
+    rerun(page, sides.nth(1).get_by_role("button").click)
+    expect(dialog.locator(".hh-mark")).to_have_text(re.compile("^Nhà máy nước .* 1.250 hộ.$"))
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    # In a heading, which is no paragraph.
+    rerun(page, page.locator(".hh-meeting-row", has_text="Cơ quan họp").get_by_role("button").click)
+    expect(dialog.locator(".hh-between .hh-mark")).to_have_text("HĐND huyện Mường Lạ")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    chair = page.locator(".hh-meeting-row", has_text="Chủ trì")
+    rerun(page, chair.get_by_role("button", name="Xem trong tài liệu, Quàng Thị Hoa").click)
+    expect(dialog.locator(".hh-mark")).to_have_text("Quàng Thị Hoa")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    rerun(page, page.locator(".hh-meeting-others").get_by_role("button").click)
+    expect(page.locator(".st-key-about-heading h3")).to_have_text("Kỳ họp thứ 5 HĐND huyện Mường Lạ")
+    rerun(page, chair.get_by_role("button", name="Quàng Thị Hoa", exact=True).click)
+    expect(page.locator(".st-key-about-heading h3")).to_have_text("Quàng Thị Hoa")
+    with chat.library() as library:
+        library.take_out(["biên-bản.txt", "báo.txt"])
 
 
 def test_nothing_goes_sideways_on_a_phone(chat: Chat, open_page: Watched) -> None:
