@@ -143,7 +143,9 @@ class VietnameseThings(VietnameseOrders):
         for each in range(index, min(len(words), index + 8)):
             pauses = words[each].low == "tạm" and self.people.is_verb(words, each)
             if self._is_settled(words, each) or pauses:
-                return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
+                # "Quy hoạch phải được phê duyệt": that is still to be done.
+                to_do = each > index and words[each - 1].low == "phải"
+                return Reading(0, 0, "assignment" if to_do else "decision", "was settled", (), context.assigned_by)
         topic = next((each for each in range(index + 1, min(len(words), index + 5)) if words[each].low == "thì"), None)
         if topic is not None:
             # "Mưa thì dời" hangs on the rain, "tiền xăng thì chi từ quỹ" doesn't.
