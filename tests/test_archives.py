@@ -154,6 +154,36 @@ def test_an_archive_that_cannot_be_trusted_is_refused_by_name(
     assert uploaded_files("a.zip", data) == [("a.zip", data)]
 
 
+@pytest.mark.parametrize("comment", [b"", "ghi chú".encode()])
+def test_a_list_of_members_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch, comment: bytes) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.comment = comment
+        for number in range(9):
+            archive.writestr(f"{number}.txt", TEXT)
+    assert len(members("a.zip", target)) == 9
+    # 46 bytes and its name for each.
+    monkeypatch.setattr(archives, "_LONGEST_LIST", 9 * 51 - 1)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(BadArchive) as caught:
+        members("a.zip", target)
+    assert caught.value.values == {"path": "a.zip", "detail": "its list of files is longer than 4 MB"}
+
+
+def test_the_long_form_of_an_archives_end_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed({"a.txt": TEXT})
+    at = len(data) - 22
+    length, start = struct.unpack("<LL", data[at + 12 : at + 20])
+    large = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, length, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    stream = io.BytesIO(data[:at] + large + locator + end)
+    assert list(members("a.zip", stream)) == ["a.txt"]
+    monkeypatch.setattr(archives, "_LONGEST_LIST", length - 1)
+    with pytest.raises(BadArchive):
+        members("a.zip", stream)
+
+
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_member_whose_bytes_are_damaged(compression: int) -> None:
     data = packed({"a.txt": TEXT * 9}, compression)

@@ -20,6 +20,12 @@ MEDIA_TYPE = "application/zip"
 _MOST_MEMBERS = 5_000
 _UTF8_NAMES = 0x800
 _LOCKED = 0x1
+# The end of a ZIP file, and the larger one before it where numbers have no room (PKWARE's APPNOTE, 4.3.14 to 4.3.16).
+_END, _END_BYTES, _LONGEST_COMMENT = b"PK\x05\x06", 22, 0xFFFF
+_LOCATOR, _LOCATOR_BYTES = b"PK\x06\x07", 20
+_LARGE_END, _LARGE_END_BYTES = b"PK\x06\x06", 56
+# Of as many members as may be with paths of ordinary length; zipfile reads all of the list at once.
+_LONGEST_LIST = 4 << 20
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -28,6 +34,8 @@ def members(path: str, stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
 
     Raises BadArchive (damaged, empty, locked, too large, or with a member that leads out of it).
     """
+    if _list_bytes(stream) > _LONGEST_LIST:
+        raise BadArchive(path=path, detail="its list of files is longer than 4 MB")
     try:
         with damage_as_bad_zip(), zipfile.ZipFile(stream) as archive:
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
@@ -48,6 +56,24 @@ def members(path: str, stream: BinaryIO) -> dict[str, zipfile.ZipInfo]:
         if name.startswith("/") or _DRIVE.match(name) or ".." in PurePosixPath(name).parts:
             raise BadArchive(path=path, detail=f"its member {name[:100]} leads out of it")
     return dict(sorted(named.items()))
+
+
+def _list_bytes(stream: BinaryIO) -> int:
+    """How long the list of members is, as zipfile will read it; 0 where there is none."""
+    size = stream.seek(0, io.SEEK_END)
+    most = _LARGE_END_BYTES + _LOCATOR_BYTES + _END_BYTES + _LONGEST_COMMENT
+    stream.seek(max(size - most, 0))
+    tail = stream.read(most)
+    at = len(tail) - _END_BYTES
+    if tail[at : at + 4] != _END or tail[-2:] != b"\0\0":
+        at = tail.rfind(_END)
+    if at < 0:
+        return 0
+    locator = at - _LOCATOR_BYTES
+    large = locator - _LARGE_END_BYTES
+    if large >= 0 and tail[locator : locator + 4] == _LOCATOR and tail[large : large + 4] == _LARGE_END:
+        return int.from_bytes(tail[large + 40 : large + 48], "little")
+    return int.from_bytes(tail[at + 12 : at + 16], "little")
 
 
 def read_member(path: str, stream: BinaryIO, name: str) -> bytes:
