@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -84,11 +85,9 @@ class DamagedStore(Store):
             return
 
     def dimension_of_vectors(self) -> int:
-        """How many numbers most vectors have; 0 where there are none."""
-        row = self._connection.execute(
-            "SELECT length(paragraph) / 2 FROM vector GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1"
-        ).fetchone()
-        return 0 if row is None else int(row[0])
+        """How many numbers most of the vectors that can be read have; 0 where there are none."""
+        lengths = Counter(length for (length,) in self._tried("SELECT length(paragraph) / 2 FROM vector"))
+        return max(lengths, key=lambda length: lengths[length], default=0)
 
 
 def open_damaged(folder: Path) -> DamagedStore | None:

@@ -363,6 +363,8 @@ class Store(LibraryFile):
         blobs = isinstance(paragraph, bytes) and isinstance(sentences, bytes)
         if not blobs or vector_checksum(key, paragraph, sentences) != checksum:
             raise self.damaged("a vector was changed")
+        if len(paragraph) != 2 * dimension or len(sentences) % max(2 * dimension, 1):
+            raise self.damaged("a vector is of another length than the library's")
         whole, parts = (np.frombuffer(blob, "<f2").astype(np.float32) for blob in (paragraph, sentences))
         return NewVector(key, whole, parts.reshape(-1, dimension))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.errors import LibraryError, LibraryNotWritable
+from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
 from index.reembedding import reembed
@@ -123,6 +123,14 @@ def test_a_vector_that_is_there_stays_as_it_is(store: Store) -> None:
         insert(store, new(0, 23))
         store.insert_vectors([NewVector(b"k", -VECTOR, np.stack([VECTOR]))])
     assert np.abs(store.vectors(store.paragraph_ids().tolist(), 3) - VECTOR).max() < 5e-4
+
+
+@pytest.mark.parametrize("dimension", [0, 2, 4])
+def test_a_vector_of_another_length_is_damage(store: Store, dimension: int) -> None:
+    with store.transaction():
+        insert(store, new(0, 23))
+    with pytest.raises(LibraryDamaged, match="another length"):
+        store.vectors_by_key([b"k"], dimension)
 
 
 def test_a_paragraph_needs_its_vector(store: Store) -> None:
