@@ -34,6 +34,9 @@ _PARTS = {
     "page": ("words", "aria", "focus"),
     "exchange": ("copying",),
     "source": ("runs", "finding", "picture"),
+    "shelf": ("paging",),
+    "board": ("paging",),
+    "timeline": ("paging",),
 }
 
 

@@ -2,36 +2,15 @@
 class Board {
   constructor(root) {
     this.root = root;
-    this.count = make("p", "hh-shelf-count");
-    this.count.setAttribute("role", "status");
     this.list = make("ul", "hh-tasks");
-    this.pager = make("nav", "hh-shelf-pager");
-    this.previous = button("hh-follow-button", null, () => this.turn(-1));
-    this.place = make("span", "hh-count");
-    this.next = button("hh-follow-button", null, () => this.turn(1));
-    this.pager.append(this.previous, this.place, this.next);
-    root.append(this.count, this.list, this.pager);
-  }
-
-  turn(by) {
-    this.turned = true;
-    this.root.want({ of: this.data.of, page: this.data.page + by });
+    this.pages = new Pages((page) => this.root.want({ of: this.data.of, page }));
+    root.append(this.pages.count, this.list, this.pages.pager);
   }
 
   show(data) {
-    const { words } = data;
     this.data = data;
-    if (this.count.textContent !== data.summary) this.count.textContent = data.summary;
     this.list.replaceChildren(...data.rows.map((row) => this.drawRow(row)));
-    this.pager.hidden = data.pages < 2;
-    this.pager.setAttribute("aria-label", words.position);
-    this.previous.textContent = words.previous;
-    this.next.textContent = words.next;
-    this.previous.disabled = data.page === 0;
-    this.next.disabled = data.page + 1 >= data.pages;
-    this.place.textContent = words.position;
-    if (this.turned) this.root.scrollIntoView({ block: "start" });
-    this.turned = false;
+    this.pages.show(data, this.root);
     this.refocus();
   }
 
@@ -127,18 +106,4 @@ class Board {
   }
 }
 
-export default inOrder((component) => {
-  const { parentElement, data, setStateValue, setTriggerValue } = component;
-  let root = parentElement.querySelector(":scope > .hh-root");
-  if (!root) {
-    root = make("div", "hh-root");
-    parentElement.append(root);
-    root.board = new Board(root);
-  }
-  root.want = (want) => setStateValue("want", want);
-  root.send = setTriggerValue;
-  const version = JSON.stringify(data);
-  if (root.version === version) return;
-  root.version = version;
-  root.board.show(data);
-});
+export default inOrder((component) => keep(component, Board));

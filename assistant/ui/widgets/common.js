@@ -70,6 +70,19 @@ function mount(component, draw) {
   });
 }
 
+// A widget that keeps its elements from one drawing to the next: a `Widget` is made in the root once and shown the data
+// whenever they changed. `want` sets what the server is to draw, `send` tells it of a click.
+function keep({ parentElement, data, setStateValue, setTriggerValue }, Widget) {
+  const root = rootOf(parentElement);
+  root.widget ??= new Widget(root);
+  root.want = (want) => setStateValue("want", want);
+  root.send = setTriggerValue;
+  const version = JSON.stringify(data);
+  if (root.version === version) return;
+  root.version = version;
+  root.widget.show(data);
+}
+
 // The same, where `draw` also sees what stands there and takes it away itself.
 function update({ parentElement, data, setTriggerValue }, draw) {
   const root = rootOf(parentElement);

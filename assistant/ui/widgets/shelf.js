@@ -17,24 +17,22 @@ class Shelf {
     let timer = 0;
     this.field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => this.ask({ page: 0 }), SEARCH_MS);
+      timer = setTimeout(() => this.search(), SEARCH_MS);
     });
     this.order = make("select", "hh-shelf-order");
-    this.order.addEventListener("change", () => this.ask({ page: 0 }));
+    this.order.addEventListener("change", () => this.search());
     bar.append(this.field, this.order);
-    this.count = make("p", "hh-shelf-count");
-    this.count.setAttribute("role", "status");
     this.list = make("ul", "hh-shelf");
-    this.pager = make("nav", "hh-shelf-pager");
-    this.previous = button("hh-follow-button", null, () => this.ask({ page: this.data.page - 1, turned: true }));
-    this.place = make("span", "hh-count");
-    this.next = button("hh-follow-button", null, () => this.ask({ page: this.data.page + 1, turned: true }));
-    this.pager.append(this.previous, this.place, this.next);
-    root.append(bar, this.count, this.list, this.pager);
+    this.pages = new Pages((page) => this.ask(page));
+    root.append(bar, this.pages.count, this.list, this.pages.pager);
   }
 
-  ask({ page, turned }) {
-    this.turned = turned;
+  search() {
+    this.pages.turned = false;
+    this.ask(0);
+  }
+
+  ask(page) {
     this.root.want({ query: this.field.value.trim(), order: this.order.value, page });
   }
 
@@ -51,17 +49,8 @@ class Shelf {
       return option;
     }));
     this.order.value = data.order;
-    if (this.count.textContent !== data.summary) this.count.textContent = data.summary;
     this.list.replaceChildren(...data.rows.map((row) => this.drawRow(row)));
-    this.pager.hidden = data.pages < 2;
-    this.pager.setAttribute("aria-label", words.position);
-    this.previous.textContent = words.previous;
-    this.next.textContent = words.next;
-    this.previous.disabled = data.page === 0;
-    this.next.disabled = data.page + 1 >= data.pages;
-    this.place.textContent = words.position;
-    if (this.turned) this.root.scrollIntoView({ block: "start" });
-    this.turned = false;
+    this.pages.show(data, this.root);
     this.drawn = true;
     this.refocus();
   }
@@ -110,18 +99,4 @@ class Shelf {
   }
 }
 
-export default inOrder((component) => {
-  const { parentElement, data, setStateValue, setTriggerValue } = component;
-  let root = parentElement.querySelector(":scope > .hh-root");
-  if (!root) {
-    root = make("div", "hh-root");
-    parentElement.append(root);
-    root.shelf = new Shelf(root);
-  }
-  root.want = (want) => setStateValue("want", want);
-  root.send = setTriggerValue;
-  const version = JSON.stringify(data);
-  if (root.version === version) return;
-  root.version = version;
-  root.shelf.show(data);
-});
+export default inOrder((component) => keep(component, Shelf));
