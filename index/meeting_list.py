@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,11 +23,8 @@ class Meeting:
     same_meeting_as: tuple[str, ...] = ()
 
 
-def meetings_of(store: Store, documents: Collection[str] | None = None) -> list[Meeting]:
-    """The meetings of these documents, or of all, by name. To be called in a snapshot of the store.
-
-    Names that the library doesn't hold are left out. Raises LibraryDamaged.
-    """
+def meetings_of(store: Store) -> list[Meeting]:
+    """The meetings of all documents, by name. To be called in a snapshot of the store. Raises LibraryDamaged."""
     summaries = store.documents()
     stamps = {each.document: Stamp(store.id_of(each.document)) for each in summaries}
     found = KEPT_FACTS.of(
@@ -44,11 +40,7 @@ def meetings_of(store: Store, documents: Collection[str] | None = None) -> list[
         for each in summaries
     ]
     same = same_meetings(told)
-    return [
-        Meeting(each.document, each.date, found[each.document], same.get(each.document, ()))
-        for each in summaries
-        if documents is None or each.document in documents
-    ]
+    return [Meeting(each.document, each.date, found[each.document], same.get(each.document, ())) for each in summaries]
 
 
 def _day(summary: DocumentSummary, facts: Facts, own: str | None) -> str | None:

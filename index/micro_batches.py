@@ -35,6 +35,8 @@ class MicroBatches:
         self._lock = threading.Lock()
         self._waiting: list[_Asked] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="questions")
+        # A thread of its own, so that whatever a run raises is held for whose question it is.
+        self._model = ThreadPoolExecutor(1, thread_name_prefix="model")
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The texts' vectors (n, dimension), in their order. Raises what `run` raises for these texts alone."""
@@ -56,17 +58,17 @@ class MicroBatches:
             self._answer(together)
 
     def _answer(self, together: Sequence[_Asked]) -> None:
-        try:
-            vectors = self._run([text for asked in together for text in asked.texts])
-        except BaseException as error:
+        run = self._model.submit(self._run, [text for asked in together for text in asked.texts])
+        error = run.exception()
+        if error is not None:
             if len(together) > 1:
                 # Whose fault it is shows when each is alone.
                 for asked in together:
                     self._worker.submit(self._answer, [asked])
             else:
                 together[0].vectors.set_exception(error)
-            raise
-        start = 0
+            return
+        vectors, start = run.result(), 0
         for asked in together:
             asked.vectors.set_result(vectors[start : start + len(asked.texts)])
             start += len(asked.texts)

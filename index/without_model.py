@@ -40,31 +40,35 @@ def with_model(settings: Settings) -> Settings:
     return replace(settings, model=settings.model or model_in(settings.library) or DEFAULT_MODEL)
 
 
-def documents_in(folder: Path) -> list[DocumentSummary]:
-    """All documents of the library by name, whatever its model. Raises LibraryError."""
+@contextmanager
+def _looked_at(folder: Path) -> Iterator[Store]:
+    """The library's file at one moment, its structure compared."""
     with _opened(folder) as store, store.snapshot():
         store.check_structure()
+        yield store
+
+
+def documents_in(folder: Path) -> list[DocumentSummary]:
+    """All documents of the library by name, whatever its model. Raises LibraryError."""
+    with _looked_at(folder) as store:
         return store.documents()
 
 
 def tasks_in(folder: Path) -> list[TaskLine]:
     """The task lines of all documents of the library, whatever its model. Raises LibraryError."""
-    with _opened(folder) as store, store.snapshot():
-        store.check_structure()
+    with _looked_at(folder) as store:
         return task_lines(store)
 
 
 def board_in(folder: Path) -> Board:
     """`Library.board`, whatever the library's model. Raises LibraryError."""
-    with _opened(folder) as store, store.snapshot():
-        store.check_structure()
+    with _looked_at(folder) as store:
         return board(store)
 
 
 def meetings_in(folder: Path) -> list[Meeting]:
     """What all documents of the library say of their meetings, whatever its model. Raises LibraryError."""
-    with _opened(folder) as store, store.snapshot():
-        store.check_structure()
+    with _looked_at(folder) as store:
         return meetings_of(store)
 
 

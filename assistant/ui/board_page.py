@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from assistant.ui import widget
+from assistant.ui import downloads, widget
 from assistant.ui.board_filter import (
     SEVERAL,
     STATES,
@@ -22,6 +22,7 @@ from assistant.ui.board_filter import (
 )
 from assistant.ui.board_list import BoardState, draw_last, draw_list, follow, state, writing_of
 from assistant.ui.board_rows import ROWS, Want, Writing, board_data, line_id, mark_row, page_of, pages_of
+from assistant.ui.downloads import FileForm
 from assistant.ui.messages import Speech
 from assistant.ui.session import Drawer, Session
 from assistant.ui.timeline import chart, events, timeline_data
@@ -83,23 +84,14 @@ def _draw_export(shown: list[BoardLine], writing: Writing) -> None:
     if not shown:
         return
     say, day = writing.say, writing.today
-    forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("board.excel", ".xlsx", _EXCEL, lambda: as_xlsx(shown, day, say.language)),
-        ("board.csv", ".csv", "text/csv", lambda: as_csv(shown, day, say.language)),
-        ("board.calendar", ".ics", "text/calendar", lambda: as_ics(shown, day, say.language, datetime.now(UTC))),
+    forms = (
+        FileForm("board.excel", ".xlsx", _EXCEL, lambda: as_xlsx(shown, day, say.language)),
+        FileForm("board.csv", ".csv", "text/csv", lambda: as_csv(shown, day, say.language)),
+        FileForm(
+            "board.calendar", ".ics", "text/calendar", lambda: as_ics(shown, day, say.language, datetime.now(UTC))
+        ),
     )
-    with st.popover(say("export.button"), icon=":material/download:"):
-        st.caption(say("board.export"))
-        for label, suffix, mime, data in forms:
-            st.download_button(
-                say(label),
-                data=data,
-                file_name=f"{say('board.title')}{suffix}",
-                mime=mime,
-                on_click="ignore",
-                key=f"board-export{suffix}",
-                width="stretch",
-            )
+    downloads.draw(forms, "board.export", say("board.title"), "board-export", say)
 
 
 def _draw_states(fitting: list[BoardLine], held: BoardState, writing: Writing) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
 
 from assistant.conversations import Conversation, ConversationNotFound, Conversations
 from assistant.export import Record, as_docx, as_markdown, as_page, file_stem, record
+from assistant.ui import downloads
+from assistant.ui.downloads import FileForm
 from assistant.ui.filter_names import Titles
 from assistant.ui.messages import Speech
 from assistant.ui.session import Session
@@ -36,24 +37,13 @@ def draw(library: Library | None, conversations: Conversations, view: View, sess
         moment = now()
         return as_docx(made(moment), moment)
 
-    forms: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("export.word", ".docx", _WORD, word),
-        ("export.markdown", ".md", "text/markdown", lambda: as_markdown(made(now()))),
-        ("export.page", ".html", "text/html", lambda: as_page(made(now()))),
+    forms = (
+        FileForm("export.word", ".docx", _WORD, word),
+        FileForm("export.markdown", ".md", "text/markdown", lambda: as_markdown(made(now()))),
+        FileForm("export.page", ".html", "text/html", lambda: as_page(made(now()))),
     )
-    name = file_stem(title, say("export.file"))
-    with st.container(key="hh-export"), st.popover(say("export.button"), icon=":material/download:"):
-        st.caption(say("export.what"))
-        for label, suffix, mime, data in forms:
-            st.download_button(
-                say(label),
-                data=data,
-                file_name=f"{name}{suffix}",
-                mime=mime,
-                on_click="ignore",
-                key=f"export{suffix}",
-                width="stretch",
-            )
+    with st.container(key="hh-export"):
+        downloads.draw(forms, "export.what", file_stem(title, say("export.file")), "export", say)
 
 
 def _record(

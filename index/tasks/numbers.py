@@ -57,8 +57,10 @@ WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAYS)} | {
     "chủ nhật": 6,
     "chúa nhật": 6,
 }
-QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
-QUARTERS |= {"đầu": 1, "cuối": 4}
+QUARTERS = {
+    **{"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4},
+    **{"đầu": 1, "cuối": 4},
+}
 ORDINAL_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 SHIFTS = {
     "này": 0,

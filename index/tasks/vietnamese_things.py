@@ -188,11 +188,11 @@ class VietnameseThings(VietnameseOrders):
         if context.lead == "decision" and self._cue(words, len(words) - 2) != "decide":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
         if self._has_due(clause) and self._is_plain(words, index):
-            bound = any(
-                self._cue(words, each) in ("must", "promise") or words[each].low in ("phải", "sẽ")
-                for each in range(index, min(len(words), index + 14))
+            near = range(index, min(len(words), index + 14))
+            must = any(self._cue(words, each) == "must" for each in near)
+            bound = must or any(
+                self._cue(words, each) == "promise" or words[each].low in ("phải", "sẽ") for each in near
             )
-            must = any(self._cue(words, each) == "must" for each in range(index, min(len(words), index + 14)))
             kind: Kind = "assignment" if must else "decision"
             return Reading(0, 0, kind, "thing must" if bound else "thing with a date", (), None)
         return Reading(0, 0, None, "thing")
