@@ -55,7 +55,7 @@ class VietnamesePeople:
     def listed(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
         """All that are named from this word on, joined by commas, "và" and "+"."""
         found: list[Mention] = []
-        while (mention := self.at(words, index, people) or self._more(words, index, found)) is not None:
+        while (mention := self._more(words, index, found) or self.at(words, index, people)) is not None:
             found.append(mention)
             index = mention.end
             if index >= len(words):
@@ -72,7 +72,9 @@ class VietnamesePeople:
 
     def _more(self, words: Sequence[Word], index: int, found: Sequence[Mention]) -> Mention | None:
         """Another group behind one: "các sở, ngành, địa phương"."""
-        if not found or found[-1].kind != "group" or not (length := self.groups.at(words, index)):
+        if not found or found[-1].kind != "group" or index >= len(words) or words[index].capital:
+            return None
+        if not (length := self.groups.at(words, index)):
             return None
         end = self._extended(words, index + length, small=True, place=True)
         return Mention(index, end, written(words, index, end), "group")
