@@ -35,13 +35,16 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
+from struct import iter_unpack
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import edits
-from index.checksums import row_checksum, text_checksum, vector_checksum
+from index.checksums import encoded_text_checksum, row_checksum, text_checksum, vector_checksum
 from index.edits import NO_EDIT, Edit
 from index.library_file import FILE_NAME as FILE_NAME
 from index.library_file import VERSION as VERSION
@@ -50,6 +53,7 @@ from index.marks import Marks
 from index.models import NO_LETTERHEAD, Cell, Letterhead, Paragraph, Row, Source, Span, Turn
 from index.staged import Staged
 
+_NO_TURNS = "[]"
 # As much of a text as tells its language.
 _BEGINNING = 4_000
 
@@ -176,13 +180,22 @@ class _DocumentText:
     number: str | None
 
 
-_DOCUMENTS = (
+_DOCUMENT = (
     "SELECT number, issuer, parent_body, place, letterhead_checksum, checksum, id, name, source_id, title,"
-    " meeting_date, media_type, added_at, sample, root, path, text_checksum FROM document"
+    " meeting_date, media_type, added_at, sample, root, path, text_checksum"
 )
-_PARAGRAPHS = (
-    "SELECT id, checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences,"
-    " vector_key, cells_checksum, cells FROM paragraph"
+_DOCUMENTS = _DOCUMENT + " FROM document"
+# As bytes, which the checksum is of: to make them again of the text would take nearly as long as all the rest.
+_DOCUMENT_WITH_TEXT = _DOCUMENT + ", typeof(text), CAST(text AS BLOB) FROM document WHERE id = ?"
+_PARAGRAPH = (
+    "SELECT paragraph.id, paragraph.checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
+    " paragraph.sentences, vector_key, cells_checksum, cells"
+)
+_PARAGRAPHS = _PARAGRAPH + " FROM paragraph"
+# In the order of the ids that are asked for, and behind each what `_checked_vectors` reads.
+_PARAGRAPHS_WITH_VECTORS = (
+    _PARAGRAPH + ", vector.key, vector.paragraph, vector.sentences, vector.checksum FROM json_each(?) AS asked"
+    " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
 )
 _ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
 
@@ -267,14 +280,24 @@ class Store(LibraryFile):
 
     def _document_rows(self, condition: str = "", *values: object) -> list[_DocumentRow]:
         """The documents' rows, each compared with its checksum."""
-        rows = []
-        for values_read in self._connection.execute(_DOCUMENTS + condition, values):
-            letterhead, letterhead_checksum, checksum = Letterhead(*values_read[:4]), values_read[4], values_read[5]
-            row = _DocumentRow(letterhead, *values_read[6:])
-            if row_checksum(*row.summed()) != checksum or _letterhead_row(letterhead)[-1] != letterhead_checksum:
-                raise self.damaged(f"the record of document {row.name}")
-            rows.append(row)
-        return rows
+        return [self._document_row(*row) for row in self._connection.execute(_DOCUMENTS + condition, values)]
+
+    def _document_row(
+        self,
+        number: str | None,
+        issuer: str | None,
+        parent_body: str | None,
+        place: str | None,
+        letterhead_checksum: int,
+        checksum: int,
+        *others: Any,
+    ) -> _DocumentRow:
+        """A document's row, compared with its checksums."""
+        letterhead = Letterhead(number, issuer, parent_body, place)
+        row = _DocumentRow(letterhead, *others)
+        if row_checksum(*row.summed()) != checksum or _letterhead_row(letterhead)[-1] != letterhead_checksum:
+            raise self.damaged(f"the record of document {row.name}")
+        return row
 
     def _update(self, row: _DocumentRow) -> None:
         """Writes what may change of a document, with its checksum."""
@@ -359,14 +382,18 @@ class Store(LibraryFile):
 
     def _read_vector(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> NewVector:
         """A row of vectors, compared with its checksum."""
+        paragraph, sentences = self._checked_vectors(row, dimension)
+        return NewVector(row[0], _floats(paragraph), _floats(sentences).reshape(-1, dimension))
+
+    def _checked_vectors(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> tuple[bytes, bytes]:
+        """A paragraph's vector and its sentences' as they are stored, compared with their checksum."""
         key, paragraph, sentences, checksum = row
         blobs = isinstance(paragraph, bytes) and isinstance(sentences, bytes)
         if not blobs or vector_checksum(key, paragraph, sentences) != checksum:
             raise self.damaged("a vector was changed")
         if len(paragraph) != 2 * dimension or len(sentences) % max(2 * dimension, 1):
             raise self.damaged("a vector is of another length than the library's")
-        whole, parts = (np.frombuffer(blob, "<f2").astype(np.float32) for blob in (paragraph, sentences))
-        return NewVector(key, whole, parts.reshape(-1, dimension))
+        return paragraph, sentences
 
     def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Adds vectors; to be called in a transaction. One that is there stays."""
@@ -528,14 +555,15 @@ class Store(LibraryFile):
 
     def paragraph_range(self, document: str) -> tuple[int, int]:
         """The first and the last id of a document's paragraphs; all ids between are its own, in the text's order."""
-        first, last = self._connection.execute(
-            "SELECT MIN(paragraph.id), MAX(paragraph.id) FROM paragraph JOIN document ON document.id = document_id"
-            " WHERE name = ?",
+        # One of them for each: SQLite then looks at the ends of the index, and not at all between.
+        found = self._connection.execute(
+            "SELECT (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
+            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id) FROM document WHERE name = ?",
             (document,),
         ).fetchone()
-        if first is None:
+        if found is None or found[0] is None:
             raise self.damaged(f"the paragraphs of document {document} are missing")
-        return int(first), int(last)
+        return int(found[0]), int(found[1])
 
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""
@@ -562,31 +590,31 @@ class Store(LibraryFile):
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
         asked = json.dumps(list(ids))
-        vectors = {
-            row[0]: self._read_vector(row, dimension).sentences
-            for row in self._connection.execute(
-                "SELECT key, vector.paragraph, vector.sentences, vector.checksum FROM vector WHERE key IN"
-                " (SELECT vector_key FROM paragraph WHERE id IN (SELECT value FROM json_each(?)))",
-                (asked,),
-            )
-        }
-        found = {}
-        for row in self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", asked):
-            ranges, key = row[11:13]
-            if key not in vectors:
-                raise self.damaged("a vector is missing")
-            found[row[0]] = StoredParagraph(row[0], self._paragraph(row), _spans(ranges), vectors[key])
-        if len(found) < len(set(ids)):
-            raise self.damaged("a paragraph is missing")
-        return [found[paragraph_id] for paragraph_id in ids]
+        rows = self._connection.execute(_PARAGRAPHS_WITH_VECTORS, (asked,)).fetchall()
+        held = [self._checked(row[:-4]) for row in rows]
+        if len(rows) < len(ids):
+            there = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", asked)
+            missing = "paragraph" if len(there) < len(set(ids)) else "vector"
+            raise self.damaged(f"a {missing} is missing")
+        blobs = [self._checked_vectors(row[-4:], dimension)[1] for row in rows]
+        # Of all in one go: for each by itself it would take twice as long.
+        vectors = _floats(b"".join(blobs)).reshape(-1, dimension)
+        ends = list(accumulate(len(blob) // (2 * dimension) for blob in blobs))
+        return [
+            StoredParagraph(row[0], self._paragraph(row), _spans(row[11]), vectors[start:end])
+            for row, start, end in zip(held, [0, *ends], ends, strict=False)
+        ]
 
     def _paragraph_rows(self, condition: str, *values: object) -> list[_ParagraphRow]:
         """The paragraphs' rows, each compared with its checksum."""
-        rows = self._connection.execute(_PARAGRAPHS + condition, values).fetchall()
-        for _, checksum, *about, cells_checksum, cells in rows:
-            if row_checksum(*about) != checksum or _checksum_of_cells(cells) != cells_checksum:
-                raise self.damaged("the record of a paragraph")
-        return rows
+        return [self._checked(row) for row in self._connection.execute(_PARAGRAPHS + condition, values).fetchall()]
+
+    def _checked(self, row: _ParagraphRow) -> _ParagraphRow:
+        """A paragraph's row, compared with its checksum."""
+        _, checksum, *about, cells_checksum, cells = row
+        if row_checksum(*about) != checksum or _checksum_of_cells(cells) != cells_checksum:
+            raise self.damaged("the record of a paragraph")
+        return row
 
     def paragraphs_of(self, document: str) -> list[Paragraph]:
         """The paragraphs of a document in the order of its text."""
@@ -633,7 +661,7 @@ class Store(LibraryFile):
             text=document.text[start:end],
             page=page,
             heading=heading,
-            turns=tuple(Turn(*turn) for turn in json.loads(turns)),
+            turns=() if turns == _NO_TURNS else tuple([Turn(*turn) for turn in json.loads(turns)]),
             speaker=speaker,
             start_ms=start_ms,
             end_ms=end_ms,
@@ -653,14 +681,14 @@ class Store(LibraryFile):
         return document
 
     def _read_document(self, document_id: int) -> _DocumentText:
-        rows = self._document_rows(" WHERE id = ?", document_id)
-        found = self._connection.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
-        if not rows or found is None:
+        found = self._connection.execute(_DOCUMENT_WITH_TEXT, (document_id,)).fetchone()
+        if found is None:
             raise self.damaged("a document is missing")
-        (row,), (text,) = rows, found
-        if not isinstance(text, str) or text_checksum(text) != row.text_checksum:
+        *about, kind, text = found
+        row = self._document_row(*about)
+        if kind != "text" or encoded_text_checksum(text) != row.text_checksum:
             raise self.damaged(f"the text of document {row.name}")
-        return _DocumentText(row.name, row.source_id, text, row.letterhead.number)
+        return _DocumentText(row.name, row.source_id, text.decode(), row.letterhead.number)
 
 
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
@@ -684,7 +712,11 @@ def _vector_row(new: NewVector) -> tuple[bytes, bytes, bytes, int]:
 
 
 def _spans(ranges: bytes) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in np.frombuffer(ranges, "<i4").reshape(-1, 2).tolist())
+    return tuple([Span(start, end) for start, end in iter_unpack("<ii", ranges)])
+
+
+def _floats(halves: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(halves, "<f2").astype(np.float32)
 
 
 def _half(vectors: NDArray[np.float32]) -> bytes:
