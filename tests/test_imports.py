@@ -91,7 +91,8 @@ MIDDLE = layer(
     "meetings",
 )
 UPPER = set(
-    layer("library", "search", "store", "caches", "files", "cli", "without_model", "batch")
+    layer("library", "search", "store", "store_documents", "store_paragraphs", "store_rows", "store_vectors")
+    + layer("caches", "files", "cli", "without_model", "batch")
     + layer(
         "kept",
         "task_lines",
