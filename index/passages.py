@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from index.embed import Embedder
 from index.models import Paragraph, Span
-from index.store import NewParagraph
+from index.store import NewParagraph, NewVector
 from index.text import clauses, normalise
 
 
@@ -34,3 +36,16 @@ def passage_of(paragraph: Paragraph, sentences: tuple[Span, ...] | None = None) 
         spans.append(Span(len(text) - len(part), len(text)))
     key = hashlib.sha256("\x00".join([normalise(paragraph.heading or ""), *parts]).encode()).digest()
     return Passage(NewParagraph(paragraph, sentences, key), text, tuple(spans))
+
+
+def embedded(
+    embedder: Embedder, passages: Sequence[Passage], on_progress: Callable[[int, int], None] | None
+) -> dict[bytes, NewVector]:
+    """The vectors of the passages by their keys, each embedded once."""
+    by_key = {each.new.vector_key: each for each in passages}
+    unique = list(by_key.values())
+    vectors = embedder.passages([each.text for each in unique], [each.spans for each in unique], on_progress)
+    return {
+        each.new.vector_key: NewVector(each.new.vector_key, found.vector, found.sentences)
+        for each, found in zip(unique, vectors, strict=True)
+    }

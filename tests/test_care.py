@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index import backup as backup_module
-from index import library as library_module
+from index import library_adding
 from index.backup import back_up, restore
 from index.caches import NAMES
 from index.checking import check
@@ -496,7 +496,7 @@ def test_the_commands(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_what_a_better_reader_reads_otherwise_takes_the_old_one_s_place(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    read = library_module.load
+    read = library_adding.load
 
     def better(name: str, data: bytes) -> LoadedDocument:
         if name == "c.txt":
@@ -532,14 +532,14 @@ def test_what_a_better_reader_reads_otherwise_takes_the_old_one_s_place(
 
 
 def test_a_document_that_changed_meanwhile_is_not_overwritten(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = library_module.load
+    read = library_adding.load
     with opened(folder) as library, opened(folder) as other:
 
         def slow(name: str, data: bytes) -> LoadedDocument:
-            monkeypatch.setattr(library_module, "load", read)
+            monkeypatch.setattr(library_adding, "load", read)
             other.add_bytes("c.txt", "Bản mới của cô Lan.\n".encode())
             return read(name, data + "\n\nThêm một đoạn.".encode())
 
-        monkeypatch.setattr(library_module, "load", slow)
+        monkeypatch.setattr(library_adding, "load", slow)
         assert library.reread("c.txt").status == "unchanged"
         assert library.source("c.txt").text == "Bản mới của cô Lan.\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.checking import check
 from index.checksums import put_into, row_checksum, text_checksum, vector_checksum
@@ -128,6 +132,29 @@ def test_rows_that_go_while_the_library_is_open_are_missed(folder: Path) -> None
                 use()
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM vector", "a vector is missing"),
+        ("DELETE FROM paragraph", "a paragraph is missing"),
+        ("UPDATE paragraph SET vector_key = x'00'", "the record of a paragraph"),
+        ("UPDATE paragraph SET turns = '[[0, 5, \"Ông Năm\", null, null]]'", "the record of a paragraph"),
+        ("UPDATE paragraph SET cells = '[1, []]'", "the record of a paragraph"),
+        ("UPDATE vector SET checksum = checksum + 1", "a vector was changed"),
+        ("UPDATE document SET text = replace(text, 'ba', 'bốn')", f"the text of document {NAME}"),
+        ("UPDATE document SET text = CAST(text AS BLOB) WHERE name <> 'b.txt'", f"the text of document {NAME}"),
+        ("DELETE FROM document", "a document is missing"),
+    ],
+)
+def test_a_search_tells_what_is_damaged(folder: Path, statement: str, told: str) -> None:
+    with opened(folder) as library:
+        library.prepare()
+        change(folder, statement)
+        with pytest.raises(LibraryDamaged) as caught:
+            library.search("quỹ còn bao nhiêu", 1)
+    assert caught.value.values["detail"] == told
+
+
 def test_damage_is_told_without_the_model_too(folder: Path) -> None:
     change(folder, "UPDATE document SET title = 'x'")
     for use in (documents_in, lambda each: remove_from(each, NAME), lambda each: edit_in(each, NAME, "x", None)):
@@ -237,6 +264,12 @@ def test_checksums_differ_where_anything_does() -> None:
     assert text_checksum("Họp") == 3611378691
     vectors = [(b"k", b"ab", b"cd"), (b"k", b"abc", b"d"), (b"ka", b"b", b"cd"), (b"k", b"ab", b"ce")]
     assert len({vector_checksum(*each) for each in vectors}) == len(vectors)
+
+
+@given(st.lists(st.none() | st.integers() | st.text() | st.binary(max_size=40) | st.floats() | st.booleans()))
+def test_a_row_s_checksum_is_that_of_its_values_as_json(values: list[object]) -> None:
+    as_json = json.dumps(values, separators=(",", ":"), default=lambda blob: [blob.hex()])
+    assert row_checksum(*values) == zlib.crc32(as_json.encode())
 
 
 def test_sql_can_make_them() -> None:

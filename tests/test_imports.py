@@ -91,7 +91,10 @@ MIDDLE = layer(
     "meetings",
 )
 UPPER = set(
-    layer("library", "search", "store", "caches", "files", "cli", "without_model", "batch")
+    layer("library", *(f"library_{part}" for part in ("adding", "base", "changing", "contents", "folders")))
+    + layer("library_searching", "library_tasks", "search")
+    + layer("store", "store_documents", "store_paragraphs", "store_rows", "store_vectors")
+    + layer("caches", "files", "cli", "without_model", "batch")
     + layer(
         "kept",
         "task_lines",

@@ -542,7 +542,7 @@ def test_a_document_is_read_once(open_library: Open, monkeypatch: pytest.MonkeyP
         read.append(name)
         return load(name, data)
 
-    monkeypatch.setattr("index.library.load", counting)
+    monkeypatch.setattr("index.library_adding.load", counting)
     library = open_library()
     library.add_bytes("a.txt", MINUTES.encode())
     library.add_bytes("a.txt", NEW_MINUTES.encode())

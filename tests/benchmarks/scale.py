@@ -50,7 +50,7 @@ _VIETNAMESE = ("{} là bao nhiêu?", "Ai phụ trách {}?", "Khi nào {}?", "Vì
 _ENGLISH = ("How many {}?", "Who said {}?", "When is {}?", "What about {}?", "Why did {}?", "{}")
 # What is timed by itself. The rest of a search is fusion.
 _STAGES: tuple[tuple[str, Any, str], ...] = (
-    ("understand", "index.library", "understand"),
+    ("understand", "index.library_searching", "understand"),
     ("vectors", VectorIndex, "top"),
     ("words", PostingsBM25, "top"),
     ("store", Store, "paragraphs"),

@@ -1,0 +1,233 @@
+"""The documents in the library's file: their rows, texts and originals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from index.checksums import encoded_text_checksum, row_checksum
+from index.edits import NO_EDIT, Edit, Edits
+from index.library_file import LibraryFile
+from index.models import Letterhead, Source
+from index.store_rows import CatalogueRow, DocumentRow, DocumentSummary, DocumentText, StoredDocument, letterhead_row
+
+_DOCUMENT = (
+    "SELECT number, issuer, parent_body, place, letterhead_checksum, checksum, id, name, source_id, title,"
+    " meeting_date, media_type, added_at, sample, root, path, text_checksum"
+)
+_DOCUMENTS = _DOCUMENT + " FROM document"
+# As bytes, which the checksum is of: to make them again of the text would take nearly as long as all the rest.
+_DOCUMENT_WITH_TEXT = _DOCUMENT + ", typeof(text), CAST(text AS BLOB) FROM document WHERE id = ?"
+# A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
+# 100,000 paragraphs are about that long, and take 128 MB.
+_MOST_CHARACTERS_KEPT = 1 << 26
+
+
+class StoredDocuments(LibraryFile):
+    """The documents of the file; those who write see to the transaction."""
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Opens the file as `LibraryFile` does."""
+        super().__init__(folder, create=create)
+        self._documents_read: dict[int, DocumentText] = {}
+        self._characters_kept = 0
+        self.edits = Edits(self._connection, self.damaged)
+
+    def find(self, document: str) -> StoredDocument | None:
+        """The document of that name."""
+        return next((_stored(row) for row in self._document_rows(" WHERE name = ?", document)), None)
+
+    def id_of(self, document: str) -> int:
+        """The id of a document that is there."""
+        held = self.find(document)
+        assert held is not None
+        return held.id
+
+    def held(self, document_id: int) -> StoredDocument:
+        """The document of that id, which is to be there."""
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        if not rows:
+            raise self.damaged("a document is missing")
+        return _stored(rows[0])
+
+    def find_in_folder(self, root: str, path: str) -> StoredDocument | None:
+        """The document that was added from that path of the folder."""
+        rows = self._document_rows(" WHERE root = ? AND path = ?", root, path)
+        return next((_stored(row) for row in rows), None)
+
+    def folders(self) -> list[str]:
+        """The folders that documents were added with."""
+        return sorted({row.root for row in self._document_rows() if row.root is not None})
+
+    def of_folder(self, root: str) -> list[tuple[str, str]]:
+        """The path and the source id of each document that was added with the folder."""
+        rows = self._document_rows(" WHERE root = ? ORDER BY path", root)
+        return [(row.path, row.source_id) for row in rows if row.path is not None]
+
+    def set_folder(self, document_id: int, root: str, path: str) -> None:
+        """Notes from where a document was added; to be called in a transaction."""
+        for row in self._document_rows(" WHERE id = ?", document_id):
+            self._update(replace(row, root=root, path=path))
+
+    def move_folder(self, old: str, new: str) -> None:
+        """Notes that a folder is now elsewhere; to be called in a transaction."""
+        for row in self._document_rows(" WHERE root = ?", old):
+            self._update(replace(row, root=new))
+
+    def document_ids(self) -> list[int]:
+        """The ids of all documents, ascending."""
+        # By the names' index: in the table itself SQLite would walk over all texts.
+        rows = self._connection.execute("SELECT id FROM document ORDER BY +id")
+        return [document_id for (document_id,) in rows]
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents by name."""
+        counted = self._connection.execute("SELECT document_id, COUNT(*) FROM paragraph GROUP BY document_id")
+        counts = dict(counted.fetchall())
+        own = self.edits.all()
+        return [
+            DocumentSummary(
+                row.name,
+                own.get(row.name, NO_EDIT).title or row.title,
+                own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+                row.media_type,
+                counts.get(row.id, 0),
+                bool(row.sample),
+                row.added_at,
+                row.letterhead,
+            )
+            for row in self._document_rows(" ORDER BY name")
+        ]
+
+    def catalogue(self) -> list[CatalogueRow]:
+        """What the documents can be told apart by, in the order of their names."""
+        spoken = self._connection.execute(
+            "SELECT DISTINCT document_id FROM spoken JOIN paragraph ON paragraph.id = paragraph_id"
+        )
+        speaking = {document_id for (document_id,) in spoken}
+        own = self.edits.all()
+        return [
+            CatalogueRow(
+                row.id,
+                row.name,
+                own.get(row.name, NO_EDIT).title or row.title,
+                own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+                row.media_type,
+                row.id in speaking,
+            )
+            for row in self._document_rows(" ORDER BY name")
+        ]
+
+    def _document_rows(self, condition: str = "", *values: object) -> list[DocumentRow]:
+        """The documents' rows, each compared with its checksum."""
+        return [self._document_row(*row) for row in self._connection.execute(_DOCUMENTS + condition, values)]
+
+    def _document_row(
+        self,
+        number: str | None,
+        issuer: str | None,
+        parent_body: str | None,
+        place: str | None,
+        letterhead_checksum: int,
+        checksum: int,
+        *others: Any,
+    ) -> DocumentRow:
+        """A document's row, compared with its checksums."""
+        letterhead = Letterhead(number, issuer, parent_body, place)
+        row = DocumentRow(letterhead, *others)
+        if row_checksum(*row.summed()) != checksum or letterhead_row(letterhead)[-1] != letterhead_checksum:
+            raise self.damaged(f"the record of document {row.name}")
+        return row
+
+    def _update(self, row: DocumentRow) -> None:
+        """Writes what may change of a document, with its checksum."""
+        self._connection.execute(
+            "UPDATE document SET name = ?, root = ?, path = ?, checksum = ? WHERE id = ?",
+            (row.name, row.root, row.path, row_checksum(*row.summed()), row.id),
+        )
+
+    def media_types(self, documents: Collection[str]) -> dict[str, str]:
+        """The media type of each of these documents; those that aren't there are left out."""
+        rows = (row for name in documents for row in self._document_rows(" WHERE name = ?", name))
+        return {row.name: row.media_type for row in rows}
+
+    def source(self, document: str) -> Source | None:
+        """The document with its text."""
+        for row in self._document_rows(" WHERE name = ?", document):
+            own = self.edits.of(document)
+            title, date = own.title or row.title, own.meeting_date or row.meeting_date
+            return replace(self._source(row), title=title, meeting_date=date)
+        return None
+
+    def source_itself(self, document_id: int) -> Source:
+        """A document with its text, title and date as they were read out of it. To be called for one that is there."""
+        rows = self._document_rows(" WHERE id = ?", document_id)
+        if not rows:
+            raise self.damaged("a document is missing")
+        return self._source(rows[0])
+
+    def _source(self, row: DocumentRow) -> Source:
+        return Source(
+            row.source_id,
+            row.name,
+            row.title,
+            row.meeting_date,
+            row.media_type,
+            self._document(row.id).text,
+            row.added_at,
+            bool(row.sample),
+            row.letterhead,
+        )
+
+    def document_says(self, document: str) -> Edit:
+        """The title and date in the document itself, whatever was edited. To be called for one that is there."""
+        (row,) = self._document_rows(" WHERE name = ?", document)
+        return Edit(row.title, row.meeting_date)
+
+    def original(self, source_id: str) -> bytes:
+        """The bytes of the file as it came."""
+        row = self._connection.execute("SELECT bytes FROM original WHERE sha256 = ?", (source_id,)).fetchone()
+        if row is None or not isinstance(row[0], bytes) or hashlib.sha256(row[0]).hexdigest() != source_id:
+            raise self.damaged(f"the original with the SHA-256 {source_id}")
+        return row[0]
+
+    def rename_document(self, document_id: int, name: str) -> None:
+        """Gives a document another name; to be called in a transaction."""
+        for row in self._document_rows(" WHERE id = ?", document_id):
+            self._update(replace(row, name=name))
+
+    def original_count(self) -> int:
+        """How many files are stored as they came."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM original").fetchone()[0])
+
+    def samples(self) -> list[tuple[int, str]]:
+        """The ids and names of the sample documents."""
+        return self._connection.execute("SELECT id, name FROM document WHERE sample ORDER BY name").fetchall()
+
+    def _document(self, document_id: int) -> DocumentText:
+        """A document's text, kept for the next paragraph of it: a document's id never stands for another text."""
+        document = self._documents_read.get(document_id)
+        if document is None:
+            document = self._read_document(document_id)
+            self._characters_kept += len(document.text)
+            while self._documents_read and self._characters_kept > _MOST_CHARACTERS_KEPT:
+                self._characters_kept -= len(self._documents_read.pop(next(iter(self._documents_read))).text)
+            self._documents_read[document_id] = document
+        return document
+
+    def _read_document(self, document_id: int) -> DocumentText:
+        found = self._connection.execute(_DOCUMENT_WITH_TEXT, (document_id,)).fetchone()
+        if found is None:
+            raise self.damaged("a document is missing")
+        *about, kind, text = found
+        row = self._document_row(*about)
+        if kind != "text" or encoded_text_checksum(text) != row.text_checksum:
+            raise self.damaged(f"the text of document {row.name}")
+        return DocumentText(row.name, row.source_id, text.decode(), row.letterhead.number)
+
+
+def _stored(row: DocumentRow) -> StoredDocument:
+    return StoredDocument(row.id, row.name, row.source_id, row.root, row.path)

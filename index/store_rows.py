@@ -1,0 +1,214 @@
+"""What the store gives and takes, and how the rows of its tables are made and read.
+
+Which rows there are stands in store.py.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from struct import iter_unpack
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.checksums import row_checksum, vector_checksum
+from index.models import NO_LETTERHEAD, Cell, Letterhead, Paragraph, Row, Span, Turn
+
+ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
+_NO_TURNS = "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as `list` shows it; `date` is ISO 8601 or None, `added_at` in UTC."""
+
+    document: str
+    title: str | None
+    date: str | None
+    media_type: str
+    paragraphs: int
+    sample: bool
+    added_at: str
+    letterhead: Letterhead = NO_LETTERHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """What a document can be chosen by; `spoken`: it names who speaks."""
+
+    id: int
+    name: str
+    title: str | None
+    date: str | None
+    media_type: str
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a document: its last page with text, None where it has no pages, and how its text begins.
+
+    Its media type says what OCR did (`index.scans`).
+    """
+
+    pages: int | None
+    beginning: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What tells a document's version and where it came from.
+
+    `source_id` is the SHA-256 of its bytes, `root` the folder that was added and `path` the file's in it, or None.
+    """
+
+    id: int
+    name: str
+    source_id: str
+    root: str | None
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewParagraph:
+    """A paragraph to store, the ranges of its sentences, and the key of the vector that it shares."""
+
+    paragraph: Paragraph
+    sentences: tuple[Span, ...]
+    vector_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewVector:
+    """The vector (dimension,) of a text and those of its sentences (n, dimension)."""
+
+    key: bytes
+    paragraph: NDArray[np.float32]
+    sentences: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """A paragraph by its id in the store, with the ranges and the vectors (n, dimension) of its sentences."""
+
+    id: int
+    paragraph: Paragraph
+    sentences: tuple[Span, ...]
+    sentence_vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParagraphs:
+    """A document's paragraphs by their ids in the store, ascending: the text and the context of each."""
+
+    document_id: int
+    ids: tuple[int, ...]
+    texts: tuple[str, ...]
+    contexts: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document's row but its text, compared with its checksums."""
+
+    letterhead: Letterhead
+    id: int
+    name: str
+    source_id: str
+    title: str | None
+    meeting_date: str | None
+    media_type: str
+    added_at: str
+    sample: int
+    root: str | None
+    path: str | None
+    text_checksum: int
+
+    def summed(self) -> tuple[object, ...]:
+        """What the row's checksum is of."""
+        return tuple(getattr(self, name) for name in self.__slots__ if name not in ("id", "letterhead"))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """What a document's paragraphs need of it, compared with its checksums."""
+
+    name: str
+    source_id: str
+    text: str
+    number: str | None
+
+
+def letterhead_row(letterhead: Letterhead) -> tuple[object, ...]:
+    """The letterhead as it is stored, its checksum last: 0 where nothing is known."""
+    row = (letterhead.number, letterhead.issuer, letterhead.parent_body, letterhead.place)
+    return *row, 0 if letterhead == NO_LETTERHEAD else row_checksum(*row)
+
+
+def vector_row(new: NewVector) -> tuple[bytes, bytes, bytes, int]:
+    """A vector and its sentences' as they are stored: the key, both in half precision, their checksum."""
+    paragraph, sentences = _half(new.paragraph), _half(new.sentences)
+    return new.key, paragraph, sentences, vector_checksum(new.key, paragraph, sentences)
+
+
+def spans_of(ranges: bytes) -> tuple[Span, ...]:
+    """The ranges of a paragraph's sentences."""
+    return tuple([Span(start, end) for start, end in iter_unpack("<ii", ranges)])
+
+
+def turns_of(turns: str) -> tuple[Turn, ...]:
+    """The turns of a paragraph, from their JSON."""
+    return () if turns == _NO_TURNS else tuple([Turn(*turn) for turn in json.loads(turns)])
+
+
+def floats_of(halves: bytes) -> NDArray[np.float32]:
+    """The values of stored vectors, one after the other, (n,)."""
+    return np.frombuffer(halves, "<f2").astype(np.float32)
+
+
+def _half(vectors: NDArray[np.float32]) -> bytes:
+    return vectors.astype("<f2").tobytes()
+
+
+def paragraph_row(document_id: int, new: NewParagraph) -> tuple[object, ...]:
+    """A paragraph as it is stored, but for its id."""
+    paragraph = new.paragraph
+    turns = [[turn.start, turn.end, turn.speaker, turn.start_ms, turn.end_ms] for turn in paragraph.turns]
+    sentences = np.array([(span.start, span.end) for span in new.sentences], "<i4").tobytes()
+    row = (
+        document_id,
+        paragraph.start,
+        paragraph.end,
+        paragraph.page,
+        paragraph.heading,
+        paragraph.speaker,
+        paragraph.start_ms,
+        paragraph.end_ms,
+        json.dumps(turns, ensure_ascii=False),
+        sentences,
+        new.vector_key,
+    )
+    cells = _cells_of(paragraph.row)
+    return *row, row_checksum(*row), cells, checksum_of_cells(cells)
+
+
+def _cells_of(row: Row | None) -> str | None:
+    """A table's row as it is stored."""
+    if row is None:
+        return None
+    return json.dumps([row.number, [[cell.start, cell.end, cell.column] for cell in row.cells]], ensure_ascii=False)
+
+
+def table_row_of(cells: str | None) -> Row | None:
+    """The table's row that a paragraph is."""
+    if cells is None:
+        return None
+    number, ranges = json.loads(cells)
+    return Row(number, tuple(Cell(*each) for each in ranges))
+
+
+def checksum_of_cells(cells: str | None) -> int:
+    """0 where the paragraph is no row, as in files of the versions before."""
+    return 0 if cells is None else row_checksum(cells)

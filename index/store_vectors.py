@@ -1,0 +1,91 @@
+"""The vectors in the library's file, each under the SHA-256 of the text that it was made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.checksums import vector_checksum
+from index.library_file import LibraryFile
+from index.staged import Staged
+from index.store_rows import NewVector, floats_of, vector_row
+
+# In the order of the ids that are asked for.
+_VECTORS_OF_PARAGRAPHS = (
+    "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum FROM json_each(?) AS asked"
+    " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
+)
+
+
+class StoredVectors(LibraryFile):
+    """The vectors of the file; those who write see to the transaction."""
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Opens the file as `LibraryFile` does."""
+        super().__init__(folder, create=create)
+        self.staged = Staged(self._connection)
+
+    def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys that the store has no vector for."""
+        found = self._connection.execute
+        return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
+
+    def vectors_by_key(self, keys: Iterable[bytes], dimension: int) -> list[NewVector]:
+        """The vectors of these keys, each once; they are to be there."""
+        return [self._vector(key, dimension) for key in dict.fromkeys(keys)]
+
+    def _vector(self, key: bytes, dimension: int) -> NewVector:
+        row = self._connection.execute(
+            "SELECT paragraph, sentences, checksum FROM vector WHERE key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            raise self.damaged("a vector is missing")
+        return self._read_vector((key, *row), dimension)
+
+    def _read_vector(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> NewVector:
+        """A row of vectors, compared with its checksum."""
+        paragraph, sentences = self._checked_vectors(row, dimension)
+        return NewVector(row[0], floats_of(paragraph), floats_of(sentences).reshape(-1, dimension))
+
+    def _checked_vectors(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> tuple[bytes, bytes]:
+        """A paragraph's vector and its sentences' as they are stored, compared with their checksum."""
+        key, paragraph, sentences, checksum = row
+        blobs = isinstance(paragraph, bytes) and isinstance(sentences, bytes)
+        if not blobs or vector_checksum(key, paragraph, sentences) != checksum:
+            raise self.damaged("a vector was changed")
+        if len(paragraph) != 2 * dimension or len(sentences) % max(2 * dimension, 1):
+            raise self.damaged("a vector is of another length than the library's")
+        return paragraph, sentences
+
+    def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
+        """Adds vectors; to be called in a transaction. One that is there stays."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO vector (key, paragraph, sentences, checksum) VALUES (?, ?, ?, ?)",
+            (vector_row(new) for new in vectors),
+        )
+
+    def stage_vectors(self, vectors: Iterable[NewVector]) -> None:
+        """Gathers another model's vectors beside those of the library; to be called in a transaction."""
+        for new in vectors:
+            self.staged.add(*vector_row(new))
+
+    def vector_count(self) -> int:
+        """How many vectors are stored."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM vector").fetchone()[0])
+
+    def vectors(self, ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
+        """The vectors of paragraphs, (len(ids), dimension)."""
+        rows = self._connection.execute(_VECTORS_OF_PARAGRAPHS, (json.dumps(list(ids)),))
+        # Row by row, since those of their sentences, which are compared with them, are seven times as long.
+        found = [self._checked_vectors(row, dimension)[0] for row in rows]
+        if len(found) < len(ids):
+            raise self.damaged("a vector is missing")
+        return floats_of(b"".join(found)).reshape(-1, dimension)
+
+    def vector(self, key: bytes, dimension: int) -> NDArray[np.float32] | None:
+        """The vector under a key, (dimension,), None where no paragraph has it."""
+        return None if self.missing_vectors([key]) else self._vector(key, dimension).paragraph
