@@ -25,7 +25,7 @@ from index.caches import word_terms
 from index.lexical import PostingsBM25
 from index.precision import processor_name
 from tests.benchmarks.made_up import MadeUpEmbedder
-from tests.benchmarks.scale import made_up_questions
+from tests.benchmarks.made_up_library import made_up_questions
 
 _BEST = 10
 
