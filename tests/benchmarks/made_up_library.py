@@ -26,11 +26,13 @@ def fill(library: Library, paragraphs: int, seed: int) -> None:
     """Adds made-up documents until the library holds that many paragraphs. Those that are in stay."""
     held = sum(summary.paragraphs for summary in library.documents())
     known = {summary.document for summary in library.documents()}
+    if held >= paragraphs:
+        return
     for document in documents(seed):
-        if held >= paragraphs:
-            return
         if document.name not in known:
             held += library.add_bytes(document.name, document.text.encode()).paragraphs
+        if held >= paragraphs:
+            return
 
 
 @dataclass(frozen=True, slots=True)
