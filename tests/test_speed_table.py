@@ -187,6 +187,25 @@ def test_each_part_gives_its_rows(job: Job) -> None:
     assert all(rows[key](values) for key, values in found.items())
 
 
+def test_what_is_there_is_not_measured_again(
+    job: Job, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "200").symlink_to(job.folder)
+    arguments = ["--sizes", "200", "--only", "disk", "--questions", "5", "--folder", str(tmp_path)]
+    command.main(arguments)
+    printed = capsys.readouterr()
+    (found,) = read(tmp_path / "results.jsonl")
+    assert (found.unit, found.row, found.missing) == (Unit("disk", OURS, 200), "disk", None)
+    assert found.values == pytest.approx(upkeep.measure_disk(job)["disk"])
+    assert printed.err == "200 paragraphs: the library\n200 paragraphs: disk, Hỏi Họp\n"
+    assert printed.out.endswith(table([found]))
+    monkeypatch.setattr(units.subprocess, "run", None)
+    command.main(arguments)
+    again = capsys.readouterr()
+    # The first line tells of the machine as it is then.
+    assert (again.out.split("\n")[1:], again.err) == (printed.out.split("\n")[1:], "")
+
+
 def test_what_is_on_disk_is_counted_by_part(job: Job) -> None:
     values = upkeep.measure_disk(job)["disk"]
     path = job.library / "library.sqlite3"
