@@ -80,9 +80,9 @@ class Compared:
         pairs = list(zip(self.took[other], self.took[OURS], strict=True))
         return median(one.clock_s / own.clock_s if clock else processor_ratio(one, own) for one, own in pairs)
 
-    def tokens_per_s(self, name: str) -> float:
-        """On the clock."""
-        return self.tokens / median(each.clock_s for each in self.took[name])
+    def tokens_per_s(self, name: str, clock: bool = False) -> float:
+        """A second of one processor, or on the clock."""
+        return self.tokens / median(each.clock_s if clock else each.processor_s for each in self.took[name])
 
 
 def compared(embedder: Embedder, passages: Sequence[Passage], rounds: int) -> Compared:

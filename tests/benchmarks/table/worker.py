@@ -71,12 +71,12 @@ def _embedding() -> tuple[dict[str, dict[str, float]], str]:
 
     model = load_embedder(Settings.from_environment())
     found = compared(model, sample_passages(_EMBEDDED), _ROUNDS)
-    values = {"ours_tokens_per_s": found.tokens_per_s(OURS)}
-    for name, key in ((PLAIN, "plain"), (ENGINE, "engine")):
+    values: dict[str, float] = {}
+    for name, key in ((OURS, "ours"), (PLAIN, "plain"), (ENGINE, "engine")):
         if name in found.took:
-            values[f"{key}_tokens_per_s"] = found.tokens_per_s(name)
-            values[f"{key}_ratio"] = found.ratio(name, clock=True)
-            values[f"{key}_processor_ratio"] = found.ratio(name)
+            for clock, prefix in ((True, ""), (False, "processor_")):
+                values[f"{prefix}{key}_tokens_per_s"] = found.tokens_per_s(name, clock)
+                values[f"{prefix}{key}_ratio"] = found.ratio(name, clock)
     return {"embedding": values}, _backend(model)
 
 
