@@ -1,7 +1,7 @@
 # make chat    make .venv if needed, index the samples and serve the chat on 127.0.0.1:8501 (PORT=8502 for another port)
 # make test    install what the tests need, a Chromium included, then check and test everything
 # make check   lint, formatting and types
-# make bench   measure speed
+# make bench   measure speed and size beside others, from 1,000 to 1,000,000 paragraphs: hours (BENCH="--sizes 1000")
 # make soak    kill, damage, fill and race a library and fuzz the loaders, for the figures of the README (4 hours)
 # make peers   measure beside LangChain, txtai and bm25s, on the evaluation folders FOLDERS (seeds)
 # make clean   delete what the tools left behind; .venv and the library stay
@@ -12,6 +12,7 @@ PORT ?=
 PYTHON ?=
 PIP_ARGS ?=
 FOLDERS ?= seeds
+BENCH ?=
 export PYTHON PIP_ARGS
 
 .PHONY: chat test check bench soak peers clean
@@ -33,7 +34,7 @@ check:
 
 bench:
 	@.ci/install tests
-	.venv/bin/python -m tests.benchmarks.latency
+	.venv/bin/python -m tests.benchmarks.table $(BENCH)
 
 soak:
 	@.ci/install tests

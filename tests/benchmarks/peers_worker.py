@@ -39,44 +39,79 @@ Peer = Callable[[Pool], list[list[int]]]
 """Gives for each question the numbers of the best passages, at most HITS, the best first."""
 
 
-def langchain(pool: Pool) -> list[list[int]]:
+Ask = Callable[[str, Vectors], list[int]]
+"""Gives the numbers of the best passages, at most HITS, for a question and its vector, (dimension,)."""
+
+
+def langchain_index(texts: Sequence[str], vectors: Vectors) -> Ask:
     """EnsembleRetriever with equal weights over BM25Retriever (its own tokens: split at white space) and FAISS."""
     from langchain_classic.retrievers import EnsembleRetriever
     from langchain_community.retrievers import BM25Retriever
     from langchain_community.vectorstores import FAISS
     from langchain_core.embeddings import Embeddings
 
-    passages = dict(zip(pool.texts, pool.vectors.tolist(), strict=True))
-    questions = dict(zip(pool.questions, pool.question_vectors.tolist(), strict=True))
-
     class Given(Embeddings):
+        """The vectors of what is being added or asked."""
+
+        def __init__(self, passages: Any) -> None:
+            self.passages = passages
+            self.asked: list[float] = []
+
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return [passages[text] for text in texts]
+            passages: list[list[float]] = self.passages
+            self.passages = []
+            return passages
 
         def embed_query(self, text: str) -> list[float]:
-            return questions[text]
+            return self.asked
 
-    rows = [{"row": row} for row in range(len(pool.texts))]
-    by_words = BM25Retriever.from_texts(pool.texts, metadatas=rows, k=HITS)
-    by_meaning = FAISS.from_texts(pool.texts, Given(), metadatas=rows).as_retriever(search_kwargs={"k": HITS})
+    # Whole rows: as Python's numbers a million of them would take 12 GB.
+    given = Given(list(vectors))
+    rows = [{"row": row} for row in range(len(texts))]
+    by_words = BM25Retriever.from_texts(texts, metadatas=rows, k=HITS)
+    by_meaning = FAISS.from_texts(list(texts), given, metadatas=rows).as_retriever(search_kwargs={"k": HITS})
     both = EnsembleRetriever(retrievers=[by_words, by_meaning], weights=[0.5, 0.5])
-    return [[found.metadata["row"] for found in both.invoke(question)][:HITS] for question in pool.questions]
+
+    def ask(question: str, vector: Vectors) -> list[int]:
+        given.asked = vector.tolist()
+        return [found.metadata["row"] for found in both.invoke(question)][:HITS]
+
+    return ask
 
 
-def txtai(pool: Pool) -> list[list[int]]:
+def txtai_index(texts: Sequence[str], vectors: Vectors) -> Ask:
     """Embeddings with `hybrid=True` and the defaults for all else."""
     from txtai import Embeddings
 
-    known = dict(zip(pool.texts, pool.vectors, strict=True))
+    # A question may read like a passage, and its vector is another: first all passages, then a question at a time.
+    known: dict[str, Vectors] = dict(zip(texts, vectors, strict=True))
 
-    def given(texts: list[str]) -> Vectors:
-        return np.stack([known[text] for text in texts])
+    def given(wanted: list[str]) -> Vectors:
+        return np.stack([known[text] for text in wanted])
 
     embeddings = Embeddings(method="external", transform=given, hybrid=True, backend="faiss")
-    embeddings.index([(row, text, None) for row, text in enumerate(pool.texts)])
-    # A question may read like a passage, and its vector is another.
-    known = dict(zip(pool.questions, pool.question_vectors, strict=True))
-    return [[int(row) for row, _ in embeddings.search(question, HITS)] for question in pool.questions]
+    embeddings.index([(row, text, None) for row, text in enumerate(texts)])
+
+    def ask(question: str, vector: Vectors) -> list[int]:
+        known.clear()
+        known[question] = vector
+        return [int(row) for row, _ in embeddings.search(question, HITS)]
+
+    return ask
+
+
+def langchain(pool: Pool) -> list[list[int]]:
+    """Of langchain_index."""
+    return _answers(langchain_index(pool.texts, pool.vectors), pool)
+
+
+def txtai(pool: Pool) -> list[list[int]]:
+    """Of txtai_index."""
+    return _answers(txtai_index(pool.texts, pool.vectors), pool)
+
+
+def _answers(ask: Ask, pool: Pool) -> list[list[int]]:
+    return [ask(*asked) for asked in zip(pool.questions, pool.question_vectors, strict=True)]
 
 
 def bm25s(pool: Pool) -> list[list[int]]:
@@ -94,6 +129,7 @@ def bm25s(pool: Pool) -> list[list[int]]:
     return found
 
 
+INDEXES: Mapping[str, Callable[[Sequence[str], Vectors], Ask]] = {"LangChain": langchain_index, "txtai": txtai_index}
 PEERS: Mapping[str, Peer] = {"LangChain": langchain, "txtai": txtai, "bm25s": bm25s}
 
 
