@@ -156,7 +156,7 @@ def gather(
         other_language=(is_vietnamese == question.english).astype(np.float64),
         sentence_pairs=candidates.sentences_of(held.pairs),
         sentence_words=candidates.sentences_of(pieces.words.astype(np.float64)),
-        sentence_spoken=[_said(each, spans[row], asked_turns[row]) for row, each in enumerate(paragraphs)],
+        sentence_spoken=[_said(*each) for each in zip(paragraphs, spans, asked_turns, strict=True)],
         neighbours=around.nearer(products, centred),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
         size=caches.words.corpus_size,
