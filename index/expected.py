@@ -82,14 +82,19 @@ NUMBER_WORDS = (
 )
 
 
-def opening(phrases: str) -> str:
-    """A pattern of the phrases "a…|b…", where a word begins; it takes in the sign before.
+def _each(firsts: str, rest: str) -> list[str]:
+    """Each of the words with the rest behind it."""
+    return [f"{first} {rest}" for first in firsts.split()]
+
+
+def opening(*phrases: str) -> str:
+    """A pattern of all phrases, "a…|b…", where a word begins; it takes in the sign before.
 
     Put together by their first letters, so that most words fail at once: all phrases tried one by one at each letter
     of all candidates took longer than the rest of a search. The text needs a sign before its first word.
     """
     by_first: dict[str, list[str]] = {}
-    for phrase in re.findall(r"(?:\([^()]*\)|[^|()])+", phrases):
+    for phrase in re.findall(r"(?:\([^()]*\)|[^|()])+", "|".join(phrases)):
         by_first.setdefault(phrase[0], []).append(phrase[1:])
     groups = [f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items()]
     return rf"\W(?:{'|'.join(groups)})"
@@ -100,22 +105,19 @@ def opening(phrases: str) -> str:
 _DATE = (
     re.compile(r"\d\s*(?:[/.-]\s*\d|giờ|h\d*\b|:\d\d)"),
     re.compile(r"[12](?<!\w.)(?:(?<=1)\d|(?<=2)0)\d\d\b"),
-    re.compile(opening("ngày|mùng|mồng|tháng|quý|năm") + r"\s+(?:\d|[ivx]+\b)"),
     re.compile(
         opening(
-            "thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)|"
-            "tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)|"
-            "cuối (?:năm|tháng|tuần|quý)|đầu (?:năm|tháng|tuần|quý)|giữa (?:năm|tháng|tuần|quý)|"
-            "sáng mai|chiều mai|tối nay|sáng nay|chiều nay|"
-            "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight|"
-            "next (?:week|month|year|quarter|summer|spring|autumn|winter)|"
-            "last (?:week|month|year|quarter|summer|spring|autumn|winter)|"
-            "this (?:week|month|year|quarter|summer|spring|autumn|winter)|" + _MONTHS
+            *_each("ngày mùng mồng tháng quý năm", r"(?:\d\w*|[ivx]+)"),
+            *_each("ngày mùng mồng", "(?:mùng |mồng )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|rằm)"),
+            "thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)",
+            "tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)",
+            *_each("cuối đầu giữa", "(?:năm|tháng|tuần|quý)"),
+            "sáng mai|chiều mai|tối nay|sáng nay|chiều nay",
+            "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight",
+            *_each("next last this", "(?:week|month|year|quarter|summer|spring|autumn|winter)"),
+            _MONTHS,
         )
         + r"(?!\w)"
-    ),
-    re.compile(
-        opening("ngày|mùng|mồng") + " (?:mùng |mồng )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|rằm)(?!\\w)"
     ),
 )
 _NUMBER = (re.compile(r"[\d%]"), re.compile(rf"{opening(NUMBER_WORDS)}(?!\w)"))

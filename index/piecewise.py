@@ -28,8 +28,8 @@ _PARTING, _NO_PARTING = "\x00", "\x01"
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _JOINT = np.uint64(ord("_"))
-# What is known of a code point stands in tables up to here.
-_TABLED = 1 << 16
+# Up to here the kinds of code points stand in a table, and of what is Latin, Greek or Cyrillic what it folds to.
+_TABLED, _FOLDED = 1 << 16, 1 << 13
 _WORD, _SPACE = 1, 2
 _FILTER_BITS = 12
 
@@ -126,7 +126,7 @@ class Pieces:
 
     @cached_property
     def _folded(self) -> _Spelling:
-        codes = _folds()[np.minimum(self._codes, _TABLED)]
+        codes = _folds()[np.minimum(self._codes, _FOLDED)]
         spelling = _Spelling.of_ranges(codes, self._starts, self._ends)
         unknown = np.flatnonzero((codes == 0) & (self._kinds == _WORD))
         if len(unknown):
@@ -197,6 +197,6 @@ def _kinds() -> NDArray[np.uint8]:
 
 @cache
 def _folds() -> Codes:
-    """What `fold` makes of each code point, (_TABLED + 1,), 0 where it isn't one; the last stands for all beyond."""
-    folded = fold(_PARTING.join(map(chr, range(1, _TABLED)))).split(_PARTING)
-    return np.array([0, *(ord(each) if len(each) == 1 else 0 for each in folded), 0], np.uint32)
+    """What `fold` makes of each code point, (_FOLDED + 1,), 0 where it isn't one; the last stands for all beyond."""
+    folded = map(fold, map(chr, range(_FOLDED)))
+    return np.array([*(ord(each) if len(each) == 1 else 0 for each in folded), 0], np.uint32)

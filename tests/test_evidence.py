@@ -58,7 +58,7 @@ def questions() -> list[str]:
     here = [
         each["question"] for each in asked if any(answer["document"] in DOCUMENTS for answer in each["answers"] or ())
     ]
-    return [*here[::3], *MORE_QUESTIONS]
+    return [*here[::6], *MORE_QUESTIONS]
 
 
 def assert_same(found: Any, expected: Any, name: str) -> None:
@@ -89,7 +89,7 @@ def test_of_the_samples_it_is_what_reckoning_one_by_one_gives(
     asked = questions()
     for question in asked:
         library.search(question)
-    assert len(seen) == len(asked) >= 20
+    assert len(seen) == len(asked) >= 15
     # All that there is to be told apart is among them.
     for name in ("names", "shape", "other_language", "spoken", "coverage", "pairs"):
         assert {bool(value) for each in seen for value in getattr(each, name)} == {False, True}, name
