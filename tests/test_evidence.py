@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import search
@@ -99,7 +99,7 @@ def test_of_the_samples_it_is_what_reckoning_one_by_one_gives(
 
 # Candidates of random text
 
-WORDS = "họp Họp hop kho lúa kho_lúa Hoà hòa ngày 12 . ; , ( 2024 \n an\u0301 ½ 한 \u200b \x00 năm".split(" ")
+WORDS = "họp Họp hop kho khoai lúa kho_lúa Hoà hòa ngày 12 . ; , ( 2024 \n an\u0301 ½ 한 \u200b \x00 năm".split(" ")
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=16).map(" ".join)
 
 
@@ -124,7 +124,9 @@ def texts_of(paragraph: Paragraph, spans: list[Span]) -> list[str]:
     return [paragraph.text[span.start : span.end] for span in spans]
 
 
-@given(candidates(), st.sampled_from(["12", "họp kho", "họp. kho", "hòa", ";"]))
+@example(([paragraph("khoai họp")], [[Span(0, 3), Span(3, 9)]]), " kho ")
+@example(([paragraph("khoai họp")], [[Span(0, 9), Span(0, 9)]]), "họp kho")
+@given(candidates(), st.sampled_from(["12", "họp kho", "họp. kho", "hòa", " kho ", " 1 "]))
 def test_what_stands_in_paragraphs_and_their_sentences(
     drawn: tuple[list[Paragraph], list[list[Span]]], sought: str
 ) -> None:
