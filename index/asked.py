@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.accents import is_english_function_word
-from index.expected import CAPITAL, NUMBER_WORDS
+from index.expected import CAPITAL, NUMBER_WORDS, opening
 from index.glossary import inflections, translations
 from index.text import normalise
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WEEKDAY = rf"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|{_DAYS}"
-_NUMBER = rf"(?:\d[\d.,/]*|{NUMBER_WORDS})"
+_NUMBER = rf"(?:\W\d[\d.,/]*|{opening(NUMBER_WORDS)})"
 _MONEY_UNITS = (
     "đồng|triệu|tỷ|tỉ|nghìn|ngàn|vnđ|vnd|usd|đô la|đô|dollars?|euros?|pounds?|cents?|thousand|million|billion"
 )
@@ -29,14 +29,17 @@ _TIME_UNITS = (
 
 def _with_unit(units: str) -> str:
     """A number, then the unit with at most two words in between."""
-    return rf"(?<!\w){_NUMBER}(?:\s+[^\W\d]\w*){{0,2}}?\s*(?<![^\W\d])(?:{units})(?!\w)"
+    return rf"{_NUMBER}(?:\s+[^\W\d]\w*){{0,2}}?\s*(?<![^\W\d])(?:{units})(?!\w)"
 
 
 _MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
 _DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{_MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{_MONTHS})"  # noqa: E501
 _REASON = (
-    r"(?<!\w)(?:vì|do|bởi|nên|nhờ|tại|để|kẻo|lý do|nguyên nhân|because|since|due to|owing to|thanks to|so that|so|as|"
-    r"reasons?|cause[sd]?|therefore|result)(?!\w)"
+    opening(
+        "vì|do|bởi|nên|nhờ|tại|để|kẻo|lý do|nguyên nhân|because|since|due to|owing to|thanks to|so that|so|as|"
+        "reasons?|cause[sd]?|therefore|result"
+    )
+    + r"(?!\w)"
 )
 # What a question says, and what its answer then looks like; the first that fits counts.
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -59,14 +62,22 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class AnswerShape:
-    """What an answer looks like. Most patterns are of small letters: to search without regard to case takes longer."""
+    """What an answer looks like, in normalised text behind a space.
+
+    Most patterns are of small letters: to search without regard to case takes longer. One of the `needed` texts, if
+    any, stands in whatever the pattern finds; without them, it isn't tried.
+    """
 
     pattern: re.Pattern[str]
     small: bool = True
+    needed: tuple[str, ...] = ()
 
     def stands_in(self, normalised: str) -> bool:
         """Whether a normalised text holds an answer of that shape."""
-        return self.pattern.search(normalised.lower() if self.small else normalised) is not None
+        text = f" {normalised.lower() if self.small else normalised}"
+        if self.needed and not any(each in text for each in self.needed):
+            return False
+        return self.pattern.search(text) is not None
 
 
 _COMPILED = tuple(
@@ -136,9 +147,11 @@ def shape_of_answer(question: str) -> AnswerShape | None:
     role = _ASKED_ROLE.search(question)
     if role is not None:
         called = sorted({name for names in _ROLES if (role[1] or role[2]) in names for name in names})
-        return AnswerShape(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)"))
+        return AnswerShape(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)"), needed=tuple(called))
     units = _counted(question)
-    return AnswerShape(re.compile(_with_unit("|".join(map(re.escape, units))))) if units else None
+    if not units:
+        return None
+    return AnswerShape(re.compile(_with_unit("|".join(map(re.escape, units)))), needed=tuple(units))
 
 
 def has_shape(shape: AnswerShape, text: str) -> bool:

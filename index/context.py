@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
@@ -21,30 +22,52 @@ RINGS = ((1, 1), (2, 3), (4, 8))
 _OFFSETS = np.arange(-RINGS[-1][1], RINGS[-1][1] + 1)
 
 
-def neighbours(products: Floats, centred: Vectors, ids: Ids, ranges: Ids, vectors: VectorIndex) -> Floats:
-    """How much nearer to the question the neighbours are than the paragraph itself, (n, len(RINGS)), by ring.
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """n paragraphs and those around them: their `own` vectors (n, dimension), and those of all, each once (m, …).
 
-    `products` (n,) are those of the paragraphs' vectors with the question's centred one (dimension,), `ranges` (n, 2)
-    the first and the last id to look at. Where a neighbour is missing, the paragraph stands for it.
+    `inside` (n, offsets) tells which neighbours there are, `places` which of the m vectors each of these has, in order.
     """
-    near = ids[:, np.newaxis] + _OFFSETS
-    inside = (near >= ranges[:, :1]) & (near <= ranges[:, 1:])
-    held, places = np.unique(near[inside], return_inverse=True)
-    differences = np.zeros(near.shape)
-    differences[inside] = (vectors.vectors_of(held) @ centred).astype(np.float64)[places]
-    differences[inside] -= np.broadcast_to(products[:, np.newaxis], near.shape)[inside]
-    distance = np.abs(_OFFSETS)
-    rings = [differences[:, (distance >= first) & (distance <= last)].mean(axis=1) for first, last in RINGS]
-    return np.stack(rings, axis=1)
+
+    own: Vectors
+    vectors: Vectors
+    inside: NDArray[np.bool_]
+    places: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ids: Ids, ranges: Ids, vectors: VectorIndex) -> Neighbourhood:
+        """That of the paragraphs with these ids (n,); `ranges` (n, 2) are the first and the last id to look at."""
+        near = ids[:, np.newaxis] + _OFFSETS
+        inside = (near >= ranges[:, :1]) & (near <= ranges[:, 1:])
+        held, places = np.unique(near[inside], return_inverse=True)
+        found = vectors.vectors_of(held)
+        return cls(found[held.searchsorted(ids)], found, inside, places)
+
+    def nearer(self, products: Floats, centred: Vectors) -> Floats:
+        """How much nearer to the question the neighbours are than the paragraph itself, (n, len(RINGS)), by ring.
+
+        `products` (n,) are those of the paragraphs' vectors with the question's centred one (dimension,). Where a
+        neighbour is missing, the paragraph stands for it.
+        """
+        differences = np.zeros(self.inside.shape)
+        differences[self.inside] = (self.vectors @ centred).astype(np.float64)[self.places]
+        differences[self.inside] -= np.broadcast_to(products[:, np.newaxis], self.inside.shape)[self.inside]
+        distance = np.abs(_OFFSETS)
+        rings = [differences[:, (distance >= first) & (distance <= last)].mean(axis=1) for first, last in RINGS]
+        return np.stack(rings, axis=1)
 
 
 def spoken(question: str, paragraphs: Sequence[Paragraph]) -> list[list[bool]]:
     """Which turns of each paragraph are of the speakers that the question, with its capitals, names."""
     asked = asked_speakers(question, {turn.speaker for each in paragraphs for turn in each.turns if turn.speaker})
+    if not asked:
+        return [[False] * len(each.turns) for each in paragraphs]
     return [[turn.speaker in asked for turn in paragraph.turns] for paragraph in paragraphs]
 
 
 def share_spoken(paragraph: Paragraph, asked: Sequence[bool]) -> float:
     """The share (0..1) of the paragraph's turns, by length, that `asked` marks."""
+    if not any(asked):
+        return 0.0
     lengths = [turn.end - turn.start for turn in paragraph.turns]
     return sum(compress(lengths, asked)) / max(sum(lengths), 1)

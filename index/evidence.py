@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.asked import shape_of_answer
 from index.caches import Caches, folded_terms
+from index.candidates import Candidates
 from index.concepts import Concept, Form, concepts, content_words
-from index.context import neighbours, share_spoken, spoken
+from index.context import Neighbourhood, share_spoken, spoken
 from index.expected import Expected, names_in
 from index.lexical import PostingsBM25
 from index.models import Paragraph, Span
+from index.piecewise import Pieces
 from index.question import Understood
 from index.store import StoredParagraph
-from index.text import fold, fold_word, normalise, normalised_each, tokens, tokens_of_normalised
+from index.text import fold, tokens
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -28,10 +30,6 @@ Vectors = NDArray[np.float32]
 # From this share of words with a mark on, text is Vietnamese.
 _VIETNAMESE_SHARE = 0.15
 _MORE_ROWS = 20
-_JOINT = re.compile("_")
-# Terms with diacritics and without; a concept's number, whether its form is without, and the form's terms.
-_FoundTerms = tuple[frozenset[str], frozenset[str]]
-_Form = tuple[int, bool, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +76,6 @@ class Evidence:
     size: int
     asks: bool
     shaped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of text, normalised: its words in order, with diacritics and without, and how many have a mark."""
-
-    text: str
-    words: tuple[str, ...]
-    folded: tuple[str, ...]
-    marked: int
-
-    @classmethod
-    def of_each(cls, pieces: Sequence[str]) -> list[Words]:
-        """Those of each piece of a text."""
-        return [cls._of(piece, tuple(tokens_of_normalised(piece))) for piece in normalised_each(pieces)]
-
-    @classmethod
-    def _of(cls, text: str, words: tuple[str, ...]) -> Words:
-        marked = len(words) - sum(map(str.isascii, words))
-        return cls(text, words, tuple(map(fold_word, words)) if marked else words, marked)
-
-
-class Wanted:
-    """Terms that are looked for in many texts: words, and pairs of neighbours joined by "_"."""
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        self._terms = frozenset(terms)
-        # What stands before a "_". Pairs of other words aren't even put together.
-        self._firsts = frozenset(term[: each.start()] for term in self._terms for each in _JOINT.finditer(term))
-
-    def found_in(self, words: tuple[str, ...]) -> frozenset[str]:
-        """Those of the terms that a text of these words holds."""
-        found, firsts = self._terms.intersection(words), self._firsts
-        if firsts.isdisjoint(words):
-            return found
-        pairs = [f"{left}_{right}" for left, right in zip(words, words[1:], strict=False) if left in firsts]
-        return found.union(self._terms.intersection(pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +127,19 @@ def gather(
     words = list(terms.words)
     shape = shape_of_answer(terms.restored)
     pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
-    vectors = caches.vectors.vectors_of(ids)
-    products = (vectors @ centred).astype(np.float64)
-    sentences = [_sentence_vectors(each, vectors[row]) for row, each in enumerate(stored)]
+    around = Neighbourhood.of(ids, ranges, caches.vectors)
+    products = (around.own @ centred).astype(np.float64)
+    sentences = [_sentence_vectors(each, around.own[row]) for row, each in enumerate(stored)]
     paragraphs = [each.paragraph for each in stored]
-    texts = [_normalised(each.text) for each in paragraphs]
     spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
-    parts = [analysed(each.context, each.text, spans[row]) for row, each in enumerate(paragraphs)]
-    pieces = [[part.text for part in piece[1:]] for piece in parts]
-    asked_turns = spoken(question.embedded, paragraphs)
-    forms = [(column, form.folded, frozenset(form.terms)) for column, form in _numbered(terms.concepts)]
-    in_words = Wanted(term for _, folded, each in forms if not folded for term in each)
-    in_folded = Wanted([*pairs, *(term for _, folded, each in forms if folded for term in each)])
-    found = [[(in_words.found_in(part.words), in_folded.found_in(part.folded)) for part in piece] for piece in parts]
-    asked_pairs = frozenset(pairs)
-    named = [asks is None or _names(asks, text, each.speaker) for text, each in zip(texts, paragraphs, strict=True)]
-    shaped = [shape is None or shape.stands_in(text) for text in texts]
+    candidates = Candidates(paragraphs, spans)
+    pieces, asked_turns = candidates.pieces, spoken(question.embedded, paragraphs)
+    names, sentence_names = candidates.standing(None if asks is None else partial(names_in, asks))
+    of_shape, sentence_shape = candidates.standing(None if shape is None else lambda text, _: shape.stands_in(text))
+    held = HeldTerms.of(pieces, pairs, terms.concepts)
+    is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
-        cosine=(vectors @ vector).astype(np.float64),
+        cosine=(around.own @ vector).astype(np.float64),
         centred=products,
         centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
@@ -192,65 +148,60 @@ def gather(
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        held=[_held(each, forms, len(terms.concepts)) for each in found],
-        names=np.array(named, np.float64),
-        # What isn't in the paragraph is in none of its sentences, which then needn't be looked at.
-        sentence_names=[
-            np.array(
-                [float(named[row] and (asks is None or _names(asks, piece, each.speaker))) for piece in pieces[row]]
-            )
-            for row, each in enumerate(paragraphs)
-        ],
-        shape=np.array(shaped, np.float64),
-        sentence_shape=[
-            np.array([float(shaped[row] and (shape is None or shape.stands_in(piece))) for piece in each])
-            for row, each in enumerate(pieces)
-        ],
-        other_language=np.array([float(_is_vietnamese(piece[1:]) == question.english) for piece in parts]),
-        sentence_pairs=[
-            np.array([len(asked_pairs & folded) / max(len(asked_pairs), 1) for _, folded in each[1:]]) for each in found
-        ],
-        sentence_words=[np.array([float(len(part.words)) for part in piece[1:]]) for piece in parts],
-        sentence_spoken=[_said(each, spans[row], asked_turns[row]) for row, each in enumerate(paragraphs)],
-        neighbours=neighbours(products, centred, ids, ranges, caches.vectors),
-        spoken=np.array([share_spoken(each, asked_turns[row]) for row, each in enumerate(paragraphs)]),
+        held=candidates.by_paragraph(held.concepts),
+        names=names,
+        sentence_names=sentence_names,
+        shape=of_shape,
+        sentence_shape=sentence_shape,
+        other_language=(is_vietnamese == question.english).astype(np.float64),
+        sentence_pairs=candidates.sentences_of(held.pairs),
+        sentence_words=candidates.sentences_of(pieces.words.astype(np.float64)),
+        sentence_spoken=[_said(*each) for each in zip(paragraphs, spans, asked_turns, strict=True)],
+        neighbours=around.nearer(products, centred),
+        spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,
     )
 
 
-def _numbered(concepts: Sequence[Concept]) -> list[tuple[int, Form]]:
-    return [(column, form) for column, concept in enumerate(concepts) for form in concept.forms]
+@dataclass(frozen=True, slots=True)
+class HeldTerms:
+    """What pieces of text hold of a question: which of its k concepts, (pieces, k), and which share of its pairs."""
 
+    concepts: NDArray[np.bool_]
+    pairs: Floats
 
-def _held(found: Sequence[_FoundTerms], forms: Sequence[_Form], count: int) -> NDArray[np.bool_]:
-    """Which of the `count` concepts the pieces of a text hold, (pieces, count), by the terms found in each."""
-    held = np.zeros((len(found), count), bool)
-    for row, (words, folded) in enumerate(found):
-        if words or folded:
-            for column, is_folded, terms in forms:
-                if terms <= (folded if is_folded else words):
-                    held[row, column] = True
-    return held
+    @classmethod
+    def of(cls, pieces: Pieces, pairs: Sequence[str], concepts: Sequence[Concept]) -> HeldTerms:
+        """Those of some pieces."""
+        different = list(dict.fromkeys(pairs))
+        forms = [form for concept in concepts for form in concept.forms]
+        places: dict[tuple[bool, str], int] = {}
+        found = []
+        for folded, more in ((True, different), (False, [])):
+            wanted = list(
+                dict.fromkeys([*more, *(term for each in forms if each.folded == folded for term in each.terms)])
+            )
+            places |= {(folded, term): len(places) + place for place, term in enumerate(wanted)}
+            found.append(pieces.holding(wanted, folded=folded))
+        terms = np.concatenate(found)
+        held = np.zeros((len(concepts), terms.shape[1]), bool)
+        for concept, of_concept in zip(concepts, held, strict=True):
+            for form in concept.forms:
+                of_concept |= terms[[places[form.folded, term] for term in form.terms]].all(axis=0)
+        share = terms[: len(different)].sum(axis=0) / max(len(different), 1)
+        return cls(np.ascontiguousarray(held.T), share)
 
 
 def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> NDArray[np.bool_]:
     """Which of the sentences lie in a turn that is `asked` for; all if none is."""
+    if not any(asked):
+        return np.ones(len(spans), bool)
     offset = paragraph.start
-    turns = [turn for turn, wanted in zip(paragraph.turns, asked, strict=True) if wanted]
+    turns = list(compress(paragraph.turns, asked))
     said = [any(turn.start <= offset + span.start < turn.end for turn in turns) for span in spans]
-    return np.array(said if any(said) else [True] * len(spans), bool)
-
-
-@lru_cache(maxsize=16384)
-def _names(asks: Expected, text: str, speaker: str | None) -> bool:
-    return names_in(asks, text, speaker)
-
-
-@lru_cache(maxsize=4096)
-def _normalised(text: str) -> str:
-    return normalise(text)
+    return np.array(said, bool) if any(said) else np.ones(len(spans), bool)
 
 
 def _frequency(form: Form, caches: Caches) -> int:
@@ -261,10 +212,10 @@ def _frequency(form: Form, caches: Caches) -> int:
 def _idf(concept: Concept, caches: Caches) -> float:
     """The weight of a concept, by how many paragraphs at most hold it."""
     rows = caches.words.corpus_size
-    return _weight(min(sum(_frequency(form, caches) for form in concept.forms), rows), rows)
+    return weight_of(min(sum(_frequency(form, caches) for form in concept.forms), rows), rows)
 
 
-def _weight(held: int, rows: int) -> float:
+def weight_of(held: int, rows: int) -> float:
     """The idf of what `held` of `rows` paragraphs hold, as if there were some more without it.
 
     In a library of one paragraph, a word that stands in it would else weigh next to nothing.
@@ -276,7 +227,7 @@ def _weight(held: int, rows: int) -> float:
 def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM25) -> Floats:
     """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1."""
     different = list(dict.fromkeys(terms))
-    weights = [_weight(found.df, postings.corpus_size) for found in postings.look_up(different)]
+    weights = [weight_of(found.df, postings.corpus_size) for found in postings.look_up(different)]
     covered = np.zeros(len(ids))
     for weight, held in zip(weights, postings.have(different, ids), strict=True):
         covered += weight * held
@@ -290,19 +241,3 @@ def _sentence_vectors(stored: StoredParagraph, vector: Vectors) -> Vectors:
 def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ...]:
     whole = Span(0, len(stored.paragraph.text))
     return stored.sentences if len(stored.sentences) == len(vectors) else (whole,) * len(vectors)
-
-
-@lru_cache(maxsize=4096)
-def analysed(context: str | None, text: str, sentences: tuple[Span, ...]) -> tuple[Words, ...]:
-    """The words of a paragraph's context, then those of each of its sentences."""
-    return (_words_of(context or ""), *Words.of_each([text[span.start : span.end] for span in sentences]))
-
-
-@lru_cache(maxsize=4096)
-def _words_of(context: str) -> Words:
-    (words,) = Words.of_each([context])
-    return words
-
-
-def _is_vietnamese(sentences: Sequence[Words]) -> bool:
-    return sum(each.marked for each in sentences) > _VIETNAMESE_SHARE * sum(len(each.words) for each in sentences)

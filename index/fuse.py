@@ -97,7 +97,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
     best = np.array([_best_sentence(evidence, row, fit) for row, fit in enumerate(fits)]).reshape(-1, 3)
-    centred_sentence = np.array([each.max() for each in evidence.centred_sentences])
+    centred_sentence = _highest(evidence.centred_sentences)
     own = {
         "centred": evidence.centred,
         "centred_sentence": centred_sentence,
@@ -117,7 +117,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     answer = {
         "centred_sentence": centred_sentence,
         "concepts": _share_held(evidence, held, np.ones(len(evidence.idf), bool)),
-        "sentence_concepts": np.array([(each[1:] @ weights).max() for each in evidence.held]) / total,
+        "sentence_concepts": _highest([each[1:] @ weights for each in evidence.held]) / total,
         "names": best[:, 1],
         "shape": evidence.shape,
         "sentence_shape": best[:, 2],
@@ -130,6 +130,15 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     return Judged(fits, ranking, answer)
 
 
+def _highest(of_sentences: Sequence[Floats]) -> Floats:
+    """The highest of what is known of the sentences, (s,), of each candidate, (n,)."""
+    if not of_sentences:
+        return np.zeros(0)
+    starts = np.cumsum([0, *map(len, of_sentences)])[:-1]
+    highest: Floats = np.maximum.reduceat(np.concatenate(of_sentences), starts)
+    return highest
+
+
 def _weights_for(evidence: Evidence) -> Floats:
     """How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque."""
     return np.where(evidence.other_language[:, np.newaxis] > 0, concept_weights(evidence), evidence.idf)
@@ -137,7 +146,11 @@ def _weights_for(evidence: Evidence) -> Floats:
 
 def _held(evidence: Evidence) -> NDArray[np.bool_]:
     """Which of the concepts each candidate holds, (n, k)."""
-    return np.array([held.any(axis=0) for held in evidence.held], bool).reshape(-1, len(evidence.idf))
+    if not evidence.held:
+        return np.zeros((0, len(evidence.idf)), bool)
+    starts = np.cumsum([0, *map(len, evidence.held)])[:-1]
+    held: NDArray[np.bool_] = np.logical_or.reduceat(np.concatenate(evidence.held), starts, axis=0)
+    return held
 
 
 def _share_held(evidence: Evidence, held: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Floats:

@@ -51,7 +51,7 @@ def sentence_features(evidence: Evidence) -> list[Floats]:
         ],
         axis=1,
     )
-    return np.split(features, ends[:-1])
+    return [features[start:end] for start, end in zip(ends - counts, ends, strict=True)]
 
 
 def sentence_fits(evidence: Evidence, weights: Mapping[str, float]) -> list[Floats]:

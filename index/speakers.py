@@ -35,7 +35,13 @@ def asked_speakers(question: str, speakers: Iterable[str]) -> frozenset[str]:
     isn't; asked for "Thành", both are.
     """
     words = _words_of(question)
-    letters = {speaker: _letters_named(_words_of(speaker), words) for speaker in speakers}
+    said = {word.folded for word in words}
+    letters = {
+        speaker: _letters_named(name, words)
+        for speaker in speakers
+        for name in [_words_of(speaker)]
+        if any(word.folded in said for word in name)
+    }
     most = max(letters.values(), default=0)
     return frozenset(speaker for speaker, named in letters.items() if named == most > 0)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.context import RINGS, neighbours, share_spoken, spoken
+from index.context import RINGS, Neighbourhood, share_spoken, spoken
 from index.models import Paragraph, Turn
 from index.vectors import VectorIndex
 
@@ -29,7 +29,9 @@ def around(products: list[float], rows: list[int], ranges: list[tuple[int, int]]
     own = np.array(products)[rows]
     ids = np.array(rows, np.int64) + FIRST
     limits = np.array(ranges, np.int64).reshape(-1, 2) + FIRST
-    return neighbours(own, QUESTION, ids, limits, index_of(products))
+    found = Neighbourhood.of(ids, limits, index_of(products))
+    np.testing.assert_array_equal(found.own[:, 0], np.array(products, np.float32)[rows])
+    return found.nearer(own, QUESTION)
 
 
 # Neighbours

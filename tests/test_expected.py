@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from index.asked import has_shape, shape_of_answer
-from index.expected import expected, names
+from index.expected import CAPITAL, Expected, expected, names
+from index.text import normalise
 
 
 @pytest.mark.parametrize(
@@ -92,3 +97,88 @@ def test_a_name_asked_for_is_not_one_of_the_question(question: str, text: str, n
 def test_a_date_in_words_is_a_date(text: str) -> None:
     assert names("date", text)
     assert not names("date", "họp vào một ngày đẹp trời")
+
+
+# The same patterns as they are thought of, phrase after phrase; those that are searched for are put together otherwise.
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+NUMBERS = (
+    "hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|chục|"
+    "một (?:người|lần|năm|tháng|ngày|giờ|phần|phiếu|đồng|cái|chiếc|hộ|tỷ|triệu)|"
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|quarter|"
+    "dozen|once|twice|one|none"
+)
+PLACES = (
+    "tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to|inside|outside|"
+    "between|into|phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|bản|buôn|tổ|khu|"
+    "đường|phố|tầng|nhà|trường|bệnh viện|cầu|hồ|sông|cảng|chợ|kho|bãi|street|road|hall|room|building|office|village|"
+    "town|city|district|province|floor|wing|port|harbour|park|square"
+)
+PERSONS = (
+    "ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng|phó|kế toán|thư ký|"
+    "bộ trưởng|đại biểu|bác sĩ|ủy ban|UBND|HĐND|sở|phòng|ban|công ty|mr|mrs|ms|dr|i|we|he|she"
+)
+DATES = (
+    "thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|hôm nay|hôm qua|ngày mai|ngày kia|tuần (?:này|sau|tới|trước)|"
+    "(?:ngày|mùng|mồng) (?:mùng |mồng )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|rằm)|"
+    "tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)|"
+    "(?:cuối|đầu|giữa) (?:năm|tháng|tuần|quý)|sáng mai|chiều mai|tối nay|sáng nay|chiều nay|"
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight|"
+    f"(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|{MONTHS}"
+)
+PLAIN: dict[Expected, re.Pattern[str]] = {
+    "date": re.compile(
+        r"\d{1,2}\s*[/.-]\s*\d{1,4}|\b(?:1\d|20)\d\d\b|\d{1,2}\s*(?:giờ|h\d*\b|:\d\d)|"
+        rf"(?<!\w)(?:ngày|mùng|mồng|tháng|quý|năm)\s+(?:\d|[ivx]+\b)|(?<!\w)(?:{DATES})(?!\w)"
+    ),
+    "number": re.compile(rf"\d|%|(?<!\w)(?:{NUMBERS})(?!\w)"),
+    "place": re.compile(rf"(?<!\w)(?:{PLACES})(?!\w)"),
+    "person": re.compile(rf"(?<!\w)(?i:{PERSONS})(?!\w)|{CAPITAL}\w*\.?\s+{CAPITAL}\w*|\w,?\s+{CAPITAL}\w+"),
+}
+# Each phrase of the patterns, with what stands in brackets one by one, and signs that part words or don't.
+PHRASES = sorted(
+    {phrase for pattern in (NUMBERS, PLACES, PERSONS, DATES) for phrase in re.findall(r"[^|()?:]+", pattern)}
+)
+PARTS = st.one_of(
+    st.sampled_from(PHRASES),
+    st.sampled_from(PHRASES).map(str.capitalize),
+    st.sampled_from(list(" ,.(/-:%_’İſ²٣") + ["1", "19", "20", "2024", "h", "giờ", "iv", "x", "một ", "\u0301"]),
+)
+TEXTS = st.lists(PARTS, max_size=7).flatmap(lambda parts: st.sampled_from(["", " "]).map(lambda by: by.join(parts)))
+
+
+@given(TEXTS, st.sampled_from(sorted(PLAIN)))
+@example("một hộ", "number")
+@example("Đ/C", "person")
+@example("xã", "place")
+@example("(xã", "place")
+@example("đã xãx", "place")
+@example("ngày mùng ba", "date")
+@example("tháng iv", "date")
+@example("01999", "date")
+@example("cuối quý", "date")
+@example("x7 giờ", "date")
+def test_names_are_found_as_by_the_plain_patterns(text: str, kind: Expected) -> None:
+    plain = normalise(text)
+    plain = plain if kind == "person" else plain.lower()
+    assert names(kind, text) == (PLAIN[kind].search(plain) is not None)
+
+
+@given(TEXTS, TEXTS, TEXTS, st.sampled_from(["person", "date", "number", "place", "name"]))
+def test_what_a_part_names_the_whole_names(before: str, part: str, behind: str, kind: Expected) -> None:
+    # `index.candidates` doesn't look into the whole then.
+    assert not names(kind, part) or names(kind, f"{before} {part} {behind}")
+
+
+@given(
+    TEXTS,
+    TEXTS,
+    st.sampled_from(
+        ["Có bao nhiêu hộ?", "Vì sao?", "Mấy giờ họp?", "Họp thứ mấy?", "Họp ngày nào?", "Tháng nào?", "Năm nào?"]
+        + ["Bao nhiêu tiền?", "Bao lâu?", "Công ty nào?", "Ai là giám đốc?", "How many people?", "How old?", "How far?"]
+    ),
+)
+def test_what_a_part_has_the_shape_of_the_whole_has(part: str, behind: str, question: str) -> None:
+    shape = shape_of_answer(question)
+    assert shape is not None
+    assert not has_shape(shape, part) or has_shape(shape, f"{behind} {part} {behind}")

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.models import Span
-from index.text import clauses, fold, normalise, normalised_each, sentences, tokens, tokens_of_normalised, with_pairs
+from index.text import clauses, fold, normalise, normalised_but_space, sentences, tokens, with_pairs
 
 # Letters, marks and signs that the rules are about come up often, everything else sometimes.
 TRICKY = st.text(
@@ -188,9 +188,9 @@ def test_a_long_monotonous_text_is_cut_without_gaps(pattern: str) -> None:
     assert sum(len(text[span.start : span.end].split()) for span in spans) == len(text.split())
 
 
-@given(st.lists(st.one_of(TRICKY, st.text(alphabet="oaΣİ\u0301\x00", max_size=5)), max_size=6))
-@example(["hoà", "\u0301a", ""])
-@example(["a\x00b", "c"])
-def test_each_piece_is_normalised_as_by_itself(pieces: list[str]) -> None:
-    assert normalised_each(pieces) == [normalise(piece) for piece in pieces]
-    assert [tokens_of_normalised(piece) for piece in normalised_each(pieces)] == [tokens(piece) for piece in pieces]
+@given(st.one_of(TRICKY, st.text(alphabet="oaΣİ\u0301\u200b \n\u00a0", max_size=9)))
+@example("hoà \n bình")
+def test_normalised_but_for_white_space(text: str) -> None:
+    found = normalised_but_space(text)
+    assert " ".join(found.split()) == normalise(text)
+    assert [char for char in found if char.isspace()] == [char for char in text if char.isspace()]
