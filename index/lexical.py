@@ -156,7 +156,9 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def idf_of(self, term: str) -> float:
         """The term's weight in a question, above 0; for a term that no row holds, that of df = 0."""
-        df = self.document_frequency(term)
+        return self._idf(self.document_frequency(term))
+
+    def _idf(self, df: int) -> float:
         return math.log(1 + (self.corpus_size - df + 0.5) / (df + 0.5))
 
     def document_frequency(self, term: str) -> int:
@@ -260,8 +262,8 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
     def _weighed(self, query: Sequence[str]) -> list[tuple[float, Term]]:
         """Each different term of the query that some row holds, in its order, with its weight."""
         counted = Counter(query)
-        found = zip(counted, self.look_up(list(counted)), strict=True)
-        return [(counted[term] * self.idf_of(term), each) for term, each in found if each.df]
+        found = zip(counted.values(), self.look_up(list(counted)), strict=True)
+        return [(count * self._idf(term.df), term) for count, term in found if term.df]
 
     def _rows_of(self, ids: Ids) -> list[tuple[Ranked, NDArray[np.int64], NDArray[np.int64]]]:
         """Each part that holds some of the ids, their places in `ids`, and their rows."""
