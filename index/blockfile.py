@@ -45,9 +45,10 @@ _LEAST_GAIN_OF_A_PLANE = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an array is: the number of its first block, and its values in memory."""
+    """Where an array is: the number of its first block and of the next array's, and its values in memory."""
 
     first: int
+    stop: int
     values: NDArray[Any]
 
 
@@ -125,7 +126,7 @@ class Arrays:
     def at(self, name: str, places: ArrayLike) -> NDArray[Any]:
         """array[places]; the places may have any shape."""
         view, places = self._views[name], np.asarray(places, np.int64)
-        if self._file is not None:
+        if not self._is_whole(name):
             self._read_blocks(name, self._places[name].first + places * view.itemsize // _BLOCK)
         found: NDArray[Any] = view[places]
         return found
@@ -133,13 +134,13 @@ class Arrays:
     def rows_at(self, name: str, rows: NDArray[np.int64], width: int) -> NDArray[Any]:
         """The rows (n, width) of an array that holds rows of that width one behind the other."""
         view = self._views[name]
-        if self._file is not None and len(rows):
+        if len(rows) and not self._is_whole(name):
             size = width * view.itemsize
             first = self._places[name].first + rows * size // _BLOCK
             last = self._places[name].first + (rows * size + size - 1) // _BLOCK
             for more in range(int((last - first).max()) + 1):
                 self._read_blocks(name, np.minimum(first + more, last))
-        found: NDArray[Any] = view.reshape(-1, width)[rows]
+        found: NDArray[Any] = view.reshape(-1, width).take(rows, axis=0)
         return found
 
     def all(self) -> dict[str, NDArray[Any]]:
@@ -155,6 +156,11 @@ class Arrays:
         """Closes the file; what wasn't read can't be any more."""
         if self._file is not None:
             self._file.close()
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether there is nothing of an array to read any more."""
+        place = self._places.get(name)
+        return place is None or self._read.find(0, place.first, place.stop) < 0
 
     def _read_blocks(self, name: str, blocks: NDArray[np.int64]) -> None:
         for block in set(blocks[self._is_read[blocks] == 0].tolist()):
@@ -194,11 +200,11 @@ class Arrays:
         memory, first = np.empty(starts[-1], np.uint8), 0
         for (name, kind, _), start, size in zip(described["arrays"], starts, sizes, strict=False):
             values = memory[start : start + size].view(kind)
-            self._places[name] = _Place(first, values)
+            self._places[name] = _Place(first, first - (-size // _BLOCK), values)
             view = values.view()
             view.flags.writeable = False
             self._views[name] = view
-            first += -(-size // _BLOCK)
+            first = self._places[name].stop
 
     def _bytes(self, place: int, length: int) -> bytes:
         assert self._file is not None
