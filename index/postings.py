@@ -198,9 +198,12 @@ class Part(GroupedRows):
             return None
         held = self._by_row.get(start)
         if held is None:
-            rows, counts = self.counts(start, stop)
+            packed = self.postings(start, stop)
+            counts = packed & _LONG
+            if self._has_long and (counts == _LONG).any():
+                counts = self._exact(packed, np.arange(start, stop)).astype(np.uint32)
             held = self._by_row[start] = np.zeros(self.rows, np.min_scalar_type(int(counts.max())))
-            held[rows] = counts
+            held[packed >> ROW_SHIFT] = counts
         return held
 
     def _exact(self, packed: Packed, places: NDArray[np.int64]) -> NDArray[np.int64]:

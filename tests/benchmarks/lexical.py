@@ -28,6 +28,7 @@ from tests.benchmarks.made_up import MadeUpEmbedder
 from tests.benchmarks.scale import made_up_questions
 
 _BEST = 10
+_AT_ONCE = 4_096
 
 
 def main() -> None:
@@ -45,9 +46,12 @@ def main() -> None:
         asked = [library.understand(each.text).restored for each in made_up_questions(library, arguments.questions, 0)]
         caches = library._caches
         assert caches is not None
-        ids = library._store.paragraph_ids()
-        texts = library._store.paragraph_texts(ids.tolist())
-        corpus = [word_terms(f"{heading}\n{text}" if heading else text) for text, heading in texts]
+        corpus = [
+            word_terms(f"{context}\n{text}" if context else text)
+            for batch in library._store.documents_by_batch(library._store.document_ids(), _AT_ONCE)
+            for each in batch
+            for text, context in zip(each.texts, each.contexts, strict=True)
+        ]
         print(f"library      {len(corpus)} paragraphs, {caches.words.avgdl:.0f} terms each", flush=True)
         programs: dict[str, Callable[[Sequence[str]], Any]] = {
             "here": lambda query: _top(caches.words, query),
