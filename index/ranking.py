@@ -96,7 +96,7 @@ class Ranked:
     def zeros(self) -> Sums:
         """0 for each row, in whole blocks; -inf behind the last. Fresh memory would take longer than a search."""
         if self.sums is None:
-            self.sums = np.empty(-(-self.part.rows // _BLOCK) * _BLOCK, np.float32)
+            self.sums = np.empty((self.part.rows // _BLOCK + 1) * _BLOCK, np.float32)
         self.sums.fill(0)
         self.sums[self.part.rows :] = -np.inf
         return self.sums
