@@ -67,7 +67,7 @@ class Syllables(TermCounts, Protocol):
     @property
     def word_count(self) -> int: ...
 
-    def spellings(self, folded: str) -> list[str]: ...
+    def spellings(self, folded: str) -> Sequence[str]: ...
 
 
 class AccentRestorer:
@@ -107,6 +107,8 @@ class AccentRestorer:
 
     def _best_path(self, typed: Sequence[str], lattice: Sequence[Sequence[str]]) -> list[str]:
         """The likeliest syllables, over all shares of marks that the writer may have left out."""
+        if all(len(words) == 1 for words in lattice):
+            return [words[0] for words in lattice]
         counted = self._counts(
             [word for words in lattice for word in words]
             + [f"{left}_{word}" for before, words in pairwise(lattice) for left in before for word in words]
@@ -121,12 +123,11 @@ class AccentRestorer:
             steps.append(np.log(_BIGRAM_WEIGHT * bigrams + (1 - _BIGRAM_WEIGHT) * unigrams[place]))
         added = [np.array([word != as_typed for word in words]) for as_typed, words in zip(typed, lattice, strict=True)]
         kept = sum(not word.isascii() for word in typed)
-        best, choices = -math.inf, list[int]()
-        for rate, prior in _DROP_RATES.items() if kept else [_ALL_DROPPED]:
-            score, path = _viterbi(np.log(unigrams[0]), steps, [math.log(rate) * each for each in added])
-            score += prior + kept * math.log(1 - rate)
-            if score > best:
-                best, choices = score, path
+        rates, priors = zip(*(_DROP_RATES.items() if kept else [_ALL_DROPPED]), strict=True)
+        logs = np.array([[math.log(rate)] for rate in rates])
+        scores, paths = _viterbi(np.log(unigrams[0]), steps, [logs * each for each in added])
+        kept_so = [prior + kept * math.log(1 - rate) for rate, prior in zip(rates, priors, strict=True)]
+        choices = paths[int(np.argmax(scores + kept_so))]
         return [words[choice] for words, choice in zip(lattice, choices, strict=True)]
 
     def _counts(self, terms: Sequence[str]) -> Iterator[int]:
@@ -184,22 +185,25 @@ def _general_folded() -> frozenset[str]:
     return frozenset(fold(term) for term in _general_counts() if "_" not in term)
 
 
-def _viterbi(first: _Logs, steps: Sequence[_Logs], channel: Sequence[_Logs]) -> tuple[float, list[int]]:
-    """The log probability and the choices of the best path.
+def _viterbi(first: _Logs, steps: Sequence[_Logs], channel: Sequence[_Logs]) -> tuple[_Logs, list[list[int]]]:
+    """The log probability and the choices of the best path, through each of r channels.
 
     `first` (n0,) weighs the first position's choices, `steps[i]` (n_i, n_i+1) each choice behind each before it, and
-    `channel[i]` (n_i,) how each comes to be typed as it was.
+    `channel[i]` (r, n_i) how each comes to be typed as it was.
     """
     best = first + channel[0]
     back = []
     for step, typing in zip(steps, channel[1:], strict=True):
-        scores = best[:, None] + step
-        back.append(scores.argmax(axis=0))
-        best = scores.max(axis=0) + typing
-    choices = [int(best.argmax())]
-    for before in reversed(back):
-        choices.append(int(before[choices[-1]]))
-    return float(best.max()), choices[::-1]
+        scores = best[:, :, None] + step
+        back.append(scores.argmax(axis=1))
+        best = scores.max(axis=1) + typing
+    paths = []
+    for number, choice in enumerate(best.argmax(axis=1).tolist()):
+        choices = [choice]
+        for before in reversed(back):
+            choices.append(int(before[number, choices[-1]]))
+        paths.append(choices[::-1])
+    return best.max(axis=1), paths
 
 
 def _with_case_of(typed: str, restored: str) -> str:

@@ -3,8 +3,10 @@
 The file holds the blocks of the arrays one behind the other, then a table, as JSON: each array's name, kind and length,
 and each block's length and CRC-32; at the end stand the table's length and its SHA-256, and a mark. Opening reads the
 table. A block is 64 KB of an array: the difference of each number from the one before, modulo its range, first all
-their lowest bytes, then all next ones and so on, compressed by zlib. Ascending numbers take a third of their room so.
-An array whose blocks don't shrink by a tenth has them as they are, and each is then as long as in memory.
+their lowest bytes, then all next ones and so on, each of these planes with its length before them, and compressed by
+zlib if that takes a third off it: most planes are nearly all 0, and to unpack one that isn't takes longer than all
+others together. Ascending numbers take a third of their room so. An array whose blocks don't shrink by a tenth has them
+as they are, and each is then as long as in memory.
 
 Blocks are read into memory of the process, and not mapped: a mapped file that another program cuts short ends this one
 with a bus error, and what it changes would be used though it was compared before. As with a mapped file, memory is
@@ -30,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from index.disk import replacing
 from index.errors import BrokenCache
 
-_MARK = b"HOIHOP\x00\x03"
+_MARK = b"HOIHOP\x00\x04"
 _TRAILER = 8 + hashlib.sha256().digest_size + len(_MARK)
 _BLOCK = 1 << 16
 _ALIGNED = 64
@@ -38,13 +40,15 @@ _KINDS = ("<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4")
 # Higher levels take twice the time for a tenth of the room.
 _LEVEL = 1
 _LEAST_GAIN = 0.1
+_LEAST_GAIN_OF_A_PLANE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an array is: the number of its first block, and its values in memory."""
+    """Where an array is: the number of its first block and of the next array's, and its values in memory."""
 
     first: int
+    stop: int
     values: NDArray[Any]
 
 
@@ -64,6 +68,7 @@ class Arrays:
         self._views = dict(arrays)
         self._file: IO[bytes] | None = None
         self._read = bytearray()
+        self._is_read = np.frombuffer(self._read, np.uint8)
         self._places: dict[str, _Place] = {}
         # Of each block: where it begins in the file, and its checksum. One beginning more than blocks.
         self._begins: list[int] = []
@@ -121,25 +126,21 @@ class Arrays:
     def at(self, name: str, places: ArrayLike) -> NDArray[Any]:
         """array[places]; the places may have any shape."""
         view, places = self._views[name], np.asarray(places, np.int64)
-        if self._file is not None:
-            blocks = self._places[name].first + places.ravel() * view.itemsize // _BLOCK
-            for block in set(blocks.tolist()):
-                if not self._read[block]:
-                    self._read_block(name, block)
+        if not self._is_whole(name):
+            self._read_blocks(name, self._places[name].first + places * view.itemsize // _BLOCK)
         found: NDArray[Any] = view[places]
         return found
 
     def rows_at(self, name: str, rows: NDArray[np.int64], width: int) -> NDArray[Any]:
         """The rows (n, width) of an array that holds rows of that width one behind the other."""
         view = self._views[name]
-        if self._file is not None and len(rows):
+        if len(rows) and not self._is_whole(name):
             size = width * view.itemsize
             first = self._places[name].first + rows * size // _BLOCK
             last = self._places[name].first + (rows * size + size - 1) // _BLOCK
-            for block in set(first.tolist()).union(*map(range, first.tolist(), (last + 1).tolist())):
-                if not self._read[block]:
-                    self._read_block(name, block)
-        found: NDArray[Any] = view.reshape(-1, width)[rows]
+            for more in range(int((last - first).max()) + 1):
+                self._read_blocks(name, np.minimum(first + more, last))
+        found: NDArray[Any] = view.reshape(-1, width).take(rows, axis=0)
         return found
 
     def all(self) -> dict[str, NDArray[Any]]:
@@ -155,6 +156,15 @@ class Arrays:
         """Closes the file; what wasn't read can't be any more."""
         if self._file is not None:
             self._file.close()
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether there is nothing of an array to read any more."""
+        place = self._places.get(name)
+        return place is None or self._read.find(0, place.first, place.stop) < 0
+
+    def _read_blocks(self, name: str, blocks: NDArray[np.int64]) -> None:
+        for block in set(blocks[self._is_read[blocks] == 0].tolist()):
+            self._read_block(name, block)
 
     def _read_block(self, name: str, block: int) -> None:
         place, begin = self._places[name], self._begins[block]
@@ -183,17 +193,18 @@ class Arrays:
         self._checksums = described["checksums"]
         self._begins = [0, *accumulate(described["lengths"])]
         self._read = bytearray(len(self._checksums))
+        self._is_read = np.frombuffer(self._read, np.uint8)
         sizes = [count * np.dtype(kind).itemsize for _, kind, count in described["arrays"]]
         starts = [0, *accumulate(-(-size // _ALIGNED) * _ALIGNED for size in sizes)]
         # Fresh memory costs nothing before it is written to.
         memory, first = np.empty(starts[-1], np.uint8), 0
         for (name, kind, _), start, size in zip(described["arrays"], starts, sizes, strict=False):
             values = memory[start : start + size].view(kind)
-            self._places[name] = _Place(first, values)
+            self._places[name] = _Place(first, first - (-size // _BLOCK), values)
             view = values.view()
             view.flags.writeable = False
             self._views[name] = view
-            first += -(-size // _BLOCK)
+            first = self._places[name].stop
 
     def _bytes(self, place: int, length: int) -> bytes:
         assert self._file is not None
@@ -245,8 +256,14 @@ def _blocks(array: NDArray[Any]) -> Iterator[bytes]:
 def _packed(values: NDArray[Any]) -> bytes:
     unsigned = np.ascontiguousarray(values, values.dtype.newbyteorder("<")).view(f"<u{values.itemsize}")
     differences = np.diff(unsigned, prepend=unsigned.dtype.type(0))
-    by_byte = differences.view(np.uint8).reshape(-1, values.itemsize).T
-    return zlib.compress(by_byte.tobytes(), _LEVEL)
+    planes = [_packed_plane(plane) for plane in differences.view(np.uint8).reshape(-1, values.itemsize).T]
+    return b"".join([np.array([len(plane) for plane in planes], "<u4").tobytes(), *planes])
+
+
+def _packed_plane(plane: NDArray[np.uint8]) -> bytes:
+    whole = plane.tobytes()
+    data = zlib.compress(whole, _LEVEL)
+    return data if len(data) < (1 - _LEAST_GAIN_OF_A_PLANE) * len(whole) else whole
 
 
 def _unpack(data: bytes, values: NDArray[Any]) -> None:
@@ -254,6 +271,12 @@ def _unpack(data: bytes, values: NDArray[Any]) -> None:
     if len(data) == values.nbytes:
         values[:] = np.frombuffer(data, values.dtype)
         return
-    by_byte = np.frombuffer(zlib.decompress(data), np.uint8).reshape(values.itemsize, -1)
-    unsigned = values.view(f"<u{values.itemsize}")
-    np.cumsum(np.ascontiguousarray(by_byte.T).view(unsigned.dtype)[:, 0], dtype=unsigned.dtype, out=unsigned)
+    width = values.itemsize
+    lengths = np.frombuffer(data, "<u4", width).tolist()
+    by_byte, begin = values.view(np.uint8).reshape(-1, width), 4 * width
+    for place, length in enumerate(lengths):
+        plane = data[begin : begin + length]
+        begin += length
+        by_byte[:, place] = np.frombuffer(plane if length == len(values) else zlib.decompress(plane), np.uint8)
+    unsigned = values.view(f"<u{width}")
+    np.cumsum(unsigned, dtype=unsigned.dtype, out=unsigned)

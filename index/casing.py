@@ -8,6 +8,7 @@ Lita et al., ACL 2003, here with the word before it as the only context). Howeve
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from index.accents import TermCounts, is_english_function_word
 from index.text import normalise, sentences
@@ -36,26 +37,22 @@ def canonical(question: str, cased: TermCounts) -> str:
 
     `cased` counts the `cased_terms` of the library's text.
     """
-    before = ""
-
-    def in_usual_case(match: re.Match[str]) -> str:
-        nonlocal before
-        word, previous = match[0], before
-        before = word
-        return _usual_case(previous, word, cased)
-
-    question = _WORD.sub(in_usual_case, normalise(question).lower())
+    question = normalise(question).lower()
+    usual = iter(_in_usual_case(_WORD.findall(question), cased))
+    question = _WORD.sub(lambda _: next(usual), question)
     question = question[:1].upper() + question[1:]
     return question if question.endswith(_ENDS) else f"{question}?"
 
 
-def _usual_case(before: str, word: str, cased: TermCounts) -> str:
-    """The form most often seen behind that word, or else anywhere; lower case where the library has never seen it."""
-    if is_english_function_word(word):
-        return word
-    forms = (word, word[:1].upper() + word[1:], word.upper())
-    for prefix in (f"{before}_", ""):
-        counts = cased.term_counts([prefix + form for form in forms])
-        if any(counts):
-            return forms[counts.index(max(counts))]
-    return word
+def _in_usual_case(words: Sequence[str], cased: TermCounts) -> Iterator[str]:
+    """Each word in the form most often seen behind the one before it, or else anywhere; lower case if in neither."""
+    forms = [(word, word[:1].upper() + word[1:], word.upper()) for word in words]
+    behind = [[f"{before}_{form}" for form in of_word] for before, of_word in zip(["", *words], forms, strict=False)]
+    # One by one, to look them up takes several times as long.
+    counted = iter(
+        cased.term_counts([term for each in zip(behind, forms, strict=True) for terms in each for term in terms])
+    )
+    for word, of_word in zip(words, forms, strict=True):
+        counts = [[next(counted) for _ in of_word] for _ in range(2)]
+        seen = next((each for each in counts if any(each)), None)
+        yield word if seen is None or is_english_function_word(word) else of_word[seen.index(max(seen))]

@@ -90,6 +90,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         self._terms_in_all = sum(part.live_length for part in self._parts)
         self.avgdl = self._terms_in_all / self.corpus_size if self.corpus_size else 0.0
         self._remembered: dict[str, Term] = {}
+        self._spelt: dict[str, Sequence[str]] = {}
 
     def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> Part:
         """A part with these arrays."""
@@ -156,7 +157,9 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def idf_of(self, term: str) -> float:
         """The term's weight in a question, above 0; for a term that no row holds, that of df = 0."""
-        df = self.document_frequency(term)
+        return self._idf(self.document_frequency(term))
+
+    def _idf(self, df: int) -> float:
         return math.log(1 + (self.corpus_size - df + 0.5) / (df + 0.5))
 
     def document_frequency(self, term: str) -> int:
@@ -171,11 +174,16 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         """How often each of the terms stands in all rows together. Many at once take less time than one by one."""
         return [found.times for found in self.look_up(terms)]
 
-    def spellings(self, folded: str) -> list[str]:
+    def spellings(self, folded: str) -> Sequence[str]:
         """The single words in the rows that fold to this one, where they are kept."""
-        hashes = hash_of([folded])
-        found = sorted({word for part in self._parts for word in part.spellings(hashes)})
-        return [word for word, times in zip(found, self.term_counts(found), strict=True) if times]
+        if folded not in self._spelt:
+            if len(self._spelt) > _MOST_REMEMBERED:
+                self._spelt.clear()
+            hashes = hash_of([folded])
+            found = sorted({word for part in self._parts for word in part.spellings(hashes)})
+            counts = self.term_counts(found)
+            self._spelt[folded] = [word for word, times in zip(found, counts, strict=True) if times]
+        return self._spelt[folded]
 
     def document_weights(self, term: str) -> tuple[Ids, NDArray[np.float64]]:
         """The ids, ascending, of the rows that hold the term and their part of its BM25 weight, without the idf."""
@@ -260,8 +268,8 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
     def _weighed(self, query: Sequence[str]) -> list[tuple[float, Term]]:
         """Each different term of the query that some row holds, in its order, with its weight."""
         counted = Counter(query)
-        found = zip(counted, self.look_up(list(counted)), strict=True)
-        return [(counted[term] * self.idf_of(term), each) for term, each in found if each.df]
+        found = zip(counted.values(), self.look_up(list(counted)), strict=True)
+        return [(count * self._idf(term.df), term) for count, term in found if term.df]
 
     def _rows_of(self, ids: Ids) -> list[tuple[Ranked, NDArray[np.int64], NDArray[np.int64]]]:
         """Each part that holds some of the ids, their places in `ids`, and their rows."""

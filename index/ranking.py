@@ -1,16 +1,17 @@
 """The best rows for a question, by BM25, without scoring those that can't be among them.
 
-As in MaxScore (Turtle and Flood, Query evaluation: strategies and optimizations, 1995): the rarest terms come first.
-Once the best k rows score higher than all the terms that are left could give, no row with only these can be among the
-best, and they are looked up for the rows that still can. What is reckoned on the way is approximate; the rows that are
-left in the end are scored exactly, so the result is that of scoring all.
+As in MaxScore (Turtle and Flood, Query evaluation: strategies and optimizations, 1995): the rarer terms come first, and
+what they give is added up for all rows. The terms of many rows then only matter for the few rows that may still be
+among the best k: those that with all that is left could score as high as the k-th best of some that are ahead. What is
+reckoned on the way is approximate; the rows that are left in the end are scored exactly, so the result is that of
+scoring all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +20,19 @@ from index.grouped_rows import Ids, Rows
 from index.postings import Part
 
 Floats = NDArray[np.float64]
+Sums = NDArray[np.float32]
 Weighed = Sequence[tuple[float, "Term"]]
-_Real = TypeVar("_Real", np.float32, np.float64)
 
-# How far approximate scores may be off, as a share: they are reckoned in float32.
-_INEXACTNESS = 1e-4
-# So many times as many rows as are wanted are scored exactly, to learn how high the best of them score.
+# How far approximate scores may be off, as a share and as a number: they are reckoned in float32.
+_INEXACTNESS = 3e-4
+_ABOVE_0 = float(np.finfo(np.float32).tiny)
+# So many times as many rows as are wanted are looked at to learn how high the best of them score.
 _TRIED = 2
-# That takes about as long as going through so many postings.
-_POSTINGS_A_TRY = 16_000
-# To look a row up takes about as long as going through so many.
-_POSTINGS_A_ROW = 8
-# So many rows are scored exactly without first looking which of them still can be among the best.
-_FEW_ROWS = 40
+# One row of so many is looked at for that. They stand apart, as the best ones often are neighbours.
+_BLOCK = 64
+# As long as more than this share of the rows are left, a term is added to all of them.
+_MANY_LEFT = 0.2
 _FEW_AMONG = 4_096
-# Terms are rare as long as they have, all together, at most this share of the rows, or so many.
-_RARE_SHARE = 0.05
-_RARE_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ class Ranked:
     number: int
     part: Part
     norm: Norm | None = None
-    norms: NDArray[np.float32] | None = None
-    sums: NDArray[np.float32] | None = None
+    norms: Sums | None = None
+    sums: Sums | None = None
 
     def counts(self, terms: Sequence[Term], rows: Rows) -> NDArray[np.int64]:
         """How often each of these rows holds each of the terms, (terms, rows)."""
@@ -81,22 +78,27 @@ class Ranked:
     def scores(self, terms: Weighed, norm: Norm, rows: Rows) -> Floats:
         """The BM25 of these rows, (rows,). Added up in the order of the terms, so that it is always the same number."""
         tf = self.counts([term for _, term in terms], rows).astype(np.float64)
-        given = _share(tf, norm.of(self.part.lengths[rows])) * (norm.k1 + 1)
-        scores = np.zeros(len(rows))
-        for (weight, _), of_term in zip(terms, given, strict=True):
-            scores += weight * of_term
+        norms, given = norm.of(self.part.lengths[rows]), np.zeros_like(tf)
+        # With b = 1 the norm of an empty row is 0, as its tf is.
+        np.divide(tf, tf + norms, out=given, where=tf > 0)
+        given *= norm.k1 + 1
+        given *= np.array([weight for weight, _ in terms])[:, np.newaxis]
+        # A plain sum may add in another order.
+        scores: Floats = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
         return scores
 
-    def norms_of(self, norm: Norm) -> NDArray[np.float32]:
-        """`norm.of` each row, approximately."""
+    def norms_of(self, norm: Norm) -> Sums:
+        """`norm.of` each row, approximately, and above 0, so that it can be divided by."""
         if self.norms is None or self.norm != norm:
-            self.norm, self.norms = norm, norm.of(self.part.lengths).astype(np.float32)
+            self.norm, self.norms = norm, np.maximum(norm.of(self.part.lengths), _ABOVE_0).astype(np.float32)
         return self.norms
 
-    def zeros(self) -> NDArray[np.float32]:
-        """Room for a number a row. It is to be given back as it was: fresh memory would take longer than a search."""
+    def zeros(self) -> Sums:
+        """0 for each row, in whole blocks; -inf behind the last. Fresh memory would take longer than a search."""
         if self.sums is None:
-            self.sums = np.zeros(self.part.rows, np.float32)
+            self.sums = np.empty((self.part.rows // _BLOCK + 1) * _BLOCK, np.float32)
+        self.sums.fill(0)
+        self.sums[self.part.rows :] = -np.inf
         return self.sums
 
 
@@ -110,12 +112,8 @@ def top(parts: Sequence[Ranked], terms: Weighed, norm: Norm, k: int, among: Ids 
     if among is not None and len(among) <= _FEW_AMONG:
         rows = [each.part.rows_of(np.unique(among))[1] for each in parts]
     else:
-        searches = [_PartSearch(each, norm, among) for each in parts]
-        try:
-            rows = _candidates(searches, terms, norm, k)
-        finally:
-            for search in searches:
-                search.end()
+        rarest_first = sorted(terms, key=lambda each: -each[0])
+        rows = _candidates([_PartSearch(each, rarest_first, norm, among) for each in parts], k)
     return _best(parts, rows, terms, norm, k)
 
 
@@ -129,136 +127,92 @@ def _best(parts: Sequence[Ranked], rows: Sequence[Rows], terms: Weighed, norm: N
     return ids[best], scores[best]
 
 
-def _candidates(searches: Sequence[_PartSearch], terms: Weighed, norm: Norm, k: int) -> list[Rows]:
+def _candidates(searches: Sequence[_PartSearch], k: int) -> list[Rows]:
     """The rows of each part among which the best k are."""
-    rarest_first = sorted(terms, key=lambda each: -each[0])
-    # No term gives a row more than that; and what all terms from each one on give together.
-    most = np.array([weight * (norm.k1 + 1) for weight, _ in rarest_first])
-    left = [*np.cumsum(most[::-1])[::-1].tolist(), 0.0]
-    rare = max(_RARE_ROWS, int(_RARE_SHARE * sum(search.rows for search in searches)))
-    done = _within(rarest_first, 0, rare)
-    for search in searches:
-        search.add(rarest_first[:done])
-    least = _kth_best(searches, terms, norm, k)
-    while done < len(terms) and left[done] >= least:
-        # As many as are needed for what is left to be less than that, unless these are many postings.
-        needed = next(place for place in range(done + 1, len(left)) if left[place] < least or place == len(terms))
-        until = min(needed, _within(rarest_first, done, _POSTINGS_A_TRY))
-        for search in searches:
-            search.add(rarest_first[done:until])
-        done = until
-        least = max(least, _kth_best(searches, terms, norm, k))
-    rows = [search.at_least(_rounded_down(least - left[done])) for search in searches]
-    while done < len(terms) and sum(map(len, rows)) > _FEW_ROWS:
-        weight, term = rarest_first[done]
-        done += 1
-        rows = [
-            search.still(each, weight, term, _rounded_down(least - left[done]))
-            for search, each in zip(searches, rows, strict=True)
-        ]
-    return rows
+    maxima = [search.maxima() for search in searches]
+    ahead = _largest(maxima, _TRIED * k)
+    tried = [search.scores_ahead(each, max(ahead, _ABOVE_0)) for search, each in zip(searches, maxima, strict=True)]
+    least = _largest(tried, k)
+    found = [search.at_least(least) for search in searches]
+    least = _floor(max(least, _largest([scores for _, scores in found], k)), 0.0)
+    return [rows[scores >= least] for rows, scores in found]
 
 
-def _share(tf: NDArray[_Real], norms: NDArray[_Real]) -> NDArray[_Real]:
-    """tf / (tf + norm), and 0 where tf is 0: with b = 1 the norm of an empty row is 0 as well."""
-    shares = np.zeros_like(tf)
-    np.divide(tf, tf + norms, out=shares, where=tf > 0)
-    return shares
+def _largest(values: Sequence[Sums], k: int) -> float:
+    """The k-th largest of all these, 0 if there are fewer or it is below."""
+    joined = np.concatenate(values)
+    return max(float(np.partition(joined, -k)[-k]), 0.0) if len(joined) >= k else 0.0
 
 
-def _within(terms: Weighed, first: int, postings: int) -> int:
-    """The end of the terms from the first on that have so many postings together; of one at least."""
-    done, added = first + 1, terms[first][1].df
-    while done < len(terms) and added + terms[done][1].df <= postings:
-        added += terms[done][1].df
-        done += 1
-    return done
-
-
-def _rounded_down(score: float) -> np.float32:
-    return np.float32(score * (1 - _INEXACTNESS) - _INEXACTNESS)
-
-
-def _kth_best(searches: Sequence[_PartSearch], terms: Weighed, norm: Norm, k: int) -> float:
-    """A score that at least k rows have: the k-th best of those that are ahead so far, scored exactly."""
-    ahead = [search.ahead(_TRIED * k) for search in searches]
-    values = np.concatenate([search.sums[rows] for search, rows in zip(searches, ahead, strict=True)])
-    least = np.partition(values, len(values) - _TRIED * k)[len(values) - _TRIED * k] if len(values) > _TRIED * k else 0
-    scores = [
-        search.ranked.scores(terms, norm, rows[search.sums[rows] >= least])
-        for search, rows in zip(searches, ahead, strict=True)
-        if len(rows)
-    ]
-    found = np.sort(np.concatenate([np.empty(0), *scores]))
-    return float(found[-k]) if len(found) >= k else 0.0
+def _floor(least: float, left: float) -> float:
+    """Whatever has less than this so far, and gets at most what is left, scores less than the least or 0."""
+    return max(least - left - _INEXACTNESS * (1 + least + left), 0.0 if left else _ABOVE_0)
 
 
 class _PartSearch:
-    """One search in one part: what the terms so far give its rows."""
+    """One search in one part: what the terms so far give its rows, and those of many rows, which come last."""
 
-    def __init__(self, ranked: Ranked, norm: Norm, among: Ids | None) -> None:
-        self.ranked, self.rows, self.sums = ranked, ranked.part.rows, ranked.zeros()
-        self._norms, self._more = ranked.norms_of(norm), norm.k1 + 1
-        self._allowed = _allowed(ranked.part, among)
-        self._touched: list[Rows] = []
-        self._times = 0
+    def __init__(self, ranked: Ranked, terms: Weighed, norm: Norm, among: Ids | None) -> None:
+        part, number = ranked.part, ranked.number
+        self._norms, self._sums = ranked.norms_of(norm), ranked.zeros()
+        # What a term gives is always less than that.
+        held = [(weight * (norm.k1 + 1), *term.ranges[number]) for weight, term in terms if number in term.ranges]
+        counted = [(weight, start, stop, part.counts_by_row(start, stop)) for weight, start, stop in held]
+        self._frequent = [(weight, counts) for weight, _, _, counts in counted if counts is not None]
+        self._add(part, [(weight, (start, stop)) for weight, start, stop, counts in counted if counts is None])
+        allowed = _allowed(part, among)
+        if allowed is not None:
+            self._sums[: part.rows][~allowed] = -np.inf
 
-    def add(self, terms: Weighed) -> None:
-        """Adds what the terms give to all rows that hold them."""
-        number = self.ranked.number
-        held = [(weight, term.ranges[number]) for weight, term in terms if number in term.ranges]
-        if not held:
+    def _add(self, part: Part, terms: Sequence[tuple[float, tuple[int, int]]]) -> None:
+        """Adds what the terms, with their places, give to all rows that hold them."""
+        if not terms:
             return
-        rows, tf = self.ranked.part.rough_counts([place for _, place in held])
-        weights = np.array([weight * self._more for weight, _ in held], np.float32)
+        rows, tf = part.counts_together([place for _, place in terms])
+        weights = np.array([weight for weight, _ in terms], np.float32)
         given = self._norms.take(rows)
         given += tf
         np.divide(tf, given, out=given)
-        given *= weights[0] if len(held) == 1 else np.repeat(weights, [stop - start for _, (start, stop) in held])
-        np.add.at(self.sums, rows, given)
-        self._touched.append(rows)
-        self._times += len(held)
+        given *= np.repeat(weights, [stop - start for _, (start, stop) in terms])
+        np.add.at(self._sums, rows, given)
 
-    def ahead(self, count: int) -> Rows:
-        """The rows that have most so far, at least `count` if so many have something."""
-        rows = self._held()
-        spare = count * self._times
-        if len(rows) > spare:
-            # A row stands there once for each term that it holds.
-            values = self.sums[rows]
-            rows = rows[values >= np.partition(values, len(rows) - spare)[len(rows) - spare]]
-        return self._distinct(rows)
+    def maxima(self) -> Sums:
+        """The most that a row of each block has."""
+        most: Sums = self._sums.reshape(_BLOCK, -1).max(axis=0)
+        return most
 
-    def at_least(self, least: np.float32) -> Rows:
-        """The rows that have so much."""
-        rows = self._held()
-        return self._distinct(rows[self.sums[rows] >= least])
+    def scores_ahead(self, maxima: Sums, least: float) -> Sums:
+        """The scores of the first row of each block that has so much."""
+        blocks = np.flatnonzero(maxima >= np.float32(least))
+        rows = self._sums.reshape(_BLOCK, -1)[:, blocks].argmax(axis=0) * len(maxima) + blocks
+        return maxima[blocks] + self._given(rows)
 
-    def still(self, rows: Rows, weight: float, term: Term, least: np.float32) -> Rows:
-        """Adds what the term gives to these rows; those of them that then have so much."""
-        start, stop = term.ranges.get(self.ranked.number, (0, 0))
-        if stop - start < _POSTINGS_A_ROW * len(rows):
-            self.add([(weight, term)])
-        else:
-            tf = self.ranked.counts([term], rows)[0].astype(np.float32)
-            self.sums[rows] += np.float32(weight * self._more) * _share(tf, self._norms[rows])
-        return rows[self.sums[rows] >= least]
+    def at_least(self, least: float) -> tuple[Rows, Sums]:
+        """The rows that score so much, and maybe others, and their scores."""
+        rows = self._that_may_have(least)
+        while self._frequent and len(rows) > _MANY_LEFT * len(self._norms):
+            self._add_to_all(*self._frequent.pop(0))
+            rows = self._that_may_have(least)
+        return rows, self._sums.take(rows) + self._given(rows)
 
-    def end(self) -> None:
-        """Gives back the room for the sums as it was."""
-        for rows in self._touched:
-            self.sums[rows] = 0
+    def _that_may_have(self, least: float) -> Rows:
+        left = sum(weight for weight, _ in self._frequent)
+        return np.flatnonzero(self._sums >= np.float32(_floor(least, left)))
 
-    def _distinct(self, rows: Rows) -> Rows:
-        """Each row once, ascending. To sort them, or to use np.unique, took longer than all the rest."""
-        marked = np.zeros(self.rows, bool)
-        marked[rows] = True
-        return np.flatnonzero(marked)
+    def _given(self, rows: Rows) -> Sums:
+        """What the frequent terms give to these rows."""
+        if not self._frequent:
+            return np.zeros(len(rows), np.float32)
+        given = np.array([counts.take(rows) for _, counts in self._frequent], np.float32)
+        given /= given + self._norms.take(rows)
+        total: Sums = np.array([weight for weight, _ in self._frequent], np.float32) @ given
+        return total
 
-    def _held(self) -> Rows:
-        """The rows that were given something and may be found, as often as they were."""
-        rows = np.concatenate([np.empty(0, np.int64), *self._touched])
-        return rows if self._allowed is None else rows[self._allowed[rows]]
+    def _add_to_all(self, weight: float, counts: NDArray[Any]) -> None:
+        given = counts.astype(np.float32)
+        given /= given + self._norms
+        given *= np.float32(weight)
+        self._sums[: len(given)] += given
 
 
 def _allowed(part: Part, among: Ids | None) -> NDArray[np.bool_] | None:

@@ -43,9 +43,13 @@ def decoded(codes: Codes) -> Vectors:
     if codes.dtype != np.uint16:
         return np.array(codes, np.float32)
     # As numpy's own conversion gives them, in a tenth of its time.
-    quantizer = faiss().ScalarQuantizer(codes.shape[1], faiss().ScalarQuantizer.QT_fp16)
-    vectors: Vectors = quantizer.decode(np.ascontiguousarray(codes).view(np.uint8))
+    vectors: Vectors = _half_quantizer(codes.shape[1]).decode(np.ascontiguousarray(codes).view(np.uint8))
     return vectors
+
+
+@cache
+def _half_quantizer(dimension: int) -> Any:
+    return faiss().ScalarQuantizer(dimension, faiss().ScalarQuantizer.QT_fp16)
 
 
 class VectorPart(GroupedRows):
@@ -89,32 +93,31 @@ class VectorPart(GroupedRows):
         """The vectors (n, dimension) of these rows."""
         return decoded(self.codes_of(rows))
 
-    def nearest(self, question: Vectors, k: int, among: Ids | None = None) -> tuple[Vectors, Rows]:
-        """The approximate cosines and the rows of the k nearest to a question, (dimension,), in any order.
+    def nearest(self, questions: Vectors, k: int, among: Ids | None = None) -> list[tuple[Vectors, Rows]]:
+        """The approximate cosines and the rows of the k nearest to each question, (m, dimension), in any order.
 
         Fewer where there are fewer. `among` holds the ids of those that may be found; those are all compared.
         """
-        best = _Best(question, k, self)
-        if among is not None:
-            rows = self.rows_of(among)[1]
-            best.compare(self.codes_of(rows), rows)
-        elif self.is_sketched:
-            rows = self._best_sketches(question, max(BEST, 2 * k))
-            best.compare(self.codes_of(rows), rows)
-        else:
+        if among is None and self.is_sketched:
+            sketched = self._best_sketches(questions, max(BEST, 2 * k))
+            compared = [(self.codes_of(rows), rows, None) for rows in sketched]
+        elif among is None:
             codes: Codes = self.arrays.whole("codes").reshape(-1, self.dimension)
-            best.compare(codes, np.arange(self.rows), self._living)
-        return best.found()
+            compared = [(codes, np.arange(self.rows), self._living)] * len(questions)
+        else:
+            rows = self.rows_of(among)[1]
+            compared = [(self.codes_of(rows), rows, None)] * len(questions)
+        return [_best(each, k, self, *of_each) for each, of_each in zip(questions, compared, strict=True)]
 
-    def _best_sketches(self, question: Vectors, k: int) -> Rows:
-        """The rows that aren't removed of the k best sketches, in their order."""
+    def _best_sketches(self, questions: Vectors, k: int) -> list[Rows]:
+        """The rows that aren't removed of the k best sketches for each question, in their order."""
         removed = self.rows - self.live_rows
         # Of those that are, only as many are passed over as need be: most of a part's rows aren't.
         wanted = min(k, self.live_rows)
         while True:
-            rows = np.sort(self._sketches.best(question, k))
-            living = rows if self.alive is None else rows[self.alive[rows]]
-            if len(living) >= wanted or k >= wanted + removed:
+            found = [np.sort(rows) for rows in self._sketches.best(questions, k)]
+            living = found if self.alive is None else [rows[self.alive[rows]] for rows in found]
+            if min(map(len, living)) >= wanted or k >= wanted + removed:
                 return living
             k *= 2
 
@@ -134,40 +137,20 @@ class VectorPart(GroupedRows):
         return faiss().IDSelectorBitmap(np.packbits(self.alive, bitorder="little"))
 
 
-class _Best:
-    """The k nearest rows so far."""
+def _best(question: Vectors, k: int, part: VectorPart, codes: Codes, rows: Rows, living: Any) -> tuple[Vectors, Rows]:
+    """The approximate cosines and the rows of the k nearest of these rows (n,), with their codes (n, dimension).
 
-    def __init__(self, question: Vectors, k: int, part: VectorPart) -> None:
-        self._question = np.ascontiguousarray(question, np.float32)
-        self._cosines = np.full(k, -np.inf, np.float32)
-        self._rows = np.full(k, -1, np.int64)
-        self._part = part
-        self._scanners: dict[int, Any] = {}
-
-    def compare(self, codes: Codes, rows: Rows, living: Any = None) -> None:
-        """Takes in those rows (n,), with their codes (n, dimension), that are nearer; only the living ones if given."""
-        if not len(rows) or not len(self._rows):
-            return
-        scanner = self._scanner(living)
+    Only of the living ones, if what tells FAISS which are is given.
+    """
+    cosines, found = np.full(k, -np.inf, np.float32), np.full(k, -1, np.int64)
+    if len(rows) and k:
         pointer = faiss().swig_ptr
+        scanner = _scanning_index(part.dimension, part.half).get_InvertedListScanner(False, living, None)
+        scanner.set_query(pointer(np.ascontiguousarray(question, np.float32)))
         data, labels = np.ascontiguousarray(codes).view(np.uint8), np.ascontiguousarray(rows)
-        scanner.scan_codes(
-            len(labels), pointer(data), pointer(labels), pointer(self._cosines), pointer(self._rows), len(self._rows)
-        )
-
-    def found(self) -> tuple[Vectors, Rows]:
-        """The cosines and rows."""
-        held = self._rows >= 0
-        return self._cosines[held], self._rows[held]
-
-    def _scanner(self, living: Any) -> Any:
-        key = id(living)
-        if key not in self._scanners:
-            self._scanners[key] = _scanning_index(self._part.dimension, self._part.half).get_InvertedListScanner(
-                False, living, None
-            )
-            self._scanners[key].set_query(faiss().swig_ptr(self._question))
-        return self._scanners[key]
+        scanner.scan_codes(len(labels), pointer(data), pointer(labels), pointer(cosines), pointer(found), k)
+    held = found >= 0
+    return cosines[held], found[held]
 
 
 @cache

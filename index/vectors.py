@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from index.blockfile import Arrays
-from index.grouped_rows import Ids
+from index.grouped_rows import Ids, Rows
 from index.growth import tidied
 from index.vector_parts import VectorPart, Vectors, encoded
 
@@ -118,26 +118,36 @@ class VectorIndex:
         top_ids = np.full((len(asked), max(k, 0)), -1, np.int64)
         top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
         allowed = None if among is None else np.unique(np.asarray(among, np.int64))
-        for row, question in enumerate(asked if k > 0 else ()):
-            ids, cosines = self._nearest(question, k, allowed)
+        if k <= 0 or not len(asked):
+            return top_ids, top_cosines
+        candidates = k + _SPARE_CANDIDATES
+        found = [part.nearest(asked, candidates, allowed) for part in self._parts]
+        for row, question in enumerate(asked):
+            ids, cosines = self._nearest(question, k, allowed, [each[row] for each in found])
             top_ids[row, : len(ids)], top_cosines[row, : len(ids)] = ids, cosines
         return top_ids, top_cosines
 
-    def _nearest(self, question: Vectors, k: int, among: Ids | None) -> tuple[Ids, Vectors]:
-        """The ids and cosines of the k nearest to a question, best first, equal ones by id."""
+    def _nearest(
+        self, question: Vectors, k: int, among: Ids | None, found: Sequence[tuple[Vectors, Rows]]
+    ) -> tuple[Ids, Vectors]:
+        """The ids and cosines of the k nearest to a question, best first, equal ones by id.
+
+        `found` are the approximately nearest of each part.
+        """
         candidates = k + _SPARE_CANDIDATES
         while True:
-            found = [(part, *part.nearest(question, candidates, among)) for part in self._parts]
-            ids = np.concatenate([np.empty(0, np.int64), *(part.ids[rows] for part, _, rows in found)])
+            each_part = list(zip(self._parts, found, strict=True))
+            ids = np.concatenate([np.empty(0, np.int64), *(part.ids[rows] for part, (_, rows) in each_part)])
             cosines = np.concatenate(
-                [np.empty(0, np.float32), *(_cosines(question, part, rows) for part, _, rows in found)]
+                [np.empty(0, np.float32), *(_cosines(question, part, rows) for part, (_, rows) in each_part)]
             )
             best = np.lexsort((ids, -cosines))[:k]
             # One that was left out could be as near as the last of these.
-            left_out = [float(rough.min()) for _, rough, _ in found if len(rough) == candidates]
+            left_out = [float(rough.min()) for rough, _ in found if len(rough) == candidates]
             if not left_out or len(best) == k and max(left_out) <= cosines[best[-1]] - _INEXACTNESS:
                 return ids[best], cosines[best]
             candidates *= 8
+            found = [part.nearest(question[np.newaxis], candidates, among)[0] for part in self._parts]
 
     def cosines_of(self, question: NDArray[np.float32], ids: ArrayLike) -> NDArray[np.float32]:
         """The cosines of the question, (dimension,), and the vectors with these ids, (len(ids),), in their order.

@@ -69,14 +69,14 @@ def same(left: PostingsBM25, right: PostingsBM25, terms: Sequence[str]) -> None:
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done for many rows and postings only is done for a few."""
     for name, value in (
-        ("_FEW_ROWS", 2),
-        ("_FEW_AMONG", 3),
-        ("_RARE_ROWS", 3),
-        ("_TRIED", 1),
-        ("_POSTINGS_A_TRY", 2),
-        ("_POSTINGS_A_ROW", 1),
+        ("ranking._FEW_AMONG", 3),
+        ("ranking._TRIED", 1),
+        ("ranking._BLOCK", 2),
+        ("ranking._MANY_LEFT", 0.6),
+        ("postings._LEAST_FREQUENT", 2),
+        ("postings._FREQUENT_SHARE", 0.4),
     ):
-        monkeypatch.setattr(f"index.ranking.{name}", value)
+        monkeypatch.setattr(f"index.{name}", value)
     monkeypatch.setattr("index.merging._AT_ONCE", 7)
     monkeypatch.setattr("index.growth._GROWTH", 1)
 
@@ -337,7 +337,11 @@ def test_ids_that_do_not_ascend_are_refused_and_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("count", [254, 255, 256, 70_000])
-def test_a_term_that_stands_very_often(tmp_path: Path, count: int) -> None:
+@pytest.mark.parametrize("least_frequent", [1, 2_048])
+def test_a_term_that_stands_very_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, least_frequent: int
+) -> None:
+    monkeypatch.setattr("index.postings._LEAST_FREQUENT", least_frequent)
     corpus = [["a"] * 3, ["a"] * count + ["b"], ["a"]]
     index = in_batches(range(3), corpus, [1, 1, 1])
     for each in (index, in_batches(range(3), corpus, [3])):

@@ -47,6 +47,15 @@ def test_the_nearest_are_found_with_their_exact_cosines() -> None:
         assert cosines[0].tolist() == index.cosines_of(question, ids[0]).tolist()
 
 
+def test_several_questions_find_what_each_finds_alone() -> None:
+    index, held = large()
+    questions = vectors(5, 6)
+    ids, cosines = index.top(questions, 10)
+    for row, question in enumerate(questions):
+        assert ids[row].tolist() == (2 * nearest(held, question, 10)).tolist()
+        assert cosines[row].tolist() == index.cosines_of(question, ids[row]).tolist()
+
+
 def test_most_of_a_part_is_never_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index, held = large()
     (part,) = index.parts

@@ -156,11 +156,11 @@ def test_equal_vectors_stand_by_id_whichever_faiss_finds_first(monkeypatch: pyte
     index.add(range(600), np.concatenate((unit_vectors(300, 16, 8), np.repeat(same, 300, axis=0))))
     asked_for: list[int] = []
 
-    def contrary(part: VectorPart, question: NDArray[np.float32], k: int, among: object) -> tuple[Any, Any]:
+    def contrary(part: VectorPart, questions: NDArray[np.float32], k: int, among: object) -> list[tuple[Any, Any]]:
         asked_for.append(k)
-        cosines = part.vectors_of(np.arange(part.rows)) @ question
+        cosines = part.vectors_of(np.arange(part.rows)) @ questions[0]
         rows = np.lexsort((-np.arange(part.rows), -cosines.round(6)))[:k]
-        return cosines[rows], rows
+        return [(cosines[rows], rows)]
 
     monkeypatch.setattr(VectorPart, "nearest", contrary)
     ids, _ = index.top(same, 10)
