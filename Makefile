@@ -22,9 +22,11 @@ chat:
 	@.ci/install
 	@.venv/bin/python -m assistant $(if $(PORT),--port $(PORT))
 
+# The long files, those of the browser, come first as they are found, so that no core is left alone with one at the end.
+# The tests start the program often: it is compiled once, also where Python is told to keep no bytecode.
 test: check
 	@.ci/chromium
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check:
 	@.ci/install tests

@@ -46,6 +46,7 @@ def main(load: Load = load_embedder) -> None:
     name = Speech(DEFAULT_LANGUAGE)("app.name")
     st.set_page_config(page_title=name, page_icon="💬", layout="centered")
     session = current()
+    session.browser = widget.browser_id() or session.browser
     with st.sidebar:
         say = Speech(_language(ChatSettings.from_environment().language))
         conversations, library = st.container(), st.container()
@@ -59,12 +60,8 @@ def main(load: Load = load_embedder) -> None:
     with page:
         kept = keeping.kept(settings.library)
         shown, error = _viewed(kept, session)
-        browser = widget.page(
-            say, conversation.announcement(shown, session, say), welcome=shown.empty and session.page is None
-        )
-        if browser is not None and browser != session.browser:
-            session.browser = browser
-            st.rerun()
+        announcement = conversation.announcement(shown, session, say)
+        widget.page(say, announcement, welcome=shown.empty and session.page is None)
         if shown.conversation is not None and shown.conversation.title:
             st.set_page_config(page_title=f"{shown.conversation.title} · {name}")
         if error is not None and failures.draw(error, "view", say):

@@ -40,10 +40,16 @@ def tree(module: str) -> ast.Module:
 
 
 @cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """All of the module's syntax: several rules look through it."""
+    return tuple(ast.walk(tree(module)))
+
+
+@cache
 def imports(module: str) -> frozenset[str]:
     """What the module imports, as "package.module.name" or "package.module"."""
     found: set[str] = set()
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -176,7 +182,7 @@ def test_only_pinned_packages_are_imported(module: str) -> None:
 
 def broad(module: str) -> Iterator[int]:
     """The lines that catch everything and don't raise it again."""
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.ExceptHandler):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = {kind.id for kind in kinds if isinstance(kind, ast.Name)}
@@ -197,18 +203,18 @@ def test_no_pickle(module: str) -> None:
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not MAY_PRINT.search(name)])
 def test_only_the_command_line_prints(module: str) -> None:
-    calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
+    calls = [node.func for node in nodes(module) if isinstance(node, ast.Call)]
     assert not any(isinstance(called, ast.Name) and called.id == "print" for called in calls)
     assert not {"sys.stdout", "sys.stderr"} & {
         f"{node.value.id}.{node.attr}"
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_no_unsafe_html(module: str) -> None:
-    names = {node.arg for node in ast.walk(tree(module)) if isinstance(node, ast.keyword)}
+    names = {node.arg for node in nodes(module) if isinstance(node, ast.keyword)}
     assert "unsafe_allow_html" not in names
 
 

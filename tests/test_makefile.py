@@ -155,7 +155,8 @@ def test_make_test_checks_and_tests() -> None:
     commands = dry_run("test")
     python = ".venv/bin/python -m"
     check = [f"{python} ruff check", f"{python} ruff format --check", f"{python} mypy"]
-    assert commands == [".ci/install tests", *check, ".ci/chromium", f"{python} pytest -n 2 --dist loadfile", ""]
+    tests = f"PYTHONDONTWRITEBYTECODE= {python} pytest -n 2 --dist loadfile --no-loadscope-reorder"
+    assert commands == [".ci/install tests", *check, ".ci/chromium", tests, ""]
 
 
 def test_streamlit_knows_every_setting() -> None:

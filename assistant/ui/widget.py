@@ -28,6 +28,7 @@ from assistant.ui.streamlit_words import streamlit_words
 from assistant.ui.timeline import TimelineData
 
 _FOLDER = Path(__file__).parent / "widgets"
+_PAGE = "hh-page"
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
 _PARTS = {
@@ -134,11 +135,22 @@ class FiltersData(TypedDict):
     clear: str
 
 
-def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
+def browser_id() -> str | None:
+    """The id of 128 random bits that this browser keeps, None until the page has told it.
+
+    Known before the page is drawn: a run that began anew for it would lose the click that came with it.
+    """
+    told = st.session_state.get(_PAGE)
+    browser = told.get("browser") if isinstance(told, Mapping) else None
+    # What comes from outside is looked at before it is used.
+    return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
+
+
+def page(say: Speech, announcement: str, *, welcome: bool) -> None:
     """The head of the page, large where it welcomes.
 
-    Sets the page's language and style and Streamlit's own words, and reads the announcement out to a screen reader.
-    Returns the id of 128 random bits that this browser keeps, None until it has told it.
+    Sets the page's language and style and Streamlit's own words, reads the announcement out to a screen reader, and
+    has the browser tell its id.
     """
     data = {
         "lang": say.language,
@@ -147,9 +159,7 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> str | None:
         "announcement": announcement,
         "words": streamlit_words(say),
     }
-    browser = _draw("page", "hh-page", data, on_browser_change=_nothing).browser
-    # What comes from outside is looked at before it is used.
-    return browser if isinstance(browser, str) and _BROWSER_ID.fullmatch(browser) else None
+    _draw("page", _PAGE, data, on_browser_change=_nothing)
 
 
 class Clicked(NamedTuple):

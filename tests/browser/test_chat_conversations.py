@@ -19,6 +19,8 @@ from tests.browser.actions import (
     ask,
     ready,
     rerun,
+    settled,
+    shown,
     sideways,
     to_chat,
     to_library,
@@ -335,6 +337,7 @@ def test_a_restart_keeps_the_conversations_and_asks_again_what_was_pending(tmp_p
     wait = chat.fault("wait")
     with served(tmp_path, urlsplit(chat.url).port) as chat:
         page.goto(address)
+        shown(page, page.locator(".hh-words").first, 60)
         expect(page.locator(".hh-words")).to_have_text([CHAIRED, GOALS])
         assert quoted(answered(page, 0)) == first
         expect(page.get_by_text("Đang nạp mô hình…")).to_be_in_viewport()
@@ -354,19 +357,23 @@ def test_a_broken_file_of_conversations_is_told_and_questions_are_still_answered
     broken.write_bytes(b"no database" * 1000)
     with served(tmp_path) as chat:
         page = open_page(chat)
-        expect(page.locator(".st-key-conversations-note")).to_contain_text("bị hỏng hoặc không mở được")
+        # First, since it waits as long as a server takes to draw its first page.
         ready(page)
+        expect(page.locator(".st-key-conversations-note")).to_contain_text("bị hỏng hoặc không mở được")
         expect(ask(page, CHAIRED).locator(".hh-card").first).to_be_visible()
         retry = page.get_by_role("button", name="Thử lại")
-        # To its end, or it may be this one that finds the file gone.
+        # To its end, and not to that of the run which drew the answer, or it may be this one that finds the file gone.
+        settled(page)
         rerun(page, retry.click)
         expect(page.locator(".st-key-conversations-note")).to_be_visible()
         expect(page.locator(".hh-words")).to_have_text([CHAIRED])
         broken.unlink()
         retry.click()
         expect(page.locator(".st-key-conversations-note")).to_have_count(0)
+        settled(page)
         new(page)
         ask(page, GOALS)
+        conversation_of(page)
         page.reload()
         expect(page.locator(".hh-words")).to_have_text([GOALS])
         leave(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.actions import Watched, answered, ask, ready, upload
+from tests.browser.actions import Watched, answered, ask, ready, settled, upload
 from tests.browser.serving import Chat
 
 # In a year of which no sample speaks, and that isn't over for a while.
@@ -40,3 +40,21 @@ def test_tasks_are_listed_opened_kept_and_searched_instead(chat: Chat, open_page
     searched = answered(page, 1)
     expect(searched.locator(".hh-words")).to_have_text("viec nao phai xong trong thang 3/2091")
     expect(searched).to_contain_text("Đã tìm đúng như đã gõ")
+
+
+def test_a_click_right_after_a_reload_is_kept(chat: Chat, open_page: Watched) -> None:
+    """It reaches the server together with the browser's id, which the page tells as soon as it is there."""
+    page = open_page(chat)
+    ready(page)
+    exchange = ask(page, "Hội nghị lần thứ 22 của Tỉnh ủy bàn những mục tiêu nào?")
+    expect(exchange.locator(".hh-cite").first).to_be_visible()
+    settled(page)
+    page.add_init_script("""
+        const watch = new MutationObserver(() => {
+            const cite = document.querySelector(".hh-cite");
+            if (cite) { watch.disconnect(); cite.click(); }
+        });
+        watch.observe(document, { childList: true, subtree: true });
+    """)
+    page.reload()
+    expect(page.get_by_role("dialog").locator(".hh-target")).to_be_visible()
