@@ -42,7 +42,7 @@ _STILL = """() => Promise.race([
 
 @dataclass
 class Audit:
-    """Looks at a page in both colour schemes: with all rules in the first, in the other with those of colours.
+    """Looks at a page in both colour schemes: with all rules in `first`, in the other with those of colours.
 
     `found` says for each violation the state, the rule, the element and what is wrong.
     """
@@ -54,9 +54,11 @@ class Audit:
     def __call__(self, page: Page, state: str) -> None:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        other: Scheme = "dark" if self.first == "light" else "light"
-        self._look(page, state, other, COLOUR_RULES)
-        self._look(page, state, self.first, RULES)
+        # In the scheme that is shown first: each change of it draws the page anew.
+        shown: Scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+        other: Scheme = "dark" if shown == "light" else "light"
+        for scheme in (shown, other):
+            self._look(page, state, scheme, RULES if scheme == self.first else COLOUR_RULES)
 
     def _look(self, page: Page, state: str, scheme: Scheme, options: dict[str, object]) -> None:
         page.emulate_media(color_scheme=scheme)
