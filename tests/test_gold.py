@@ -31,7 +31,7 @@ PARTS = {
 }
 # The parts whose meetings tell their facts; of the others' the language and the date alone are given.
 WITH_FACTS = ("development", "heldout")
-LINES = {"development": 203, "heldout": 105, "second": 148, "clean": 78, "third-b": 71}
+LINES = {"development": 203, "heldout": 105, "second": 148, "clean": 78, "third-b": 178}
 # The parts all of whose documents are in one language; of the others' two in three are Vietnamese.
 ONE_LANGUAGE = {"third-b": "en"}
 # The SHA-256 of the parts that are only scored, so that no edit of them goes unseen.
@@ -152,7 +152,7 @@ def test_the_gold_lines_score_full_marks_against_themselves(part: str) -> None:
 
 
 def test_there_are_enough_of_each() -> None:
-    documents = {"development": 32, "heldout": 16, "second": 15, "clean": 9, "third-b": 10}
+    documents = {"development": 32, "heldout": 16, "second": 15, "clean": 9, "third-b": 24}
     assert {part: len(meetings(part)) for part in PARTS} == documents
     assert {part: len(lines(part)) for part in PARTS} == LINES
     for part in PARTS:
