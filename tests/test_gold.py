@@ -31,8 +31,8 @@ PARTS = {
 }
 # The parts whose meetings tell their facts; of the others' the language and the date alone are given.
 WITH_FACTS = ("development", "heldout")
-LINES = {"development": 203, "heldout": 105, "second": 148, "clean": 78, "third-c": 76}
-DOCUMENTS_OF = {"development": 32, "heldout": 16, "second": 15, "clean": 9, "third-c": 10}
+LINES = {"development": 203, "heldout": 105, "second": 148, "clean": 78, "third-c": 193}
+DOCUMENTS_OF = {"development": 32, "heldout": 16, "second": 15, "clean": 9, "third-c": 26}
 # Wholly Vietnamese; the other parts are one third English.
 VIETNAMESE = ("third-c",)
 # The SHA-256 of the parts that are only scored, so that no edit of them goes unseen.
