@@ -33,6 +33,7 @@ PARTS = {
     "second": ("second.jsonl", "meetings-second.jsonl"),
     "third a": ("third-a.jsonl", "meetings-third-a.jsonl"),
     "third b": ("third-b.jsonl", "meetings-third-b.jsonl"),
+    "third c": ("third-c.jsonl", "meetings-third-c.jsonl"),
     "held out": ("heldout.jsonl", "meetings-heldout.jsonl"),
     "clean": ("clean.jsonl", "meetings-clean.jsonl"),
 }
