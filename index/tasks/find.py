@@ -9,8 +9,9 @@ from index.models import Paragraph
 from index.speakers import label_length
 from index.tasks.calendar import meeting_on
 from index.tasks.clauses import sentences_of
-from index.tasks.confidence import confidence_of, situation_of
 from index.tasks.english import English
+from index.tasks.judged import tasks_of
+from index.tasks.judging import Judge, default_judge
 from index.tasks.leads import (
     around,
     heading_lead,
@@ -26,7 +27,7 @@ from index.tasks.lines import add_clauses, add_row, apply_deadline, is_deadline,
 from index.tasks.models import Context, Task
 from index.tasks.people import People
 from index.tasks.plain import Plain, plain
-from index.tasks.state import MOVED, Grammar, Line, State, orders
+from index.tasks.state import Grammar, State, orders
 from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
@@ -38,9 +39,10 @@ _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậè�
 class TaskFinder:
     """Finds the lines of documents; it may be shared by threads that each look at one document at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, judge: Judge | None = None) -> None:
         self._vietnamese = Vietnamese()
         self._english = English()
+        self._judge = judge or default_judge()
 
     def find(self, paragraphs: Sequence[Paragraph], meeting_date: str | None) -> list[Task]:
         """The lines of a document, in order. `meeting_date` is a day or a month, or None where it isn't known."""
@@ -78,6 +80,10 @@ class TaskFinder:
     # --- Paragraphs
 
     def _of_paragraph(self, paragraph: Paragraph, text: Plain, state: State) -> Iterator[Task]:
+        self._read(paragraph, text, state)
+        return tasks_of(paragraph, text, self._grammar(text), state, self._judge)
+
+    def _read(self, paragraph: Paragraph, text: Plain, state: State) -> None:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
         context = Context(heading=grammar.context_of(heading) if heading else None)
@@ -85,7 +91,7 @@ class TaskFinder:
             if paragraph.heading is not None and paragraph.heading != state.heading:
                 heading_lead(paragraph.heading, grammar, state)
             state.heading, state.chained = paragraph.heading, False
-        state.lines = []
+        state.lines, state.passed = [], []
         state.columns = None
         if paragraph.turns:
             for start, end, speaker in _turns(paragraph, text):
@@ -93,28 +99,6 @@ class TaskFinder:
         else:
             self._of_range(text, 0, len(text.text), context, grammar, state)
         state.chained = not paragraph.turns and any(orders(line) for line in state.lines)
-        for line in state.lines:
-            if line.reading.rule == MOVED:
-                # Nobody says that it was carried.
-                continue
-            yield self._task(paragraph, text, line)
-
-    def _task(self, paragraph: Paragraph, text: Plain, line: Line) -> Task:
-        span = text.span(line.reading.start, line.end)
-        assert line.reading.kind is not None
-        return Task(
-            paragraph_id=paragraph.id,
-            start=paragraph.start + span.start,
-            end=paragraph.start + span.end,
-            assignees=line.assignees if line.reading.kind in ("assignment", "request") else (),
-            assigned_by=line.reading.assigned_by,
-            due_from=line.due.first,
-            due_to=line.due.last,
-            kind=line.reading.kind,
-            confidence=confidence_of(line.reading, line.context, line.due),
-            rule=line.reading.rule,
-            situation=situation_of(line.context, line.due),
-        )
 
     def _of_range(self, text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: State) -> None:
         """The lines of a paragraph or of a turn."""

@@ -21,6 +21,9 @@ _TELLING = frozenset({"say", "tell", "first person"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
+# What stands between two clauses.
+_IN_FRONT = " \t\n,;:.-–•"
+
 # "The council today meets …", as the press begins.
 _MEETS = (["họp"], ["meets"])
 
@@ -54,12 +57,15 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
         if ended is not None and not (reading.kind and (by_who_leads or reading.rule == "I will")):
+            pass_over(text, reading, first, stop, phrases, here, state, ended=True)
             continue
         if reading.kind is None:
+            pass_over(text, reading, first, stop, phrases, here, state)
             ended = reading.rule if reading.ends else None
             before = before if reading.rule == "nothing" else ()
             continue
-        _add(text, reading, stop, phrases, here, grammar, state)
+        if not _add(text, reading, stop, phrases, here, grammar, state):
+            pass_over(text, reading, first, stop, phrases, here, state)
         before = reading.assignees
         context = replace(context, chained=True)
 
@@ -90,11 +96,12 @@ def _add(
     context: Context,
     grammar: Grammar,
     state: State,
-) -> None:
+) -> bool:
+    """Adds the lines of a clause; False where it is none after all."""
     end = max(reading.end if reading.end else end, reading.start + 1)
     if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
         # Where and when this meeting was.
-        return
+        return False
     if not reading.assignees and reading.kind == "assignment":
         reading = replace(reading, assignees=_in_brackets(text, reading.start, end, grammar, state))
     alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
@@ -102,7 +109,7 @@ def _add(
     meets = bool(phrases) and [word.low for word in words_of(text, phrases[0].end, end)[:1]] in _MEETS
     if reading.rule == "somebody does" and alone and (opens or meets) and _is_of_today(phrases, state.meeting):
         # What was going on that day.
-        return
+        return False
     inside = [phrase for phrase in phrases if reading.start - 1 <= phrase.start < end and phrase.start >= reading.deed]
     if reading.assignees and (parts := _parted(text, inside, end, grammar)) is not None:
         first_end, second_start, behind = parts
@@ -110,9 +117,30 @@ def _add(
         state.lines.append(Line(reading, first_end, due_of(earlier), reading.assignees, context))
         later = replace(reading, start=second_start, end=end, deed=second_start)
         state.lines.append(Line(later, end, due_of(behind), reading.assignees, context))
-        return
+        return True
     due = due_of(inside) if inside else state.leads[-1].due if state.leads and context.lead else NOT_DUE
     state.lines.append(Line(reading, end, due, reading.assignees, context))
+    return True
+
+
+def pass_over(
+    text: Plain,
+    reading: Reading,
+    start: int,
+    end: int,
+    phrases: Sequence[DuePhrase],
+    context: Context,
+    state: State,
+    *,
+    ended: bool = False,
+) -> None:
+    """Keeps a clause that is no line by the rules, for the judge."""
+    start += len(text.text[start:end]) - len(text.text[start:end].lstrip(_IN_FRONT))
+    if start < end:
+        due = due_of([phrase for phrase in phrases if start <= phrase.start < end])
+        due = state.leads[-1].due if due == NOT_DUE and state.leads and context.lead else due
+        over = replace(reading, start=start, end=end, kind=None)
+        state.passed.append(Line(over, end, due, reading.assignees, context, ended))
 
 
 def _parted(

@@ -18,8 +18,8 @@ class Task:
     `start` and `end` are code points, half-open, into the document's text. `assignees` are those who must do it as the
     text names them, `assigned_by` who decides, orders or asks (None where nobody is named). `due_from` and `due_to` are
     the first and the last day in which it is to be done or holds, None where that side is open. `confidence` is the
-    calibrated probability, 0..1, that it is a line at all; `rule` names the rule that found it and `situation` what
-    else speaks for it (confidence.py).
+    calibrated probability, 0..1, that it is a line at all (judging.py); `rule` names the rule that found it, or that
+    passed it over.
     """
 
     paragraph_id: str
@@ -32,7 +32,6 @@ class Task:
     kind: Kind
     confidence: float
     rule: str
-    situation: str
 
     def overdue(self, today: date) -> bool:
         """Whether somebody had to do it by a day that is over. What was settled or is to be known is never late."""

@@ -19,13 +19,17 @@ MOVED = "moved"
 
 @dataclass(slots=True)
 class Line:
-    """A line found in a paragraph, in the plain text, before its confidence is known."""
+    """A clause of a paragraph, in the plain text, that was made a line, or passed over (its reading has no kind).
+
+    `ended`: what stands before it in its sentence is told by somebody.
+    """
 
     reading: Reading
     end: int
     due: Due
     assignees: tuple[str, ...]
     context: Context
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class State:
     lead_is_fresh: bool = False
     columns: Columns | None = None
     lines: list[Line] = field(default_factory=list)
+    passed: list[Line] = field(default_factory=list)
     # Whether an order stood in the paragraph before, under the same heading: "Đồng thời, …" goes on with it.
     chained: bool = False
     heading: str | None = None
