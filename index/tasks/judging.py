@@ -19,7 +19,7 @@ from pathlib import Path
 
 from index.tasks.models import Kind
 
-LEAST_CONFIDENCE = 0.4
+LEAST_CONFIDENCE = 0.55
 """From here on what is found is shown, unless asked otherwise: chosen on documents that the weights didn't know."""
 _TABLE = Path(__file__).with_name("judge.json")
 _WORD = re.compile(r"\w+(?:[-']\w+)*|[?:|–…]")
