@@ -75,6 +75,10 @@ class EnglishLabels(EnglishWords):
             return ()
         return cell_names(words, self.people.at, people)
 
+    def tells_of(self, heading: str) -> bool:
+        """Whether what stands below a heading was so already: none says it here."""
+        return False
+
     def settles(self, text: Plain, start: int, end: int) -> bool | None:
         """Whether a sentence says that a motion was carried (True) or not (False); None for any other sentence."""
         words = words_of(text, start, end)

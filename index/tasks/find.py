@@ -14,6 +14,7 @@ from index.tasks.english import English
 from index.tasks.leads import (
     around,
     heading_lead,
+    is_article,
     is_title,
     is_topic,
     labelled,
@@ -65,11 +66,14 @@ class TaskFinder:
     def _learn_present(self, text: Plain, people: People) -> None:
         """Names that are listed as present, and all that stand behind a title, may stand alone later."""
         grammar = self._grammar(text)
+        self._learn_titled(text, grammar, people)
+        grammar.learn_present(words_of(text, 0, len(text.text)), people)
+
+    def _learn_titled(self, text: Plain, grammar: Grammar, people: People) -> None:
         words = words_of(text, 0, len(text.text))
         for index in range(len(words)):
             if words[index].ahead.strip() in ("", "-", "(", ",", ".", ":") and grammar.people.titles.at(words, index):
                 grammar.people.at(words, index, people)
-        grammar.learn_present(words, people)
 
     def _grammar(self, text: Plain) -> Grammar:
         marked = sum(character in _MARKED for character in text.low)
@@ -81,9 +85,12 @@ class TaskFinder:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
         context = Context(heading=grammar.context_of(heading) if heading else None)
+        if heading and grammar.tells_of(heading):
+            context = replace(context, lead="past")
         if paragraph.heading != state.heading or paragraph.turns:
             if paragraph.heading is not None and paragraph.heading != state.heading:
                 heading_lead(paragraph.heading, grammar, state)
+                self._learn_titled(plain(paragraph.heading), grammar, state.people)
             state.heading, state.chained = paragraph.heading, False
         state.lines = []
         state.columns = None
@@ -136,8 +143,9 @@ class TaskFinder:
                 sentence.is_lead_in
                 or is_title(text, sentence, number, len(sentences), grammar)
                 or names_who(text, sentence, number + 1 < len(sentences), grammar, state)
+                or is_article(text, sentence, number, sentences[number + 1 : number + 2], grammar)
             ):
-                lead_in(text, sentence, grammar, state)
+                lead_in(text, sentence, context.heading, grammar, state)
                 local = None
                 continue
             if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):

@@ -21,6 +21,7 @@ _DASH = re.compile(r"\s[-–—]\s+")
 _LONGEST_NAME = 40
 _LONG_TOPIC = 5
 _LONGEST_TOPIC = 4
+_LONGEST_TITLE = 14
 
 
 def around(
@@ -80,6 +81,9 @@ def names_who(text: Plain, sentence: Sentence, goes_on: bool, grammar: Grammar, 
 def heading_lead(heading: str, grammar: Grammar, state: State) -> None:
     """Takes a new heading for a lead-in that names somebody among orders, and nothing else: "2. Sở Tài chính"."""
     *above, last = heading.split("›")
+    if grammar.context_of(last.strip()) is not None:
+        # It says itself what stands below it.
+        state.leads = []
     mark, name = parted_mark(last.strip())
     if mark is not None:
         _leave(mark, state)
@@ -110,10 +114,20 @@ def is_topic(text: Plain, sentence: Sentence, following: Sequence[Sentence], gra
     return not phrases and not grammar.orders(words) and not tells_who(text, following[0], grammar, state)
 
 
-def lead_in(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> None:
-    """Takes a sentence for a lead-in."""
+def is_article(text: Plain, sentence: Sentence, number: int, following: Sequence[Sentence], grammar: Grammar) -> bool:
+    """Whether a marked line above items of another kind is their title: "Điều 4. Đầu tư sà lan" above "4.1. …"."""
+    if number or not following or sentence.mark is None or following[0].mark in (None, sentence.mark):
+        return False
+    if sentence.label is not None or text.text[sentence.end : sentence.end + 1] != "\n":
+        return False
+    words = words_of(text, sentence.start, sentence.end)
+    return len(words) <= _LONGEST_TITLE and not grammar.orders(words)
+
+
+def lead_in(text: Plain, sentence: Sentence, heading: str | None, grammar: Grammar, state: State) -> None:
+    """Takes a sentence for a lead-in; `heading` is what the heading above makes of it."""
     lead, assignees, by = grammar.lead_in(text, sentence.start, sentence.end, state.people)
-    outer = state.leads[-1].context.lead if state.leads else None
+    outer = state.leads[-1].context.lead if state.leads else heading if heading in _LEADING else None
     if lead is None and outer is not None:
         assignees = assignees or grammar.named_in_label(text, sentence.start, sentence.end, state.people)
         lead = outer if assignees else None

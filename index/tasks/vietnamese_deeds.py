@@ -59,6 +59,9 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             outside = self._is_outsider(words, mentions) or self._is_constituent(words, mentions)
             outside = outside and cued.kind != "decision"
             return cued if not outside else Reading(0, 0, None, "outsider", ends=True)
+        if words[index].low == "thì" and self._cue(words, index + 1) in ("say", "maybe", "not", "past", "be"):
+            # "Chủ tịch phường thì cho rằng …".
+            index += 1
         cue = self._cue(words, index)
         if cue == "past":
             after = index + self.cues["past"].at(words, index)
@@ -84,7 +87,7 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             return Reading(0, 0, None, "not")
         if cue == "maybe":
             return Reading(0, 0, None, "maybe", ends=True)
-        if self.cues["exhort"].at(words, index) and not self._has_due(clause):
+        if self._exhorts(clause, index):
             return Reading(0, 0, None, "exhortation")
         if cue in ("must", "promise"):
             return self._bound(clause, index, cue, names, mentions, context)
@@ -130,7 +133,7 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         if not verb and how:
             after = clause.skip_due(index + how)
             after = self._behind_companions(words, after, people)
-            if self.cues["exhort"].at(words, after) and not self._has_due(clause):
+            if self._exhorts(clause, after):
                 return Reading(0, 0, None, "exhortation")
             verb = max(self.people.is_verb(words, after), self.cues["how"].at(words, after))
             index = after
@@ -213,7 +216,7 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             return Reading(0, 0, None, "bare promise")
         if words[after].low == "sẽ":
             after += 1
-        if self.cues["exhort"].at(words, after) and not self._has_due(clause):
+        if self._exhorts(clause, after):
             return Reading(0, 0, None, "exhortation")
         if self._is_outsider(words, mentions):
             return Reading(0, 0, None, "outsider")

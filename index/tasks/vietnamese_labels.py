@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.tasks.clauses import parted_mark
 from index.tasks.named import cell_names, learn_listed, names_of
 from index.tasks.people import People
 from index.tasks.plain import Plain, plain
@@ -16,7 +17,7 @@ class VietnameseLabels(VietnameseWords):
 
     def context_of(self, label: str) -> str | None:
         """What a label, a lead-in or a heading makes of what follows."""
-        text = plain(label)
+        text = plain(parted_mark(label.strip())[1])
         words = words_of(text, 0, len(text.text))
         for name in ("note", "past", "request", "order", "decision"):
             places = (0,) if name in ("note", "past") else range(len(words))
@@ -31,6 +32,12 @@ class VietnameseLabels(VietnameseWords):
                 if length and self.people.verbs.at(words, index) <= length:
                     return name
         return None
+
+    def tells_of(self, heading: str) -> bool:
+        """Whether what stands below a heading was so already: "I. Đánh giá tháng 1"."""
+        text = plain(parted_mark(heading)[1])
+        words = words_of(text, 0, len(text.text))
+        return bool(self.contexts["told"].at(words, 0)) and self.context_of(heading) in (None, "past")
 
     def _concludes(self, words: Sequence[Word], length: int) -> bool:
         """Whether opinions are those of who leads, and so are orders: "Ý kiến Giám đốc", "Ý kiến của Chủ tọa"."""

@@ -13,6 +13,8 @@ from index.tasks.wordlists import Phrases, Word, table, word_file
 _MOST_SMALL_WORDS = 3
 # Behind "đội kiểm tra" they show that it is a name.
 _AFTER_NAMES = frozenset("có đã phải sẽ là được cần đang chưa không gồm".split())
+# What no trade is called by: "Thư ký Đoàn gửi dự thảo".
+_NO_TRADES = frozenset("gửi nộp trình lập mua cho đưa xin đi mời báo viết soạn làm tăng giảm hoàn tiếp thực triển".split())
 _BETWEEN = frozenset({"và", "-", "–"})
 _JOINS = frozenset({"-", "–", "&"})
 
@@ -39,6 +41,8 @@ class VietnameseNames:
         self.verbs = word_file("vietnamese_verbs.txt")
         self.cues: list[Phrases] = list(table("vietnamese")["cues"].values())
         self._how: Phrases = table("vietnamese")["cues"]["how"]
+        speaking = ("order", "request", "decide", "say", "promise", "must")
+        self._speaking: list[Phrases] = [table("vietnamese")["cues"][name] for name in speaking]
 
     def is_verb(self, words: Sequence[Word], index: int) -> int:
         """How many words the verb at this word has; 0 where none begins. Names have capitals."""
@@ -108,7 +112,9 @@ class VietnameseNames:
             if verb:
                 after = index + verb
                 is_crew = index == begin and begin > 0 and bool(self._crews.at(words, begin - 1))
+                is_crew = is_crew and word.low not in _NO_TRADES and not self.speaks(words, index)
                 acts = self.is_verb(words, after) or (after < len(words) and words[after].low in _AFTER_NAMES)
+                acts = acts or self.speaks(words, after)
                 if is_crew and acts and words[after].follows and not self._how.at(words, index):
                     # "tổ đóng gói làm hai ca".
                     index += verb
@@ -177,6 +183,10 @@ class VietnameseNames:
     def _acts(self, words: Sequence[Word], index: int) -> bool:
         """Whether something is done or said to be done at this word."""
         return bool(self.is_verb(words, index) or self._is_cue(words, index) or self._outside.at(words, index))
+
+    def speaks(self, words: Sequence[Word], index: int) -> bool:
+        """Whether somebody says, orders, decides or promises something at this word."""
+        return index < len(words) and not words[index].capital and any(cue.at(words, index) for cue in self._speaking)
 
     def _is_cue(self, words: Sequence[Word], index: int) -> bool:
         return index < len(words) and not words[index].capital and any(cue.at(words, index) for cue in self.cues)

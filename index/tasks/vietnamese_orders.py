@@ -77,7 +77,7 @@ class VietnameseOrders(VietnameseWords):
             return Reading(0, 0, None, "no order")
         if self._only_considered(words, after):
             return Reading(0, 0, None, "to consider")
-        if self.cues["exhort"].at(words, after) and not self._has_due(clause):
+        if self._exhorts(clause, after):
             return Reading(0, 0, None, "exhortation", ends=False)
         if cue == "request" and words[index].low == "mong":
             return Reading(0, 0, None, "wish", ends=True)

@@ -73,7 +73,7 @@ class VietnameseThings(VietnameseOrders):
         if self.cues["things"].at(words, index):
             return self._noun(clause, index, context, people)
         how = self.cues["how"].at(words, index)
-        if self.cues["exhort"].at(words, index) and not self._has_due(clause):
+        if self._exhorts(clause, index):
             return Reading(0, 0, None, "exhortation")
         if cue == "say" and not self.people.is_verb(words, index):
             return Reading(0, 0, None, "say", ends=not self.cues["stance"].at(words, index))
@@ -85,7 +85,7 @@ class VietnameseThings(VietnameseOrders):
         if cue == "must" and not verb:
             after = clause.skip_due(index + self.cues["must"].at(words, index))
             after += self.cues["how"].at(words, after) if not self.people.is_verb(words, after) else 0
-            exhorts = self.cues["exhort"].at(words, after) and not self._has_due(clause)
+            exhorts = self._exhorts(clause, after)
             if self.people.is_verb(words, after) and not exhorts and not self.cues["consider"].at(words, after):
                 return Reading(0, 0, "assignment", "must be done", context.assignees, context.assigned_by)
             return Reading(0, 0, None, "must")

@@ -10,6 +10,8 @@ from index.tasks.people import Mention, People
 from index.tasks.vietnamese_people import VietnamesePeople
 from index.tasks.wordlists import Phrases, Word, table
 
+_PUT_FIRST = ("lên hàng đầu", "lên trên hết", "là trung tâm", "là trên hết", "làm trung tâm", "làm gốc", "là ưu tiên")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -131,6 +133,24 @@ class VietnameseWords:
                 break
             index = after
         return index
+
+    def _exhorts(self, clause: Clause, index: int) -> bool:
+        """Whether here stands what nobody could check later: "hãy luôn đặt an toàn lên hàng đầu"."""
+        if self._has_due(clause):
+            return False
+        words = clause.words
+        while index < len(words) and (urged := self.cues["urge"].at(words, index)):
+            if self.cues["exhort"].at(words, index) > urged:
+                return True
+            index += urged
+        return bool(self.cues["exhort"].at(words, index)) or self._is_put_first(words, index)
+
+    def _is_put_first(self, words: Sequence[Word], index: int) -> bool:
+        """ "đặt lợi ích của bệnh nhân lên trên hết", "coi khách hàng là trung tâm"."""
+        if index >= len(words) or words[index].low not in ("đặt", "coi", "xem", "lấy"):
+            return False
+        rest = " ".join(word.low for word in words[index + 1 : index + 14])
+        return any(first in rest for first in _PUT_FIRST)
 
     def _has_due(self, clause: Clause) -> bool:
         return bool(clause.due_starts)
