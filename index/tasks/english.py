@@ -12,11 +12,11 @@ from dataclasses import replace
 from index.tasks.english_clauses import EnglishClauses
 from index.tasks.english_labels import EnglishLabels
 from index.tasks.english_speech import EnglishSpeech
+from index.tasks.english_subjects import NONE, EnglishSubjects
 from index.tasks.english_things import EnglishThings
-from index.tasks.english_words import NOBODY, behind_due
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
-from index.tasks.people import Mention, People
+from index.tasks.people import People
 from index.tasks.plain import Plain
 from index.tasks.wordlists import Word, words_of
 
@@ -26,12 +26,9 @@ _NEEDS_A_DAY = frozenset(
 )
 # These are no line where a condition stands behind them.
 _HANGS = frozenset({"will be", "thing must", "must", "promise", "we will", "I will", "will not"})
-_NONE = Reading(0, 0, None, "nothing")
-_BEING = frozenset("away absent back out off present there late ill available unavailable happy glad on".split())
-_DETERMINERS = frozenset("the a an this that these those my our your his her their its it us me him them".split())
 
 
-class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
+class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, EnglishThings):
     """Reads clauses."""
 
     def read(
@@ -147,179 +144,6 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         mentions = self.people.listed(words, index, people)
         if mentions:
             found = self._with_subject(words, mentions, context, people, due)
-            if found is not _NONE:
+            if found is not NONE:
                 return found if found.kind is not None else replace(found, assignees=names_of(mentions))
         return self._without_subject(words, index, context, people, due)
-
-    def _with_subject(
-        self, words: Sequence[Word], mentions: Sequence[Mention], context: Context, people: People, due: dict[int, int]
-    ) -> Reading:
-        index = behind_due(words, self._behind_place(words, mentions[-1].end), due)
-        names = names_of(mentions)
-        outside = bool(self.openings["outsiders"].at(words, mentions[0].first))
-        if index < len(words) and words[index].low in ("with", "together", "along", "working") and words[index].follows:
-            behind = next(
-                (
-                    each
-                    for each in range(index, min(len(words), index + 10))
-                    if self._cue(words, each) in ("promise", "must")
-                ),
-                None,
-            )
-            index = behind if behind is not None else index
-        if index >= len(words) or (words[index].ahead.strip() not in ("", ")", ",")):
-            return _NONE
-        if words[index].low in ("please", "kindly") and self.is_verb(words, index + 1) and not outside:
-            return Reading(0, 0, "request", "please", names)
-        moved = self._moved(words, index)
-        if moved:
-            return Reading(0, 0, "decision", "moved", (), ", ".join(names))
-        cue = self._cue(words, index)
-        if mentions[0].name.lower() in ("no one", "nobody"):
-            bound = cue in ("must", "promise") or (
-                cue is None and context.speaker is None and self.is_verb(words, index)
-            )
-            return Reading(0, 0, "decision", "nobody is to", ()) if bound else Reading(0, 0, None, "nobody")
-        thing = mentions[0].name.lower() in ("it", "this", "that", "these")
-        if thing and due and cue == "must":
-            return Reading(0, 0, "assignment", "thing must", ())
-        if thing and due and [word.low for word in words[index : index + 2]] == ["will", "be"]:
-            return Reading(0, 0, "decision", "will be", ())
-        they = mentions[0].name.lower() == "they" and cue in ("order", "decide") and context.speaker is None
-        if mentions[0].kind == "pronoun" and mentions[0].name.lower() in NOBODY and not they:
-            return Reading(0, 0, None, "pronoun", ends=cue == "say")
-        if cue == "promise":
-            return (
-                Reading(0, 0, None, "outsider")
-                if outside
-                else self._promised(words, index, names, mentions, context, people, due)
-            )
-        if cue == "must":
-            return self._must(words, index, names, mentions, context, people)
-        passive = self._told(words, index, names, context, people)
-        if passive is not None:
-            return passive
-        until = [word.low for word in words[index : index + 2]] in (["has", "until"], ["have", "until"])
-        if until and due and any(word.low == "to" for word in words[index + 3 : index + 10]):
-            return Reading(0, 0, "assignment", "given time to", names)
-        if asking := self._is_asking(words, index, context, people):
-            return replace(asking, assigned_by=mentions[0].name)
-        if self.cues["continuing"].at(words, index) and index + 1 < len(words) and self._is_doing(words[index + 1]):
-            if not outside and mentions[0].kind in ("name", "person", "role") and (due or context.lead == "order"):
-                return Reading(0, 0, "assignment", "is doing", names)
-            return Reading(0, 0, None, "is doing")
-        if cue == "order" and not outside and self.cues["decide"].at(words, index):
-            ordered = self._ordered(words, index, mentions, context, people)
-            return ordered if ordered.kind else self._decided(words, index, ", ".join(names), context, people, due)
-        if cue == "order":
-            return (
-                Reading(0, 0, None, "outsider", ends=True)
-                if outside
-                else self._ordered(words, index, mentions, context, people)
-            )
-        if cue == "decide":
-            if outside or not self._may_decide(words, index, mentions):
-                return Reading(0, 0, None, "outsider")
-            return self._decided(words, index, ", ".join(names), context, people, due)
-        if cue == "be":
-            return _NONE
-        would = cue == "maybe" and words[index].low == "would" and context.chained and not outside
-        if would and mentions[0].kind in ("name", "person") and self._verbs.at(words, index + 1):
-            # "We agreed that Fatima would call the school, Ivo would draft a budget".
-            return Reading(0, 0, "assignment", "would", names)
-        if cue is not None:
-            return Reading(0, 0, None, cue, ends=cue == "say")
-        is_one = len(mentions) == 1 and mentions[0].kind in ("name", "person")
-        if (
-            self.is_verb(words, index)
-            and words[index].low.endswith("s") == is_one
-            and (due or "order" in (context.lead, context.heading))
-            and not outside
-        ):
-            return Reading(0, 0, "assignment", "somebody does", names)
-        return _NONE
-
-    def _behind_place(self, words: Sequence[Word], index: int) -> int:
-        """Behind "at Dunmarrow High"."""
-        if index + 1 < len(words) and words[index].low in ("at", "of", "from", "for", "in") and words[index].follows:
-            after = index + 1
-            while (
-                after < len(words)
-                and (words[after].capital or words[after].low in ("the", "of"))
-                and words[after].follows
-            ):
-                after += 1
-            return after if after > index + 1 else index
-        return index
-
-    def _promised(
-        self,
-        words: Sequence[Word],
-        index: int,
-        names: tuple[str, ...],
-        mentions: Sequence[Mention],
-        context: Context,
-        people: People,
-        due: dict[int, int],
-    ) -> Reading:
-        behind = index + self.cues["promise"].at(words, index)
-        behind = behind_due(words, behind, due)
-        if self.cues["not"].at(words, behind):
-            return Reading(0, 0, "decision", "will not", ())
-        if self.cues["exhort"].at(words, behind) or self.cues["consider"].at(words, behind):
-            return Reading(0, 0, None, "to consider")
-        if (
-            words[index].low in ("promised", "pledged")
-            and words[index + 1 : index + 2]
-            and not due
-            and words[index + 1].low != "to"
-        ):
-            return Reading(0, 0, None, "promised")
-        if (
-            [word.low for word in words[behind : behind + 1]] == ["be"]
-            and words[behind + 1 : behind + 2]
-            and words[behind + 1].low in _BEING
-        ):
-            return Reading(0, 0, None, "will be there")
-        if (
-            behind < len(words)
-            and words[behind].low in ("be", "become", "remain", "move", "have")
-            and words[index].low != "to"
-        ):
-            if mentions[0].kind in ("name", "person") and words[behind].low != "be":
-                return Reading(0, 0, "assignment", "promise", names)
-            return Reading(0, 0, "decision", "will be", (), context.assigned_by)
-        if words[index].low == "to" and words[index - 1].low != "'s" and behind < len(words):
-            if agents := self._agents(words, behind, people):
-                return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
-            if words[behind].low in ("be", "become", "remain"):
-                return Reading(0, 0, "decision", "to become", ())
-            if not self._verbs.at(words, behind) and words[behind].low in _DETERMINERS:
-                return _NONE
-            return Reading(0, 0, "assignment", "somebody to", names, context.assigned_by)
-        return Reading(0, 0, "assignment", "promise", names)
-
-    def _must(
-        self,
-        words: Sequence[Word],
-        index: int,
-        names: tuple[str, ...],
-        mentions: Sequence[Mention],
-        context: Context,
-        people: People,
-    ) -> Reading:
-        behind = index + self.cues["must"].at(words, index)
-        passive = self._told(words, behind, names, context, People())
-        if passive is not None:
-            return passive
-        is_thing = mentions[0].kind == "name" and mentions[0].name not in people.names
-        if is_thing and words[behind : behind + 1] and words[behind].low == "be" and words[index].low != "should":
-            # "Goggles must be worn".
-            return Reading(0, 0, "assignment", "thing must", (), context.assigned_by)
-        if (
-            self.cues["exhort"].at(words, behind)
-            or words[behind : behind + 1]
-            and words[behind].low in ("of", "have", "be")
-        ):
-            return Reading(0, 0, None, "should")
-        return Reading(0, 0, "assignment", "must", names)

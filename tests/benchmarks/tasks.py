@@ -32,6 +32,8 @@ PARTS = {
     "development": ("development.jsonl", "meetings.jsonl"),
     "second": ("second.jsonl", "meetings-second.jsonl"),
     "third a": ("third-a.jsonl", "meetings-third-a.jsonl"),
+    "third b": ("third-b.jsonl", "meetings-third-b.jsonl"),
+    "third c": ("third-c.jsonl", "meetings-third-c.jsonl"),
     "held out": ("heldout.jsonl", "meetings-heldout.jsonl"),
     "clean": ("clean.jsonl", "meetings-clean.jsonl"),
 }
@@ -165,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{PARAGRAPHS} paragraphs: {seconds_for(PARAGRAPHS):.1f} s of CPU time")
     else:
         scored_only = [part for part, wanted in (("held out", asked.heldout), ("clean", asked.clean)) if wanted]
-        for part in ["development", "second", "third a", *scored_only]:
+        for part in ["development", "second", "third a", "third b", *scored_only]:
             print(table(part, scores_of(part)), "\n")
         samples = [right for found, right in judged_samples() if found.task.confidence >= LEAST_CONFIDENCE]
         print(f"samples, read by hand: {sum(samples)} of {len(samples)} lines right")
