@@ -19,6 +19,7 @@ from index.tasks.wordlists import words_of
 # What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
 _TELLING = frozenset({"say", "tell", "first person"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
+_OF_NOBODY = frozenset({"thing with a date", "deed by a day", "settled", "thing in a list", "thing decided"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 # "The council today meets …", as the press begins.
@@ -94,6 +95,8 @@ def _add(
     end = max(reading.end if reading.end else end, reading.start + 1)
     if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
         # Where and when this meeting was.
+        return
+    if reading.rule in _OF_NOBODY and _names_today(text, reading.start, end, state.meeting):
         return
     if not reading.assignees and reading.kind == "assignment":
         reading = replace(reading, assignees=_in_brackets(text, reading.start, end, grammar, state))
@@ -203,6 +206,14 @@ def _give_deadline(text: Plain, start: int, end: int, state: State, first: int) 
         same = line.context is last.context or line.due == NOT_DUE
         if line is last or (same and line.due == NOT_DUE):
             line.due = due if line.due == NOT_DUE else line.due
+
+
+def _names_today(text: Plain, start: int, end: int, meeting: Meeting | None) -> bool:
+    """Whether a clause has the whole date of the meeting's own day, as the titles of papers have."""
+    if meeting is None or (day := meeting.day) is None:
+        return False
+    written = re.compile(rf"(?<!\d)0?{day.day}\s?[/.-]\s?0?{day.month}\s?[/.-]\s?{day.year}(?!\d)")
+    return written.search(text.low, start, end) is not None
 
 
 def _is_of_today(phrases: Sequence[DuePhrase], meeting: Meeting | None) -> bool:

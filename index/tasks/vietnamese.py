@@ -57,7 +57,7 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
             return Reading(start, end, None, "condition", ends=True)
         if (
             self.openings["law"].at(words, begin)
-            and context.lead not in ("decision",)
+            and (context.lead not in ("decision",) or words[begin].low == "căn")
             and not self._considered_first(clause, begin, people)
         ):
             return Reading(start, end, None, "law", ends=True)

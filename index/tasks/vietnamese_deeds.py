@@ -105,7 +105,7 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         given_here = given_here or (mentions[0].kind in ("group", "body") and self._comes_again(words))
         if stressed := self._stressed(clause, index, mentions, context, people):
             return stressed
-        if self.cues["tell"].at(words, index) and not given_here:
+        if self.cues["tell"].at(words, index) and (not given_here or self._tells_what_was(words, index)):
             return Reading(0, 0, None, "tell", ends=True)
         if [word.low for word in words[index : index + 2]] == ["kết", "luận"] and self.people.is_verb(words, index + 2):
             return Reading(0, 0, "decision", "decided by somebody", (), mentions[0].name)
@@ -144,7 +144,10 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         if mentions[0].kind == "group" and words[mentions[0].first].text[0].isdigit() and not self._has_due(clause):
             # "62 người bệnh, 1 ca chuyển tuyến": who is counted is given nothing.
             return Reading(0, 0, None, "counted")
-        if is_done(words, index):
+        if words[mentions[0].first].low == "ca" and words[index].low in ("bắt", "kết") and self._has_due(clause):
+            # "Từ tuần sau, ca tối bắt đầu lúc 18 giờ": a shift's hours.
+            return Reading(0, 0, "decision", "thing with a date", (), context.assigned_by)
+        if is_done(words, index) or self._since_long(clause):
             return Reading(0, 0, None, "did")
         if any(word.low == "nếu" for word in words[index : index + 5]):
             return Reading(0, 0, None, "condition")
@@ -152,6 +155,27 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             return Reading(0, 0, None, "told of")
         who = "somebody does" if mentions[0].kind != "pronoun" else "pronoun does"
         return Reading(0, 0, "assignment", who, names, context.assigned_by)
+
+    def _tells_what_was(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is told that somebody has done: "báo cáo hãng đã thay bo mạch"."""
+        for at in range(index + 2, min(len(words), index + 9)):
+            if words[at].ahead.strip():
+                return False
+            if words[at].low in ("đã", "vừa", "chưa"):
+                return words[at - 1].low not in ("việc", "sau", "các", "những", "hộ", "phần")
+        return False
+
+    def _since_long(self, clause: Clause) -> bool:
+        """Whether a clause ends with a time that is over, and names no other: "đặt xong từ tuần trước"."""
+        words = clause.words
+        if self._has_due(clause):
+            return False
+        for at in range(max(1, len(words) - 4), len(words)):
+            if words[at - 1].low in ("từ", "hồi", "hôm", "xong", "vào") and (
+                length := self.openings["over"].at(words, at)
+            ):
+                return at + length >= len(words)
+        return False
 
     def _voted(
         self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
@@ -225,6 +249,8 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             return Reading(0, 0, None, "counted")
         if self._closes(words, after):
             return Reading(0, 0, None, "formality")
+        if words[index].low == "được" and self._since_long(clause):
+            return Reading(0, 0, None, "over")
         maybe = max(self.cues["maybe"].at(words, after), self.cues["not"].at(words, after))
         if maybe and maybe >= self.people.verb_length(words, after):
             return Reading(0, 0, None, "not")

@@ -14,7 +14,7 @@ _MOST_SMALL_WORDS = 3
 # Behind "đội kiểm tra" they show that it is a name.
 _AFTER_NAMES = frozenset("có đã phải sẽ là được cần đang chưa không gồm".split())
 # What no trade is called by: "Thư ký Đoàn gửi dự thảo".
-_NO_TRADES = frozenset("gửi nộp trình lập mua cho đưa xin đi mời báo viết soạn làm tăng giảm hoàn tiếp thực triển".split())
+_NO_TRADES = frozenset("gửi nộp trình lập mua cho đưa xin đi mời báo viết soạn làm tăng giảm tiếp thực triển".split())
 _BETWEEN = frozenset({"và", "-", "–"})
 _JOINS = frozenset({"-", "–", "&"})
 
@@ -113,7 +113,9 @@ class VietnameseNames:
                 after = index + verb
                 is_crew = index == begin and begin > 0 and bool(self._crews.at(words, begin - 1))
                 is_crew = is_crew and word.low not in _NO_TRADES and not self.speaks(words, index)
-                acts = self.is_verb(words, after) or (after < len(words) and words[after].low in _AFTER_NAMES)
+                acts = (self.is_verb(words, after) and words[after].low not in ("thêm", "lại", "cho")) or (
+                    after < len(words) and words[after].low in _AFTER_NAMES
+                )
                 acts = acts or self.speaks(words, after)
                 if is_crew and acts and words[after].follows and not self._how.at(words, index):
                     # "tổ đóng gói làm hai ca".

@@ -30,10 +30,26 @@ class VietnameseOrders(VietnameseWords):
                 return None
             return self._ordered(clause, index, cue, by or context.assigned_by or context.speaker, context, people)
         if cue == "forbid":
-            return Reading(0, 0, "decision", "forbidden by somebody" if by else "forbidden", (), by)
+            return self._forbidden(clause, index, by, people)
         if cue == "decide":
             return self._decided(clause, index, by, context, people)
         return None
+
+    def _forbidden(self, clause: Clause, index: int, by: str | None, people: People) -> Reading:
+        """A prohibition, an assignment where it names whom it binds: "Nghiêm cấm các xã thu thêm"."""
+        words = clause.words
+        after = index + self.cues["forbid"].at(words, index)
+        if after >= len(words) or words[after].ahead.strip():
+            # "Không được, xe vào không lọt".
+            return Reading(0, 0, None, "refused")
+        bound = self.people.listed(words, after, people)
+        if bound and bound[-1].kind in ("person", "name", "pronoun") and words[index].low == "không":
+            # "Không được bà Sáu": somebody is told no.
+            return Reading(0, 0, None, "refused")
+        deed = bound[-1].end if bound else len(words)
+        if bound and bound[0].kind in ("body", "group", "role") and self._acts(words, deed):
+            return Reading(0, 0, "assignment", "forbidden by somebody" if by else "forbidden", names_of(bound), by)
+        return Reading(0, 0, "decision", "forbidden by somebody" if by else "forbidden", (), by)
 
     def _names_a_paper(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is a noun: "Quyết định số 12", "yêu cầu của hộ dân"."""

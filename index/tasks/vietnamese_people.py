@@ -166,6 +166,12 @@ class VietnamesePeople(VietnameseNames):
             return Mention(index, self._behind_brackets(words, end), name, "name")
         return None
 
+    def first_name(self, words: Sequence[Word], index: int) -> tuple[str, ...] | None:
+        """The first name that stands here alone, behind a word that wants somebody: "chuyển cho Hải"."""
+        if index < len(words) and words[index].capital and self._first_names.at(words, index):
+            return (words[index].text,)
+        return None
+
     def _acts_alone(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is a first name that does something."""
         is_name = self._first_names.at(words, index) and not self.verbs.at(words, index) > 1

@@ -16,6 +16,11 @@ from index.tasks.wordlists import Word
 _LONGEST_PLAIN = 28
 
 
+def _is_counted(words: Sequence[Word]) -> bool:
+    """Whether a clause ends with how often something was: "Trong tháng 6 thang dừng 5 lần"."""
+    return len(words) > 2 and words[-1].low in ("lần", "vụ", "ca") and words[-2].low not in ("một", "1")
+
+
 class VietnameseThings(VietnameseOrders):
     """Reads clauses of nobody."""
 
@@ -36,8 +41,10 @@ class VietnameseThings(VietnameseOrders):
             # A title, or what comes next is about.
             return Reading(0, 0, None, "about")
         cue = self._cue(words, index)
-        if words[index].low == "không" and self._as_proposed(words, index):
+        if words[index].low == "không" and (self._as_proposed(words, index) or self._is_bare_no(words, index)):
             return Reading(0, 0, None, "refused")
+        if words[index].low == "không" and self._no_more(words, index) and context.lead != "past":
+            return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
         if (
             words[index].low == "không"
             and context.lead in ("order", "decision")
@@ -114,12 +121,34 @@ class VietnameseThings(VietnameseOrders):
             for at in range(index, len(words))
         )
 
+    def _is_bare_no(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a proposal is refused with nothing but a deed: "không duyệt, ngân sách hết rồi"."""
+        verb = self.people.verbs.at(words, index + 1) or 1
+        behind = index + 1 + verb
+        return behind >= len(words) or words[behind].ahead.strip() == ","
+
+    def _no_more(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is not done any more, whatever it is: "Không lặn một mình nữa"."""
+        if self._cue(words, index + 1) in ("be", "must", "say", "past", "maybe", "not"):
+            return False
+        if self.cues["unsettled"].at(words, index + 1):
+            return False
+        for at in range(index + 2, min(len(words), index + 12)):
+            if words[at].ahead.strip():
+                return False
+            if words[at].low == "nữa":
+                return at + 1 >= len(words) or bool(words[at + 1].ahead.strip())
+        return False
+
     def _given_to(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...] | None:
         """To whom a thing is given: "Việc sơn cổng giao cho tổ bảo vệ"."""
         for each in range(index + 1, min(len(words), index + 12)):
-            if words[each].low == "giao" and self._cue(words, each) == "order":
-                mentions = self.people.listed(words, each + self.cues["order"].at(words, each), people)
-                return names_of(mentions) or None
+            length = self.cues["order"].at(words, each) if words[each].low == "giao" else 0
+            length = length or self.cues["hand_over"].at(words, each)
+            if length and (words[each].low != "giao" or self._cue(words, each) == "order"):
+                mentions = self.people.listed(words, each + length, people)
+                done = any(self._is_past(words, at) for at in range(index, each))
+                return None if done else names_of(mentions) or self.people.first_name(words, each + length)
         return None
 
     def _is_plain(self, words: Sequence[Word], index: int) -> bool:
@@ -187,7 +216,7 @@ class VietnameseThings(VietnameseOrders):
             )
         if context.lead == "decision" and self._cue(words, len(words) - 2) != "decide":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
-        if self._has_due(clause) and self._is_plain(words, index):
+        if self._has_due(clause) and self._is_plain(words, index) and not _is_counted(words):
             near = range(index, min(len(words), index + 14))
             must = any(self._cue(words, each) == "must" for each in near)
             bound = must or any(
