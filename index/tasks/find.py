@@ -86,7 +86,7 @@ class TaskFinder:
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
         context = Context(heading=grammar.context_of(heading) if heading else None)
         if heading and grammar.tells_of(heading):
-            context = replace(context, lead="past")
+            context = replace(context, lead="told")
         if paragraph.heading != state.heading or paragraph.turns:
             if paragraph.heading is not None and paragraph.heading != state.heading:
                 heading_lead(paragraph.heading, grammar, state)
@@ -96,7 +96,10 @@ class TaskFinder:
         state.columns = None
         if paragraph.turns:
             for start, end, speaker in _turns(paragraph, text):
-                self._of_range(text, start, end, replace(context, speaker=speaker), grammar, state)
+                if speaker != state.speaker:
+                    state.speaker, state.spoke_before = speaker, state.speaker
+                here = replace(context, speaker=speaker, addressed=state.spoke_before)
+                self._of_range(text, start, end, here, grammar, state)
         else:
             self._of_range(text, 0, len(text.text), context, grammar, state)
         state.chained = not paragraph.turns and any(orders(line) for line in state.lines)

@@ -48,7 +48,7 @@ def around(
         state.leads = []
         return context
     state.lead_is_fresh = False
-    return replace(lead, heading=context.heading, speaker=context.speaker, item=is_item)
+    return replace(lead, heading=context.heading, speaker=context.speaker, addressed=context.addressed, item=is_item)
 
 
 def _leave(mark: str, state: State) -> bool:

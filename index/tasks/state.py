@@ -51,6 +51,9 @@ class State:
     # Whether an order stood in the paragraph before, under the same heading: "Đồng thời, …" goes on with it.
     chained: bool = False
     heading: str | None = None
+    # Who speaks, and who spoke before: "you" is that one where nobody is named.
+    speaker: str | None = None
+    spoke_before: str | None = None
 
 
 def orders(line: Line) -> bool:

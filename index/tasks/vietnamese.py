@@ -7,7 +7,7 @@ asked, decided, promised, told, or simply done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.tasks.models import Context, Reading
@@ -18,7 +18,7 @@ from index.tasks.vietnamese_deeds import VietnameseDeeds
 from index.tasks.vietnamese_labels import VietnameseLabels
 from index.tasks.vietnamese_speech import VietnameseSpeech
 from index.tasks.vietnamese_words import Clause
-from index.tasks.wordlists import words_of
+from index.tasks.wordlists import Word, words_of
 
 
 class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
@@ -75,6 +75,11 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
         at = words[begin].start if keeps else words[min(index, len(words) - 1)].start
         return Reading(at, end, reading.kind, reading.rule, reading.assignees, reading.assigned_by, reading.ends)
 
+    def _is_settled_there(self, words: Sequence[Word], index: int, people: People) -> bool:
+        """Whether somebody orders, decides or takes on something, also where a heading says that all was so already."""
+        mentions = self.people.listed(words, index, people)
+        return bool(mentions) and self._cue(words, mentions[-1].end) in ("order", "decide", "promise", "must")
+
     def _considered_first(self, clause: Clause, begin: int, people: People) -> bool:
         """Whether what was considered stands before what somebody decides: "Xét đề nghị của …, Ban … quyết định"."""
         words = clause.words
@@ -102,7 +107,7 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
         found = None if is_given else self._cued(clause, index, (), context, people)
         if found is not None:
             return found
-        if context.lead == "past":
+        if context.lead == "past" or (context.lead == "told" and not self._is_settled_there(words, index, people)):
             return Reading(0, 0, None, "told of")
         if reminded := self._reminded(words, index, people):
             return Reading(0, 0, "request", "reminded", names_of(reminded), context.assigned_by)

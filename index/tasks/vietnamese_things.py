@@ -217,6 +217,8 @@ class VietnameseThings(VietnameseOrders):
         if context.lead == "decision" and self._cue(words, len(words) - 2) != "decide":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
         if self._has_due(clause) and self._is_plain(words, index) and not _is_counted(words):
+            if context.speaker is not None and not any(self._acts(words, at) for at in range(index, len(words))):
+                return Reading(0, 0, None, "topic")
             near = range(index, min(len(words), index + 14))
             must = any(self._cue(words, each) == "must" for each in near)
             bound = must or any(
