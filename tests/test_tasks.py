@@ -18,6 +18,7 @@ from index.tasks import LEAST_CONFIDENCE, Task, TaskFinder
 from index.tasks.confidence import confidence_of
 from index.tasks.due import NOT_DUE, Due
 from index.tasks.models import Context, Reading
+from index.tasks.wordlists import table, word_file
 from tests.benchmarks.tasks import judged_samples, scores_of
 from tests.gold.names import same_assignees
 
@@ -150,6 +151,40 @@ def test_any_text_gives_lines_in_order_that_lie_in_it(parts: list[str]) -> None:
         assert text[task.start : task.end].strip() == text[task.start : task.end]
         assert 0 < task.confidence < 1
         end = task.end
+
+
+def phrases_of(lists: dict[str, Any]) -> list[str]:
+    """All phrases of a table of word lists."""
+    found = [phrases_of(each) if isinstance(each, dict) else sorted(each.all) for each in lists.values()]
+    return [phrase for phrases in found for phrase in phrases]
+
+
+GRAMMARS = {
+    language: [
+        *phrases_of(table(language)),
+        *phrases_of(table(f"{language}_people")),
+        *sorted(word_file(f"{language}_verbs.txt").all)[::4],
+        *("Hoa", "Giao", "Nguyễn Văn Bình", "Mary", "Dr Smith", "15/3", ",", ":", "–", "|", "(", ")", ";", ".", "\n- "),
+    ]
+    for language in ("vietnamese", "english")
+}
+
+
+@pytest.mark.parametrize("language", GRAMMARS)
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_words_of_the_grammar_in_any_order_are_read(language: str, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(GRAMMARS[language]), min_size=1, max_size=9))
+    text = " ".join(each.capitalize() if data.draw(st.booleans()) else each for each in words)
+    end = 0
+    for task in found(text):
+        assert end <= task.start < task.end <= len(text)
+        end = task.end
+
+
+@pytest.mark.parametrize("text", ["Hoa cũng", "Các hộ thì", "Had instructed; it's"])
+def test_what_breaks_off_is_no_line(text: str) -> None:
+    assert found(text) == []
 
 
 def test_the_development_lines_are_found() -> None:

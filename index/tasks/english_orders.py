@@ -177,6 +177,8 @@ class EnglishOrders(EnglishWords):
 
     def _moved(self, words: Sequence[Word], index: int) -> bool:
         """ "… moved that", "… moved, seconded by …, to"."""
+        if index >= len(words):
+            return False
         if words[index].low not in ("moved", "proposed") and not self.meeting["motion"].at(words, index):
             return False
         return any(word.low in ("that", "to") for word in words[index + 1 : index + 14])

@@ -43,8 +43,8 @@ class Task:
 class Context:
     """What stands around a clause.
 
-    `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", "told" (by a
-    heading: it was so, but for what somebody orders, decides or takes on there), or None.
+    `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", "told"
+    (by a heading: it was so, but for what somebody orders, decides or takes on there), or None.
     `assignees` and `assigned_by` come from there too. `heading` is the same of the heading above, and weaker.
     `chained`: a clause before in the same paragraph was an order. `before` are the assignees of the clause just before,
     `subject` who it speaks of, whatever it says. `addressed` is who spoke before `speaker`.

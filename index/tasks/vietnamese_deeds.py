@@ -48,6 +48,8 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         also = index
         while also < len(words) and words[also].low in ("cũng", "đều", "thì", "vẫn", "tiếp", "cùng"):
             also += 1
+        if also >= len(words):
+            return Reading(0, 0, None, "breaks off")
         given = (context.chained and bool(context.before)) or context.lead == "order"
         is_meeting = bool(self.cues["meetings"].at(words, mentions[0].first))
         cued = None

@@ -20,6 +20,8 @@ class VietnameseOrders(VietnameseWords):
     ) -> Reading | None:
         """What is read from a word for an order, a decision or a prohibition at this place."""
         words = clause.words
+        if index >= len(words):
+            return None
         cue = self._cue(words, index)
         if words[index].text in people.names and self.people.at(words, index + 1, people) is None:
             # Somebody whose name is Giao.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.tasks.models import Context, Reading
+from index.tasks.models import Context, Kind, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.vietnamese_orders import VietnameseOrders
@@ -120,8 +120,9 @@ class VietnameseSpeech(VietnameseOrders):
     def _told_you(self, clause: Clause, begin: int, context: Context) -> Reading | None:
         """What who spoke before is told to do: "sáng mai ông đổi luôn cho tôi", "thầy cứ kê ra giấy đã"."""
         words = clause.words
-        if context.addressed is None:
+        if context.addressed is None or any(word.low == "ơi" for word in words[begin:]):
             return None
+        polite = any(self.speech["polite"].at(words, at) for at in range(begin, len(words)))
         starts = [begin, *(at for at in range(begin + 1, len(words)) if "," in words[at].ahead)]
         for start in starts:
             index = clause.skip_due(start)
@@ -133,7 +134,8 @@ class VietnameseSpeech(VietnameseOrders):
             if at >= len(words) or not self.people.is_verb(words, at) or is_done(words, at):
                 continue
             if urged or self._for_who_speaks(words, index + 1):
-                return Reading(0, 0, "assignment", "told to", (context.addressed,), context.speaker)
+                kind: Kind = "request" if polite else "assignment"
+                return Reading(0, 0, kind, "told to", (context.addressed,), context.speaker)
         return None
 
     def _asked(self, clause: Clause, index: int, context: Context, people: People) -> Reading | None:
