@@ -75,6 +75,14 @@ class EnglishLabels(EnglishWords):
             return ()
         return cell_names(words, self.people.at, people)
 
+    def answers(self, words: Sequence[Word]) -> bool:
+        """Whether a label stands before an answer: "Answer", "Reply"."""
+        return [word.low for word in words] in (["answer"], ["reply"], ["response"])
+
+    def speaks_of_all(self, words: Sequence[Word]) -> bool:
+        """Whether a deadline is that of all lines before it."""
+        return True
+
     def tells_of(self, heading: str) -> bool:
         """Whether what stands below a heading was so already: none says it here."""
         return False

@@ -8,13 +8,14 @@ from dataclasses import replace
 from index.models import Paragraph
 from index.speakers import label_length
 from index.tasks.calendar import meeting_on
-from index.tasks.clauses import sentences_of
+from index.tasks.clauses import Sentence, sentences_of
 from index.tasks.confidence import confidence_of, situation_of
 from index.tasks.english import English
 from index.tasks.leads import (
     around,
     heading_lead,
     is_article,
+    is_heading_sentence,
     is_title,
     is_topic,
     labelled,
@@ -130,9 +131,13 @@ class TaskFinder:
         """The lines of a paragraph or of a turn."""
         local: Context | None = None
         chained = state.chained
-        first_line = len(state.lines)
+        first_line = first_of_item = len(state.lines)
         sentences = list(sentences_of(text, start, end))
+        answered = _answered(text, sentences, grammar)
         for number, sentence in enumerate(sentences):
+            if number < answered:
+                # What was asked; the answer tells what comes of it.
+                continue
             if sentence.is_row:
                 add_row(text, sentence, context, grammar, state)
                 continue
@@ -151,11 +156,16 @@ class TaskFinder:
                 lead_in(text, sentence, context.heading, grammar, state)
                 local = None
                 continue
+            if is_heading_sentence(text, sentence, number, sentences[number + 1 : number + 2], grammar, state):
+                continue
             if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):
                 continue
             if is_deadline(text, sentence, grammar):
-                apply_deadline(text, sentence, state, first_line)
+                whole = sentence.mark is not None or grammar.speaks_of_all(words_of(text, sentence.start, sentence.end))
+                apply_deadline(text, sentence, state, first_line if whole else first_of_item)
                 continue
+            if sentence.mark is not None:
+                first_of_item = len(state.lines)
             carried = grammar.settles(text, sentence.start, sentence.end)
             if carried is not None:
                 settle_motion(carried, state)
@@ -167,6 +177,16 @@ class TaskFinder:
             chained = chained or any(
                 line.reading.rule.startswith(("order", "decided")) for line in state.lines[before:]
             )
+
+
+def _answered(text: Plain, sentences: Sequence[Sentence], grammar: Grammar) -> int:
+    """The number of the sentence that answers those before it: "Câu 2. Đề nghị … Trả lời: …"; 0 where none does."""
+    for number, sentence in enumerate(sentences):
+        if sentence.label is not None and sentence.mark is None:
+            words = words_of(text, sentence.start, sentence.label[0])
+            if len(words) <= 5 and grammar.answers(words):
+                return number
+    return 0
 
 
 def _turns(paragraph: Paragraph, text: Plain) -> Iterator[tuple[int, int, str | None]]:

@@ -124,6 +124,20 @@ def is_article(text: Plain, sentence: Sentence, number: int, following: Sequence
     return len(words) <= _LONGEST_TITLE and not grammar.orders(words)
 
 
+def is_heading_sentence(
+    text: Plain, sentence: Sentence, number: int, following: Sequence[Sentence], grammar: Grammar, state: State
+) -> bool:
+    """Whether a paragraph begins with a few words that say what it is about: "Thăm người nghèo. Ông trùm …"."""
+    if number or not following or sentence.mark is not None or sentence.label is not None:
+        return False
+    if text.text[sentence.end : sentence.end + 1] != "." or following[0].mark is not None:
+        return False
+    words = words_of(text, sentence.start, sentence.end)
+    if not 1 < len(words) <= _LONG_TOPIC or grammar.orders(words) or grammar.people.listed(words, 0, state.people):
+        return False
+    return not due_phrases(text, sentence.start, sentence.end, state.meeting) and state.chained
+
+
 def lead_in(text: Plain, sentence: Sentence, heading: str | None, grammar: Grammar, state: State) -> None:
     """Takes a sentence for a lead-in; `heading` is what the heading above makes of it."""
     lead, assignees, by = grammar.lead_in(text, sentence.start, sentence.end, state.people)
@@ -159,7 +173,9 @@ def labelled(
     if lead == "note":
         return sentence.start, replace(around, lead="note"), None
     if lead is None:
-        if len(text.text[sentence.start : colon].split()) >= _LONG_TOPIC:
+        words = words_of(text, sentence.start, colon)
+        binds = grammar.orders(words) or due_phrases(text, sentence.start, colon, state.meeting)
+        if len(words) >= _LONG_TOPIC and binds:
             # No topic, but a clause of its own.
             add_clauses(text, sentence.start, colon, around, grammar, state)
         return behind, around, None

@@ -16,6 +16,8 @@ from index.tasks.wordlists import Word
 # In a deed of which nothing says that it was given to somebody these show that it is only told.
 _TELLING = frozenset("là gồm cứ đang đã vì nên do nhưng chỉ".split())
 
+_STATES = frozenset("quản phục nuôi trồng sản xuất tiêu thu sử dùng".split())
+
 
 class VietnameseDeeds(VietnameseClauses, VietnameseThings):
     """Reads clauses of somebody."""
@@ -60,6 +62,9 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         if cued is not None:
             outside = self._is_outsider(words, mentions) or self._is_constituent(words, mentions)
             outside = outside and cued.kind != "decision"
+            if cued.rule == "request to somebody" and not self._is_outsider(words, mentions):
+                # Those of a neighbourhood ask somebody at their own meeting.
+                outside = words[mentions[0].first].low in ("cử", "nhiều", "một")
             return cued if not outside else Reading(0, 0, None, "outsider", ends=True)
         if words[index].low == "thì" and self._cue(words, index + 1) in ("say", "maybe", "not", "past", "be"):
             # "Chủ tịch phường thì cho rằng …".
@@ -94,6 +99,8 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         if cue in ("must", "promise"):
             return self._bound(clause, index, cue, names, mentions, context)
         if is_meeting:
+            if self._has_due(clause) and words[index].low in ("tổ", "họp", "được", "khai", "lùi", "dời", "triệu"):
+                return Reading(0, 0, "decision", "next meeting", (), context.assigned_by)
             return Reading(0, 0, None, "meeting")
         please = self.cues["please"].at(words, index)
         if please and self.people.is_verb(words, index + please):
@@ -107,12 +114,21 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         given_here = given_here or (mentions[0].kind in ("group", "body") and self._comes_again(words))
         if stressed := self._stressed(clause, index, mentions, context, people):
             return stressed
-        if self.cues["tell"].at(words, index) and (not given_here or self._tells_what_was(words, index)):
+        asks_others = words[index].low == "xin" and bool(self._asked_of(words, index + 1, people))
+        if (
+            self.cues["tell"].at(words, index)
+            and not asks_others
+            and (not given_here or self._tells_what_was(words, index))
+        ):
             return Reading(0, 0, None, "tell", ends=True)
         if [word.low for word in words[index : index + 2]] == ["kết", "luận"] and self.people.is_verb(words, index + 2):
             return Reading(0, 0, "decision", "decided by somebody", (), mentions[0].name)
         if self.cues["judge"].at(words, index) and not (verb and given_here):
             return Reading(0, 0, None, "judge")
+        if cue == "say" and (taken := self._takes_on_behind(clause, index)):
+            return self._bound(clause, taken, "promise", names, mentions, context)
+        if cue == "say" and words[index].low == "xin" and (others := self._asked_of(words, index + 1, people)):
+            return Reading(0, 0, "request", "request to somebody", names_of(others), mentions[0].name)
         if cue == "say" and not (
             words[index].low == "báo" and verb and (self._has_due(clause) or context.lead == "order")
         ):
@@ -149,6 +165,13 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         if words[mentions[0].first].low == "ca" and words[index].low in ("bắt", "kết") and self._has_due(clause):
             # "Từ tuần sau, ca tối bắt đầu lúc 18 giờ": a shift's hours.
             return Reading(0, 0, "decision", "thing with a date", (), context.assigned_by)
+        if (
+            not given_here
+            and words[index].low in _STATES
+            and any(word.text[0].isdigit() for word in words[index + 1 : index + 4])
+        ):
+            # "Phường quản lý 27 thửa đất": how things are.
+            return Reading(0, 0, None, "be")
         if is_done(words, index) or self._since_long(clause):
             return Reading(0, 0, None, "did")
         if any(word.low == "nếu" for word in words[index : index + 5]):
@@ -166,6 +189,25 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             if words[at].low in ("đã", "vừa", "chưa"):
                 return words[at - 1].low not in ("việc", "sau", "các", "những", "hộ", "phần")
         return False
+
+    def _takes_on_behind(self, clause: Clause, index: int) -> int:
+        """Where somebody takes something on behind what he says: "tiếp thu và sẽ làm việc với hội"; 0 where not."""
+        words = clause.words
+        for at in range(index + 1, min(len(words) - 1, index + 9)):
+            joined = words[at].low == "và" or ("," in words[at].ahead and words[at].low in ("sẽ", "hứa"))
+            cue = at + int(words[at].low == "và")
+            if joined and words[cue].low in ("sẽ", "hứa", "cam"):
+                return cue
+        return 0
+
+    def _asked_of(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
+        """Those whom somebody asks to do something: "cha xin mọi người đi xưng tội"."""
+        others = self.people.listed(words, index, people)
+        if not others or others[0].kind not in ("group", "body", "role", "person"):
+            return []
+        after = others[-1].end
+        goes = after < len(words) and words[after].low in ("đi", "về", "đến", "qua", "ở", "đừng", "hãy")
+        return others if goes or self.people.is_verb(words, after) else []
 
     def _since_long(self, clause: Clause) -> bool:
         """Whether a clause ends with a time that is over, and names no other: "đặt xong từ tuần trước"."""

@@ -95,6 +95,14 @@ class VietnameseLabels(VietnameseWords):
             return names_of(mentions)
         return ()
 
+    def answers(self, words: Sequence[Word]) -> bool:
+        """Whether a label stands before an answer: "Trả lời", "Giám đốc trả lời"."""
+        return any(self.openings["answers"].at(words, index) == len(words) - index for index in range(len(words)))
+
+    def speaks_of_all(self, words: Sequence[Word]) -> bool:
+        """Whether a deadline is that of all lines before it: "Hạn chung", "Các việc trên xong trước …"."""
+        return any(word.low in ("chung", "tất", "cả", "các", "đều", "mọi", "những") for word in words)
+
     def names_in(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom the cell of a table names."""
         words = words_of(text, start, end)

@@ -33,6 +33,7 @@ class VietnameseNames:
         self.departments: Phrases = lists["departments"]
         self._first_names: Phrases = lists["names"]
         self._crews: Phrases = lists["crews"]
+        self._trades: Phrases = lists["trades"]
         self._plain: Phrases = lists["plain"]
         self._pointed: Phrases = lists["pointed"]
         self._no_bodies: Phrases = lists["no_bodies"]

@@ -88,6 +88,8 @@ class VietnameseOrders(VietnameseWords):
             after += 2 if words[after].low == "đối" else 1
         after = clause.skip_due(after)
         mentions = self.people.listed(words, after, people)
+        if not mentions and (trade := self.people.trade(words, after)) is not None:
+            mentions = [trade]
         after = clause.skip_due(mentions[-1].end if mentions else after)
         after = self._behind_companions(words, after, people)
         after += self.cues["how"].at(words, after) if not self.cues["exhort"].at(words, after) else 0

@@ -8,6 +8,8 @@ from index.tasks.people import Kind, Mention, People, written
 from index.tasks.vietnamese_names import VietnameseNames, capitals, last_capitals
 from index.tasks.wordlists import Phrases, Word
 
+_OWN_BODIES = frozenset("tổ đội phòng ban bên khoa nhóm xưởng thôn xóm ấp lớp chuyền".split())
+
 
 class VietnamesePeople(VietnameseNames):
     """Finds who is named at a word."""
@@ -18,6 +20,7 @@ class VietnamesePeople(VietnameseNames):
             return None
         return (
             self._group(words, index)
+            or self._people_of(words, index, people)
             or self._titled(words, index, people)
             or self._headed(words, index)
             or self._named(words, index, people)
@@ -88,6 +91,7 @@ class VietnamesePeople(VietnameseNames):
                 if end < len(words) and words[end].follows and not words[end].capital:
                     # "Chị Vân kế toán".
                     end += self.roles.at(words, end)
+                    end = self._behind_own_body(words, end)
                 return Mention(index, self._behind_brackets(words, end), name, "person")
             if office is not None:
                 name = office.name if office.kind == "person" else written(words, index, office.end)
@@ -96,6 +100,33 @@ class VietnamesePeople(VietnameseNames):
             known = people.last_by_title.get(words[index].low)
             return Mention(index, after, known or words[index].text, "pronoun")
         return None
+
+    def _people_of(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        """Somebody's household or team: "nhà bác Thìn", "nhóm chị Hà"."""
+        if words[index].low not in ("nhà", "hộ", "nhóm", "đội", "tổ", "phía") or index + 1 >= len(words):
+            return None
+        if not words[index + 1].follows or not self.titles.at(words, index + 1):
+            return None
+        person = self._titled(words, index + 1, people)
+        if person is None or person.kind != "person":
+            return None
+        return Mention(index, person.end, written(words, index, person.end), "body")
+
+    def _behind_own_body(self, words: Sequence[Word], index: int) -> int:
+        """Behind the body that somebody is of, where he does something behind it: "chị Ngà tổ sơn đề nghị"."""
+        if index >= len(words) or not words[index].follows or words[index].low not in _OWN_BODIES:
+            return index
+        office = self._office(words, index, self.bodies, "body")
+        return office.end if office is not None and self._acts(words, office.end) else index
+
+    def trade(self, words: Sequence[Word], index: int) -> Mention | None:
+        """A trade for those who work in it, where they do something: "yêu cầu bảo trì vệ sinh màng lọc"."""
+        length = self._trades.at(words, index)
+        if not length or index + length >= len(words) or not words[index + length].follows:
+            return None
+        if not self.verbs.at(words, index + length) or words[index + length].low in ("lại", "thêm", "cho"):
+            return None
+        return Mention(index, index + length, written(words, index, index + length), "body")
 
     def _goes_with(self, words: Sequence[Word], index: int) -> bool:
         """Whether a word stands behind the title before it; short forms may have a point."""
