@@ -38,6 +38,7 @@ _DATE_HINT = re.compile(
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
 _CONSTANT = re.compile(r"<(\d+)>$")
 _TOLD_AHEAD = 80
+_WORDS_OF_DEED = 6
 _DONE = re.compile(r"(?<!\w)(?:đã|vừa mới|từng)(?!\w)")
 # What is settled or taken on already can still be to come: "đã thống nhất họp lại ngày 15/5".
 _SETTLED = re.compile(
@@ -415,7 +416,10 @@ def _is_told(low: str, found: _Found) -> bool:
     """Whether a date says when something was done: "lô hàng đã xuất xong hôm thứ Năm"."""
     ahead = re.split(r"[,;.:]", low[max(0, found.start - _TOLD_AHEAD) : found.start])[-1]
     done = _DONE.search(ahead)
-    return done is not None and not _SETTLED.search(ahead, done.end())
+    if done is None or len(ahead[: done.start()].split()) >= _WORDS_OF_DEED:
+        # "Phòng Nhân sự hoàn trả số tiền đã trừ vào ngày 10/7": which money.
+        return False
+    return not _SETTLED.search(ahead, done.end())
 
 
 def _names_a_thing(text: Plain, found: _Found) -> bool:

@@ -83,6 +83,14 @@ class EnglishLabels(EnglishWords):
         """Whether a deadline is that of all lines before it."""
         return True
 
+    def is_question_number(self, words: Sequence[Word]) -> bool:
+        """Whether nothing but the number of a question stands here: "Question 2"."""
+        return len(words) == 2 and words[0].low == "question" and words[1].low.isdigit()
+
+    def is_first_name(self, words: Sequence[Word]) -> bool:
+        """Whether one word with a capital stands here and nothing else."""
+        return len(words) == 1 and words[0].capital
+
     def tells_of(self, heading: str) -> bool:
         """Whether what stands below a heading was so already: none says it here."""
         return False

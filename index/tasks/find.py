@@ -23,6 +23,8 @@ from index.tasks.leads import (
     names_who,
     tells_who,
     who_behind,
+    writer_of,
+    writes_here,
 )
 from index.tasks.lines import add_clauses, add_row, apply_deadline, is_deadline, settle_motion
 from index.tasks.models import Context, Task
@@ -34,6 +36,8 @@ from index.tasks.wordlists import words_of
 
 # From so many letters with marks on a text is Vietnamese; names alone don't come to that.
 _LEAST_MARKED = 0.08
+# A mail's sender stands in its first paragraphs.
+_MAIL_HEAD = 3
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -51,6 +55,7 @@ class TaskFinder:
         texts = [plain(paragraph.text) for paragraph in paragraphs]
         for text in texts:
             self._learn_present(text, state.people)
+        state.writer = writer_of(texts[:_MAIL_HEAD])
         tasks: list[Task] = []
         for paragraph, text in zip(paragraphs, texts, strict=True):
             tasks += self._of_paragraph(paragraph, text, state)
@@ -85,7 +90,7 @@ class TaskFinder:
     def _of_paragraph(self, paragraph: Paragraph, text: Plain, state: State) -> Iterator[Task]:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
-        context = Context(heading=grammar.context_of(heading) if heading else None)
+        context = Context(writer=state.writer, heading=grammar.context_of(heading) if heading else None)
         if heading and grammar.tells_of(heading):
             context = replace(context, lead="told")
         if paragraph.heading != state.heading or paragraph.turns:
@@ -133,6 +138,9 @@ class TaskFinder:
         chained = state.chained
         first_line = first_of_item = len(state.lines)
         sentences = list(sentences_of(text, start, end))
+        if (writer := writes_here(text, sentences, grammar, state)) is not None:
+            context = replace(context, writer=writer)
+            sentences = sentences[1:]
         answered = _answered(text, sentences, grammar)
         for number, sentence in enumerate(sentences):
             if number < answered:
@@ -186,6 +194,8 @@ def _answered(text: Plain, sentences: Sequence[Sentence], grammar: Grammar) -> i
             words = words_of(text, sentence.start, sentence.label[0])
             if len(words) <= 5 and grammar.answers(words):
                 return number
+    if sentences and grammar.is_question_number(words_of(text, sentences[0].start, sentences[0].end)):
+        return len(sentences)
     return 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.tasks.clauses import Sentence, parted_mark
-from index.tasks.due import NOT_DUE, due_of, due_phrases
+from index.tasks.due import NOT_DUE, Due, due_of, due_phrases
 from index.tasks.lines import add_clauses, is_deadline
 from index.tasks.models import Context
 from index.tasks.named import short_name
@@ -18,6 +18,9 @@ from index.tasks.wordlists import words_of
 # Of headings, what makes of the items below them what a lead-in would.
 _LEADING = ("order", "decision", "request")
 _DASH = re.compile(r"\s[-–—]\s+")
+_SENDER = re.compile(
+    r"^(?:Từ|From|Người gửi|Gửi bởi|Người viết)[ \t]*:[ \t]*(?P<name>[^\W\d_][^\n<(|:;@]{2,40})", re.MULTILINE
+)
 _LONGEST_NAME = 40
 _LONG_TOPIC = 5
 _LONGEST_TOPIC = 4
@@ -48,7 +51,14 @@ def around(
         state.leads = []
         return context
     state.lead_is_fresh = False
-    return replace(lead, heading=context.heading, speaker=context.speaker, addressed=context.addressed, item=is_item)
+    return replace(
+        lead,
+        heading=context.heading,
+        speaker=context.speaker,
+        addressed=context.addressed,
+        writer=context.writer,
+        item=is_item,
+    )
 
 
 def _leave(mark: str, state: State) -> bool:
@@ -164,6 +174,11 @@ def labelled(
     if label is None:
         return sentence.start, around, None
     colon, behind = label
+    if around.writer is not None and sentence.label is not None:
+        time = _time_of_label(text, sentence, grammar, state)
+        if time is not None:
+            own = replace(around, lead="past" if time == NOT_DUE else "order", assignees=(around.writer,), due=time)
+            return behind, replace(own, item=True), None
     names = grammar.named_in_label(text, sentence.start, colon, state.people)
     if not names and "order" in (around.lead, around.heading) and sentence.mark is not None:
         names = short_name(text.text[sentence.start : colon])
@@ -197,6 +212,45 @@ def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, st
     if not named and around.lead == "order" and sentence.mark is not None:
         named = short_name(text.text[sentence.start : match.start()])
     return (match.start(), match.end()) if named else None
+
+
+def writer_of(texts: Sequence[Plain]) -> str | None:
+    """Who sent a mail: what stands behind "Từ:" or "From:" in its head."""
+    for text in texts:
+        if (match := _SENDER.search(text.text)) is not None:
+            return match["name"].strip()
+    return None
+
+
+def writes_here(text: Plain, sentences: Sequence[Sentence], grammar: Grammar, state: State) -> str | None:
+    """Whose part of a stand-up a paragraph is: "Hà (BE)" above items of what he did and what he will do."""
+    if len(sentences) < 2 or state.leads or sentences[0].mark is not None or sentences[1].mark is None:
+        return None
+    first = sentences[0]
+    line = text.text[first.start : first.end]
+    name = line.partition("(")[0].strip(" :")
+    if "\n" in line or len(line.split()) > _LONGEST_TOPIC:
+        return None
+    names = short_name(name) or grammar.named_in_label(text, first.start, first.start + len(name), state.people)
+    times = any(
+        each.label is not None and _time_of_label(text, each, grammar, state) is not None for each in sentences[1:]
+    )
+    known = name in state.people.names or grammar.is_first_name(words_of(text, first.start, first.start + len(name)))
+    return names[0] if names and (times or ("(" in line and known)) else None
+
+
+def _time_of_label(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> Due | None:
+    """The time that a label is and nothing else: "Hôm nay", "Tuần tới"; NOT_DUE where that is over."""
+    assert sentence.label is not None
+    colon = sentence.label[0]
+    words = words_of(text, sentence.start, colon)
+    if not words or len(words) > _LONGEST_TOPIC:
+        return None
+    if grammar.openings["over"].at(words, 0) == len(words):
+        return NOT_DUE
+    phrases = due_phrases(text, sentence.start, colon, state.meeting, is_deadline=True)
+    covers = phrases and phrases[0].start <= sentence.start and phrases[-1].end >= words[-1].end
+    return due_of(phrases) if covers else None
 
 
 def tells_who(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> tuple[str, ...]:

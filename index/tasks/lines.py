@@ -114,7 +114,8 @@ def _add(
         later = replace(reading, start=second_start, end=end, deed=second_start)
         state.lines.append(Line(later, end, due_of(behind), reading.assignees, context))
         return
-    due = due_of(inside) if inside else state.leads[-1].due if state.leads and context.lead else NOT_DUE
+    above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
+    due = due_of(inside) if inside else above
     state.lines.append(Line(reading, end, due, reading.assignees, context))
 
 

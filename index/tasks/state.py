@@ -54,6 +54,8 @@ class State:
     # Who speaks, and who spoke before: "you" is that one where nobody is named.
     speaker: str | None = None
     spoke_before: str | None = None
+    # Who wrote the mail.
+    writer: str | None = None
 
 
 def orders(line: Line) -> bool:

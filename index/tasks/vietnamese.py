@@ -75,6 +75,15 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
         at = words[begin].start if keeps else words[min(index, len(words) - 1)].start
         return Reading(at, end, reading.kind, reading.rule, reading.assignees, reading.assigned_by, reading.ends)
 
+    def _writes_of_himself(self, clause: Clause, index: int) -> bool:
+        """Whether who writes takes something on: "Em sẽ gửi lại bản vẽ"."""
+        length = self.speech["first_person"].at(clause.words, index)
+        after = clause.skip_due(index + length)
+        if not length or self._cue(clause.words, after) != "promise" or after + 1 >= len(clause.words):
+            return False
+        behind = after + self.cues["promise"].at(clause.words, after)
+        return not self.cues["maybe"].at(clause.words, behind) and not self.cues["not"].at(clause.words, behind)
+
     def _is_settled_there(self, words: Sequence[Word], index: int, people: People) -> bool:
         """Whether somebody orders, decides or takes on something, also where a heading says that all was so already."""
         mentions = self.people.listed(words, index, people)
@@ -96,6 +105,8 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
             return none
         if self.next_meeting.at(words, index):
             return Reading(0, 0, "note", "next meeting")
+        if context.writer is not None and context.speaker is None and self._writes_of_himself(clause, index):
+            return Reading(0, 0, "assignment", "I will", (context.writer,))
         spoken = self._spoken(clause, index, context, people, asks)
         if spoken is not None:
             return spoken

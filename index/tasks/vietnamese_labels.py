@@ -103,6 +103,15 @@ class VietnameseLabels(VietnameseWords):
         """Whether a deadline is that of all lines before it: "Hạn chung", "Các việc trên xong trước …"."""
         return any(word.low in ("chung", "tất", "cả", "các", "đều", "mọi", "những") for word in words)
 
+    def is_question_number(self, words: Sequence[Word]) -> bool:
+        """Whether nothing but the number of a question stands here: "Câu 2"."""
+        said = [word.low for word in words]
+        return len(said) in (2, 3) and said[0] == "câu" and said[-1].isdigit() and said[1:-1] in ([], ["hỏi"])
+
+    def is_first_name(self, words: Sequence[Word]) -> bool:
+        """Whether a first name stands here and nothing else."""
+        return len(words) == 1 and self.people.first_name(words, 0) is not None
+
     def names_in(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom the cell of a table names."""
         words = words_of(text, start, end)
