@@ -91,6 +91,14 @@ class EnglishLabels(EnglishWords):
         """Whether one word with a capital stands here and nothing else."""
         return len(words) == 1 and words[0].capital
 
+    def accepts(self, text: Plain, start: int, end: int, people: People) -> bool:
+        """Whether nothing but an assent stands here: motions have words of their own (`settles`)."""
+        return False
+
+    def proposed(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...] | None:
+        """Whom somebody proposes for something; None: a motion is a reading of its own."""
+        return None
+
     def tells_of(self, heading: str) -> bool:
         """Whether what stands below a heading was so already: none says it here."""
         return False

@@ -36,6 +36,7 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
     ended = None
     before_it = len(state.lines)
     before, subject = context.before, context.subject
+    proposal, state.proposal = state.proposal, None
     for first, last in zip(cuts, cuts[1:], strict=False):
         after_semicolon = ";" in text.text[max(0, first - 3) : first]
         if after_semicolon:
@@ -47,10 +48,15 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         if first > start and _tells_deadline(text, first, stop, grammar):
             _give_deadline(text, first, stop, state, before_it)
             continue
+        if proposal is not None and grammar.accepts(text, first, stop, state.people):
+            _accept(proposal, state)
+            proposal, ended = None, None
+            continue
         phrases = due_phrases(text, first, stop, state.meeting)
         here = replace(context, before=before if first > start else (), subject=subject)
         reading = _read(text, first, stop, here, phrases, grammar, state)
         subject = reading.assignees or subject
+        proposal = _proposal(text, first, stop, due_of(phrases), here, grammar, state)
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
@@ -63,6 +69,24 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         _add(text, reading, stop, phrases, here, grammar, state)
         before = reading.assignees
         context = replace(context, chained=True)
+    state.proposal = proposal
+
+
+def _proposal(
+    text: Plain, start: int, end: int, due: Due, context: Context, grammar: Grammar, state: State
+) -> Line | None:
+    """The line that a clause is if somebody agrees to what it proposes."""
+    names = grammar.proposed(text, start, end, state.people)
+    if names is None:
+        return None
+    return Line(Reading(start, end, "request" if names else "decision", "accepted", names), end, due, names, context)
+
+
+def _accept(proposal: Line, state: State) -> None:
+    """Makes a line of what was proposed, or surer of the line that it is already."""
+    if state.lines and state.lines[-1].reading.start == proposal.reading.start:
+        state.lines.pop()
+    state.lines.append(proposal)
 
 
 def _read(

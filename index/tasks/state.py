@@ -54,6 +54,8 @@ class State:
     # Who speaks, and who spoke before: "you" is that one where nobody is named.
     speaker: str | None = None
     spoke_before: str | None = None
+    # What was proposed just before: a line if somebody agrees.
+    proposal: Line | None = None
     # Who wrote the mail.
     writer: str | None = None
 

@@ -65,6 +65,8 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
             word.low in ("đã", "vẫn") for word in words
         ):
             return Reading(start, end, None, "done already")
+        if context.speaker is not None and due and self._reminds_all(words):
+            return Reading(words[begin].start, end, "note", "note")
         index, over = self._opening(clause, begin, people, is_over)
         if over:
             return Reading(start, end, None, "over", ends=True)
@@ -83,6 +85,14 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
             return False
         behind = after + self.cues["promise"].at(clause.words, after)
         return not self.cues["maybe"].at(clause.words, behind) and not self.cues["not"].at(clause.words, behind)
+
+    def _reminds_all(self, words: Sequence[Word]) -> bool:
+        """Whether a clause ends with a reminder to those there: "…, các ông nhớ đấy", "… nhé, mọi người nhớ nhé"."""
+        last = next((at for at in range(len(words) - 1, 0, -1) if "," in words[at].ahead), None)
+        if last is None or len(words) - last > 5:
+            return False
+        said = [word.low for word in words[last:]]
+        return "nhớ" in said[1:] and said[0] in ("các", "mọi", "cả", "anh", "bà", "mấy", "ai", "tất", "chị")
 
     def _is_settled_there(self, words: Sequence[Word], index: int, people: People) -> bool:
         """Whether somebody orders, decides or takes on something, also where a heading says that all was so already."""

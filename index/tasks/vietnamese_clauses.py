@@ -58,6 +58,10 @@ class VietnameseClauses(VietnameseWords):
                 continue
             if words[begin].low in _ABOUT and not self._is_begun(words, begin, index, people):
                 continue
+            if joined and self._assents(words, self._skip_fillers(words, opens), people):
+                cuts.append(words[opens].start)
+                begin = opens
+                continue
             if self._is_elected(words, begin, opens, people):
                 continue
             if (

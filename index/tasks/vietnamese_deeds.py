@@ -31,6 +31,9 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         words = clause.words
         index = clause.skip_due(mentions[-1].end)
         names = names_of(mentions)
+        if context.speaker is not None and index < len(words) and words[index].low == "với":
+            # "Cô Diệu với thầy Quý tối mốt chạy lên": as they speak, both.
+            names = (*names, *names_of(self.people.listed(words, index + 1, people)))
         index = self._behind_companions(words, index, people)
         if index >= len(words) or words[index].ahead.strip(") "):
             return Reading(0, 0, None, "name only")

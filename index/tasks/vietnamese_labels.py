@@ -112,6 +112,24 @@ class VietnameseLabels(VietnameseWords):
         """Whether a first name stands here and nothing else."""
         return len(words) == 1 and self.people.first_name(words, 0) is not None
 
+    def accepts(self, text: Plain, start: int, end: int, people: People) -> bool:
+        """Whether nothing but an assent to what was proposed stands here: "cả họ ưng thuận", "ông Sáng nhất trí"."""
+        words = words_of(text, start, end)
+        return bool(words) and self._assents(words, self._skip_fillers(words, 0), people)
+
+    def proposed(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...] | None:
+        """Whom somebody proposes for something: "Bà Nhàn xin miễn cho cháu Tú", nobody; None where none is proposed."""
+        words = words_of(text, start, end)
+        begin = self._skip_fillers(words, 0) if words else 0
+        mentions = self.people.listed(words, begin, people)
+        after = mentions[-1].end if mentions else 0
+        if not mentions or not (length := self.cues["propose"].at(words, after)):
+            return None
+        if any(self._cue(words, at) == "not" for at in range(after + length, min(len(words), after + length + 2))):
+            return None
+        others = self.people.listed(words, after + length, people)
+        return names_of(others) if others and self._acts(words, others[-1].end) else ()
+
     def names_in(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom the cell of a table names."""
         words = words_of(text, start, end)

@@ -207,4 +207,12 @@ class VietnamesePeople(VietnameseNames):
         """Whether it is a first name that does something."""
         is_name = self._first_names.at(words, index) and not self.verbs.at(words, index) > 1
         behind = index + 1
+        while (
+            behind + 1 < len(words)
+            and words[behind].low == "và"
+            and words[behind + 1].capital
+            and self._first_names.at(words, behind + 1)
+        ):
+            # "Hạnh và Đức gọi".
+            behind += 2
         return bool(is_name) and behind < len(words) and words[behind].follows and bool(self.is_verb(words, behind))

@@ -10,6 +10,10 @@ from index.tasks.people import Mention, People
 from index.tasks.vietnamese_people import VietnamesePeople
 from index.tasks.wordlists import Phrases, Word, table
 
+_ALL = frozenset(
+    "cả họ lớp tổ thôn xóm làng nhóm nhà phòng mọi người bà con tất hội nghị cuộc họp các cụ đa số ban ai".split()
+)
+_BEHIND_ASSENT = frozenset("ngay luôn hết cả ạ nhé cao rồi liền thôi với hoàn toàn đề nghị này ý kiến đó trên".split())
 _PUT_FIRST = ("lên hàng đầu", "lên trên hết", "là trung tâm", "là trên hết", "làm trung tâm", "làm gốc", "là ưu tiên")
 
 
@@ -99,6 +103,18 @@ class VietnameseWords:
             return []
         return [] if self.cues["exhort"].at(words, after) else reminded
 
+    def _assents(self, words: Sequence[Word], index: int, people: People) -> bool:
+        """Whether from this word on somebody agrees, and nothing else is said."""
+        mentions = self.people.listed(words, index, people)
+        after = mentions[-1].end if mentions else index
+        if not mentions:
+            while after < len(words) - 1 and words[after].low in _ALL:
+                after += 1
+        while after < len(words) and words[after].low in ("cũng", "đều", "thì", "đã", "liền", "rất"):
+            after += 1
+        length = self.cues["assent"].at(words, after)
+        return bool(length) and all(word.low in _BEHIND_ASSENT for word in words[after + length :])
+
     def _closes(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is the closing formula of a paper: "tổ chức thực hiện Nghị quyết này"."""
         begin = index
@@ -159,6 +175,9 @@ class VietnameseWords:
         """Whether something is done already here; "mới" says so before a deed only, elsewhere it is "new"."""
         if self._cue(words, index) != "past":
             return False
+        if words[index].low == "từng":
+            # "gọi từng khách": each.
+            return bool(self.people.is_verb(words, index + 1)) or words[index - 1].low in ("đã", "chưa")
         if words[index].low not in ("mới", "vừa"):
             return True
         return bool(self.people.is_verb(words, index + 1)) and words[index + 1].low != "cho"
