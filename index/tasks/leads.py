@@ -201,9 +201,11 @@ def labelled(
 def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: State) -> tuple[int, int] | None:
     """A name that a dash parts from what it has to do: "Mẫn – thiết kế áo"."""
     match = _DASH.search(text.text, sentence.start, min(sentence.end, sentence.start + _LONGEST_NAME))
-    if match is None or "order" not in (around.lead, around.heading):
+    if match is None:
         return None
     words = words_of(text, sentence.start, sentence.end)
+    if "order" not in (around.lead, around.heading) and not _dated_deed(text, match.end(), sentence, grammar, state):
+        return None
     mentions = grammar.people.listed(words, 0, state.people)
     if mentions and words[mentions[-1].end - 1].start > match.start():
         # "Phòng Văn hóa - Xã hội".
@@ -251,6 +253,15 @@ def _time_of_label(text: Plain, sentence: Sentence, grammar: Grammar, state: Sta
     phrases = due_phrases(text, sentence.start, colon, state.meeting, is_deadline=True)
     covers = phrases and phrases[0].start <= sentence.start and phrases[-1].end >= words[-1].end
     return due_of(phrases) if covers else None
+
+
+def _dated_deed(text: Plain, start: int, sentence: Sentence, grammar: Grammar, state: State) -> bool:
+    """Whether behind a name and a dash stands a deed with its day: "Anh Tùng – báo giá cửa – 20/3"."""
+    words = words_of(text, start, sentence.end)
+    if not grammar.deed_at(words, 0):
+        return False
+    dash = _DASH.search(text.text, start, sentence.end)
+    return bool(due_phrases(text, dash.end() if dash else start, sentence.end, state.meeting, is_deadline=bool(dash)))
 
 
 def tells_who(text: Plain, sentence: Sentence, grammar: Grammar, state: State) -> tuple[str, ...]:

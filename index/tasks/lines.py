@@ -22,6 +22,8 @@ _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _OF_NOBODY = frozenset({"thing with a date", "deed by a day", "settled", "thing in a list", "thing decided"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
+# "Anh Tùng – báo giá cửa – 20/3".
+_LAST_DAY = re.compile(r"(?:\s[-–—]\s|\()(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\)?$")
 # "The council today meets …", as the press begins.
 _MEETS = (["họp"], ["meets"])
 
@@ -53,6 +55,8 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
             proposal, ended = None, None
             continue
         phrases = due_phrases(text, first, stop, state.meeting)
+        if not phrases and (last_day := _LAST_DAY.search(text.text, first, stop + 1)) is not None:
+            phrases = due_phrases(text, last_day.start("day"), stop, state.meeting, is_deadline=True)
         here = replace(context, before=before if first > start else (), subject=subject)
         reading = _read(text, first, stop, here, phrases, grammar, state)
         subject = reading.assignees or subject

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
-from index.tasks.people import People
+from index.tasks.people import Mention, People
 from index.tasks.plain import Plain
 from index.tasks.vietnamese_deeds import VietnameseDeeds
 from index.tasks.vietnamese_labels import VietnameseLabels
@@ -86,6 +86,16 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
         behind = after + self.cues["promise"].at(clause.words, after)
         return not self.cues["maybe"].at(clause.words, behind) and not self.cues["not"].at(clause.words, behind)
 
+    def _wished_of(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
+        """Those of whom something is asked politely: "Kính mong quý phụ huynh ký tên"."""
+        length = self.cues["ask"].at(words, index)
+        others = self.people.listed(words, index + length, people) if length else []
+        if not others or others[0].kind not in ("group", "role", "body", "person"):
+            return []
+        after = others[-1].end
+        after += self.cues["how"].at(words, after) if not self.people.is_verb(words, after) else 0
+        return others if self.people.is_verb(words, after) and not self._only_considered(words, after) else []
+
     def _reminds_all(self, words: Sequence[Word]) -> bool:
         """Whether a clause ends with a reminder to those there: "…, các ông nhớ đấy", "… nhé, mọi người nhớ nhé"."""
         last = next((at for at in range(len(words) - 1, 0, -1) if "," in words[at].ahead), None)
@@ -130,6 +140,8 @@ class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
             return found
         if context.lead == "past" or (context.lead == "told" and not self._is_settled_there(words, index, people)):
             return Reading(0, 0, None, "told of")
+        if wished := self._wished_of(words, index, people):
+            return Reading(0, 0, "request", "request to somebody", names_of(wished), context.assigned_by)
         if reminded := self._reminded(words, index, people):
             return Reading(0, 0, "request", "reminded", names_of(reminded), context.assigned_by)
         mentions = self.people.listed(words, index, people)

@@ -109,7 +109,7 @@ class VietnameseClauses(VietnameseWords):
         if [word.low for word in words[index : index + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]):
             return True
         if self._reminded(words, index, people):
-            return True
+            return not self._ends_with_companion(words, begin, at, people)
         if words[index : index + 1] and words[index].low in ("chốt", "giữ") and self.cues["settle"].at(words, index):
             return "," in words[opens].ahead
         if cue == "decide" and words[at].low != "và" and self.cues["settle"].at(words, index) == 0:

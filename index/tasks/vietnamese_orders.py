@@ -97,6 +97,8 @@ class VietnameseOrders(VietnameseWords):
             return Reading(0, 0, None, "no order")
         if self._only_considered(words, after):
             return Reading(0, 0, None, "to consider")
+        if self._turned_down(words, after):
+            return Reading(0, 0, None, "refused")
         if self._exhorts(clause, after):
             return Reading(0, 0, None, "exhortation", ends=False)
         if cue == "request" and words[index].low == "mong":
@@ -109,6 +111,16 @@ class VietnameseOrders(VietnameseWords):
         if mentions and mentions[0].kind == "pronoun" and mentions[0].name.lower() in ("em", "anh", "chị"):
             mentions = []
         return Reading(0, 0, "request" if kind == "request" else "assignment", rule, names_of(mentions), by)
+
+    def _turned_down(self, words: Sequence[Word], index: int) -> bool:
+        """Whether the same clause tells that it was refused: "… nhưng không được đa số tán thành"."""
+        for at in range(index, len(words) - 2):
+            if words[at].low in ("nhưng", "song") and any(
+                (words[no].low == "không" and words[no + 1].low in ("được", "ai")) or words[no].low in ("bị", "bác")
+                for no in range(at + 1, min(at + 4, len(words) - 1))
+            ):
+                return True
+        return False
 
     def _leads(self, name: str | None) -> bool:
         """Whether somebody commands: "Chủ tịch", "Lãnh đạo huyện"; a delegate, for one, doesn't."""

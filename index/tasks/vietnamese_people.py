@@ -34,6 +34,10 @@ class VietnamesePeople(VietnameseNames):
             index = mention.end
             if index >= len(words):
                 break
+            index = found[-1].end if (mention := self._apposed(words, found[-1])) is None else mention.end
+            if mention is not None:
+                found[-1] = mention
+                break
             ahead = words[index].ahead.strip()
             ahead = ahead.strip(") ")
             if words[index].low in ("và", "cùng") and (not ahead or ahead == ",") and words[index].low == "và":
@@ -43,6 +47,23 @@ class VietnamesePeople(VietnameseNames):
             if found[-1].kind == "pronoun":
                 break
         return found
+
+    def _apposed(self, words: Sequence[Word], mention: Mention) -> Mention | None:
+        """A person with the office that commas part from him: "ông Lâm Văn Bé, Trưởng ấp 3, …"."""
+        index = mention.end
+        if mention.kind != "person" or index >= len(words) or words[index].ahead.strip() != ",":
+            return None
+        if not self.roles.at(words, index):
+            return None
+        office = self._headed(words, index)
+        if office is None or office.kind != "role" or office.end >= len(words):
+            return None
+        behind = words[office.end]
+        if behind.ahead.strip() not in (",", "-", "–") or self.titles.at(words, office.end) or behind.low == "và":
+            return None
+        if self._headed(words, office.end) is not None or self.many.at(words, office.end):
+            return None
+        return Mention(mention.first, office.end, mention.name, "person")
 
     def _more(self, words: Sequence[Word], index: int, found: Sequence[Mention]) -> Mention | None:
         """Another group behind one: "các sở, ngành, địa phương"."""

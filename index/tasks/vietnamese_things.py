@@ -12,6 +12,7 @@ from index.tasks.vietnamese_orders import VietnameseOrders
 from index.tasks.vietnamese_words import Clause, is_done
 from index.tasks.wordlists import Word
 
+_RATES = frozenset("mức phí lệ học giá tiền lịch giờ đơn định".split())
 # A clause that sets a date for a thing has no more words.
 _LONGEST_PLAIN = 28
 
@@ -92,7 +93,7 @@ class VietnameseThings(VietnameseOrders):
         if cue == "must" and not verb:
             after = clause.skip_due(index + self.cues["must"].at(words, index))
             after += self.cues["how"].at(words, after) if not self.people.is_verb(words, after) else 0
-            exhorts = self._exhorts(clause, after)
+            exhorts = self._exhorts(clause, after) or self._only_considered(words, after)
             if self.people.is_verb(words, after) and not exhorts and not self.cues["consider"].at(words, after):
                 return Reading(0, 0, "assignment", "must be done", context.assignees, context.assigned_by)
             return Reading(0, 0, None, "must")
@@ -151,6 +152,11 @@ class VietnameseThings(VietnameseOrders):
                 return None if done else names_of(mentions) or self.people.first_name(words, each + length)
         return None
 
+    def _stays(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a rate stays as it is: "Mức đóng quỹ giữ nguyên 200.000 đồng"."""
+        said = " ".join(word.low for word in words[index : index + 12])
+        return ("giữ nguyên" in said or "để nguyên" in said) and "so với" not in said and "đã" not in said.split()
+
     def _is_plain(self, words: Sequence[Word], index: int) -> bool:
         """Whether a clause is short and tells of nothing that was or is said: then its date sets when it holds."""
         if len(words) - index > _LONGEST_PLAIN:
@@ -175,6 +181,8 @@ class VietnameseThings(VietnameseOrders):
                 # "Quy hoạch phải được phê duyệt": that is still to be done.
                 to_do = each > index and words[each - 1].low == "phải"
                 return Reading(0, 0, "assignment" if to_do else "decision", "was settled", (), context.assigned_by)
+        if words[index].low in _RATES and self._stays(words, index) and context.lead not in ("past", "told"):
+            return Reading(0, 0, "decision", "settled", (), context.assigned_by)
         topic = next((each for each in range(index + 1, min(len(words), index + 5)) if words[each].low == "thì"), None)
         if topic is not None:
             # "Mưa thì dời" hangs on the rain, "tiền xăng thì chi từ quỹ" doesn't.

@@ -177,7 +177,8 @@ class VietnameseWords:
             return False
         if words[index].low == "từng":
             # "gọi từng khách": each.
-            return bool(self.people.is_verb(words, index + 1)) or words[index - 1].low in ("đã", "chưa")
+            does = self.people.is_verb(words, index + 1) or self._cue(words, index + 1)
+            return bool(does) or (index > 0 and words[index - 1].low in ("đã", "chưa"))
         if words[index].low not in ("mới", "vừa"):
             return True
         return bool(self.people.is_verb(words, index + 1)) and words[index + 1].low != "cho"
