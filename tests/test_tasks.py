@@ -243,9 +243,7 @@ def test_what_is_said_and_gives_nobody_anything_to_do(words: str) -> None:
 
 
 def test_a_part_of_a_stand_up_is_of_whose_name_is_above() -> None:
-    text = (
-        "Hà (BE)\n- Hôm qua: sửa xong lỗi trùng mã.\n- Hôm nay: viết test cho luồng hoàn tiền.\n- Vướng: thiếu khóa."
-    )
+    text = "Hà (BE)\n- Hôm qua: sửa xong lỗi trùng mã.\n- Hôm nay: viết test cho luồng hoàn tiền.\n- Vướng: thiếu khóa."
     (task,) = found(text)
     assert text[task.start : task.end] == "viết test cho luồng hoàn tiền"
     assert (task.assignees, task.due_from, task.due_to) == (("Hà",), date(2024, 3, 12), date(2024, 3, 12))

@@ -115,6 +115,8 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
         verb = 0 if self.cues["things"].at(words, index) else self.people.is_verb(words, index)
         given_here = given or self._has_due(clause) or context.chained
         given_here = given_here or (mentions[0].kind in ("group", "body") and self._comes_again(words))
+        if cue == "say" and (willing := self._says_will(clause, index, mentions, people)):
+            return Reading(0, 0, "assignment", "promise", names_of(willing), context.assigned_by)
         if stressed := self._stressed(clause, index, mentions, context, people):
             return stressed
         asks_others = words[index].low == "xin" and bool(self._asked_of(words, index + 1, people))
@@ -202,6 +204,24 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings):
             if joined and words[cue].low in ("sẽ", "hứa", "cam"):
                 return cue
         return 0
+
+    def _says_will(self, clause: Clause, index: int, mentions: Sequence[Mention], people: People) -> Sequence[Mention]:
+        """Who will do something as somebody there says: "Bà Lài khẳng định công ty sẽ trả đủ lương trước 25/3"."""
+        words = clause.words
+        length = self.cues["states"].at(words, index)
+        if not length or not self._has_due(clause) or self._is_outsider(words, mentions):
+            return ()
+        if self._is_constituent(words, mentions) or mentions[0].kind == "pronoun":
+            return ()
+        others = self.people.listed(words, index + length, people)
+        after = others[-1].end if others else index + length
+        if others and (self._is_outsider(words, others) or self._is_constituent(words, others)):
+            return ()
+        will = after < len(words) and words[after].low == "sẽ"
+        maybe = self.cues["maybe"].at(words, after + 1) or self.cues["not"].at(words, after + 1)
+        if not will or maybe or not self.people.is_verb(words, after + 1):
+            return ()
+        return others or mentions
 
     def _asked_of(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
         """Those whom somebody asks to do something: "cha xin mọi người đi xưng tội"."""

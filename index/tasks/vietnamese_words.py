@@ -226,6 +226,11 @@ class VietnameseWords:
     def _is_outsider(self, words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
         """Whether they are from outside of the meeting, or work for such: "kỹ sư của hãng"."""
         first, end = mentions[0].first, mentions[-1].end
+        if words[first].low in ("đại", "phía", "bên", "kỹ", "nhân") and self.openings["outsiders"].within(
+            words, first + 1, end
+        ):
+            # "Đại diện hãng".
+            return True
         return bool(self.openings["outsiders"].at(words, first)) or any(
             words[at].low == "của" and self.openings["outsiders"].at(words, at + 1)
             for at in range(first, end + 1)
