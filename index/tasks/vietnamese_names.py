@@ -6,7 +6,7 @@ Tài chính - Kế hoạch"), so that where it ends is told by what comes next: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.tasks.wordlists import Phrases, Word, table, word_file
 
@@ -17,6 +17,13 @@ _AFTER_NAMES = frozenset("có đã phải sẽ là được cần đang chưa kh
 _NO_TRADES = frozenset("gửi nộp trình lập mua cho đưa xin đi mời báo viết soạn làm tăng giảm tiếp thực triển".split())
 _BETWEEN = frozenset({"và", "-", "–"})
 _JOINS = frozenset({"-", "–", "&"})
+
+# Of the cues, those that don't show by themselves that something is done.
+_NO_CUES = frozenset({"urge", "hand_over", "propose", "assent", "ask", "states"})
+
+
+def _union(lists: Iterable[Phrases]) -> Phrases:
+    return Phrases(phrase for each in lists for phrase in each.all)
 
 
 class VietnameseNames:
@@ -40,10 +47,10 @@ class VietnameseNames:
         self._inside: Phrases = lists["inside"]
         self._outside: Phrases = lists["outside"]
         self.verbs = word_file("vietnamese_verbs.txt")
-        self.cues: list[Phrases] = list(table("vietnamese")["cues"].values())
-        self._how: Phrases = table("vietnamese")["cues"]["how"]
-        speaking = ("order", "request", "decide", "say", "promise", "must")
-        self._speaking: list[Phrases] = [table("vietnamese")["cues"][name] for name in speaking]
+        cues: dict[str, Phrases] = table("vietnamese")["cues"]
+        self._cue_words = _union(cues[name] for name in cues if name not in _NO_CUES)
+        self._how: Phrases = cues["how"]
+        self._speaking = _union(cues[name] for name in ("order", "request", "decide", "say", "promise", "must"))
 
     def is_verb(self, words: Sequence[Word], index: int) -> int:
         """How many words the verb at this word has; 0 where none begins. Names have capitals."""
@@ -189,10 +196,10 @@ class VietnameseNames:
 
     def speaks(self, words: Sequence[Word], index: int) -> bool:
         """Whether somebody says, orders, decides or promises something at this word."""
-        return index < len(words) and not words[index].capital and any(cue.at(words, index) for cue in self._speaking)
+        return index < len(words) and not words[index].capital and bool(self._speaking.at(words, index))
 
     def _is_cue(self, words: Sequence[Word], index: int) -> bool:
-        return index < len(words) and not words[index].capital and any(cue.at(words, index) for cue in self.cues)
+        return index < len(words) and not words[index].capital and bool(self._cue_words.at(words, index))
 
     def _behind_brackets(self, words: Sequence[Word], end: int) -> int:
         """Behind what stands in brackets after a name."""
