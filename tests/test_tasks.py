@@ -199,3 +199,69 @@ def test_of_what_is_found_in_the_samples_nine_in_ten_are_right() -> None:
     judged = [right for each, right in judged_samples() if each.task.confidence >= LEAST_CONFIDENCE]
     assert len(judged) >= 100
     assert sum(judged) >= 0.88 * len(judged)
+
+
+def said(*turns: tuple[str, str]) -> tuple[str, list[Task]]:
+    """What is found where these say these words."""
+    text, marks = "", []
+    for speaker, words in turns:
+        text += "\n\n" if text else ""
+        marks.append(Turn(len(text), len(text) + len(speaker) + 2 + len(words), speaker, 0, 1))
+        text += f"{speaker}: {words}"
+    return text, found(text, turns=tuple(marks))
+
+
+@pytest.mark.parametrize(
+    ("words", "assignees"),
+    [
+        ("Được, đổi mũi khoan, sáng mai ông đổi luôn cho tôi.", ("Vinh",)),
+        ("Thì thầy cứ kê máy hư ra giấy đã.", ("Vinh",)),
+        ("Tui biểu con Ngân mở sổ coi lại số điện.", ("Ngân",)),
+        ("Thằng Đực mai đem thêm bốn thùng rác, nghe hông Đực?", ("Đực",)),
+        ("Cô Phượng kế toán hỏi giúp giá bo mạch nghe.", ("Phượng",)),
+        ("Cô Diệu với thầy Quý tối mốt chạy lên tận nhà một chuyến hỉ.", ("Diệu", "Quý")),
+        ("Nước uống để em lo.", ("Hoàng",)),
+    ],
+)
+def test_who_is_told_by_what_somebody_says(words: str, assignees: tuple[str, ...]) -> None:
+    _, tasks = said(("Vinh", "Báo cáo anh, cọc số 8 vướng đá."), ("Hoàng", words))
+    assert [task.assignees for task in tasks] == [assignees]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Anh Tám ơi cho tui hỏi cái vụ tiền điện đó, sao tháng rồi lên gấp đôi?",
+        "Không được bà Sáu, xe chữa cháy người ta đo rồi.",
+        "Ờ để tui nhắn.",
+        "Hội trại 26 tháng 3.",
+        "Các thầy cô nhớ giữ tinh thần cho học trò.",
+    ],
+)
+def test_what_is_said_and_gives_nobody_anything_to_do(words: str) -> None:
+    assert said(("Vinh", "Dạ."), ("Hoàng", words))[1] == []
+
+
+def test_a_part_of_a_stand_up_is_of_whose_name_is_above() -> None:
+    text = "Hà (BE)\n- Hôm qua: sửa xong lỗi trùng mã.\n- Hôm nay: viết test cho luồng hoàn tiền.\n- Vướng: thiếu khóa."
+    (task,) = found(text)
+    assert text[task.start : task.end] == "viết test cho luồng hoàn tiền"
+    assert (task.assignees, task.due_from, task.due_to) == (("Hà",), date(2024, 3, 12), date(2024, 3, 12))
+
+
+def test_the_sender_of_a_mail_is_who_writes_of_himself() -> None:
+    texts = ["Từ: Nguyễn Khánh Linh\nĐến: cả nhóm", "Em sẽ viết lại hướng dẫn lắp đặt trước thứ Sáu."]
+    (task,) = FINDER.find([paragraph(text) for text in texts], MEETING)
+    assert (task.assignees, task.due_to) == (("Nguyễn Khánh Linh",), date(2024, 3, 15))
+
+
+def test_what_is_asked_is_no_line_and_the_answer_is() -> None:
+    text = "Câu 2. Đề nghị công ty nâng suất ăn ca.\nTrả lời: Công ty nâng suất ăn lên 25.000 đồng từ 01/4/2024."
+    (task,) = found(text)
+    assert text[task.start : task.end] == "Công ty nâng suất ăn lên 25.000 đồng từ 01/4/2024"
+
+
+def test_a_heading_says_that_all_was_so_already() -> None:
+    text = "Thôn làm xong nhà văn hóa. Tổ 3 quét vôi cổng chào. Trưởng thôn giao tổ 4 dọn mương trước 20/3."
+    (task,) = found(text, heading="I. Đánh giá tháng 2/2024")
+    assert task.assignees == ("tổ 4",)

@@ -8,13 +8,15 @@ from dataclasses import replace
 from index.models import Paragraph
 from index.speakers import label_length
 from index.tasks.calendar import meeting_on
-from index.tasks.clauses import sentences_of
+from index.tasks.clauses import Sentence, sentences_of
 from index.tasks.english import English
 from index.tasks.judged import tasks_of
 from index.tasks.judging import Judge, default_judge
 from index.tasks.leads import (
     around,
     heading_lead,
+    is_article,
+    is_heading_sentence,
     is_title,
     is_topic,
     labelled,
@@ -22,6 +24,8 @@ from index.tasks.leads import (
     names_who,
     tells_who,
     who_behind,
+    writer_of,
+    writes_here,
 )
 from index.tasks.lines import add_clauses, add_row, apply_deadline, is_deadline, settle_motion
 from index.tasks.models import Context, Task
@@ -33,6 +37,8 @@ from index.tasks.wordlists import words_of
 
 # From so many letters with marks on a text is Vietnamese; names alone don't come to that.
 _LEAST_MARKED = 0.08
+# A mail's sender stands in its first paragraphs.
+_MAIL_HEAD = 3
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -51,6 +57,7 @@ class TaskFinder:
         texts = [plain(paragraph.text) for paragraph in paragraphs]
         for text in texts:
             self._learn_present(text, state.people)
+        state.writer = writer_of(texts[:_MAIL_HEAD])
         tasks: list[Task] = []
         for paragraph, text in zip(paragraphs, texts, strict=True):
             tasks += self._of_paragraph(paragraph, text, state)
@@ -67,11 +74,14 @@ class TaskFinder:
     def _learn_present(self, text: Plain, people: People) -> None:
         """Names that are listed as present, and all that stand behind a title, may stand alone later."""
         grammar = self._grammar(text)
+        self._learn_titled(text, grammar, people)
+        grammar.learn_present(words_of(text, 0, len(text.text)), people)
+
+    def _learn_titled(self, text: Plain, grammar: Grammar, people: People) -> None:
         words = words_of(text, 0, len(text.text))
         for index in range(len(words)):
             if words[index].ahead.strip() in ("", "-", "(", ",", ".", ":") and grammar.people.titles.at(words, index):
                 grammar.people.at(words, index, people)
-        grammar.learn_present(words, people)
 
     def _grammar(self, text: Plain) -> Grammar:
         marked = sum(character in _MARKED for character in text.low)
@@ -86,16 +96,22 @@ class TaskFinder:
     def _read(self, paragraph: Paragraph, text: Plain, state: State) -> None:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
-        context = Context(heading=grammar.context_of(heading) if heading else None)
+        context = Context(writer=state.writer, heading=grammar.context_of(heading) if heading else None)
+        if heading and grammar.tells_of(heading):
+            context = replace(context, lead="told")
         if paragraph.heading != state.heading or paragraph.turns:
             if paragraph.heading is not None and paragraph.heading != state.heading:
                 heading_lead(paragraph.heading, grammar, state)
+                self._learn_titled(plain(paragraph.heading), grammar, state.people)
             state.heading, state.chained = paragraph.heading, False
         state.lines, state.passed = [], []
         state.columns = None
         if paragraph.turns:
             for start, end, speaker in _turns(paragraph, text):
-                self._of_range(text, start, end, replace(context, speaker=speaker), grammar, state)
+                if speaker != state.speaker:
+                    state.speaker, state.spoke_before = speaker, state.speaker
+                here = replace(context, speaker=speaker, addressed=state.spoke_before)
+                self._of_range(text, start, end, here, grammar, state)
         else:
             self._of_range(text, 0, len(text.text), context, grammar, state)
         state.chained = not paragraph.turns and any(orders(line) for line in state.lines)
@@ -104,9 +120,16 @@ class TaskFinder:
         """The lines of a paragraph or of a turn."""
         local: Context | None = None
         chained = state.chained
-        first_line = len(state.lines)
+        first_line = first_of_item = len(state.lines)
         sentences = list(sentences_of(text, start, end))
+        if (writer := writes_here(text, sentences, grammar, state)) is not None:
+            context = replace(context, writer=writer)
+            sentences = sentences[1:]
+        answered = _answered(text, sentences, grammar)
         for number, sentence in enumerate(sentences):
+            if number < answered:
+                # What was asked; the answer tells what comes of it.
+                continue
             if sentence.is_row:
                 add_row(text, sentence, context, grammar, state)
                 continue
@@ -120,15 +143,21 @@ class TaskFinder:
                 sentence.is_lead_in
                 or is_title(text, sentence, number, len(sentences), grammar)
                 or names_who(text, sentence, number + 1 < len(sentences), grammar, state)
+                or is_article(text, sentence, number, sentences[number + 1 : number + 2], grammar)
             ):
-                lead_in(text, sentence, grammar, state)
+                lead_in(text, sentence, context.heading, grammar, state)
                 local = None
+                continue
+            if is_heading_sentence(text, sentence, number, sentences[number + 1 : number + 2], grammar, state):
                 continue
             if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):
                 continue
             if is_deadline(text, sentence, grammar):
-                apply_deadline(text, sentence, state, first_line)
+                whole = sentence.mark is not None or grammar.speaks_of_all(words_of(text, sentence.start, sentence.end))
+                apply_deadline(text, sentence, state, first_line if whole else first_of_item)
                 continue
+            if sentence.mark is not None:
+                first_of_item = len(state.lines)
             carried = grammar.settles(text, sentence.start, sentence.end)
             if carried is not None:
                 settle_motion(carried, state)
@@ -140,6 +169,18 @@ class TaskFinder:
             chained = chained or any(
                 line.reading.rule.startswith(("order", "decided")) for line in state.lines[before:]
             )
+
+
+def _answered(text: Plain, sentences: Sequence[Sentence], grammar: Grammar) -> int:
+    """The number of the sentence that answers those before it: "Câu 2. Đề nghị … Trả lời: …"; 0 where none does."""
+    for number, sentence in enumerate(sentences):
+        if sentence.label is not None and sentence.mark is None:
+            words = words_of(text, sentence.start, sentence.label[0])
+            if len(words) <= 5 and grammar.answers(words):
+                return number
+    if sentences and grammar.is_question_number(words_of(text, sentences[0].start, sentences[0].end)):
+        return len(sentences)
+    return 0
 
 
 def _turns(paragraph: Paragraph, text: Plain) -> Iterator[tuple[int, int, str | None]]:

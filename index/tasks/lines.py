@@ -19,11 +19,14 @@ from index.tasks.wordlists import words_of
 # What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
 _TELLING = frozenset({"say", "tell", "first person"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
+_OF_NOBODY = frozenset({"thing with a date", "deed by a day", "settled", "thing in a list", "thing decided"})
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 # What stands between two clauses.
 _IN_FRONT = " \t\n,;:.-–•"
 
+# "Anh Tùng – báo giá cửa – 20/3".
+_LAST_DAY = re.compile(r"(?:\s[-–—]\s|\()(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\)?$")
 # "The council today meets …", as the press begins.
 _MEETS = (["họp"], ["meets"])
 
@@ -38,6 +41,7 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
     ended = None
     before_it = len(state.lines)
     before, subject = context.before, context.subject
+    proposal, state.proposal = state.proposal, None
     for first, last in zip(cuts, cuts[1:], strict=False):
         after_semicolon = ";" in text.text[max(0, first - 3) : first]
         if after_semicolon:
@@ -49,10 +53,17 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         if first > start and _tells_deadline(text, first, stop, grammar):
             _give_deadline(text, first, stop, state, before_it)
             continue
+        if proposal is not None and grammar.accepts(text, first, stop, state.people):
+            _accept(proposal, state)
+            proposal, ended = None, None
+            continue
         phrases = due_phrases(text, first, stop, state.meeting)
+        if not phrases and (last_day := _LAST_DAY.search(text.text, first, stop + 1)) is not None:
+            phrases = due_phrases(text, last_day.start("day"), stop, state.meeting, is_deadline=True)
         here = replace(context, before=before if first > start else (), subject=subject)
         reading = _read(text, first, stop, here, phrases, grammar, state)
         subject = reading.assignees or subject
+        proposal = _proposal(text, first, stop, due_of(phrases), here, grammar, state)
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
@@ -68,6 +79,24 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
             pass_over(text, reading, first, stop, phrases, here, state)
         before = reading.assignees
         context = replace(context, chained=True)
+    state.proposal = proposal
+
+
+def _proposal(
+    text: Plain, start: int, end: int, due: Due, context: Context, grammar: Grammar, state: State
+) -> Line | None:
+    """The line that a clause is if somebody agrees to what it proposes."""
+    names = grammar.proposed(text, start, end, state.people)
+    if names is None:
+        return None
+    return Line(Reading(start, end, "request" if names else "decision", "accepted", names), end, due, names, context)
+
+
+def _accept(proposal: Line, state: State) -> None:
+    """Makes a line of what was proposed, or surer of the line that it is already."""
+    if state.lines and state.lines[-1].reading.start == proposal.reading.start:
+        state.lines.pop()
+    state.lines.append(proposal)
 
 
 def _read(
@@ -102,6 +131,8 @@ def _add(
     if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
         # Where and when this meeting was.
         return False
+    if reading.rule in _OF_NOBODY and _names_today(text, reading.start, end, state.meeting):
+        return False
     if not reading.assignees and reading.kind == "assignment":
         reading = replace(reading, assignees=_in_brackets(text, reading.start, end, grammar, state))
     alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
@@ -118,7 +149,8 @@ def _add(
         later = replace(reading, start=second_start, end=end, deed=second_start)
         state.lines.append(Line(later, end, due_of(behind), reading.assignees, context))
         return True
-    due = due_of(inside) if inside else state.leads[-1].due if state.leads and context.lead else NOT_DUE
+    above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
+    due = due_of(inside) if inside else above
     state.lines.append(Line(reading, end, due, reading.assignees, context))
     return True
 
@@ -138,7 +170,8 @@ def pass_over(
     start += len(text.text[start:end]) - len(text.text[start:end].lstrip(_IN_FRONT))
     if start < end:
         due = due_of([phrase for phrase in phrases if start <= phrase.start < end])
-        due = state.leads[-1].due if due == NOT_DUE and state.leads and context.lead else due
+        above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
+        due = above if due == NOT_DUE else due
         over = replace(reading, start=start, end=end, kind=None)
         state.passed.append(Line(over, end, due, reading.assignees, context, ended))
 
@@ -231,6 +264,14 @@ def _give_deadline(text: Plain, start: int, end: int, state: State, first: int) 
         same = line.context is last.context or line.due == NOT_DUE
         if line is last or (same and line.due == NOT_DUE):
             line.due = due if line.due == NOT_DUE else line.due
+
+
+def _names_today(text: Plain, start: int, end: int, meeting: Meeting | None) -> bool:
+    """Whether a clause has the whole date of the meeting's own day, as the titles of papers have."""
+    if meeting is None or (day := meeting.day) is None:
+        return False
+    written = re.compile(rf"(?<!\d)0?{day.day}\s?[/.-]\s?0?{day.month}\s?[/.-]\s?{day.year}(?!\d)")
+    return written.search(text.low, start, end) is not None
 
 
 def _is_of_today(phrases: Sequence[DuePhrase], meeting: Meeting | None) -> bool:

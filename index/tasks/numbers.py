@@ -97,6 +97,7 @@ UNITS = {
 
 FIELDS = {
     "day": rf"0?[1-9]|[12]\d|3[01]|{one_of(VIETNAMESE)}",
+    "late_day": rf"1[1-9]|2\d|3[01]|{one_of(word for word, number in VIETNAMESE.items() if 10 < number < 32)}",
     "day_2": r"0?[1-9]|[12]\d|3[01]",
     "month": rf"0?[1-9]|1[0-2]|{one_of(MONTHS_IN_VIETNAMESE)}",
     "year": r"(?:19|20)\d\d",
@@ -123,9 +124,16 @@ _VALUES: dict[str, Mapping[str, int | str]] = {
     "month_name": MONTHS,
     "number": NUMBERS,
     "day": VIETNAMESE,
+    "late_day": VIETNAMESE,
     "month": MONTHS_IN_VIETNAMESE,
 }
-_SAME_AS = {"iso_year": "year", "month_name": "month", "ordinal": "day", "ordinal_quarter": "quarter"}
+_SAME_AS = {
+    "late_day": "day",
+    "iso_year": "year",
+    "month_name": "month",
+    "ordinal": "day",
+    "ordinal_quarter": "quarter",
+}
 
 
 def value_of(field: str, words: str) -> tuple[str, int | str]:

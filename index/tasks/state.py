@@ -56,6 +56,13 @@ class State:
     # Whether an order stood in the paragraph before, under the same heading: "Đồng thời, …" goes on with it.
     chained: bool = False
     heading: str | None = None
+    # Who speaks, and who spoke before: "you" is that one where nobody is named.
+    speaker: str | None = None
+    spoke_before: str | None = None
+    # What was proposed just before: a line if somebody agrees.
+    proposal: Line | None = None
+    # Who wrote the mail.
+    writer: str | None = None
 
 
 def orders(line: Line) -> bool:
