@@ -27,11 +27,14 @@ _BEFORE = 60
 _LONG_AGO = timedelta(days=60)
 _BEHIND_DAYS = frozenset("tới nữa kể làm sau để và là phải này từ tính".split())
 _NEARLY_A_YEAR = timedelta(days=330)
+# Months that written small are words of another kind.
+_VERBS = frozenset({"may", "march", "mar", "mar.", "jan", "dec", "sep"})
 # One of these is in every date.
 _DATE_HINT = re.compile(
     r"\d\s*[/.-]\s*\d|(?<!\w)q[1-4]|ngày|tháng|tuần|quý|năm|thứ|chủ nhật|chúa nhật|nay|mai|mùng|mồng|hôm|sáng|"
     r"chiều|tối|day|week|month|year|quarter|tonight|morrow|morning|afternoon|evening|fortnight|tues|weds|thurs|fri|mon|jan|feb|"
-    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the \w+(?:st|nd|rd|th)\b"
+    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the [\w-]+(?:st|nd|rd|th)\b|tmrw|tmr|tmw|tomoz|"
+    r"the [\w-]+ (?:first|second|third|\w+th)\b|weekend"
 )
 # Before "đầu năm" and "cuối năm" these say which months are meant.
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
@@ -241,7 +244,7 @@ def _read(
     if match[0] == "mai" and text.text[match.start()].isupper():
         # The name.
         return None
-    if "month_name" in groups and text.text[match.start("month_name")].islower():
+    if groups.get("month_name") in _VERBS and text.text[match.start("month_name")].islower():
         # The verbs "may" and "march".
         return None
     values: dict[str, int | str] = dict(value_of(name, said) for name, said in groups.items())

@@ -6,6 +6,7 @@ english.toml holds the words. Who a clause speaks of stands at its beginning, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -14,15 +15,25 @@ from index.tasks.english_labels import EnglishLabels
 from index.tasks.english_speech import EnglishSpeech
 from index.tasks.english_subjects import NONE, EnglishSubjects
 from index.tasks.english_things import EnglishThings
+from index.tasks.english_words import clause_words
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.plain import Plain
-from index.tasks.wordlists import Word, words_of
+from index.tasks.wordlists import Word
 
 # In a call these rules find a line only where it names a day.
 _NEEDS_A_DAY = frozenset(
     {"we will", "thing must", "to become", "let us", "must", "was decided", "will be", "is to", "will not"}
+)
+_UNTIL = frozenset("until till unless without before anymore again more longer except".split())
+# What somebody's words can be.
+_SAYINGS = frozenset(
+    {"must", "will not", "promise", "will be", "thing must", "we will", "let us", "to become", "is to", "thing stays"}
+)
+_TELLER = re.compile(
+    r"[,\"' ]*[,\"][,\"' ]*(?P<who>he|she|they|(?:[\w.'-]+ ){0,3}?[\w.'-]+) (?:said|says|added|told|argued|insisted|"
+    r"warned|claimed|joked|complained|suggested|reckoned|thought|felt|explained|declared|replied)\b"
 )
 # These are no line where a condition stands behind them.
 _HANGS = frozenset({"will be", "thing must", "must", "promise", "we will", "I will", "will not"})
@@ -42,7 +53,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
         is_over: Callable[[int, int], bool],
     ) -> Reading:
         """What the clause says. `due` are the ends of its phrases of time by their starts."""
-        words = self._without_adverbs(words_of(text, start, end))
+        words = self._without_adverbs(clause_words(text, start, end, people if context.speaker else None))
         asks = text.text[end : end + 2].lstrip().startswith("?")
         if words and self.meeting["next"].at(words, 0) and due:
             return Reading(words[0].start, end, "note", "next meeting")
@@ -86,6 +97,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             and self._only_talk(words, index, reading, people)
         ):
             return Reading(start, end, None, "talk")
+        if reading.kind is not None and self._is_told_by(text, end, reading):
+            return Reading(start, end, None, "told of")
         if reading.rule == "next meeting" and not due:
             return Reading(start, end, None, "talk")
         keeps = any(word.start in due for word in words[begin:index])
@@ -95,8 +108,19 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             reading, start=max(first, words[reading.start].start if reading.start else first), end=end, deed=deed
         )
 
+    def _is_told_by(self, text: Plain, end: int, reading: Reading) -> bool:
+        """Whether ", he said" stands behind: somebody's words, unless it is he who takes it on."""
+        if reading.rule not in _SAYINGS:
+            return False
+        teller = _TELLER.match(text.low, end)
+        return teller is not None and (reading.rule != "promise" or teller["who"] not in ("he", "she", "they"))
+
     def _only_talk(self, words: Sequence[Word], index: int, reading: Reading, people: People) -> bool:
         """Whether in a call, without a day, it is no more than a manner of speaking: "we will see", "let's try it"."""
+        if reading.rule in ("we will", "let us") and self._settles_for(words, index):
+            return False
+        if reading.rule == "nobody is to":
+            return not any(word.low in _UNTIL for word in words[index:])
         if reading.rule in _NEEDS_A_DAY:
             return True
         if reading.rule in ("promise", "somebody to"):
@@ -132,13 +156,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             return self._motion(words, index, people)
         if words[index].low == "that" and context.lead == "decision":
             return Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
-        if (
-            words[index].low == "no"
-            and words[index + 1 : index + 2]
-            and (due or words[index + 1].low in ("more", "further", "longer") or words[index + 1].low.endswith("ing"))
-            and (context.lead == "decision" or due)
-        ):
-            return Reading(0, 0, "decision", "no more", (), context.assigned_by)
+        if words[index].low == "no" and self._cue(words, index) is None:
+            return self._no_more(words, index, context, due)
         if words[index].low in ("was", "were") and (told := self._told(words, index, context.subject, context, people)):
             return told
         mentions = self.people.listed(words, index, people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.tasks.english_words import EnglishWords, behind_due
+from index.tasks.english_words import EnglishWords, behind_due, clause_words
 from index.tasks.people import People
 from index.tasks.plain import Plain
 from index.tasks.wordlists import Word, words_of
@@ -20,7 +20,7 @@ class EnglishClauses(EnglishWords):
 
     def cuts(self, text: Plain, start: int, end: int, people: People) -> list[int]:
         """Where a sentence is to be cut so that each clause has one who orders, decides or does something."""
-        words = words_of(text, start, end)
+        words = clause_words(text, start, end, people)
         cuts: list[int] = []
         begin = 0
         depth = 0
@@ -148,5 +148,7 @@ class EnglishClauses(EnglishWords):
         ):
             for comma in range(begin + 1, min(len(words), begin + _LONGEST_OPENING)):
                 if "," in words[comma].ahead and not words[comma].text[0].isdigit():
+                    if words[comma].low in ("seconded", "moved", "proposed", "supported"):
+                        continue
                     return self._skip_fillers(words, comma)
         return begin

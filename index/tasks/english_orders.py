@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index.tasks.english_words import EnglishWords
 from index.tasks.models import Context, Kind, Reading
@@ -14,9 +15,21 @@ _ASKING = frozenset("asking requesting inviting urging telling instructing direc
 # Rules for what a meeting or its chair did, which may have been another one.
 _OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
 
+# Verbs that say how things are.
+_STATES = frozenset("be have support note limit regret record understand know like want need".split())
 # A clause with one of these ahead of "had" is of what is to be.
 _BINDS = frozenset("will would shall should must".split())
 _NEAR = 12
+# Who is asked for these says something, at once.
+_WORDS_ONLY = frozenset(
+    "more clarification clarity help patience comments his her their views ideas opinions suggestions understanding "
+    "permission advice support silence calm order volunteers".split()
+)
+# What is decided with these before somebody gives it to him to do.
+_PASSING_ON = frozenset(
+    "ask direct instruct request require authorise authorize task tell invite urge appoint mandate commission empower "
+    "engage order remind delegate nominate".split()
+)
 
 
 class EnglishOrders(EnglishWords):
@@ -26,6 +39,14 @@ class EnglishOrders(EnglishWords):
         self, words: Sequence[Word], index: int, reading: Reading, is_over: Callable[[int, int], bool]
     ) -> bool:
         """Whether an order or a decision was of another time: "last autumn the county ordered …"."""
+        if reading.rule == "promise":
+            # "The operator promised in June to …".
+            to = next((at for at in range(index, min(len(words), index + 14)) if words[at].low == "to"), None)
+            promised = to is not None and any(word.low.endswith("ed") for word in words[index:to])
+            return bool(to and promised and is_over(words[index].start, words[to].start))
+        if reading.rule == "was decided" and is_over(words[index].start, words[-1].end):
+            # "Similar trials were abandoned in 2023."
+            return True
         if reading.rule not in _OF_A_TIME:
             return False
         last = reading.deed or min(len(words), index + 14)
@@ -57,9 +78,20 @@ class EnglishOrders(EnglishWords):
         complement = after + length
         if length and complement < len(words) and words[complement].low == "not":
             complement += 1
+        if after < len(words) and words[after].low == "thanked":
+            asked = next((at for at in range(after + 1, min(len(words), after + 12)) if words[at].low == "and"), None)
+            if asked is not None and self.cues["asked"].at(words, asked + 1):
+                return self._told([*words[: index + 1], *words[asked + 1 :]], index, names, context, people)
+        is_now = bool(length) and words[after - 1].low in ("is", "are") and words[after].low in ("reminded", "advised")
+        if is_now and complement < len(words) and words[complement].low in ("that", "of"):
+            return Reading(0, 0, "note", "please note", ())
         if length and complement < len(words) and words[complement].low == "to":
-            if self.cues["consider"].at(words, complement + 1):
+            if self.cues["consider"].at(words, complement + 1) or self.cues["exhort"].at(words, complement + 1):
                 return Reading(0, 0, None, "to consider")
+            if self._may_have(words, complement + 1):
+                return Reading(0, 0, None, "formality")
+            if words[after].low in ("appointed", "elected"):
+                return Reading(0, 0, "decision", "was decided", ())
             polite = words[after - 1].low in ("is", "are") and words[after].low in (
                 "asked",
                 "requested",
@@ -80,8 +112,19 @@ class EnglishOrders(EnglishWords):
             return Reading(0, 0, "decision", "was decided", ())
         return None
 
+    def _may_have(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is but leave to carry out what was decided: "to do all such acts as may be necessary"."""
+        said = " ".join(word.low for word in words[index:])
+        return said.startswith(("do all", "take all", "execute all", "do such", "take such", "perform all"))
+
     def _ordered(
-        self, words: Sequence[Word], index: int, mentions: Sequence[Mention], context: Context, people: People
+        self,
+        words: Sequence[Word],
+        index: int,
+        mentions: Sequence[Mention],
+        context: Context,
+        people: People,
+        due: dict[int, int],
     ) -> Reading:
         """ "The chair asked Odette Fry to …"."""
         length = self.cues["order"].at(words, index)
@@ -98,11 +141,25 @@ class EnglishOrders(EnglishWords):
         after = objects[-1].end
         if after < len(words) and words[after].low == "not":
             after += 1
+        if (
+            after + 1 < len(words)
+            and words[after].low == "for"
+            and words[index].low in ("asked", "asks")
+            and objects[0].kind in ("name", "person", "role")
+            and mentions[0].kind in ("name", "person", "role")
+            and words[after + 1].low not in _WORDS_ONLY
+        ):
+            # "Ingrid asked Wen for the raw counts".
+            return Reading(0, 0, "request", "order to somebody", names_of(objects), mentions[0].name, deed=after)
         if after >= len(words) or words[after].low not in ("to", "with"):
             return Reading(0, 0, None, "asked", ends=True)
+        if self.cues["exhort"].at(words, after + 1):
+            return Reading(0, 0, None, "to consider")
         if self.cues["consider"].at(words, after + 1):
             return Reading(0, 0, None, "to consider")
-        if words[index].low in ("wants", "want", "would", "requires", "needs") and mentions[0].kind != "name":
+        wishes = words[index].low in ("wants", "want", "would", "'d") and not (due or context.lead == "order")
+        wishes = wishes or words[index].low in ("encouraged", "encourages")
+        if wishes or (words[index].low in ("requires", "needs") and mentions[0].kind != "name"):
             return Reading(0, 0, None, "wish", ends=True)
         polite = bool(self.cues["request"].at(words, index))
         return Reading(
@@ -149,12 +206,24 @@ class EnglishOrders(EnglishWords):
             return Reading(0, 0, None, "formality")
         if deed and words[deed].low == "that" and self._tells_of_before(words, deed + 1):
             return Reading(0, 0, None, "opinion")
+        if passed := self._passed_on(words, deed + 1 if deed else len(words), by, people):
+            return passed
         if deed and words[deed].low == "that" or (begin < len(words) and not deed):
             first = deed + 1 if deed else begin
             mentions = self.people.listed(words, first, people)
             if mentions and mentions[-1].end < len(words) and mentions[0].kind != "pronoun":
                 behind = mentions[-1].end
-                pays = self._verbs.at(words, behind) and words[behind].low not in ("be", "have")
+                if (told := self._told(words, behind, names_of(mentions), Context(), people)) is not None and (
+                    told.kind != "decision"
+                ):
+                    return replace(told, assigned_by=by)
+                pays = self._verbs.at(words, behind) and words[behind].low not in _STATES
+                pays = pays and (bool(deed) or mentions[0].kind in ("name", "person"))
+                pays = pays or (
+                    mentions[0].kind in ("name", "person")
+                    and bool(self.is_verb(words, behind))
+                    and words[behind].low.endswith("s")
+                )
                 if pays or (
                     words[behind].low in ("would", "will", "should", "shall", "to")
                     and words[behind + 1 : behind + 2]
@@ -164,6 +233,21 @@ class EnglishOrders(EnglishWords):
         return Reading(
             0, 0, "decision", "decided by somebody" if by else "decided", (), by, deed=deed if deed > begin else 0
         )
+
+    def _passed_on(self, words: Sequence[Word], index: int, by: str | None, people: People) -> Reading | None:
+        """ "(resolved) to instruct the secretary to tell the company so": it is the secretary's."""
+        if index >= len(words):
+            return None
+        length = 2 if [word.low for word in words[index : index + 2]] in (["call", "on"], ["call", "upon"]) else 1
+        if length == 1 and words[index].low not in _PASSING_ON:
+            return None
+        objects = self.people.listed(words, index + length, people)
+        to = objects[-1].end if objects else len(words)
+        if to + 1 >= len(words) or words[to].low not in ("to", "with") or self.cues["consider"].at(words, to + 1):
+            return None
+        asks = words[index].low in ("call", "request", "invite", "urge")
+        names = names_of(objects)
+        return Reading(0, 0, "request" if asks else "assignment", "decided that somebody", names, by, deed=to)
 
     def _tells_of_before(self, words: Sequence[Word], index: int) -> bool:
         """ "(agreed that) the notice had gone up too soon": nothing that is to be."""
@@ -216,6 +300,18 @@ class EnglishOrders(EnglishWords):
         kind: Kind = "request" if words[after].low in ("asking", "requesting", "inviting", "urging") else "assignment"
         return Reading(0, 0, kind, "is asking to", names_of(objects), context.speaker, deed=to)
 
+    def _on_whom(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...]:
+        """On whom a task lies: "the onus is on the lessee to …", "it is up to Bridget to …"."""
+        for at in range(index + 1, min(len(words) - 3, index + 6)):
+            lies = words[at].low in ("is", "was", "'s", "lies", "rests", "falls", "fell")
+            if lies and words[at + 1].low in ("on", "with", "up", "for", "to"):
+                who = at + 2 + int(words[at + 1].low == "up")
+                mentions = self.people.listed(words, who, people)
+                to = mentions[-1].end if mentions else len(words)
+                if to + 1 < len(words) and words[to].low == "to" and self._verbs.at(words, to + 1):
+                    return names_of(mentions) if mentions[0].kind != "pronoun" else ()
+        return ()
+
     def _it_was(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading:
         """ "It was agreed that …"."""
         after = index + 1
@@ -234,10 +330,12 @@ class EnglishOrders(EnglishWords):
             after += 1
         if words[index + 1 : index + 2] and words[index + 1].low in ("fell", "falls", "was", "is"):
             given = index + 2 + int(words[index + 2 : index + 3] != [] and words[index + 2].low in ("left", "up"))
-            if words[given : given + 1] and words[given].low == "to":
+            if words[given : given + 1] and words[given].low in ("to", "with", "up", "for"):
                 mentions = self.people.listed(words, given + 1, people)
                 if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
                     return Reading(0, 0, "assignment", "it fell to", names_of(mentions))
+        if names := self._on_whom(words, index, people):
+            return Reading(0, 0, "assignment", "it fell to", names)
         length = self.cues["decided"].at(words, after)
         if not length and self._moved(words, after):
             return Reading(0, 0, "decision", "moved", ())

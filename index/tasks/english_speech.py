@@ -12,6 +12,8 @@ from index.tasks.people import People
 from index.tasks.wordlists import Word
 
 # Before "if" these ask whether.
+_OVER_AND_OVER = frozenset("every each having getting being anyway whenever when if them".split())
+_HABITS = frozenset("always usually often never normally generally sometimes just still already ever".split())
 _WHETHER = frozenset("ask check see know find out confirm tell know decide whether wonder clarify".split())
 
 
@@ -24,6 +26,24 @@ class EnglishSpeech(EnglishAsking):
             if words[at].low == "if" and not any(word.low in _WHETHER for word in words[max(index, at - 4) : at]):
                 return True
         return False
+
+    def _settles_for(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is settled without a day: "we'll go with the blue one", "let's drop the newsletter"."""
+        first = next((at for at in range(index + 1, min(len(words), index + 5)) if self._verbs.at(words, at)), None)
+        if first is None or len(words) - first < 2:
+            return False
+        return bool(self.speech["settles"].at(words, first)) and not any(
+            word.low in _HABITS for word in words[index:first]
+        )
+
+    def _settles_now(self, words: Sequence[Word], index: int, after: int, due: dict[int, int]) -> bool:
+        """ "(Right,) we buy a roller", "we keep monthly as the default", "(from 1 June) we take no more …"."""
+        if not self._verbs.at(words, after) or len(words) - after < 2:
+            return False
+        if any(word.low in _HABITS or word.low in _OVER_AND_OVER for word in words[index:]):
+            return False
+        from_then = due and index and words[index - 1].end > max(due) or (index and words[0].low in ("from", "as"))
+        return bool(from_then) or bool(self.speech["settles"].at(words, after))
 
     def _first_person(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
@@ -75,6 +95,10 @@ class EnglishSpeech(EnglishAsking):
             if who or not settles:
                 return Reading(0, 0, None, "I am")
             return Reading(0, 0, "decision", "we are doing", (), context.speaker)
+        if words[index].low == "we" and cue in (None, "be") and self._settles_now(words, index, after, due):
+            return Reading(0, 0, "decision", "we settle on", (), context.speaker)
+        if words[index].low == "we" and cue == "must" and due and words[after].low != "should":
+            return Reading(0, 0, "assignment", "somebody must", ())
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
         refuses = words[after : after + 1] and words[after].low == "won't"
