@@ -38,6 +38,13 @@ _DATE_HINT = re.compile(
 )
 # Before "đầu năm" and "cuối năm" these say which months are meant.
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
+# What a speaker says before a day he has yet to think of: "by, like, Wednesday".
+_UNSURE = re.compile(r"(?<=\w),? (?:like|um|uh|er|say|maybe|you know|what|let's say),? $")
+# "From the draw of 17 February".
+_FROM_WHAT = re.compile(r"(?<!\w)from the \w+(?: \w+)? (?:of|on) $")
+# "At the April 15 meeting".
+_AT_MEETING = re.compile(r"(?<!\w)(?:at|to|for) the $")
+_MEETING = re.compile(r" (?:\w+ )?(?:meeting|session|agm|call|review|council|committee|board|stand-up|sprint)(?!\w)")
 _CONSTANT = re.compile(r"<(\d+)>$")
 # A date ends where a word or a number does.
 _EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
@@ -299,12 +306,16 @@ def _before(
         found = table.part.search(text.low, start, position)
         if found is not None:
             part, position = table.parts[" ".join(found["phrase"].split())], found.start()
+    if (unsure := _UNSURE.search(text.low, start, position)) is not None:
+        position = unsure.start()
     time = table.time.search(text.low, start, position)
     if time is not None:
         limit = table.limit.search(text.low, start, time.start())
         position = time.start()
     else:
         limit = table.limit.search(text.low, start, position)
+    if limit is None and (of := _FROM_WHAT.search(text.low, start, position)) is not None:
+        return part, "from", "from", of.start()
     if limit is None:
         return part, None, "", position
     words = " ".join(limit["phrase"].split())
@@ -372,6 +383,9 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
     limit = found.limit
     if table.limit_behind.match(low, found.end, end):
         limit = "until"
+    at_meeting = _AT_MEETING.search(low, max(0, found.start - 10), found.date_start) is not None
+    if limit is None and found.meaning == "day" and at_meeting and _MEETING.match(low, found.end):
+        limit = "on"
     if limit is None and found.part is None and _names_a_thing(text, found):
         return None
     if found.part is not None and limit is None and _COUNTED.search(low[max(0, found.start - 16) : found.start]):

@@ -20,6 +20,7 @@ _STATES = frozenset("be have support note limit regret record understand know li
 # A clause with one of these ahead of "had" is of what is to be.
 _BINDS = frozenset("will would shall should must".split())
 _NEAR = 12
+_FORMALITIES = frozenset("minutes agenda adjourn adjournment adjourned recess".split())
 # Who is asked for these says something, at once.
 _WORDS_ONLY = frozenset(
     "more clarification clarity help patience comments his her their views ideas opinions suggestions understanding "
@@ -261,6 +262,8 @@ class EnglishOrders(EnglishWords):
 
     def _moved(self, words: Sequence[Word], index: int) -> bool:
         """ "… moved that", "… moved, seconded by …, to"."""
+        if any(word.low in _FORMALITIES for word in words[index : index + 16]):
+            return False
         if words[index].low not in ("moved", "proposed") and not self.meeting["motion"].at(words, index):
             return False
         return any(word.low in ("that", "to") for word in words[index + 1 : index + 14])

@@ -13,6 +13,7 @@ from index.tasks.wordlists import Word
 
 # Before "if" these ask whether.
 _OVER_AND_OVER = frozenset("every each having getting being anyway whenever when if them".split())
+_NO_LONGER = frozenset("anymore more longer again until till".split())
 _HABITS = frozenset("always usually often never normally generally sometimes just still already ever".split())
 _WHETHER = frozenset("ask check see know find out confirm tell know decide whether wonder clarify".split())
 
@@ -91,7 +92,8 @@ class EnglishSpeech(EnglishAsking):
             takes = self.speech["taking_on"].at(words, after + 1) and len(words) - after > 3
             if who and (due or takes):
                 return Reading(0, 0, "assignment", "I am doing", who)
-            settles = due or self.speech["settling"].at(words, after + 1)
+            talks = words[after + 1].low in ("looking", "talking", "hoping", "waiting")
+            settles = (due and not talks) or self.speech["settling"].at(words, after + 1)
             if who or not settles:
                 return Reading(0, 0, None, "I am")
             return Reading(0, 0, "decision", "we are doing", (), context.speaker)
@@ -114,6 +116,7 @@ class EnglishSpeech(EnglishAsking):
             return Reading(0, 0, "assignment", "I can", who)
         if (
             not who
+            and (context.speaker is None or any(word.low in _NO_LONGER for word in words[after:]))
             and [word.low for word in words[after : after + 2]] == ["'re", "not"]
             and self._is_doing(words[min(after + 2, len(words) - 1)])
         ):
@@ -144,5 +147,8 @@ class EnglishSpeech(EnglishAsking):
             and words[index + 2].low
             not in ("start", "go", "see", "say", "talk", "move", "hear", "begin", "look", "not")
         ):
+            those = any(word.low in ("those", "our", "each", "everyone", "it") for word in words[index + 3 : index + 5])
+            if context.speaker is None and (those or self.cues["exhort"].at(words, index + 2)):
+                return Reading(0, 0, None, "let")
             return Reading(0, 0, "decision", "let us", (), context.speaker)
         return Reading(0, 0, None, "let")

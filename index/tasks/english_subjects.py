@@ -19,7 +19,7 @@ _DETERMINERS = frozenset("the a an this that these those my our your his her the
 
 
 _ASIDES = frozenset("having after following on upon noting being who which with in considering".split())
-_AGREEING = frozenset("agreed agrees has have 's committed volunteered".split())
+_AGREEING = frozenset("agreed agrees has have 's committed volunteered offered".split())
 _PROMISED = frozenset("promised pledged agreed undertook offered volunteered committed vowed was were 's".split())
 _JOBS = frozenset("job task action role brief duty assignment homework".split())
 _TIMES = frozenset("days weeks week month months fortnight hours".split())
@@ -227,7 +227,8 @@ class EnglishSubjects(EnglishOrders):
             and words[behind].low in ("be", "become", "remain", "move", "have")
             and words[index].low != "to"
         ):
-            if mentions[0].kind in ("name", "person") and words[behind].low != "be":
+            acts = words[behind].low != "be" or words[index].low in _AGREEING
+            if mentions[0].kind in ("name", "person") and acts:
                 return Reading(0, 0, "assignment", "promise", names)
             return Reading(0, 0, "decision", "will be", (), context.assigned_by)
         if words[index].low == "to" and words[index - 1].low != "'s" and behind < len(words):

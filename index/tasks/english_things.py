@@ -56,6 +56,10 @@ class EnglishThings(EnglishOrders):
         by = ", ".join(context.subject) or None
         if words[index].low == "no":
             return self._no_more(words, index, context, due)
+        if words[index].low in ("request", "requesting", "requested"):
+            objects = self.people.listed(words, index + 1, people)
+            if objects and objects[-1].end < len(words) and words[objects[-1].end].low == "to":
+                return Reading(0, 0, "request", "order to somebody", names_of(objects), by, deed=objects[-1].end)
         if refrained := self._do_not(words, index, context, due):
             return refrained
         if cue == "order" and (words[index].low.endswith("ed") or words[index].low == "told"):

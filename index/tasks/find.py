@@ -119,6 +119,7 @@ class TaskFinder:
     def _of_range(self, text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: State) -> None:
         """The lines of a paragraph or of a turn."""
         local: Context | None = None
+        local_is_of_item = False
         chained = state.chained
         first_line = len(state.lines)
         sentences = list(sentences_of(text, start, end))
@@ -128,6 +129,9 @@ class TaskFinder:
                 continue
             if tells_who(text, sentence, grammar, state):
                 continue
+            if local is not None and sentence.mark is not None and local_is_of_item:
+                # "- Agreed: …" says nothing of the next item.
+                local = None
             here = around(text, sentence, number, context, local, grammar, state)
             who = who_behind(text, sentences[number + 1 : number + 3], grammar, state)
             if who:
@@ -150,7 +154,7 @@ class TaskFinder:
                 settle_motion(carried, state)
             body, here, label = labelled(text, sentence, here, grammar, state)
             if label is not None:
-                local = label
+                local, local_is_of_item = label, sentence.mark is not None
             before = len(state.lines)
             add_clauses(text, body, sentence.end, replace(here, chained=chained), grammar, state)
             chained = chained or any(

@@ -19,6 +19,7 @@ from index.tasks.wordlists import words_of
 # What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
 _TELLING = frozenset({"say", "tell", "first person"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
+_MONTH = 28
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 # "The council today meets …", as the press begins.
@@ -100,6 +101,10 @@ def _add(
     alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
     opens = bool(phrases) and phrases[0].start <= reading.start + 1
     meets = bool(phrases) and [word.low for word in words_of(text, phrases[0].end, end)[:1]] in _MEETS
+    dated = any(character.isdigit() for phrase in phrases[:1] for character in text.text[phrase.start : phrase.end])
+    if reading.rule == "deed by a day" and alone and dated and _is_of_today(phrases, state.meeting):
+        # The title of the minutes.
+        return
     if reading.rule == "somebody does" and alone and (opens or meets) and _is_of_today(phrases, state.meeting):
         # What was going on that day.
         return
@@ -159,13 +164,20 @@ def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar,
         names = grammar.names_in(text, *row.who, state.people)
     due = NOT_DUE
     if row.due is not None:
-        due = due_of(due_phrases(text, *row.due, state.meeting, is_deadline=True))
-        if due.first == due.last and due.last is not None and row.due_is_deadline:
+        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True)
+        due = due_of(phrases)
+        months = len(phrases) == 1 and phrases[0].limit is None and _is_month(due)
+        if due.last is not None and row.due_is_deadline and (due.first == due.last or months):
             due = Due(None, due.last)
     if due == NOT_DUE and row.task is not None:
         due = due_of(due_phrases(text, *row.task, state.meeting))
     reading = Reading(row.start, row.end, "assignment", "row", names)
     state.lines.append(Line(reading, row.end, due, names, replace(context, item=True, lead="order")))
+
+
+def _is_month(due: Due) -> bool:
+    """Whether it is a month, which as a deadline ends with its last day."""
+    return due.first is not None and due.last is not None and _MONTH - 1 <= (due.last - due.first).days <= _MONTH + 2
 
 
 def settle_motion(carried: bool, state: State) -> None:
