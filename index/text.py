@@ -148,6 +148,9 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if not stop[0].startswith(".") or len(stop[0]) > 1:
         return True
     word = re.split(r"[\s(]", text[max(0, stop.start() - 12) : stop.start()])[-1]
+    if word == "No" and first.isalpha():
+        # An answer, not "No. 5".
+        return True
     if word.lower() in _SHORT_FORMS or (len(word) == 1 and word.isalpha() and word.isupper()):
         return False
     return not (word.isdigit() and len(word) <= 2 and _begins_line(text, stop.start() - len(word)))

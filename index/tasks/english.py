@@ -26,6 +26,9 @@ from index.tasks.wordlists import Word
 _NEEDS_A_DAY = frozenset(
     {"we will", "thing must", "to become", "let us", "must", "was decided", "will be", "is to", "will not"}
 )
+# What begins with these holds from a day on, if nothing else is known of it.
+_FROM = frozenset("from as henceforth henceforward hereafter effective starting beginning commencing with".split())
+_UNREAD = frozenset({"thing", "told of", "nothing", "deed", "say", "be", "not", "first person"})
 _UNTIL = frozenset("until till unless without before anymore again more longer except".split())
 # What somebody's words can be.
 _SAYINGS = frozenset(
@@ -62,6 +65,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             return Reading(start, end, None, "fillers")
         if (grateful := self._grateful(words, begin, context, people)) is not None:
             return replace(grateful, start=words[begin].start, end=end)
+        if words[begin].low in ("nb", "n.b") and begin + 2 < len(words):
+            return Reading(words[begin].start, end, "note", "note")
         if self.openings["condition"].at(words, begin):
             return Reading(start, end, None, "condition", ends=True)
         if self.speech["subordinate"].at(words, begin) and not any("," in word.ahead for word in words[begin + 1 :]):
@@ -80,6 +85,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
         if index is None or is_over(words[begin].start, words[index - 1].end if index > begin else words[begin].start):
             return Reading(start, end, None, "over")
         reading = self._from(words, index, context, people, due, asks)
+        if reading.rule in _UNREAD and self._holds_from_then(words, begin, index, due):
+            reading = Reading(0, 0, "decision", "from then on")
         if reading.kind is not None and any(
             self.openings["condition"].at(words, each)
             for each in range(index, len(words))
@@ -108,6 +115,13 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             reading, start=max(first, words[reading.start].start if reading.start else first), end=end, deed=deed
         )
 
+    def _holds_from_then(self, words: Sequence[Word], begin: int, index: int, due: dict[int, int]) -> bool:
+        """ "As of today raw data live on the server": what is so from a day on is settled."""
+        dated = any(word.start in due for word in words[begin:index])
+        if not dated or words[begin].low not in _FROM or len(words) - index < 3:
+            return False
+        return not any(word.low in ("was", "were", "had", "have", "has", "might", "may") for word in words[index:])
+
     def _is_told_by(self, text: Plain, end: int, reading: Reading) -> bool:
         """Whether ", he said" stands behind: somebody's words, unless it is he who takes it on."""
         if reading.rule not in _SAYINGS:
@@ -121,6 +135,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             return False
         if reading.rule == "nobody is to":
             return not any(word.low in _UNTIL for word in words[index:])
+        if reading.rule == "was decided" and not any(word.low in ("was", "were") for word in words[index:]):
+            return False
         if reading.rule in _NEEDS_A_DAY:
             return True
         if reading.rule in ("promise", "somebody to"):
@@ -128,7 +144,11 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
             plain = index + 2
             first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
-            if reading.rule == "could you" and self.speech["idle"].within(words, index, index + 6):
+            if reading.rule == "could you" and any(
+                word.low in ("hear", "believe") for word in words[index : index + 6]
+            ):
+                return True
+            if reading.rule == "could you" and self.speech["idle"].within(words, index, first + 1):
                 return True
             told = words[first : first + 1] and words[first].low == "let" and words[-1].low == "know"
             if told and words[first + 1].low not in ("me", "us"):
@@ -154,12 +174,17 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             return self._it_was(words, index, context, people)
         if context.lead == "motion" and words[index].low in ("to", "that"):
             return self._motion(words, index, people)
+        if words[index].low == "to" and context.lead == "decision" and self._verbs.at(words, index + 1):
+            passed = self._passed_on(words, index + 1, context.assigned_by, people)
+            return passed or Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
         if words[index].low == "that" and context.lead == "decision":
             return Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
         if words[index].low == "no" and self._cue(words, index) is None:
             return self._no_more(words, index, context, due)
         if words[index].low in ("was", "were") and (told := self._told(words, index, context.subject, context, people)):
             return told
+        if context.before and (same := self._left_out(words, index, people)) and not self.is_verb(words, index + 1):
+            return Reading(0, 0, "assignment", "deed after another", same)
         mentions = self.people.listed(words, index, people)
         if mentions:
             found = self._with_subject(words, mentions, context, people, due)

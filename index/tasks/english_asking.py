@@ -11,7 +11,8 @@ from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.wordlists import Word
 
-_SEVERAL = frozenset("all everyone everybody both each every people".split())
+_OF_TALK = frozenset("hear see believe remember think know tell say explain remind imagine clarify want need".split())
+_SEVERAL = frozenset("all everyone everybody both each every people folks folk guys".split())
 # "Please do, yeah."
 _ASSENTS = frozenset("do yeah yes ok okay thanks sure go ahead then".split())
 
@@ -68,6 +69,9 @@ class EnglishAsking(EnglishOrders):
             return Reading(index, 0, "request", "could you", (words[-1].text,), context.speaker)
         if asking and named_last and not names:
             names = (words[-1].text,)
+        if asking and small and not names:
+            # Without commas: "could you send me the names bob whenever you get a sec".
+            names = next(((word.text,) for word in words[after + asking :] if word.capital), ())
         if asking and (vocative or words[after].low in ("could", "can", "would", "will")):
             if not names and words[-1].capital and words[-1].ahead.strip() == ",":
                 names = (words[-1].text,)
@@ -148,6 +152,8 @@ class EnglishAsking(EnglishOrders):
         if somebody:
             names: tuple[str, ...] = ()
             verb = begin + 2 + (3 if words[begin + 2].low == "of" else 0)
+        elif words[begin + 1].low in ("people", "folks", "folk", "guys"):
+            names, verb = (words[begin + 1].text,), begin + 2
         else:
             mentions = self.people.listed(words, begin + 1, people)
             group = mentions and (
@@ -159,7 +165,7 @@ class EnglishAsking(EnglishOrders):
             names, verb = names_of(mentions), mentions[-1].end
         polite = verb < len(words) and words[verb].low in ("please", "kindly")
         verb += int(polite)
-        if not self._verbs.at(words, verb) or self.speech["idle"].at(words, verb):
+        if not self._verbs.at(words, verb) or words[verb].low in _OF_TALK:
             return None
         several = somebody or words[begin + 1].low in (
             "all",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.tasks.english_words import EnglishWords
 from index.tasks.models import Context, Kind, Reading
@@ -15,12 +16,15 @@ _ASKING = frozenset("asking requesting inviting urging telling instructing direc
 # Rules for what a meeting or its chair did, which may have been another one.
 _OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
 
+SETS = frozenset("at for to by until till from as with in not".split())
+"""Behind what is done to things as well these say that it is settled: "was set at", "was moved to"."""
 # Verbs that say how things are.
 _STATES = frozenset("be have support note limit regret record understand know like want need".split())
 # A clause with one of these ahead of "had" is of what is to be.
 _BINDS = frozenset("will would shall should must".split())
 _NEAR = 12
 _FORMALITIES = frozenset("minutes agenda adjourn adjournment adjourned recess".split())
+_ALL_ACTS = frozenset((deed, "all") for deed in ("do", "take", "execute", "perform"))
 # Who is asked for these says something, at once.
 _WORDS_ONLY = frozenset(
     "more clarification clarity help patience comments his her their views ideas opinions suggestions understanding "
@@ -108,10 +112,20 @@ class EnglishOrders(EnglishWords):
             to = next((each for each in range(after + 1, min(len(words), after + 7)) if words[each].low == "to"), None)
             if to is not None and self._verbs.at(words, to + 1):
                 return Reading(0, 0, "assignment", "given time to", names)
+        if self._is_settled(words, after) and words[after - 1].low in ("was", "were", "been"):
+            return Reading(0, 0, "decision", "was decided", ())
         elected = after < len(words) and words[after].low in ("appointed", "elected", "re-elected")
         if elected and words[after - 1].low in ("was", "were"):
             return Reading(0, 0, "decision", "was decided", ())
         return None
+
+    def _is_settled(self, words: Sequence[Word], index: int) -> bool:
+        """ "(A sub-committee was) formed", "(the AGM was) fixed for 4 June", but not "(the gate was) fixed"."""
+        if self.cues["asked"].at(words, index) or not self.cues["decided"].at(words, index):
+            return False
+        length = self.meeting["of_things"].at(words, index)
+        behind = index + length
+        return not length or (behind < len(words) and words[behind].low in SETS)
 
     def _may_have(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is but leave to carry out what was decided: "to do all such acts as may be necessary"."""
@@ -203,6 +217,9 @@ class EnglishOrders(EnglishWords):
             return Reading(0, 0, None, "assent", ends=True)
         if deed and self.cues["consider"].at(words, deed + 1):
             return Reading(0, 0, None, "to consider")
+        if any((one.low, other.low) in _ALL_ACTS for one, other in pairwise(words)):
+            # "Authorised to do all such acts as may be necessary".
+            return Reading(0, 0, None, "formality")
         if any(word.low in ("minutes", "agenda", "apologies") for word in words[begin : begin + 6]):
             return Reading(0, 0, None, "formality")
         if deed and words[deed].low == "that" and self._tells_of_before(words, deed + 1):

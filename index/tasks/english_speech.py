@@ -143,6 +143,13 @@ class EnglishSpeech(EnglishAsking):
         if (
             following == "'s"
             and index + 2 < len(words)
+            and self.speech["settles"].at(words, index + 2)
+            and len(words) - index > 3
+        ):
+            return Reading(0, 0, "decision", "let us", (), context.speaker)
+        if (
+            following == "'s"
+            and index + 2 < len(words)
             and self.is_verb(words, index + 2)
             and words[index + 2].low
             not in ("start", "go", "see", "say", "talk", "move", "hear", "begin", "look", "not")

@@ -19,6 +19,7 @@ _DETERMINERS = frozenset("the a an this that these those my our your his her the
 
 
 _ASIDES = frozenset("having after following on upon noting being who which with in considering".split())
+_DOES = frozenset("does do takes take gets get brings bring goes runs owes".split())
 _AGREEING = frozenset("agreed agrees has have 's committed volunteered offered".split())
 _PROMISED = frozenset("promised pledged agreed undertook offered volunteered committed vowed was were 's".split())
 _JOBS = frozenset("job task action role brief duty assignment homework".split())
@@ -60,9 +61,7 @@ class EnglishSubjects(EnglishOrders):
             return Reading(0, 0, "decision", "moved", (), ", ".join(names))
         cue = self._cue(words, index)
         if mentions[0].name.lower() in ("no one", "nobody"):
-            bound = cue in ("must", "promise") or (
-                cue is None and context.speaker is None and self.is_verb(words, index)
-            )
+            bound = cue in ("must", "promise") or self._does_no_more(words, index)
             return Reading(0, 0, "decision", "nobody is to", ()) if bound else Reading(0, 0, None, "nobody")
         thing = mentions[0].name.lower() in ("it", "this", "that", "these")
         if thing and due and cue == "must":
@@ -85,6 +84,22 @@ class EnglishSubjects(EnglishOrders):
             )
         if cue == "must":
             return self._must(words, index, names, mentions, context, people)
+        does = words[index].low in (
+            "does",
+            "do",
+            "takes",
+            "take",
+            "gets",
+            "get",
+            "brings",
+            "bring",
+            "goes",
+            "runs",
+            "owes",
+        )
+        known = mentions[0].name in people.names or mentions[0].kind in ("person", "role")
+        if does and due and known and not outside and index + 1 < len(words) and words[index + 1].low != "not":
+            return Reading(0, 0, "assignment", "somebody does", names)
         passive = self._told(words, index, names, context, people)
         if passive is not None:
             return passive

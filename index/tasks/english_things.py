@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.tasks.english_orders import EnglishOrders
+from index.tasks.english_orders import SETS, EnglishOrders
 from index.tasks.english_words import NOBODY
 from index.tasks.models import Context, Kind, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.wordlists import Word
 
-# Behind what is done to things as well these say that it is settled: "was set at", "was moved to".
-_SETS = frozenset("at for to by until till from as with in not".split())
 _SETTLING = frozenset("not also then to therefore unanimously formally being all".split())
 
 # Nouns for what was settled.
@@ -40,9 +38,18 @@ class EnglishThings(EnglishOrders):
     def _without_subject(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
-        if words[index].low == "nobody" and self.is_verb(words, index + 1):
+        nobody = words[index].low in ("nobody", "none")
+        is_to = [word.low for word in words[index + 1 : index + 3]] == ["is", "to"]
+        if nobody and (is_to or self._does_no_more(words, index + 1)):
             return Reading(0, 0, "decision", "nobody is to", ())
-        if words[index].low in ("someone", "somebody") and due and self._cue(words, index + 1) == "must":
+        has_to = any(word.low == "to" for word in words[index + 2 : index + 5])
+        some = words[index].low in ("someone", "somebody") and words[index + 1 : index + 2]
+        binds = (
+            some
+            and self._cue(words, index + 1) in ("must", "promise")
+            and words[index + 1].low not in ("ought", "should")
+        )
+        if binds and (due or (has_to and context.speaker is None)):
             return Reading(0, 0, "assignment", "somebody must", ())
         if any(word.low == "there" for word in words[index : index + 6]) and context.speaker is not None:
             return Reading(0, 0, None, "there is")
@@ -111,7 +118,9 @@ class EnglishThings(EnglishOrders):
             return Reading(0, 0, "assignment", "it fell to", names)
         if (kept := self._is_kept(words, index, context, due)) is not None:
             return kept
-        for each in range(index + 1, min(len(words), index + 9)):
+        for each in range(index + 1, min(len(words), index + 14)):
+            if each > index + 8 and words[each].low not in ("was", "were"):
+                continue
             cue = self._cue(words, each)
             if words[each].low in ("was", "were", "is", "are") and self.cues["decided"].at(words, each + 1):
                 if (
@@ -121,7 +130,7 @@ class EnglishThings(EnglishOrders):
                     return Reading(0, 0, None, "formality")
                 length = self.meeting["of_things"].at(words, each + 1)
                 behind = each + 1 + length
-                if length and (behind >= len(words) or words[behind].low not in _SETS) and context.lead != "decision":
+                if length and (behind >= len(words) or words[behind].low not in SETS) and context.lead != "decision":
                     # "The alarm was fixed on Monday."
                     return Reading(0, 0, None, "was done")
                 return Reading(0, 0, "decision", "was decided", ())
@@ -243,6 +252,11 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, "decision", "will not", ())
             if low == "may" and following[:2] in (["not", "be"], ["no", "longer"]):
                 return Reading(0, 0, "decision", "will not", ())
+            if low == "not" and following[:1] and following[0] in ("allowed", "permitted", "to") and at - index <= 4:
+                return Reading(0, 0, "decision", "will not", ()) if due or context.speaker is None else None
+            is_on = low in ("is", "are") and following[:1] in (["on"], ["at"]) and words[at + 1].start in due
+            if is_on and context.speaker is not None and first not in NOBODY:
+                return Reading(0, 0, "decision", "thing with a date", ())
             if low in ("is", "are") and following[:1] == ["due"] and due:
                 return Reading(0, 0, "note", "thing with a date", ())
             if low == "is" and due and any(word.low in ("deadline", "cut-off") for word in words[index:at]):
@@ -254,7 +268,7 @@ class EnglishThings(EnglishOrders):
             settled = low in _SETTLED and words[at - 1].low not in ("and", "the", "a", "not", "as", "n't")
             if settled and not _FORMAL & {word.low for word in words[index:at]}:
                 behind = following[0] if following else ""
-                if not following or behind in _SETS or words[at + 1].ahead.strip():
+                if not following or behind in SETS or words[at + 1].ahead.strip():
                     enough = low not in ("moved", "fixed", "set", "closed", "put") or due
                     return Reading(0, 0, "decision", "was decided", ()) if enough and context.speaker is None else None
         return None

@@ -33,6 +33,15 @@ _SHORTHAND = {
 }
 # Names that are ordinary words as well.
 _NOT_NAMES = frozenset("will mark may rose bill pat grace hope joy art dawn sue jack rob rich grant drew".split())
+# What nobody does because it is so.
+_STATES = frozenset(
+    "knows wants likes has is was seems minds cares thinks needs believes remembers understands says speaks turns "
+    "reads objects shows volunteers attends agrees comes looks works lives loves sees hears expects owns".split()
+)
+_JOINING = frozenset(
+    "and or to at on in by for from with of before after until about as who which that re then too also will please "
+    "both all are is not".split()
+)
 _BINDING = frozenset("needs need has will must should is are agreed offered volunteered".split())
 _AUXILIARIES = frozenset("has have had will shall was were is are be been 'll 've 's must should".split())
 
@@ -162,6 +171,26 @@ class EnglishWords:
             return False
         stem = word.low[:-3]
         return any(each in self._verbs.all for each in (stem, f"{stem}e", stem[:-1])) or stem in ("go", "mak")
+
+    def _does_no_more(self, words: Sequence[Word], index: int) -> bool:
+        """Whether what nobody does at this word is a deed: "(nobody) drives the van", but not "(nobody) knows"."""
+        if index + 1 >= len(words) or not words[index].low.endswith("s") or words[index].low in _STATES:
+            return False
+        return (
+            words[index].low in ("goes", "does", "takes")
+            or bool(self.is_verb(words, index))
+            or (any(word.low in ("until", "without", "anymore") for word in words[index:]))
+        )
+
+    def _left_out(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...]:
+        """Whom a clause names that leaves out what he has to do: "(A to visit maths and) Mr Sarfraz phonics"."""
+        mention = self.people.at(words, index, people)
+        if mention is None or mention.kind not in ("person", "name") or mention.end >= len(words):
+            return ()
+        after = words[mention.end]
+        known = mention.kind == "person" or mention.name in people.names
+        plain = after.follows and (after.text.islower() or after.low == "the") and after.low not in _JOINING
+        return (mention.name,) if known and plain and self._cue(words, mention.end) is None else ()
 
     def _skip_fillers(self, words: Sequence[Word], index: int) -> int:
         while index < len(words) and (length := self.openings["fillers"].at(words, index)):

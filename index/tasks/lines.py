@@ -17,9 +17,11 @@ from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
 # What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
-_TELLING = frozenset({"say", "tell", "first person"})
+_TELLING = frozenset({"say", "tell", "first person", "told of"})
+_OF_THE_SPEAKER = frozenset({"I will", "we will", "we settle on"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _MONTH = 28
+_PARTED = re.compile(r"[;.]")
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 # "The council today meets …", as the press begins.
@@ -37,7 +39,7 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
     before_it = len(state.lines)
     before, subject = context.before, context.subject
     for first, last in zip(cuts, cuts[1:], strict=False):
-        after_semicolon = ";" in text.text[max(0, first - 3) : first]
+        after_semicolon = _PARTED.search(text.text, max(0, first - 3), first) is not None
         if after_semicolon:
             ended = None
         if ended is not None and ended not in _TELLING:
@@ -47,6 +49,10 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         if first > start and _tells_deadline(text, first, stop, grammar):
             _give_deadline(text, first, stop, state, before_it)
             continue
+        if first > start and len(state.lines) > before_it and grammar.settles(text, first, stop) is False:
+            # "Cut it ourselves. not agreed".
+            state.lines.pop()
+            continue
         phrases = due_phrases(text, first, stop, state.meeting)
         here = replace(context, before=before if first > start else (), subject=subject)
         reading = _read(text, first, stop, here, phrases, grammar, state)
@@ -54,7 +60,7 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
-        if ended is not None and not (reading.kind and (by_who_leads or reading.rule == "I will")):
+        if ended is not None and not (reading.kind and (by_who_leads or reading.rule in _OF_THE_SPEAKER)):
             continue
         if reading.kind is None:
             ended = reading.rule if reading.ends else None
