@@ -104,6 +104,13 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             and self._only_talk(words, index, reading, people)
         ):
             return Reading(start, end, None, "talk")
+        by_rule = next((at for at in range(index + 2, len(words)) if words[at].low == "under"), None)
+        if (
+            reading.rule in ("must", "thing must")
+            and by_rule
+            and self.openings["rules"].within(words, by_rule, by_rule + 4)
+        ):
+            return Reading(start, end, None, "law")
         if reading.kind is not None and self._is_told_by(text, end, reading):
             return Reading(start, end, None, "told of")
         if reading.rule == "next meeting" and not due:
@@ -170,7 +177,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, Eng
             return self._first_person(words, index, context, people, due)
         if words[index].low in ("let", "leave"):
             return self._let(words, index, context)
-        if words[index].low == "it":
+        if words[index].low == "it" and words[index].text != "IT":
             return self._it_was(words, index, context, people)
         if context.lead == "motion" and words[index].low in ("to", "that"):
             return self._motion(words, index, people)

@@ -90,6 +90,10 @@ class EnglishOrders(EnglishWords):
         is_now = bool(length) and words[after - 1].low in ("is", "are") and words[after].low in ("reminded", "advised")
         if is_now and complement < len(words) and words[complement].low in ("that", "of"):
             return Reading(0, 0, "note", "please note", ())
+        if length and complement < len(words) and words[complement].low in ("in", "again", "once", "firmly", "by"):
+            # "Told in no uncertain terms to …".
+            to = next((at for at in range(complement, min(len(words), complement + 7)) if words[at].low == "to"), None)
+            complement = to if to is not None and self._verbs.at(words, to + 1) else complement
         if length and complement < len(words) and words[complement].low == "to":
             if self.cues["consider"].at(words, complement + 1) or self.cues["exhort"].at(words, complement + 1):
                 return Reading(0, 0, None, "to consider")

@@ -58,6 +58,9 @@ class EnglishPeople:
         return found
 
     def _pronoun(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        if words[index].text in ("IT", "US"):
+            # The department and the country.
+            return None
         for phrases in (self.everyone, self.pronouns, self.we):
             length = phrases.at(words, index)
             if length and not (

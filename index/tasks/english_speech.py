@@ -49,7 +49,8 @@ class EnglishSpeech(EnglishAsking):
     def _first_person(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
-        who = (context.speaker,) if words[index].low == "i" and context.speaker is not None else ()
+        speaker = context.speaker or context.author
+        who = (speaker,) if words[index].low == "i" and speaker is not None else ()
         after = behind_due(words, index + 1, due)
         cue = self._cue(words, after)
         if asking := self._is_asking(words, after, context, people):
@@ -82,7 +83,7 @@ class EnglishSpeech(EnglishAsking):
                 or self._cue(words, behind) in ("maybe", "say")
                 and not self.is_verb(words, behind)
                 or words[behind : behind + 1]
-                and words[behind].low in ("see", "be", "try")
+                and (words[behind].low in ("see", "be", "try") or (words[behind].low == "have" and not due))
             ):
                 return Reading(0, 0, None, "we'll see")
             if who:

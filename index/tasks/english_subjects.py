@@ -22,6 +22,8 @@ _ASIDES = frozenset("having after following on upon noting being who which with 
 _DOES = frozenset("does do takes take gets get brings bring goes runs owes".split())
 _AGREEING = frozenset("agreed agrees has have 's committed volunteered offered".split())
 _PROMISED = frozenset("promised pledged agreed undertook offered volunteered committed vowed was were 's".split())
+# What happens to somebody and isn't done.
+_BEFALLING = frozenset("retire need miss struggle die lose suffer benefit probably likely hopefully".split())
 _JOBS = frozenset("job task action role brief duty assignment homework".split())
 _TIMES = frozenset("days weeks week month months fortnight hours".split())
 _RATHER = frozenset(
@@ -212,7 +214,7 @@ class EnglishSubjects(EnglishOrders):
         told = any(word.low in ("would", "'d") for word in words[index:behind])
         if told and behind < len(words) and (words[behind].low in _RATHER or words[behind].low.endswith("ed")):
             return Reading(0, 0, None, "told of")
-        if self.cues["maybe"].at(words, behind):
+        if self.cues["maybe"].at(words, behind) or (behind < len(words) and words[behind].low in _BEFALLING):
             return Reading(0, 0, None, "maybe")
         noted = behind + 1 < len(words) and (words[behind].low, words[behind + 1].low) in (
             ("note", "that"),

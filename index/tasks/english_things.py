@@ -13,6 +13,7 @@ from index.tasks.wordlists import Word
 
 _SETTLING = frozenset("not also then to therefore unanimously formally being all".split())
 
+_BECOMING = frozenset("be become remain move stay go start begin open close cease apply".split())
 # Nouns for what was settled.
 _SETTLEMENTS = frozenset("motion decision proposal resolution vote agreement amendment".split())
 _FORMAL = frozenset("minutes agenda apologies adjourn adjourned adjournment thanks notes record".split())
@@ -28,6 +29,8 @@ _TELLING = frozenset(
 _ENDING_ED = frozenset("need seed feed bed shed red need wed speed bleed weed unlicensed".split())
 # Where one of these stands, a clause tells of what was.
 _TOLD = frozenset("came went found got took gave made said saw fell rose began showed stood ran left met wrote".split())
+# What happens by itself.
+_LAPSING = frozenset("expires expire lapses lapse contract lease licence warranty".split())
 # Behind these a verb has no -s, as behind words with one.
 _SEVERAL = frozenset("all both people staff children pupils others two three four they and".split())
 
@@ -114,6 +117,8 @@ class EnglishThings(EnglishOrders):
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
         """A clause that begins with a thing: "Rents for 2026 were set at 42 pounds", "pupils will be taught …"."""
+        if words[index].low in ("nothing", "none"):
+            return Reading(0, 0, None, "thing")
         if names := self._on_whom(words, index, people):
             return Reading(0, 0, "assignment", "it fell to", names)
         if (kept := self._is_kept(words, index, context, due)) is not None:
@@ -140,14 +145,14 @@ class EnglishThings(EnglishOrders):
                 behind = each + self.cues["must"].at(words, each)
                 if agents := self._agents(words, behind, people):
                     return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
-                if words[behind : behind + 1] and words[behind].low == "be" and words[each].low != "should":
+                if words[behind : behind + 1] and words[behind].low == "be" and (due or words[each].low != "should"):
                     return Reading(0, 0, "assignment", "thing must", context.assignees)
             if [word.low for word in words[each : each + 3]] == ["will", "not", "be"]:
                 return Reading(0, 0, "decision", "will not", ())
             if (
                 words[each].low in ("will", "shall")
                 and words[each + 1 : each + 2]
-                and words[each + 1].low not in ("see", "do", "have", "not")
+                and words[each + 1].low not in ("see", "do", "have", "not", "need", "cost")
             ):
                 if agents := self._agents(words, each + 1, people):
                     return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
@@ -163,7 +168,7 @@ class EnglishThings(EnglishOrders):
             if (
                 words[each].low == "to"
                 and words[each + 1 : each + 2]
-                and words[each + 1].low in ("be", "become", "remain", "move", "stay")
+                and words[each + 1].low in _BECOMING
                 and each - index <= 5
             ):
                 return Reading(0, 0, "decision", "to become", ())
@@ -171,7 +176,7 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, None, "told of", ends=cue == "say")
         if context.lead == "decision":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
-        told = any(word.low in _TOLD for word in words[index:])
+        told = any(word.low in _TOLD or word.low in _LAPSING for word in words[index:])
         presently = any(self._does(words, each) for each in range(index + 1, min(len(words), index + 9)))
         if due and presently and not told and not any(word.low in NOBODY for word in words[index : index + 6]):
             return Reading(0, 0, "decision", "thing with a date", ())
@@ -185,7 +190,7 @@ class EnglishThings(EnglishOrders):
         if index + 1 >= len(words) or not words[index + 1].follows:
             return False
         low = words[index + 1].low
-        if low in ("will", "must", "shall", "is", "are", "was", "were", "has", "should", "may", "cannot", "can"):
+        if low in ("of", "will", "must", "shall", "is", "are", "was", "were", "has", "should", "may", "cannot", "can"):
             return True
         to_be = low == "to" and [word.low for word in words[index + 2 : index + 3]] in (["be"], ["go"], ["remain"])
         return to_be and words[index].low not in ("ensure", "continue")
@@ -252,6 +257,8 @@ class EnglishThings(EnglishOrders):
                 return Reading(0, 0, "decision", "will not", ())
             if low == "may" and following[:2] in (["not", "be"], ["no", "longer"]):
                 return Reading(0, 0, "decision", "will not", ())
+            if low == "unchanged" and (not following or following[0] in ("at", "for", "on")):
+                return Reading(0, 0, "decision", "thing stays", ())
             if low == "not" and following[:1] and following[0] in ("allowed", "permitted", "to") and at - index <= 4:
                 return Reading(0, 0, "decision", "will not", ()) if due or context.speaker is None else None
             is_on = low in ("is", "are") and following[:1] in (["on"], ["at"]) and words[at + 1].start in due

@@ -125,7 +125,7 @@ class EnglishWords:
         following = words[index + 1]
         return following.low in _BINDING or (
             following.follows
-            and following.low.endswith("ed")
+            and following.low.endswith(("ed", "s"))
             and any(self.cues[name].at(words, index + 1) for name in ("order", "decide", "promise"))
         )
 

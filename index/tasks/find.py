@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,12 @@ from index.tasks.state import MOVED, Grammar, Line, State, orders
 from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
+_NAME = r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})"
+_SENDER = re.compile(rf"^From: *\"?{_NAME}", re.MULTILINE)
+_SIGNED = re.compile(
+    r"(?:^|\n)[^\n]{0,40}\b(?:[Rr]egards|[Ww]ishes|[Bb]est|[Tt]hanks|[Cc]heers|[Ss]incerely|[Ff]aithfully|[Yy]ours),?\s*\n"
+    rf"\s*{_NAME}(?:\n|$)"
+)
 # From so many letters with marks on a text is Vietnamese; names alone don't come to that.
 _LEAST_MARKED = 0.08
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
@@ -44,7 +51,7 @@ class TaskFinder:
 
     def find(self, paragraphs: Sequence[Paragraph], meeting_date: str | None) -> list[Task]:
         """The lines of a document, in order. `meeting_date` is a day or a month, or None where it isn't known."""
-        state = State(People(), meeting_on(meeting_date))
+        state = State(People(), meeting_on(meeting_date), author=_author(paragraphs))
         self._learn_speakers(paragraphs, state.people)
         texts = [plain(paragraph.text) for paragraph in paragraphs]
         for text in texts:
@@ -80,7 +87,7 @@ class TaskFinder:
     def _of_paragraph(self, paragraph: Paragraph, text: Plain, state: State) -> Iterator[Task]:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
-        context = Context(heading=grammar.context_of(heading) if heading else None)
+        context = Context(heading=grammar.context_of(heading) if heading else None, author=state.author)
         if paragraph.heading != state.heading or paragraph.turns:
             if paragraph.heading is not None and paragraph.heading != state.heading:
                 heading_lead(paragraph.heading, grammar, state)
@@ -160,6 +167,15 @@ class TaskFinder:
             chained = chained or any(
                 line.reading.rule.startswith(("order", "decided")) for line in state.lines[before:]
             )
+
+
+def _author(paragraphs: Sequence[Paragraph]) -> str | None:
+    """Who wrote a letter, by its head or by what stands below its greeting at the end; None for what is no letter."""
+    for paragraph in paragraphs[:2]:
+        if (sender := _SENDER.search(paragraph.text)) is not None:
+            return sender["name"]
+    signed = _SIGNED.search("\n".join(paragraph.text for paragraph in paragraphs[-3:]))
+    return None if signed is None else signed["name"]
 
 
 def _turns(paragraph: Paragraph, text: Plain) -> Iterator[tuple[int, int, str | None]]:

@@ -156,8 +156,16 @@ def labelled(
 def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, state: State) -> tuple[int, int] | None:
     """A name that a dash parts from what it has to do: "Mẫn – thiết kế áo"."""
     match = _DASH.search(text.text, sentence.start, min(sentence.end, sentence.start + _LONGEST_NAME))
-    if match is None or "order" not in (around.lead, around.heading):
+    if match is None:
         return None
+    if "order" not in (around.lead, around.heading):
+        if grammar.context_of(text.text[sentence.start : match.start()]) in _LEADING:
+            # "Action – Lotte to …".
+            return match.start(), match.end()
+        behind = words_of(text, match.end(), sentence.end)
+        dated = due_phrases(text, match.end(), sentence.end, state.meeting)
+        if not dated or not grammar.deed_at(behind, 0):
+            return None
     words = words_of(text, sentence.start, sentence.end)
     mentions = grammar.people.listed(words, 0, state.people)
     if mentions and words[mentions[-1].end - 1].start > match.start():

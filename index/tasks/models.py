@@ -46,7 +46,7 @@ class Context:
     `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", or None.
     `assignees` and `assigned_by` come from there too. `heading` is the same of the heading above, and weaker.
     `chained`: a clause before in the same paragraph was an order. `before` are the assignees of the clause just before,
-    `subject` who it speaks of, whatever it says.
+    `subject` who it speaks of, whatever it says. `author` is who wrote the document, where it is a letter.
     """
 
     lead: str | None = None
@@ -58,6 +58,7 @@ class Context:
     subject: tuple[str, ...] = ()
     speaker: str | None = None
     item: bool = False
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class State:
     # Whether an order stood in the paragraph before, under the same heading: "Đồng thời, …" goes on with it.
     chained: bool = False
     heading: str | None = None
+    # Who wrote it, where it is a letter.
+    author: str | None = None
 
 
 def orders(line: Line) -> bool:
