@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.tasks.english_orders import EnglishOrders
+from index.tasks.english_decisions import EnglishDecisions
 from index.tasks.english_words import behind_due
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
@@ -17,7 +17,7 @@ _SEVERAL = frozenset("all everyone everybody both each every people folks folk g
 _ASSENTS = frozenset("do yeah yes ok okay thanks sure go ahead then".split())
 
 
-class EnglishAsking(EnglishOrders):
+class EnglishAsking(EnglishDecisions):
     """Reads what is asked of somebody who is spoken to."""
 
     def _asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.tasks.english_orders import EnglishOrders
+from index.tasks.english_decisions import EnglishDecisions
 from index.tasks.english_words import NOBODY, behind_due
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
@@ -31,7 +31,7 @@ _RATHER = frozenset(
 )
 
 
-class EnglishSubjects(EnglishOrders):
+class EnglishSubjects(EnglishDecisions):
     """Reads what somebody named does, must do or decides."""
 
     def _with_subject(

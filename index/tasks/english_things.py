@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.tasks.english_orders import SETS, EnglishOrders
+from index.tasks.english_decisions import EnglishDecisions
+from index.tasks.english_orders import SETS
 from index.tasks.english_words import NOBODY
 from index.tasks.models import Context, Kind, Reading
 from index.tasks.named import names_of
@@ -35,7 +36,7 @@ _LAPSING = frozenset("expires expire lapses lapse contract lease licence warrant
 _SEVERAL = frozenset("all both people staff children pupils others two three four they and".split())
 
 
-class EnglishThings(EnglishOrders):
+class EnglishThings(EnglishDecisions):
     """Reads clauses of nobody."""
 
     def _without_subject(
