@@ -38,13 +38,25 @@ def found(text: str, **about: Any) -> list[Task]:
     return FINDER.find([paragraph(text, **about)], MEETING)
 
 
+def said(text: str) -> list[Task]:
+    """The lines of what Ana says to Bob and Cy, in a call's last turn; their ranges are of that turn."""
+    before = "Bob: Hello.\n\nCy: Hi.\n\n"
+    turns = (
+        Turn(0, 11, "Bob", 0, 1),
+        Turn(13, 20, "Cy", 1, 2),
+        Turn(len(before), len(before) + len(text), "Ana", 2, 3),
+    )
+    tasks = found(before + text, turns=turns)
+    return [replace(task, start=task.start - len(before), end=task.end - len(before)) for task in tasks]
+
+
 def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
 @pytest.mark.parametrize("case", SENTENCES, ids=[case["text"][:60] for case in SENTENCES])
 def test_the_lines_of_a_text(case: dict[str, Any]) -> None:
-    tasks = found(case["text"])
+    tasks = said(case["text"]) if case.get("said") else found(case["text"])
     assert [case["text"][task.start : task.end] for task in tasks] == [line["line"] for line in case["lines"]]
     for task, line in zip(tasks, case["lines"], strict=True):
         assert same_assignees(task.assignees, line["assignees"]), (task.assignees, line["assignees"])

@@ -27,15 +27,25 @@ _BEFORE = 60
 _LONG_AGO = timedelta(days=60)
 _BEHIND_DAYS = frozenset("tới nữa kể làm sau để và là phải này từ tính".split())
 _NEARLY_A_YEAR = timedelta(days=330)
+# Months that written small are words of another kind.
+_VERBS = frozenset({"may", "march", "mar", "mar.", "jan", "dec", "sep"})
 # One of these is in every date.
 _DATE_HINT = re.compile(
     r"\d\s*[/.-]\s*\d|(?<!\w)q[1-4]|ngày|tháng|tuần|quý|năm|thứ|chủ nhật|chúa nhật|nay|mai|mùng|mồng|hôm|sáng|bữa|mốt|"
     r"mươi \w+ (?:này|ni|tới)|mười \w+ (?:này|ni|tới)|"
     r"chiều|tối|day|week|month|year|quarter|tonight|morrow|morning|afternoon|evening|fortnight|tues|weds|thurs|fri|mon|jan|feb|"
-    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the \w+(?:st|nd|rd|th)\b"
+    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the [\w-]+(?:st|nd|rd|th)\b|tmrw|tmr|tmw|tomoz|"
+    r"the [\w-]+ (?:first|second|third|\w+th)\b|weekend"
 )
 # Before "đầu năm" and "cuối năm" these say which months are meant.
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
+# What a speaker says before a day he has yet to think of: "by, like, Wednesday".
+_UNSURE = re.compile(r"(?<=\w),? (?:like|um|uh|er|say|maybe|you know|what|let's say),? $")
+# "From the draw of 17 February".
+_FROM_WHAT = re.compile(r"(?<!\w)from the \w+(?: \w+)? (?:of|on) $")
+# "At the April 15 meeting".
+_AT_MEETING = re.compile(r"(?<!\w)(?:at|to|for) the $")
+_MEETING = re.compile(r" (?:\w+ )?(?:meeting|session|agm|call|review|council|committee|board|stand-up|sprint)(?!\w)")
 _CONSTANT = re.compile(r"<(\d+)>$")
 _TOLD_AHEAD = 80
 _WORDS_OF_DEED = 6
@@ -251,7 +261,7 @@ def _read(
     if match[0] == "mai" and text.text[match.start()].isupper():
         # The name.
         return None
-    if "month_name" in groups and text.text[match.start("month_name")].islower():
+    if groups.get("month_name") in _VERBS and text.text[match.start("month_name")].islower():
         # The verbs "may" and "march".
         return None
     values: dict[str, int | str] = dict(value_of(name, said) for name, said in groups.items())
@@ -309,12 +319,16 @@ def _before(
         found = table.part.search(text.low, start, position)
         if found is not None:
             part, position = table.parts[" ".join(found["phrase"].split())], found.start()
+    if (unsure := _UNSURE.search(text.low, start, position)) is not None:
+        position = unsure.start()
     time = table.time.search(text.low, start, position)
     if time is not None:
         limit = table.limit.search(text.low, start, time.start())
         position = time.start()
     else:
         limit = table.limit.search(text.low, start, position)
+    if limit is None and (of := _FROM_WHAT.search(text.low, start, position)) is not None:
+        return part, "from", "from", of.start()
     if limit is None:
         return part, None, "", position
     words = " ".join(limit["phrase"].split())
@@ -394,6 +408,9 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
     limit = found.limit
     if table.limit_behind.match(low, found.end, end):
         limit = "until"
+    at_meeting = _AT_MEETING.search(low, max(0, found.start - 10), found.date_start) is not None
+    if limit is None and found.meaning == "day" and at_meeting and _MEETING.match(low, found.end):
+        limit = "on"
     if limit is None and found.part is None and _names_a_thing(text, found):
         return None
     if limit != "until" and table.of_things.search(low, max(0, found.start - 20), found.start):

@@ -14,6 +14,9 @@ from index.tasks.wordlists import Word, words_of
 _LONGEST_OUTCOME = 12
 
 
+_NOTING = frozenset("notes noted believes recognises recognizes regrets welcomes observes heard".split())
+
+
 class EnglishLabels(EnglishWords):
     """Reads what stands around clauses."""
 
@@ -46,7 +49,10 @@ class EnglishLabels(EnglishWords):
             words[0].low == "next" and 1 < len(words) <= 4 and self.context_of(text.text[start:end]) is None
         ):
             return "note", (), None
-        return self.context_of(text.text[start:end]), (), None
+        context = self.context_of(text.text[start:end])
+        if context is None and any(word.low in _NOTING for word in words):
+            return "past", (), None
+        return context, (), None
 
     def named_in_label(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom a label names, if it names somebody and nothing else."""

@@ -12,6 +12,9 @@ from index.tasks.people import People
 from index.tasks.wordlists import Word
 
 # Before "if" these ask whether.
+_OVER_AND_OVER = frozenset("every each having getting being anyway whenever when if them".split())
+_NO_LONGER = frozenset("anymore more longer again until till".split())
+_HABITS = frozenset("always usually often never normally generally sometimes just still already ever".split())
 _WHETHER = frozenset("ask check see know find out confirm tell know decide whether wonder clarify".split())
 
 
@@ -25,10 +28,29 @@ class EnglishSpeech(EnglishAsking):
                 return True
         return False
 
+    def _settles_for(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is settled without a day: "we'll go with the blue one", "let's drop the newsletter"."""
+        first = next((at for at in range(index + 1, min(len(words), index + 5)) if self._verbs.at(words, at)), None)
+        if first is None or len(words) - first < 2:
+            return False
+        return bool(self.speech["settles"].at(words, first)) and not any(
+            word.low in _HABITS for word in words[index:first]
+        )
+
+    def _settles_now(self, words: Sequence[Word], index: int, after: int, due: dict[int, int]) -> bool:
+        """ "(Right,) we buy a roller", "we keep monthly as the default", "(from 1 June) we take no more …"."""
+        if not self._verbs.at(words, after) or len(words) - after < 2:
+            return False
+        if any(word.low in _HABITS or word.low in _OVER_AND_OVER for word in words[index:]):
+            return False
+        from_then = due and index and words[index - 1].end > max(due) or (index and words[0].low in ("from", "as"))
+        return bool(from_then) or bool(self.speech["settles"].at(words, after))
+
     def _first_person(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
-        who = (context.speaker,) if words[index].low == "i" and context.speaker is not None else ()
+        speaker = context.speaker or context.writer
+        who = (speaker,) if words[index].low == "i" and speaker is not None else ()
         after = behind_due(words, index + 1, due)
         cue = self._cue(words, after)
         if asking := self._is_asking(words, after, context, people):
@@ -61,7 +83,7 @@ class EnglishSpeech(EnglishAsking):
                 or self._cue(words, behind) in ("maybe", "say")
                 and not self.is_verb(words, behind)
                 or words[behind : behind + 1]
-                and words[behind].low in ("see", "be", "try")
+                and (words[behind].low in ("see", "be", "try") or (words[behind].low == "have" and not due))
             ):
                 return Reading(0, 0, None, "we'll see")
             if who:
@@ -71,10 +93,15 @@ class EnglishSpeech(EnglishAsking):
             takes = self.speech["taking_on"].at(words, after + 1) and len(words) - after > 3
             if who and (due or takes):
                 return Reading(0, 0, "assignment", "I am doing", who)
-            settles = due or self.speech["settling"].at(words, after + 1)
+            talks = words[after + 1].low in ("looking", "talking", "hoping", "waiting")
+            settles = (due and not talks) or self.speech["settling"].at(words, after + 1)
             if who or not settles:
                 return Reading(0, 0, None, "I am")
             return Reading(0, 0, "decision", "we are doing", (), context.speaker)
+        if words[index].low == "we" and cue in (None, "be") and self._settles_now(words, index, after, due):
+            return Reading(0, 0, "decision", "we settle on", (), context.speaker)
+        if words[index].low == "we" and cue == "must" and due and words[after].low != "should":
+            return Reading(0, 0, "assignment", "somebody must", ())
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
         refuses = words[after : after + 1] and words[after].low == "won't"
@@ -90,6 +117,7 @@ class EnglishSpeech(EnglishAsking):
             return Reading(0, 0, "assignment", "I can", who)
         if (
             not who
+            and (context.speaker is None or any(word.low in _NO_LONGER for word in words[after:]))
             and [word.low for word in words[after : after + 2]] == ["'re", "not"]
             and self._is_doing(words[min(after + 2, len(words) - 1)])
         ):
@@ -116,9 +144,19 @@ class EnglishSpeech(EnglishAsking):
         if (
             following == "'s"
             and index + 2 < len(words)
+            and self.speech["settles"].at(words, index + 2)
+            and len(words) - index > 3
+        ):
+            return Reading(0, 0, "decision", "let us", (), context.speaker)
+        if (
+            following == "'s"
+            and index + 2 < len(words)
             and self.is_verb(words, index + 2)
             and words[index + 2].low
             not in ("start", "go", "see", "say", "talk", "move", "hear", "begin", "look", "not")
         ):
+            those = any(word.low in ("those", "our", "each", "everyone", "it") for word in words[index + 3 : index + 5])
+            if context.speaker is None and (those or self.cues["exhort"].at(words, index + 2)):
+                return Reading(0, 0, None, "let")
             return Reading(0, 0, "decision", "let us", (), context.speaker)
         return Reading(0, 0, None, "let")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -37,8 +38,6 @@ from index.tasks.wordlists import words_of
 
 # From so many letters with marks on a text is Vietnamese; names alone don't come to that.
 _LEAST_MARKED = 0.08
-# A mail's sender stands in its first paragraphs.
-_MAIL_HEAD = 3
 _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -57,7 +56,7 @@ class TaskFinder:
         texts = [plain(paragraph.text) for paragraph in paragraphs]
         for text in texts:
             self._learn_present(text, state.people)
-        state.writer = writer_of(texts[:_MAIL_HEAD])
+        state.writer = writer_of(texts)
         tasks: list[Task] = []
         for paragraph, text in zip(paragraphs, texts, strict=True):
             tasks += self._of_paragraph(paragraph, text, state)
@@ -119,6 +118,7 @@ class TaskFinder:
     def _of_range(self, text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: State) -> None:
         """The lines of a paragraph or of a turn."""
         local: Context | None = None
+        local_is_of_item = False
         chained = state.chained
         first_line = first_of_item = len(state.lines)
         sentences = list(sentences_of(text, start, end))
@@ -135,6 +135,9 @@ class TaskFinder:
                 continue
             if tells_who(text, sentence, grammar, state):
                 continue
+            if local is not None and sentence.mark is not None and local_is_of_item:
+                # "- Agreed: …" says nothing of the next item.
+                local = None
             here = around(text, sentence, number, context, local, grammar, state)
             who = who_behind(text, sentences[number + 1 : number + 3], grammar, state)
             if who:
@@ -163,7 +166,7 @@ class TaskFinder:
                 settle_motion(carried, state)
             body, here, label = labelled(text, sentence, here, grammar, state)
             if label is not None:
-                local = label
+                local, local_is_of_item = label, sentence.mark is not None
             before = len(state.lines)
             add_clauses(text, body, sentence.end, replace(here, chained=chained), grammar, state)
             chained = chained or any(

@@ -21,6 +21,13 @@ _DASH = re.compile(r"\s[-–—]\s+")
 _SENDER = re.compile(
     r"^(?:Từ|From|Người gửi|Gửi bởi|Người viết)[ \t]*:[ \t]*(?P<name>[^\W\d_][^\n<(|:;@]{2,40})", re.MULTILINE
 )
+_SIGNED = re.compile(
+    r"(?:^|\n)[^\n]{0,40}\b(?:regards|wishes|best|thanks|cheers|sincerely|faithfully|yours|trân trọng|thân mến),?\s*\n"
+    r"\s*(?P<name>(?-i:[^\W\d_a-z])[\w.'’-]+(?: (?-i:[^\W\d_a-z])[\w.'’-]*){0,3})(?:\n|$)",
+    re.IGNORECASE,
+)
+# A mail's sender stands in its first paragraphs, or below its last words.
+_MAIL_HEAD = 3
 _LONGEST_NAME = 40
 _LONG_TOPIC = 5
 _LONGEST_TOPIC = 4
@@ -203,6 +210,14 @@ def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, st
     match = _DASH.search(text.text, sentence.start, min(sentence.end, sentence.start + _LONGEST_NAME))
     if match is None:
         return None
+    if "order" not in (around.lead, around.heading):
+        if grammar.context_of(text.text[sentence.start : match.start()]) in _LEADING:
+            # "Action – Lotte to …".
+            return match.start(), match.end()
+        behind = words_of(text, match.end(), sentence.end)
+        dated = due_phrases(text, match.end(), sentence.end, state.meeting)
+        if not dated or not grammar.deed_at(behind, 0):
+            return None
     words = words_of(text, sentence.start, sentence.end)
     if "order" not in (around.lead, around.heading) and not _dated_deed(text, match.end(), sentence, grammar, state):
         return None
@@ -217,11 +232,12 @@ def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, st
 
 
 def writer_of(texts: Sequence[Plain]) -> str | None:
-    """Who sent a mail: what stands behind "Từ:" or "From:" in its head."""
-    for text in texts:
+    """Who wrote a mail: who is named behind "Từ:" or "From:" in its head, or below its greeting at the end."""
+    for text in texts[:_MAIL_HEAD]:
         if (match := _SENDER.search(text.text)) is not None:
             return match["name"].strip()
-    return None
+    signed = _SIGNED.search("\n".join(text.text for text in texts[-_MAIL_HEAD:]))
+    return None if signed is None else signed["name"]
 
 
 def writes_here(text: Plain, sentences: Sequence[Sentence], grammar: Grammar, state: State) -> str | None:

@@ -17,9 +17,12 @@ from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
 # What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
-_TELLING = frozenset({"say", "tell", "first person"})
+_TELLING = frozenset({"say", "tell", "first person", "told of"})
+_OF_THE_SPEAKER = frozenset({"I will", "we will", "we settle on"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
 _OF_NOBODY = frozenset({"thing with a date", "deed by a day", "settled", "thing in a list", "thing decided"})
+_MONTH = 28
+_PARTED = re.compile(r"[;.]")
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
 # What stands between two clauses.
@@ -43,7 +46,7 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
     before, subject = context.before, context.subject
     proposal, state.proposal = state.proposal, None
     for first, last in zip(cuts, cuts[1:], strict=False):
-        after_semicolon = ";" in text.text[max(0, first - 3) : first]
+        after_semicolon = _PARTED.search(text.text, max(0, first - 3), first) is not None
         if after_semicolon:
             ended = None
         if ended is not None and ended not in _TELLING:
@@ -57,6 +60,10 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
             _accept(proposal, state)
             proposal, ended = None, None
             continue
+        if first > start and len(state.lines) > before_it and grammar.settles(text, first, stop) is False:
+            # "Cut it ourselves. not agreed".
+            state.lines.pop()
+            continue
         phrases = due_phrases(text, first, stop, state.meeting)
         if not phrases and (last_day := _LAST_DAY.search(text.text, first, stop + 1)) is not None:
             phrases = due_phrases(text, last_day.start("day"), stop, state.meeting, is_deadline=True)
@@ -67,7 +74,7 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
-        if ended is not None and not (reading.kind and (by_who_leads or reading.rule == "I will")):
+        if ended is not None and not (reading.kind and (by_who_leads or reading.rule in _OF_THE_SPEAKER)):
             pass_over(text, reading, first, stop, phrases, here, state, ended=True)
             continue
         if reading.kind is None:
@@ -138,6 +145,10 @@ def _add(
     alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
     opens = bool(phrases) and phrases[0].start <= reading.start + 1
     meets = bool(phrases) and [word.low for word in words_of(text, phrases[0].end, end)[:1]] in _MEETS
+    dated = any(character.isdigit() for phrase in phrases[:1] for character in text.text[phrase.start : phrase.end])
+    if reading.rule == "deed by a day" and alone and dated and _is_of_today(phrases, state.meeting):
+        # The title of the minutes.
+        return False
     if reading.rule == "somebody does" and alone and (opens or meets) and _is_of_today(phrases, state.meeting):
         # What was going on that day.
         return False
@@ -220,13 +231,20 @@ def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar,
         names = grammar.names_in(text, *row.who, state.people)
     due = NOT_DUE
     if row.due is not None:
-        due = due_of(due_phrases(text, *row.due, state.meeting, is_deadline=True))
-        if due.first == due.last and due.last is not None and row.due_is_deadline:
+        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True)
+        due = due_of(phrases)
+        months = len(phrases) == 1 and phrases[0].limit is None and _is_month(due)
+        if due.last is not None and row.due_is_deadline and (due.first == due.last or months):
             due = Due(None, due.last)
     if due == NOT_DUE and row.task is not None:
         due = due_of(due_phrases(text, *row.task, state.meeting))
     reading = Reading(row.start, row.end, "assignment", "row", names)
     state.lines.append(Line(reading, row.end, due, names, replace(context, item=True, lead="order")))
+
+
+def _is_month(due: Due) -> bool:
+    """Whether it is a month, which as a deadline ends with its last day."""
+    return due.first is not None and due.last is not None and _MONTH - 1 <= (due.last - due.first).days <= _MONTH + 2
 
 
 def settle_motion(carried: bool, state: State) -> None:
