@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.models import Paragraph
 from index.tasks.due import NOT_DUE
-from index.tasks.judging import AROUND, LEAST_CONFIDENCE, Judge, Seen, features
+from index.tasks.judging import AROUND, LEAST_PASSED_OVER, Judge, Seen, features
 from index.tasks.models import Kind, Task
 from index.tasks.plain import Plain
 from index.tasks.state import MOVED, Grammar, Line, State
@@ -68,7 +68,7 @@ def tasks_of(paragraph: Paragraph, text: Plain, grammar: Grammar, state: State, 
         kind = line.reading.kind
         assignees = line.assignees
         if kind is None or not seen.line:
-            if confidence < LEAST_CONFIDENCE:
+            if confidence < LEAST_PASSED_OVER:
                 continue
             kind = judge.kind(found)
             assignees = assignees or _named_in_front(text, line, grammar, state)

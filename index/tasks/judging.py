@@ -3,8 +3,8 @@
 The rules read clauses exactly, but know only what somebody thought of. A linear model (logistic regression) weighs what
 they make of a clause, or why they pass it over, together with its words, the pairs of neighbours among them, and what
 stands around it. It was fitted on clauses of documents that no rule was written by, with what the rules made of them at
-first sight, so that it neither believes nor doubts them too much (`python -m tests.benchmarks.task_judge`). The weights
-stand in judge.json.
+first sight, and on plain sentences that weigh less, so that it neither believes nor doubts them too much
+(`python -m tests.benchmarks.task_judge`). The weights stand in judge.json.
 """
 
 from __future__ import annotations
@@ -19,14 +19,18 @@ from pathlib import Path
 
 from index.tasks.models import Kind
 
-LEAST_CONFIDENCE = 0.55
-"""From here on what is found is shown, unless asked otherwise: chosen on documents that the weights didn't know."""
+LEAST_CONFIDENCE = 0.45
+"""From here on what the rules made a line is shown, unless asked otherwise."""
+LEAST_PASSED_OVER = 0.65
+"""From here on what they passed over is a line all the same. Both were chosen on documents that the fit left
+out, so that nearly nine in ten of what is shown are right."""
 _TABLE = Path(__file__).with_name("judge.json")
 _WORD = re.compile(r"\w+(?:[-']\w+)*|[?:|–…]")
 # So many code points before a clause are looked at, for the last words there.
 AROUND = 60
 _WORDS_BEFORE = 3
 _LENGTHS = (3, 6, 25)
+KINDS: tuple[Kind, ...] = ("assignment", "decision", "request", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Judge:
 
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self._line = weights["line"]
-        self._kinds = {kind: weights[kind] for kind in _KINDS}
+        self._kinds = {kind: weights[kind] for kind in KINDS}
 
     def confidence(self, found: Iterable[str]) -> float:
         """The probability, 0..1, that a clause with these features is a line."""
@@ -88,10 +92,7 @@ class Judge:
     def kind(self, found: Iterable[str]) -> Kind:
         """The likeliest kind of a line with these features."""
         given = list(found)
-        return max(_KINDS, key=lambda kind: _sum(self._kinds[kind], given))
-
-
-_KINDS: tuple[Kind, ...] = ("assignment", "decision", "request", "note")
+        return max(KINDS, key=lambda kind: _sum(self._kinds[kind], given))
 
 
 def _sum(weights: Mapping[str, float], found: Iterable[str]) -> float:

@@ -214,13 +214,9 @@ def _dash(text: Plain, sentence: Sentence, around: Context, grammar: Grammar, st
         if grammar.context_of(text.text[sentence.start : match.start()]) in _LEADING:
             # "Action – Lotte to …".
             return match.start(), match.end()
-        behind = words_of(text, match.end(), sentence.end)
-        dated = due_phrases(text, match.end(), sentence.end, state.meeting)
-        if not dated or not grammar.deed_at(behind, 0):
+        if not _dated_deed(text, match.end(), sentence, grammar, state):
             return None
     words = words_of(text, sentence.start, sentence.end)
-    if "order" not in (around.lead, around.heading) and not _dated_deed(text, match.end(), sentence, grammar, state):
-        return None
     mentions = grammar.people.listed(words, 0, state.people)
     if mentions and words[mentions[-1].end - 1].start > match.start():
         # "Phòng Văn hóa - Xã hội".
