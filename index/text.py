@@ -84,7 +84,7 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s)")
 _OPENS_SENTENCE = re.compile(r"\s+[\"'“‘(\[«]*(?:[-–—+•*]|[^\W_])")
 _SHORT_FORMS = frozenset(
     "tp ts ths gs pgs bs ks tx tt ubnd đ/c đc mr mrs ms dr prof st no vs etc e.g i.e fig jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
+    "sep sept oct nov dec cllr bro sis hon rev capt sgt supt insp smt messrs w.e.f".split()
 )
 _LIST_LINE = re.compile(r"\n[ \t]*(?=[-–—+•*] |\(?(?:\d{1,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)] )")
 _LINE_END_AFTER_STOP = re.compile(r"(?<=[.!?…:;])[ \t]*\r?\n")
@@ -135,6 +135,9 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if not stop[0].startswith(".") or len(stop[0]) > 1:
         return True
     word = re.split(r"[\s(]", text[max(0, stop.start() - 12) : stop.start()])[-1]
+    if word == "No" and first.isalpha():
+        # An answer, not "No. 5".
+        return True
     if word.lower() in _SHORT_FORMS or (len(word) == 1 and word.isalpha() and word.isupper()):
         return False
     return not (word.isdigit() and len(word) <= 2 and _begins_line(text, stop.start() - len(word)))

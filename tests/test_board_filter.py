@@ -29,7 +29,7 @@ def line(
     kind: str = "assignment",
     mark: Mark | None = None,
 ) -> BoardLine:
-    task = Task("s:0-9", 3, 9, people, "Giám đốc", begin, due, kind, 0.9, "r", "s")  # type: ignore[arg-type]
+    task = Task("s:0-9", 3, 9, people, "Giám đốc", begin, due, kind, 0.9, "r")  # type: ignore[arg-type]
     return BoardLine(TaskLine(document, "2024-03-12", text, task), "Giao ban", mark)
 
 

@@ -16,7 +16,7 @@ PRINTERS = "Hội nghị thống nhất mua hai máy in cho văn phòng"
 
 
 def line(text: str, *people: str, document: str = "a.txt", start: int = 0, day: str | None = "2024-03-12") -> TaskLine:
-    task = Task("p", start, start + len(text), people, None, None, None, "assignment", 0.9, "r", "s")
+    task = Task("p", start, start + len(text), people, None, None, None, "assignment", 0.9, "r")
     return TaskLine(document, day, text, task)
 
 

@@ -39,7 +39,7 @@ def line(
     mark: Mark | None = None,
     nth: int = 0,
 ) -> BoardLine:
-    task = Task("s:0-9", 3, 9, people, by, begin, due, "assignment", 0.87654, "r", "s")
+    task = Task("s:0-9", 3, 9, people, by, begin, due, "assignment", 0.87654, "r")
     return BoardLine(TaskLine(document, day, text, task), title, mark, nth)
 
 

@@ -16,7 +16,7 @@ MARK = Mark("m", "a.txt", None, 0, 9, "x", 0, (), None, None, (), "An", "2024-04
 
 
 def line(text: str, begin: date | None = None, due: date | None = None, mark: Mark | None = None) -> BoardLine:
-    task = Task("s:0-9", 3, 9, (), None, begin, due, "assignment", 0.9, "r", "s")
+    task = Task("s:0-9", 3, 9, (), None, begin, due, "assignment", 0.9, "r")
     return BoardLine(TaskLine("a.txt", "2024-03-12", text, task), "Giao ban", mark)
 
 

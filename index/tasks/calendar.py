@@ -165,6 +165,18 @@ def week_of(values: Values, meeting: Meeting | None) -> Days | None:
     return None if found is None else _week(Meeting(*found), 0)
 
 
+def weekend_of(values: Values, meeting: Meeting | None) -> Days | None:
+    """ "the weekend of 21 June": the Saturday and Sunday of the week that holds it."""
+    week = week_of(values, meeting)
+    return None if week is None else (week[0] + timedelta(days=5), week[1])
+
+
+def other_weekend(values: Values, meeting: Meeting | None) -> Days | None:
+    """ "the weekend": the first Saturday and Sunday after the meeting; of "next weekend" those of next week."""
+    week = _week(meeting, int(values.get("shift", values.get("constant", 0))))
+    return None if week is None else (week[0] + timedelta(days=5), week[1])
+
+
 def weekday(values: Values, meeting: Meeting | None) -> Days | None:
     """ "thứ Sáu": the first after the meeting's day."""
     if meeting is None or meeting.day is None:
@@ -227,6 +239,8 @@ MEANINGS: dict[str, Callable[[Values, Meeting | None], Days | None]] = {
         other_year,
         other_week,
         week_of,
+        weekend_of,
+        other_weekend,
         weekday,
         weekday_of_week,
         in_days_exactly,

@@ -27,15 +27,34 @@ _BEFORE = 60
 _LONG_AGO = timedelta(days=60)
 _BEHIND_DAYS = frozenset("tới nữa kể làm sau để và là phải này từ tính".split())
 _NEARLY_A_YEAR = timedelta(days=330)
+# Months that written small are words of another kind.
+_VERBS = frozenset({"may", "march", "mar", "mar.", "jan", "dec", "sep"})
 # One of these is in every date.
 _DATE_HINT = re.compile(
-    r"\d\s*[/.-]\s*\d|(?<!\w)q[1-4]|ngày|tháng|tuần|quý|năm|thứ|chủ nhật|chúa nhật|nay|mai|mùng|mồng|hôm|sáng|"
+    r"\d\s*[/.-]\s*\d|(?<!\w)q[1-4]|ngày|tháng|tuần|quý|năm|thứ|chủ nhật|chúa nhật|nay|mai|mùng|mồng|hôm|sáng|bữa|mốt|"
+    r"mươi \w+ (?:này|ni|tới)|mười \w+ (?:này|ni|tới)|"
     r"chiều|tối|day|week|month|year|quarter|tonight|morrow|morning|afternoon|evening|fortnight|tues|weds|thurs|fri|mon|jan|feb|"
-    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the \w+(?:st|nd|rd|th)\b"
+    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the [\w-]+(?:st|nd|rd|th)\b|tmrw|tmr|tmw|tomoz|"
+    r"the [\w-]+ (?:first|second|third|\w+th)\b|weekend"
 )
 # Before "đầu năm" and "cuối năm" these say which months are meant.
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
+# What a speaker says before a day he has yet to think of: "by, like, Wednesday".
+_UNSURE = re.compile(r"(?<=\w),? (?:like|um|uh|er|say|maybe|you know|what|let's say),? $")
+# "From the draw of 17 February".
+_FROM_WHAT = re.compile(r"(?<!\w)from the \w+(?: \w+)? (?:of|on) $")
+# "At the April 15 meeting".
+_AT_MEETING = re.compile(r"(?<!\w)(?:at|to|for) the $")
+_MEETING = re.compile(r" (?:\w+ )?(?:meeting|session|agm|call|review|council|committee|board|stand-up|sprint)(?!\w)")
 _CONSTANT = re.compile(r"<(\d+)>$")
+_TOLD_AHEAD = 80
+_WORDS_OF_DEED = 6
+_DONE = re.compile(r"(?<!\w)(?:đã|vừa mới|từng)(?!\w)")
+# What is settled or taken on already can still be to come: "đã thống nhất họp lại ngày 15/5".
+_SETTLED = re.compile(
+    r"(?<!\w)(?:thống|nhất|quyết|chốt|giao|yêu|nhận|hứa|cam|đăng|lên|hẹn|đề|duyệt|thông|đồng|bầu|phân|chỉ|ấn|dời|lùi|xin|nhờ|"
+    r"mời|đặt|báo|có|phải|sẽ|cho|mua|thuê|ký)(?!\w)"
+)
 # A date ends where a word or a number does.
 _EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
 
@@ -118,6 +137,7 @@ class _Table:
         self.counted_behind = behind(limits["counted_behind"])
         self.counted_from_meeting = behind(limits["counted_from_meeting"])
         self.naming = before(limits["naming"])
+        self.of_things = before(limits["of_things"])
         self.deadlines = re.compile(rf"(?<!\w)(?:{one_of(limits['deadlines'])})\s[^.;,]*$")
 
 
@@ -241,13 +261,16 @@ def _read(
     if match[0] == "mai" and text.text[match.start()].isupper():
         # The name.
         return None
-    if "month_name" in groups and text.text[match.start("month_name")].islower():
+    if groups.get("month_name") in _VERBS and text.text[match.start("month_name")].islower():
         # The verbs "may" and "march".
         return None
     values: dict[str, int | str] = dict(value_of(name, said) for name, said in groups.items())
     if words.constant is not None:
         values["constant"] = words.constant
     part, limit, limit_words, begins = _before(text, start, match.start(), words.meaning, values)
+    if match[0] == "nay" and limit == "until":
+        # "từ hôm đó đến nay".
+        return None
     if words.meaning in ("within", "in_time") and limit is None:
         begins = match.start()
     ahead = text.low[start : match.start()].rstrip(" \n\"'(-–•*:")
@@ -296,12 +319,16 @@ def _before(
         found = table.part.search(text.low, start, position)
         if found is not None:
             part, position = table.parts[" ".join(found["phrase"].split())], found.start()
+    if (unsure := _UNSURE.search(text.low, start, position)) is not None:
+        position = unsure.start()
     time = table.time.search(text.low, start, position)
     if time is not None:
         limit = table.limit.search(text.low, start, time.start())
         position = time.start()
     else:
         limit = table.limit.search(text.low, start, position)
+    if limit is None and (of := _FROM_WHAT.search(text.low, start, position)) is not None:
+        return part, "from", "from", of.start()
     if limit is None:
         return part, None, "", position
     words = " ".join(limit["phrase"].split())
@@ -342,8 +369,18 @@ def _joined(text: Plain, found: Sequence[_Found]) -> list[_Found]:
             if opens or bare:
                 joined[-1] = replace(last, end=each.end, days=(first, end), limit="on", part=None, words="")
                 continue
+        if last is not None and _is_next_day(text, last, each):
+            joined[-1] = replace(last, end=each.end, days=(last.days[0], each.days[1]))
+            continue
         joined.append(each)
     return joined
+
+
+def _is_next_day(text: Plain, last: _Found, each: _Found) -> bool:
+    """Whether two dates are of days one after the other: "hai ngày 11/3 và 12/3"."""
+    between = text.low[last.end : each.date_start].strip()
+    is_next = each.days[0] - last.days[1] == timedelta(days=1)
+    return between in ("và", "và ngày") and each.limit is None and last.meaning == each.meaning == "day" and is_next
 
 
 def _a_year_later(day: date) -> date:
@@ -366,10 +403,17 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
         table.counted_behind.match(low, found.end, end) and not table.counted_from_meeting.match(low, found.end, end)
     ):
         return None
+    if found.limit != "until" and found.meaning not in ("within", "in_time") and _is_told(low, found):
+        return None
     limit = found.limit
     if table.limit_behind.match(low, found.end, end):
         limit = "until"
+    at_meeting = _AT_MEETING.search(low, max(0, found.start - 10), found.date_start) is not None
+    if limit is None and found.meaning == "day" and at_meeting and _MEETING.match(low, found.end):
+        limit = "on"
     if limit is None and found.part is None and _names_a_thing(text, found):
+        return None
+    if limit != "until" and table.of_things.search(low, max(0, found.start - 20), found.start):
         return None
     if found.part is not None and limit is None and _COUNTED.search(low[max(0, found.start - 16) : found.start]):
         # "6 tháng cuối năm 2025", "quý đầu năm".
@@ -383,6 +427,16 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
         return None
     is_limited = limit or ("until" if found.part == "end" or found.meaning == "within" else None)
     return DuePhrase(found.start, found.end, due, is_limited, found.meaning == "within")
+
+
+def _is_told(low: str, found: _Found) -> bool:
+    """Whether a date says when something was done: "lô hàng đã xuất xong hôm thứ Năm"."""
+    ahead = re.split(r"[,;.:]", low[max(0, found.start - _TOLD_AHEAD) : found.start])[-1]
+    done = _DONE.search(ahead)
+    if done is None or len(ahead[: done.start()].split()) >= _WORDS_OF_DEED:
+        # "Phòng Nhân sự hoàn trả số tiền đã trừ vào ngày 10/7": which money.
+        return False
+    return not _SETTLED.search(ahead, done.end())
 
 
 def _names_a_thing(text: Plain, found: _Found) -> bool:

@@ -6,32 +6,43 @@ english.toml holds the words. Who a clause speaks of stands at its beginning, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.tasks.english_clauses import EnglishClauses
 from index.tasks.english_labels import EnglishLabels
 from index.tasks.english_speech import EnglishSpeech
+from index.tasks.english_subjects import NONE, EnglishSubjects
 from index.tasks.english_things import EnglishThings
-from index.tasks.english_words import NOBODY, behind_due
+from index.tasks.english_words import clause_words
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
-from index.tasks.people import Mention, People
+from index.tasks.people import People
 from index.tasks.plain import Plain
-from index.tasks.wordlists import Word, words_of
+from index.tasks.wordlists import Word
 
 # In a call these rules find a line only where it names a day.
 _NEEDS_A_DAY = frozenset(
     {"we will", "thing must", "to become", "let us", "must", "was decided", "will be", "is to", "will not"}
 )
+# What begins with these holds from a day on, if nothing else is known of it.
+_FROM = frozenset("from as henceforth henceforward hereafter effective starting beginning commencing with".split())
+_UNREAD = frozenset({"thing", "told of", "nothing", "deed", "say", "be", "not", "first person"})
+_UNTIL = frozenset("until till unless without before anymore again more longer except".split())
+# What somebody's words can be.
+_SAYINGS = frozenset(
+    {"must", "will not", "promise", "will be", "thing must", "we will", "let us", "to become", "is to", "thing stays"}
+)
+_TELLER = re.compile(
+    r"[,\"' ]*[,\"][,\"' ]*(?P<who>he|she|they|(?:[\w.'-]+ ){0,3}?[\w.'-]+) (?:said|says|added|told|argued|insisted|"
+    r"warned|claimed|joked|complained|suggested|reckoned|thought|felt|explained|declared|replied)\b"
+)
 # These are no line where a condition stands behind them.
 _HANGS = frozenset({"will be", "thing must", "must", "promise", "we will", "I will", "will not"})
-_NONE = Reading(0, 0, None, "nothing")
-_BEING = frozenset("away absent back out off present there late ill available unavailable happy glad on".split())
-_DETERMINERS = frozenset("the a an this that these those my our your his her their its it us me him them".split())
 
 
-class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
+class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishSubjects, EnglishThings):
     """Reads clauses."""
 
     def read(
@@ -45,7 +56,7 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         is_over: Callable[[int, int], bool],
     ) -> Reading:
         """What the clause says. `due` are the ends of its phrases of time by their starts."""
-        words = self._without_adverbs(words_of(text, start, end))
+        words = self._without_adverbs(clause_words(text, start, end, people if context.speaker else None))
         asks = text.text[end : end + 2].lstrip().startswith("?")
         if words and self.meeting["next"].at(words, 0) and due:
             return Reading(words[0].start, end, "note", "next meeting")
@@ -54,6 +65,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return Reading(start, end, None, "fillers")
         if (grateful := self._grateful(words, begin, context, people)) is not None:
             return replace(grateful, start=words[begin].start, end=end)
+        if words[begin].low in ("nb", "n.b") and begin + 2 < len(words):
+            return Reading(words[begin].start, end, "note", "note")
         if self.openings["condition"].at(words, begin):
             return Reading(start, end, None, "condition", ends=True)
         if self.speech["subordinate"].at(words, begin) and not any("," in word.ahead for word in words[begin + 1 :]):
@@ -72,6 +85,8 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if index is None or is_over(words[begin].start, words[index - 1].end if index > begin else words[begin].start):
             return Reading(start, end, None, "over")
         reading = self._from(words, index, context, people, due, asks)
+        if reading.rule in _UNREAD and self._holds_from_then(words, begin, index, due):
+            reading = Reading(0, 0, "decision", "from then on")
         if reading.kind is not None and any(
             self.openings["condition"].at(words, each)
             for each in range(index, len(words))
@@ -89,6 +104,15 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             and self._only_talk(words, index, reading, people)
         ):
             return Reading(start, end, None, "talk")
+        by_rule = next((at for at in range(index + 2, len(words)) if words[at].low == "under"), None)
+        if (
+            reading.rule in ("must", "thing must")
+            and by_rule
+            and self.openings["rules"].within(words, by_rule, by_rule + 4)
+        ):
+            return Reading(start, end, None, "law")
+        if reading.kind is not None and self._is_told_by(text, end, reading):
+            return Reading(start, end, None, "told of")
         if reading.rule == "next meeting" and not due:
             return Reading(start, end, None, "talk")
         keeps = any(word.start in due for word in words[begin:index])
@@ -98,8 +122,28 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             reading, start=max(first, words[reading.start].start if reading.start else first), end=end, deed=deed
         )
 
+    def _holds_from_then(self, words: Sequence[Word], begin: int, index: int, due: dict[int, int]) -> bool:
+        """ "As of today raw data live on the server": what is so from a day on is settled."""
+        dated = any(word.start in due for word in words[begin:index])
+        if not dated or words[begin].low not in _FROM or len(words) - index < 3:
+            return False
+        return not any(word.low in ("was", "were", "had", "have", "has", "might", "may") for word in words[index:])
+
+    def _is_told_by(self, text: Plain, end: int, reading: Reading) -> bool:
+        """Whether ", he said" stands behind: somebody's words, unless it is he who takes it on."""
+        if reading.rule not in _SAYINGS:
+            return False
+        teller = _TELLER.match(text.low, end)
+        return teller is not None and (reading.rule != "promise" or teller["who"] not in ("he", "she", "they"))
+
     def _only_talk(self, words: Sequence[Word], index: int, reading: Reading, people: People) -> bool:
         """Whether in a call, without a day, it is no more than a manner of speaking: "we will see", "let's try it"."""
+        if reading.rule in ("we will", "let us") and self._settles_for(words, index):
+            return False
+        if reading.rule == "nobody is to":
+            return not any(word.low in _UNTIL for word in words[index:])
+        if reading.rule == "was decided" and not any(word.low in ("was", "were") for word in words[index:]):
+            return False
         if reading.rule in _NEEDS_A_DAY:
             return True
         if reading.rule in ("promise", "somebody to"):
@@ -107,7 +151,11 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
         if reading.rule in ("I will", "I can", "could you", "please", "let me"):
             plain = index + 2
             first = next((each for each in range(index, len(words)) if self._verbs.at(words, each)), plain)
-            if reading.rule == "could you" and self.speech["idle"].within(words, index, index + 6):
+            if reading.rule == "could you" and any(
+                word.low in ("hear", "believe") for word in words[index : index + 6]
+            ):
+                return True
+            if reading.rule == "could you" and self.speech["idle"].within(words, index, first + 1):
                 return True
             told = words[first : first + 1] and words[first].low == "let" and words[-1].low == "know"
             if told and words[first + 1].low not in ("me", "us"):
@@ -129,197 +177,24 @@ class English(EnglishClauses, EnglishLabels, EnglishSpeech, EnglishThings):
             return self._first_person(words, index, context, people, due)
         if words[index].low in ("let", "leave"):
             return self._let(words, index, context)
-        if words[index].low == "it":
+        if words[index].low == "it" and words[index].text != "IT":
             return self._it_was(words, index, context, people)
         if context.lead == "motion" and words[index].low in ("to", "that"):
             return self._motion(words, index, people)
+        if words[index].low == "to" and context.lead == "decision" and self._verbs.at(words, index + 1):
+            passed = self._passed_on(words, index + 1, context.assigned_by, people)
+            return passed or Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
         if words[index].low == "that" and context.lead == "decision":
             return Reading(0, 0, "decision", "that it be so", (), context.assigned_by)
-        if (
-            words[index].low == "no"
-            and words[index + 1 : index + 2]
-            and (due or words[index + 1].low in ("more", "further", "longer") or words[index + 1].low.endswith("ing"))
-            and (context.lead == "decision" or due)
-        ):
-            return Reading(0, 0, "decision", "no more", (), context.assigned_by)
+        if words[index].low == "no" and self._cue(words, index) is None:
+            return self._no_more(words, index, context, due)
         if words[index].low in ("was", "were") and (told := self._told(words, index, context.subject, context, people)):
             return told
+        if context.before and (same := self._left_out(words, index, people)) and not self.is_verb(words, index + 1):
+            return Reading(0, 0, "assignment", "deed after another", same)
         mentions = self.people.listed(words, index, people)
         if mentions:
             found = self._with_subject(words, mentions, context, people, due)
-            if found is not _NONE:
+            if found is not NONE:
                 return found if found.kind is not None else replace(found, assignees=names_of(mentions))
         return self._without_subject(words, index, context, people, due)
-
-    def _with_subject(
-        self, words: Sequence[Word], mentions: Sequence[Mention], context: Context, people: People, due: dict[int, int]
-    ) -> Reading:
-        index = behind_due(words, self._behind_place(words, mentions[-1].end), due)
-        names = names_of(mentions)
-        outside = bool(self.openings["outsiders"].at(words, mentions[0].first))
-        if index < len(words) and words[index].low in ("with", "together", "along", "working") and words[index].follows:
-            behind = next(
-                (
-                    each
-                    for each in range(index, min(len(words), index + 10))
-                    if self._cue(words, each) in ("promise", "must")
-                ),
-                None,
-            )
-            index = behind if behind is not None else index
-        if index >= len(words) or (words[index].ahead.strip() not in ("", ")", ",")):
-            return _NONE
-        if words[index].low in ("please", "kindly") and self.is_verb(words, index + 1) and not outside:
-            return Reading(0, 0, "request", "please", names)
-        moved = self._moved(words, index)
-        if moved:
-            return Reading(0, 0, "decision", "moved", (), ", ".join(names))
-        cue = self._cue(words, index)
-        if mentions[0].name.lower() in ("no one", "nobody"):
-            bound = cue in ("must", "promise") or (
-                cue is None and context.speaker is None and self.is_verb(words, index)
-            )
-            return Reading(0, 0, "decision", "nobody is to", ()) if bound else Reading(0, 0, None, "nobody")
-        thing = mentions[0].name.lower() in ("it", "this", "that", "these")
-        if thing and due and cue == "must":
-            return Reading(0, 0, "assignment", "thing must", ())
-        if thing and due and [word.low for word in words[index : index + 2]] == ["will", "be"]:
-            return Reading(0, 0, "decision", "will be", ())
-        they = mentions[0].name.lower() == "they" and cue in ("order", "decide") and context.speaker is None
-        if mentions[0].kind == "pronoun" and mentions[0].name.lower() in NOBODY and not they:
-            return Reading(0, 0, None, "pronoun", ends=cue == "say")
-        if cue == "promise":
-            return (
-                Reading(0, 0, None, "outsider")
-                if outside
-                else self._promised(words, index, names, mentions, context, people, due)
-            )
-        if cue == "must":
-            return self._must(words, index, names, mentions, context, people)
-        passive = self._told(words, index, names, context, people)
-        if passive is not None:
-            return passive
-        until = [word.low for word in words[index : index + 2]] in (["has", "until"], ["have", "until"])
-        if until and due and any(word.low == "to" for word in words[index + 3 : index + 10]):
-            return Reading(0, 0, "assignment", "given time to", names)
-        if asking := self._is_asking(words, index, context, people):
-            return replace(asking, assigned_by=mentions[0].name)
-        if self.cues["continuing"].at(words, index) and index + 1 < len(words) and self._is_doing(words[index + 1]):
-            if not outside and mentions[0].kind in ("name", "person", "role") and (due or context.lead == "order"):
-                return Reading(0, 0, "assignment", "is doing", names)
-            return Reading(0, 0, None, "is doing")
-        if cue == "order" and not outside and self.cues["decide"].at(words, index):
-            ordered = self._ordered(words, index, mentions, context, people)
-            return ordered if ordered.kind else self._decided(words, index, ", ".join(names), context, people, due)
-        if cue == "order":
-            return (
-                Reading(0, 0, None, "outsider", ends=True)
-                if outside
-                else self._ordered(words, index, mentions, context, people)
-            )
-        if cue == "decide":
-            if outside or not self._may_decide(words, index, mentions):
-                return Reading(0, 0, None, "outsider")
-            return self._decided(words, index, ", ".join(names), context, people, due)
-        if cue == "be":
-            return _NONE
-        would = cue == "maybe" and words[index].low == "would" and context.chained and not outside
-        if would and mentions[0].kind in ("name", "person") and self._verbs.at(words, index + 1):
-            # "We agreed that Fatima would call the school, Ivo would draft a budget".
-            return Reading(0, 0, "assignment", "would", names)
-        if cue is not None:
-            return Reading(0, 0, None, cue, ends=cue == "say")
-        is_one = len(mentions) == 1 and mentions[0].kind in ("name", "person")
-        if (
-            self.is_verb(words, index)
-            and words[index].low.endswith("s") == is_one
-            and (due or "order" in (context.lead, context.heading))
-            and not outside
-        ):
-            return Reading(0, 0, "assignment", "somebody does", names)
-        return _NONE
-
-    def _behind_place(self, words: Sequence[Word], index: int) -> int:
-        """Behind "at Dunmarrow High"."""
-        if index + 1 < len(words) and words[index].low in ("at", "of", "from", "for", "in") and words[index].follows:
-            after = index + 1
-            while (
-                after < len(words)
-                and (words[after].capital or words[after].low in ("the", "of"))
-                and words[after].follows
-            ):
-                after += 1
-            return after if after > index + 1 else index
-        return index
-
-    def _promised(
-        self,
-        words: Sequence[Word],
-        index: int,
-        names: tuple[str, ...],
-        mentions: Sequence[Mention],
-        context: Context,
-        people: People,
-        due: dict[int, int],
-    ) -> Reading:
-        behind = index + self.cues["promise"].at(words, index)
-        behind = behind_due(words, behind, due)
-        if self.cues["not"].at(words, behind):
-            return Reading(0, 0, "decision", "will not", ())
-        if self.cues["exhort"].at(words, behind) or self.cues["consider"].at(words, behind):
-            return Reading(0, 0, None, "to consider")
-        if (
-            words[index].low in ("promised", "pledged")
-            and words[index + 1 : index + 2]
-            and not due
-            and words[index + 1].low != "to"
-        ):
-            return Reading(0, 0, None, "promised")
-        if (
-            [word.low for word in words[behind : behind + 1]] == ["be"]
-            and words[behind + 1 : behind + 2]
-            and words[behind + 1].low in _BEING
-        ):
-            return Reading(0, 0, None, "will be there")
-        if (
-            behind < len(words)
-            and words[behind].low in ("be", "become", "remain", "move", "have")
-            and words[index].low != "to"
-        ):
-            if mentions[0].kind in ("name", "person") and words[behind].low != "be":
-                return Reading(0, 0, "assignment", "promise", names)
-            return Reading(0, 0, "decision", "will be", (), context.assigned_by)
-        if words[index].low == "to" and words[index - 1].low != "'s" and behind < len(words):
-            if agents := self._agents(words, behind, people):
-                return Reading(0, 0, "assignment", "to be done by", agents, context.assigned_by)
-            if words[behind].low in ("be", "become", "remain"):
-                return Reading(0, 0, "decision", "to become", ())
-            if not self._verbs.at(words, behind) and words[behind].low in _DETERMINERS:
-                return _NONE
-            return Reading(0, 0, "assignment", "somebody to", names, context.assigned_by)
-        return Reading(0, 0, "assignment", "promise", names)
-
-    def _must(
-        self,
-        words: Sequence[Word],
-        index: int,
-        names: tuple[str, ...],
-        mentions: Sequence[Mention],
-        context: Context,
-        people: People,
-    ) -> Reading:
-        behind = index + self.cues["must"].at(words, index)
-        passive = self._told(words, behind, names, context, People())
-        if passive is not None:
-            return passive
-        is_thing = mentions[0].kind == "name" and mentions[0].name not in people.names
-        if is_thing and words[behind : behind + 1] and words[behind].low == "be" and words[index].low != "should":
-            # "Goggles must be worn".
-            return Reading(0, 0, "assignment", "thing must", (), context.assigned_by)
-        if (
-            self.cues["exhort"].at(words, behind)
-            or words[behind : behind + 1]
-            and words[behind].low in ("of", "have", "be")
-        ):
-            return Reading(0, 0, None, "should")
-        return Reading(0, 0, "assignment", "must", names)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.tasks.english_words import EnglishWords, behind_due
+from index.tasks.english_words import EnglishWords, behind_due, clause_words
 from index.tasks.people import People
 from index.tasks.plain import Plain
 from index.tasks.wordlists import Word, words_of
 
 _LONGEST_OPENING = 30
+# Words that a point makes short.
+_SHORT = frozenset(
+    "no nos approx incl excl est min max st rd ave dept govt inc ltd co vs etc fig pp vol ed tel".split()
+)
 # Behind a verb with -s these show that it is one.
 _AFTER = frozenset("on at in from to by for until next tomorrow today the a".split())
 
@@ -20,7 +24,7 @@ class EnglishClauses(EnglishWords):
 
     def cuts(self, text: Plain, start: int, end: int, people: People) -> list[int]:
         """Where a sentence is to be cut so that each clause has one who orders, decides or does something."""
-        words = words_of(text, start, end)
+        words = clause_words(text, start, end, people)
         cuts: list[int] = []
         begin = 0
         depth = 0
@@ -29,7 +33,12 @@ class EnglishClauses(EnglishWords):
             depth = max(0, depth + ahead.count("(") - ahead.count(")"))
             if depth:
                 continue
-            if ";" in ahead or ": " in ahead and self._is_intro(words, begin, index):
+            if (
+                ";" in ahead
+                or self._begins_small(words, index)
+                or ": " in ahead
+                and self._is_intro(words, begin, index)
+            ):
                 cuts.append(words[index].start)
                 begin = index
                 continue
@@ -43,6 +52,7 @@ class EnglishClauses(EnglishWords):
                     self._opens_clause(words, opens, people)
                     or (joins and "," in ahead and self._opens_with_thing(words, opens))
                     or ("," in ahead and self._is_to_be(words, opens))
+                    or self._repeats(words, begin, opens, people)
                 )
                 and (
                     (words[opens].low == "please" and index - begin > 1) or self._is_whole(words, begin, index, people)
@@ -51,6 +61,13 @@ class EnglishClauses(EnglishWords):
                 cuts.append(words[opens].start)
                 begin = opens
         return cuts
+
+    def _begins_small(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a sentence begins with a small letter here, as in hasty notes: "got 2 pics. agreed £180"."""
+        before = words[index - 1]
+        if not words[index].ahead.startswith(". ") or words[index].capital or len(before.low) < 2 or "." in before.low:
+            return False
+        return not (self.people.titles.at(words, index - 1) or before.low in _SHORT)
 
     def _is_intro(self, words: Sequence[Word], begin: int, index: int) -> bool:
         return index - begin <= 6 and self._cue_within(words, begin, index) is None
@@ -96,7 +113,7 @@ class EnglishClauses(EnglishWords):
         if words[index].low in ("was", "were") and self.cues["asked"].at(words, index + 1):
             return True
         if words[index].low in ("i", "we"):
-            return self._cue(words, index + 1) is not None
+            return self._cue(words, index + 1) is not None or bool(self.speech["settles"].at(words, index + 1))
         mentions = self.people.listed(words, index, people)
         if not mentions:
             return False
@@ -106,6 +123,10 @@ class EnglishClauses(EnglishWords):
         return self._cue(words, after) is not None or (
             words[after].low.endswith("s") and self.is_verb(words, after) > 0
         )
+
+    def _repeats(self, words: Sequence[Word], begin: int, opens: int, people: People) -> bool:
+        """Whether somebody else has the same to do here: "Mrs Okell to visit maths and | Mr Sarfraz phonics"."""
+        return bool(self._left_out(words, opens, people)) and bool(self.people.listed(words, begin, people))
 
     def _is_to_be(self, words: Sequence[Word], index: int) -> bool:
         """Whether something is to be done from this word on: ", the response to be circulated by Friday"."""
@@ -148,5 +169,7 @@ class EnglishClauses(EnglishWords):
         ):
             for comma in range(begin + 1, min(len(words), begin + _LONGEST_OPENING)):
                 if "," in words[comma].ahead and not words[comma].text[0].isdigit():
+                    if words[comma].low in ("seconded", "moved", "proposed", "supported"):
+                        continue
                     return self._skip_fillers(words, comma)
         return begin

@@ -14,6 +14,9 @@ from index.tasks.wordlists import Word, words_of
 _LONGEST_OUTCOME = 12
 
 
+_NOTING = frozenset("notes noted believes recognises recognizes regrets welcomes observes heard".split())
+
+
 class EnglishLabels(EnglishWords):
     """Reads what stands around clauses."""
 
@@ -46,7 +49,10 @@ class EnglishLabels(EnglishWords):
             words[0].low == "next" and 1 < len(words) <= 4 and self.context_of(text.text[start:end]) is None
         ):
             return "note", (), None
-        return self.context_of(text.text[start:end]), (), None
+        context = self.context_of(text.text[start:end])
+        if context is None and any(word.low in _NOTING for word in words):
+            return "past", (), None
+        return context, (), None
 
     def named_in_label(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom a label names, if it names somebody and nothing else."""
@@ -74,6 +80,34 @@ class EnglishLabels(EnglishWords):
         if not words or self.openings["nobody"].at(words, 0):
             return ()
         return cell_names(words, self.people.at, people)
+
+    def answers(self, words: Sequence[Word]) -> bool:
+        """Whether a label stands before an answer: "Answer", "Reply"."""
+        return [word.low for word in words] in (["answer"], ["reply"], ["response"])
+
+    def speaks_of_all(self, words: Sequence[Word]) -> bool:
+        """Whether a deadline is that of all lines before it."""
+        return True
+
+    def is_question_number(self, words: Sequence[Word]) -> bool:
+        """Whether nothing but the number of a question stands here: "Question 2"."""
+        return len(words) == 2 and words[0].low == "question" and words[1].low.isdigit()
+
+    def is_first_name(self, words: Sequence[Word]) -> bool:
+        """Whether one word with a capital stands here and nothing else."""
+        return len(words) == 1 and words[0].capital
+
+    def accepts(self, text: Plain, start: int, end: int, people: People) -> bool:
+        """Whether nothing but an assent stands here: motions have words of their own (`settles`)."""
+        return False
+
+    def proposed(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...] | None:
+        """Whom somebody proposes for something; None: a motion is a reading of its own."""
+        return None
+
+    def tells_of(self, heading: str) -> bool:
+        """Whether what stands below a heading was so already: none says it here."""
+        return False
 
     def settles(self, text: Plain, start: int, end: int) -> bool | None:
         """Whether a sentence says that a motion was carried (True) or not (False); None for any other sentence."""

@@ -14,9 +14,13 @@ _ASKING = frozenset("asking requesting inviting urging telling instructing direc
 # Rules for what a meeting or its chair did, which may have been another one.
 _OF_A_TIME = frozenset({"order to somebody", "told to", "decided", "decided by somebody", "was decided"})
 
-# A clause with one of these ahead of "had" is of what is to be.
-_BINDS = frozenset("will would shall should must".split())
-_NEAR = 12
+SETS = frozenset("at for to by until till from as with in not".split())
+"""Behind what is done to things as well these say that it is settled: "was set at", "was moved to"."""
+# Who is asked for these says something, at once.
+_WORDS_ONLY = frozenset(
+    "more clarification clarity help patience comments his her their views ideas opinions suggestions understanding "
+    "permission advice support silence calm order volunteers".split()
+)
 
 
 class EnglishOrders(EnglishWords):
@@ -26,6 +30,14 @@ class EnglishOrders(EnglishWords):
         self, words: Sequence[Word], index: int, reading: Reading, is_over: Callable[[int, int], bool]
     ) -> bool:
         """Whether an order or a decision was of another time: "last autumn the county ordered …"."""
+        if reading.rule == "promise":
+            # "The operator promised in June to …".
+            to = next((at for at in range(index, min(len(words), index + 14)) if words[at].low == "to"), None)
+            promised = to is not None and any(word.low.endswith("ed") for word in words[index:to])
+            return bool(to and promised and is_over(words[index].start, words[to].start))
+        if reading.rule == "was decided" and is_over(words[index].start, words[-1].end):
+            # "Similar trials were abandoned in 2023."
+            return True
         if reading.rule not in _OF_A_TIME:
             return False
         last = reading.deed or min(len(words), index + 14)
@@ -57,9 +69,24 @@ class EnglishOrders(EnglishWords):
         complement = after + length
         if length and complement < len(words) and words[complement].low == "not":
             complement += 1
+        if after < len(words) and words[after].low == "thanked":
+            asked = next((at for at in range(after + 1, min(len(words), after + 12)) if words[at].low == "and"), None)
+            if asked is not None and self.cues["asked"].at(words, asked + 1):
+                return self._told([*words[: index + 1], *words[asked + 1 :]], index, names, context, people)
+        is_now = bool(length) and words[after - 1].low in ("is", "are") and words[after].low in ("reminded", "advised")
+        if is_now and complement < len(words) and words[complement].low in ("that", "of"):
+            return Reading(0, 0, "note", "please note", ())
+        if length and complement < len(words) and words[complement].low in ("in", "again", "once", "firmly", "by"):
+            # "Told in no uncertain terms to …".
+            to = next((at for at in range(complement, min(len(words), complement + 7)) if words[at].low == "to"), None)
+            complement = to if to is not None and self._verbs.at(words, to + 1) else complement
         if length and complement < len(words) and words[complement].low == "to":
-            if self.cues["consider"].at(words, complement + 1):
+            if self.cues["consider"].at(words, complement + 1) or self.cues["exhort"].at(words, complement + 1):
                 return Reading(0, 0, None, "to consider")
+            if self._may_have(words, complement + 1):
+                return Reading(0, 0, None, "formality")
+            if words[after].low in ("appointed", "elected"):
+                return Reading(0, 0, "decision", "was decided", ())
             polite = words[after - 1].low in ("is", "are") and words[after].low in (
                 "asked",
                 "requested",
@@ -75,13 +102,34 @@ class EnglishOrders(EnglishWords):
             to = next((each for each in range(after + 1, min(len(words), after + 7)) if words[each].low == "to"), None)
             if to is not None and self._verbs.at(words, to + 1):
                 return Reading(0, 0, "assignment", "given time to", names)
+        if self._is_settled(words, after) and words[after - 1].low in ("was", "were", "been"):
+            return Reading(0, 0, "decision", "was decided", ())
         elected = after < len(words) and words[after].low in ("appointed", "elected", "re-elected")
         if elected and words[after - 1].low in ("was", "were"):
             return Reading(0, 0, "decision", "was decided", ())
         return None
 
+    def _is_settled(self, words: Sequence[Word], index: int) -> bool:
+        """ "(A sub-committee was) formed", "(the AGM was) fixed for 4 June", but not "(the gate was) fixed"."""
+        if self.cues["asked"].at(words, index) or not self.cues["decided"].at(words, index):
+            return False
+        length = self.meeting["of_things"].at(words, index)
+        behind = index + length
+        return not length or (behind < len(words) and words[behind].low in SETS)
+
+    def _may_have(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is but leave to carry out what was decided: "to do all such acts as may be necessary"."""
+        said = " ".join(word.low for word in words[index:])
+        return said.startswith(("do all", "take all", "execute all", "do such", "take such", "perform all"))
+
     def _ordered(
-        self, words: Sequence[Word], index: int, mentions: Sequence[Mention], context: Context, people: People
+        self,
+        words: Sequence[Word],
+        index: int,
+        mentions: Sequence[Mention],
+        context: Context,
+        people: People,
+        due: dict[int, int],
     ) -> Reading:
         """ "The chair asked Odette Fry to …"."""
         length = self.cues["order"].at(words, index)
@@ -98,11 +146,25 @@ class EnglishOrders(EnglishWords):
         after = objects[-1].end
         if after < len(words) and words[after].low == "not":
             after += 1
+        if (
+            after + 1 < len(words)
+            and words[after].low == "for"
+            and words[index].low in ("asked", "asks")
+            and objects[0].kind in ("name", "person", "role")
+            and mentions[0].kind in ("name", "person", "role")
+            and words[after + 1].low not in _WORDS_ONLY
+        ):
+            # "Ingrid asked Wen for the raw counts".
+            return Reading(0, 0, "request", "order to somebody", names_of(objects), mentions[0].name, deed=after)
         if after >= len(words) or words[after].low not in ("to", "with"):
             return Reading(0, 0, None, "asked", ends=True)
+        if self.cues["exhort"].at(words, after + 1):
+            return Reading(0, 0, None, "to consider")
         if self.cues["consider"].at(words, after + 1):
             return Reading(0, 0, None, "to consider")
-        if words[index].low in ("wants", "want", "would", "requires", "needs") and mentions[0].kind != "name":
+        wishes = words[index].low in ("wants", "want", "would", "'d") and not (due or context.lead == "order")
+        wishes = wishes or words[index].low in ("encouraged", "encourages")
+        if wishes or (words[index].low in ("requires", "needs") and mentions[0].kind != "name"):
             return Reading(0, 0, None, "wish", ends=True)
         polite = bool(self.cues["request"].at(words, index))
         return Reading(
@@ -114,88 +176,6 @@ class EnglishOrders(EnglishWords):
             mentions[0].name,
             deed=after,
         )
-
-    def _may_decide(self, words: Sequence[Word], index: int, mentions: Sequence[Mention]) -> bool:
-        """Whether it is a body that decides, where the verb alone doesn't say that something is decided."""
-        if not self.cues["of_bodies"].at(words, index):
-            return True
-        return any(self.cues["bodies"].within(words, mention.first, mention.end) for mention in mentions)
-
-    def _decided(
-        self, words: Sequence[Word], index: int, by: str | None, context: Context, people: People, due: dict[int, int]
-    ) -> Reading:
-        after = index + self.cues["decide"].at(words, index)
-        if self.cues["not"].within(words, max(0, index - 2), index):
-            return Reading(0, 0, None, "not decided")
-        return self._complement(words, after, by, context, people)
-
-    def _complement(
-        self, words: Sequence[Word], index: int, by: str | None, context: Context, people: People
-    ) -> Reading:
-        """What was decided: "to …", "that …" or a thing."""
-        begin = index
-        while index < len(words) and index - begin < 8 and words[index].low not in ("to", "that"):
-            index += 1
-        deed = index if index < len(words) and words[index].low in ("to", "that") else 0
-        if begin >= len(words):
-            return Reading(0, 0, None, "bare assent")
-        if words[begin].low in ("this", "it", "that") and begin + 1 == len(words):
-            return Reading(0, 0, None, "bare assent")
-        if words[begin].low in ("with", "about"):
-            return Reading(0, 0, None, "assent", ends=True)
-        if deed and self.cues["consider"].at(words, deed + 1):
-            return Reading(0, 0, None, "to consider")
-        if any(word.low in ("minutes", "agenda", "apologies") for word in words[begin : begin + 6]):
-            return Reading(0, 0, None, "formality")
-        if deed and words[deed].low == "that" and self._tells_of_before(words, deed + 1):
-            return Reading(0, 0, None, "opinion")
-        if deed and words[deed].low == "that" or (begin < len(words) and not deed):
-            first = deed + 1 if deed else begin
-            mentions = self.people.listed(words, first, people)
-            if mentions and mentions[-1].end < len(words) and mentions[0].kind != "pronoun":
-                behind = mentions[-1].end
-                pays = self._verbs.at(words, behind) and words[behind].low not in ("be", "have")
-                if pays or (
-                    words[behind].low in ("would", "will", "should", "shall", "to")
-                    and words[behind + 1 : behind + 2]
-                    and words[behind + 1].low != "be"
-                ):
-                    return Reading(0, 0, "assignment", "decided that somebody", names_of(mentions), by, deed=deed)
-        return Reading(
-            0, 0, "decision", "decided by somebody" if by else "decided", (), by, deed=deed if deed > begin else 0
-        )
-
-    def _tells_of_before(self, words: Sequence[Word], index: int) -> bool:
-        """ "(agreed that) the notice had gone up too soon": nothing that is to be."""
-        for each in range(index, min(len(words), index + _NEAR)):
-            low = words[each].low
-            if low in _BINDS or (low == "to" and self._verbs.at(words, each + 1)):
-                return False
-            if low in ("had", "hadn't"):
-                return words[each + 1 : each + 2] == [] or words[each + 1].low != "to"
-        return False
-
-    def _moved(self, words: Sequence[Word], index: int) -> bool:
-        """ "… moved that", "… moved, seconded by …, to"."""
-        if index >= len(words):
-            return False
-        if words[index].low not in ("moved", "proposed") and not self.meeting["motion"].at(words, index):
-            return False
-        return any(word.low in ("that", "to") for word in words[index + 1 : index + 14])
-
-    def _motion(self, words: Sequence[Word], index: int, people: People) -> Reading:
-        """What is moved, with whom it gives it to: "that the committee write to the harbour master"."""
-        mentions = self.people.listed(words, index + 1, people) if words[index].low == "that" else []
-        behind = mentions[-1].end if mentions else len(words)
-        gives = mentions and mentions[0].kind != "pronoun" and self._verbs.at(words, behind)
-        if gives and words[behind].low not in ("be", "have", "support", "note"):
-            return Reading(0, 0, "assignment", "moved", names_of(mentions))
-        order = index + 1 if words[index].low == "to" else len(words)
-        if order < len(words) and words[order].low in ("ask", "direct", "instruct", "request", "require", "authorise"):
-            objects = self.people.listed(words, order + 1, people)
-            if objects and objects[-1].end < len(words) and words[objects[-1].end].low == "to":
-                return Reading(0, 0, "assignment", "moved", names_of(objects), deed=objects[-1].end)
-        return Reading(0, 0, "decision", "moved", ())
 
     def _agents(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...]:
         """By whom something is to be done, from "be" on: "to be completed by Kit before noon"."""
@@ -217,32 +197,3 @@ class EnglishOrders(EnglishWords):
             return None
         kind: Kind = "request" if words[after].low in ("asking", "requesting", "inviting", "urging") else "assignment"
         return Reading(0, 0, kind, "is asking to", names_of(objects), context.speaker, deed=to)
-
-    def _it_was(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading:
-        """ "It was agreed that …"."""
-        after = index + 1
-        while after < len(words) and words[after].low in (
-            "was",
-            "is",
-            "has",
-            "been",
-            "then",
-            "also",
-            "unanimously",
-            "therefore",
-            "further",
-            "'s",
-        ):
-            after += 1
-        if words[index + 1 : index + 2] and words[index + 1].low in ("fell", "falls", "was", "is"):
-            given = index + 2 + int(words[index + 2 : index + 3] != [] and words[index + 2].low in ("left", "up"))
-            if words[given : given + 1] and words[given].low == "to":
-                mentions = self.people.listed(words, given + 1, people)
-                if mentions and mentions[-1].end < len(words) and words[mentions[-1].end].low == "to":
-                    return Reading(0, 0, "assignment", "it fell to", names_of(mentions))
-        length = self.cues["decided"].at(words, after)
-        if not length and self._moved(words, after):
-            return Reading(0, 0, "decision", "moved", ())
-        if not length or self.cues["not"].within(words, index, after):
-            return Reading(0, 0, None, "it was", ends=True)
-        return self._complement(words, after + length, None, context, people)

@@ -36,7 +36,7 @@ class EnglishPeople:
         return (
             self._pronoun(words, index, people)
             or self._titled(words, index, people)
-            or self._phrase(words, index)
+            or self._phrase(words, index, people)
             or self._named(words, index, people)
         )
 
@@ -58,9 +58,14 @@ class EnglishPeople:
         return found
 
     def _pronoun(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        if words[index].text in ("IT", "US"):
+            # The department and the country.
+            return None
         for phrases in (self.everyone, self.pronouns, self.we):
             length = phrases.at(words, index)
-            if length and not (length == 1 and words[index].low in ("all", "both") and self._phrase(words, index)):
+            if length and not (
+                length == 1 and words[index].low in ("all", "both") and self._phrase(words, index, people)
+            ):
                 known = people.last_by_title.get(words[index].low)
                 if known is None and words[index].low in ("he", "she"):
                     known = people.last_by_title.get(_LAST_NAMED)
@@ -82,17 +87,23 @@ class EnglishPeople:
         people.learn(name)
         title = written(words, index, after) if words[index].text[0].isupper() and words[index].low != "the" else ""
         short = len(title) <= 4 or title.lower() in ("councillor", "professor", "nurse")
-        full = f"{title} {name}" if title and short else name
+        full = written(words, index, end) if title and short else name
         people.last_by_title.update(dict.fromkeys(_pronouns_of(words[index].low), full))
         return Mention(index, _behind_brackets(words, end), full, "person")
 
-    def _phrase(self, words: Sequence[Word], index: int) -> Mention | None:
+    def _phrase(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
         """ "the landscaping committee", "each department", "Clerk"."""
+        if words[index].low in ("request", "requests", "requesting", "requested"):
+            return None
         article = self._articles.at(words, index)
         begin = index + article
         end = begin
         last_person = None
-        while end < len(words) and end - begin < _MOST_WORDS and (end == begin or words[end].follows):
+        while (
+            end < len(words)
+            and end - begin < _MOST_WORDS
+            and (end == begin or words[end].follows or (words[end].ahead == ". " and words[end - 1].low == "hon"))
+        ):
             length = self.people.at(words, end)
             if length and not self._stops_here(words, end):
                 end += length
@@ -118,6 +129,7 @@ class EnglishPeople:
             return Mention(index, end, written(words, index, end), "group")
         name_end = _capitals(words, end)
         if name_end - end >= 1 and words[end].follows and words[index].low != "all":
+            people.last_by_title[_LAST_NAMED] = written(words, end, name_end)
             return Mention(index, name_end, written(words, end, name_end), "person")
         first = begin if article and words[index].low == "the" else index
         return Mention(index, _behind_brackets(words, end), written(words, first, end), "role")
@@ -171,6 +183,9 @@ class EnglishPeople:
             )
             or (end < len(words) and words[end].low == "please")
         )
+        joins = end < len(words) and words[end].ahead.strip() in ("&", "+", "/") and words[end].capital
+        if joins and self.may_be_name(words, index) and self.may_be_name(words, end):
+            follows = True
         if end + 1 < len(words) and words[end].low == "and" and words[end + 1].capital:
             follows = follows or (self.may_be_name(words, index) and self.may_be_name(words, end + 1))
         if end - index == 1 and not known and not follows:

@@ -1,10 +1,10 @@
-"""What an English speaker takes on, and what he asks of whom he speaks to."""
+"""What an English speaker takes on, and what he settles for all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.tasks.english_orders import EnglishOrders
+from index.tasks.english_asking import EnglishAsking
 from index.tasks.english_words import behind_due
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
@@ -12,116 +12,14 @@ from index.tasks.people import People
 from index.tasks.wordlists import Word
 
 # Before "if" these ask whether.
+_OVER_AND_OVER = frozenset("every each having getting being anyway whenever when if them".split())
+_NO_LONGER = frozenset("anymore more longer again until till".split())
+_HABITS = frozenset("always usually often never normally generally sometimes just still already ever".split())
 _WHETHER = frozenset("ask check see know find out confirm tell know decide whether wonder clarify".split())
 
 
-class EnglishSpeech(EnglishOrders):
+class EnglishSpeech(EnglishAsking):
     """Reads turns."""
-
-    def _asked(
-        self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int], asks: bool
-    ) -> Reading | None:
-        """Somebody is asked or told to do something: "Piotr, please …", "Could you …?", "Hanneke, you call …"."""
-        names: tuple[str, ...] = ()
-        after = index
-        mention = self.people.at(words, index, people)
-        if mention is not None and words[mention.first].text not in people.names and context.speaker is not None:
-            # "Uh, you get something …": nobody who is known here.
-            mention = None
-        vocative = (
-            mention is not None
-            and mention.kind in ("name", "person")
-            and mention.end < len(words)
-            and words[mention.end].ahead.strip() == ","
-        )
-        if (
-            mention is None
-            and words[index].capital
-            and index + 1 < len(words)
-            and (words[index].text in people.names or words[index + 1].low in ("please", "could", "can", "would"))
-            and words[index + 1].ahead.strip() == ","
-        ):
-            names, after, vocative = (words[index].text,), index + 1, True
-        elif vocative and mention is not None:
-            names, after = (mention.name,), mention.end
-        after = behind_due(words, self._skip_fillers(words, after) if vocative else after, due)
-        if after >= len(words):
-            return None
-        if vocative:
-            after += self.speech["softening"].at(words, after)
-            if after >= len(words):
-                return None
-        asking = self.speech["asking"].at(words, after)
-        if (
-            asking
-            and words[after + asking : after + asking + 1]
-            and words[after + asking].low in ("like", "mind", "say")
-        ):
-            # "Would you like to go first?"
-            return None
-        named_last = words[-1].capital and words[-1].ahead.strip() == "," and words[-1].text in people.names
-        if asking and named_last and words[after].low == "you" and context.speaker is not None:
-            return Reading(index, 0, "request", "could you", (words[-1].text,), context.speaker)
-        if asking and (vocative or words[after].low in ("could", "can", "would", "will")):
-            if not names and words[-1].capital and words[-1].ahead.strip() == ",":
-                names = (words[-1].text,)
-            return Reading(index, 0, "request", "could you", names, context.speaker)
-        if words[after].low in ("would", "could", "will", "can") and not vocative:
-            spoken_to = self.people.listed(words, after + 1, people)
-            behind = spoken_to[-1].end if spoken_to else len(words)
-            if behind < len(words) and words[behind].low in ("please", "kindly"):
-                return Reading(index, 0, "request", "please", names_of(spoken_to), context.speaker)
-        if words[after].low == "please" and words[after + 1 : after + 2] and words[after + 1].low == "note":
-            return Reading(index, 0, "note", "please note", ())
-        if words[after].low == "please":
-            if self.cues["consider"].at(words, after + 1) or self.cues["exhort"].at(words, after + 1):
-                return Reading(0, 0, None, "to consider")
-            return Reading(index, 0, "request", "please", names, context.speaker)
-        if not vocative:
-            return None
-        if asks:
-            tagged = self._verbs.at(words, after) and [word.low for word in words[-2:]] in (
-                ["would", "you"],
-                ["will", "you"],
-            )
-            return Reading(index, 0, "request", "could you", names, context.speaker) if tagged else None
-        if [word.low for word in words[after : after + 2]] == ["you", "'re"] and not self.cues["not"].at(
-            words, after + 2
-        ):
-            return Reading(index, 0, "assignment", "you are on", names, context.speaker)
-        if words[after].low == "you":
-            after += 1
-            if self.is_verb(words, after):
-                return Reading(index, 0, "assignment", "you do", names, context.speaker)
-        if self._verbs.at(words, after) and not words[after].low.endswith("s"):
-            return Reading(index, 0, "assignment", "do this", names, context.speaker)
-        return None
-
-    def _grateful(self, words: Sequence[Word], index: int, context: Context, people: People) -> Reading | None:
-        """A request in the form of a condition: "If you could send it", "we'd be grateful if members could pay"."""
-        if words[index].low == "if" and context.speaker is not None:
-            if [word.low for word in words[index + 1 : index + 3]] not in (["you", "could"], ["you", "would"]):
-                return None
-            last = words[-1]
-            names = (last.text,) if last.capital and last.ahead.strip() == "," and last.text in people.names else ()
-            return Reading(0, 0, "request", "could you", names, context.speaker)
-        for at in range(index + 1, min(len(words) - 1, index + 8)):
-            if words[at].low == "if" and words[at - 1].low in (
-                "grateful",
-                "appreciated",
-                "appreciate",
-                "it",
-                "obliged",
-            ):
-                thanks = any(
-                    word.low in ("grateful", "appreciated", "appreciate", "obliged") for word in words[index:at]
-                )
-                asked = self.people.listed(words, at + 1, people)
-                after = asked[-1].end if asked else len(words)
-                asked = [mention for mention in asked if mention.kind != "pronoun"]
-                if thanks and after < len(words) and words[after].low in ("could", "would", "can"):
-                    return Reading(0, 0, "request", "please", names_of(asked), context.speaker)
-        return None
 
     def _hangs_on_condition(self, words: Sequence[Word], index: int) -> bool:
         """Whether a condition stands behind a deed: "will pay if numbers fall", but not "ask if it leaks"."""
@@ -130,10 +28,29 @@ class EnglishSpeech(EnglishOrders):
                 return True
         return False
 
+    def _settles_for(self, words: Sequence[Word], index: int) -> bool:
+        """Whether it is settled without a day: "we'll go with the blue one", "let's drop the newsletter"."""
+        first = next((at for at in range(index + 1, min(len(words), index + 5)) if self._verbs.at(words, at)), None)
+        if first is None or len(words) - first < 2:
+            return False
+        return bool(self.speech["settles"].at(words, first)) and not any(
+            word.low in _HABITS for word in words[index:first]
+        )
+
+    def _settles_now(self, words: Sequence[Word], index: int, after: int, due: dict[int, int]) -> bool:
+        """ "(Right,) we buy a roller", "we keep monthly as the default", "(from 1 June) we take no more …"."""
+        if not self._verbs.at(words, after) or len(words) - after < 2:
+            return False
+        if any(word.low in _HABITS or word.low in _OVER_AND_OVER for word in words[index:]):
+            return False
+        from_then = due and index and words[index - 1].end > max(due) or (index and words[0].low in ("from", "as"))
+        return bool(from_then) or bool(self.speech["settles"].at(words, after))
+
     def _first_person(
         self, words: Sequence[Word], index: int, context: Context, people: People, due: dict[int, int]
     ) -> Reading:
-        who = (context.speaker,) if words[index].low == "i" and context.speaker is not None else ()
+        speaker = context.speaker or context.writer
+        who = (speaker,) if words[index].low == "i" and speaker is not None else ()
         after = behind_due(words, index + 1, due)
         cue = self._cue(words, after)
         if asking := self._is_asking(words, after, context, people):
@@ -166,7 +83,7 @@ class EnglishSpeech(EnglishOrders):
                 or self._cue(words, behind) in ("maybe", "say")
                 and not self.is_verb(words, behind)
                 or words[behind : behind + 1]
-                and words[behind].low in ("see", "be", "try")
+                and (words[behind].low in ("see", "be", "try") or (words[behind].low == "have" and not due))
             ):
                 return Reading(0, 0, None, "we'll see")
             if who:
@@ -176,10 +93,15 @@ class EnglishSpeech(EnglishOrders):
             takes = self.speech["taking_on"].at(words, after + 1) and len(words) - after > 3
             if who and (due or takes):
                 return Reading(0, 0, "assignment", "I am doing", who)
-            settles = due or self.speech["settling"].at(words, after + 1)
+            talks = words[after + 1].low in ("looking", "talking", "hoping", "waiting")
+            settles = (due and not talks) or self.speech["settling"].at(words, after + 1)
             if who or not settles:
                 return Reading(0, 0, None, "I am")
             return Reading(0, 0, "decision", "we are doing", (), context.speaker)
+        if words[index].low == "we" and cue in (None, "be") and self._settles_now(words, index, after, due):
+            return Reading(0, 0, "decision", "we settle on", (), context.speaker)
+        if words[index].low == "we" and cue == "must" and due and words[after].low != "should":
+            return Reading(0, 0, "assignment", "somebody must", ())
         if cue == "decide" and not self.cues["of_bodies"].at(words, after):
             return self._decided(words, after, None, context, people, due)
         refuses = words[after : after + 1] and words[after].low == "won't"
@@ -195,6 +117,7 @@ class EnglishSpeech(EnglishOrders):
             return Reading(0, 0, "assignment", "I can", who)
         if (
             not who
+            and (context.speaker is None or any(word.low in _NO_LONGER for word in words[after:]))
             and [word.low for word in words[after : after + 2]] == ["'re", "not"]
             and self._is_doing(words[min(after + 2, len(words) - 1)])
         ):
@@ -221,9 +144,19 @@ class EnglishSpeech(EnglishOrders):
         if (
             following == "'s"
             and index + 2 < len(words)
+            and self.speech["settles"].at(words, index + 2)
+            and len(words) - index > 3
+        ):
+            return Reading(0, 0, "decision", "let us", (), context.speaker)
+        if (
+            following == "'s"
+            and index + 2 < len(words)
             and self.is_verb(words, index + 2)
             and words[index + 2].low
             not in ("start", "go", "see", "say", "talk", "move", "hear", "begin", "look", "not")
         ):
+            those = any(word.low in ("those", "our", "each", "everyone", "it") for word in words[index + 3 : index + 5])
+            if context.speaker is None and (those or self.cues["exhort"].at(words, index + 2)):
+                return Reading(0, 0, None, "let")
             return Reading(0, 0, "decision", "let us", (), context.speaker)
         return Reading(0, 0, None, "let")

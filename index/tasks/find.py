@@ -8,12 +8,15 @@ from dataclasses import replace
 from index.models import Paragraph
 from index.speakers import label_length
 from index.tasks.calendar import meeting_on
-from index.tasks.clauses import sentences_of
-from index.tasks.confidence import confidence_of, situation_of
+from index.tasks.clauses import Sentence, sentences_of
 from index.tasks.english import English
+from index.tasks.judged import tasks_of
+from index.tasks.judging import Judge, default_judge
 from index.tasks.leads import (
     around,
     heading_lead,
+    is_article,
+    is_heading_sentence,
     is_title,
     is_topic,
     labelled,
@@ -21,12 +24,14 @@ from index.tasks.leads import (
     names_who,
     tells_who,
     who_behind,
+    writer_of,
+    writes_here,
 )
 from index.tasks.lines import add_clauses, add_row, apply_deadline, is_deadline, settle_motion
 from index.tasks.models import Context, Task
 from index.tasks.people import People
 from index.tasks.plain import Plain, plain
-from index.tasks.state import MOVED, Grammar, Line, State, orders
+from index.tasks.state import Grammar, State, orders
 from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
 
@@ -38,9 +43,10 @@ _MARKED = frozenset("ăâđêôơưàáảãạằắẳẵặầấẩẫậè�
 class TaskFinder:
     """Finds the lines of documents; it may be shared by threads that each look at one document at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, judge: Judge | None = None) -> None:
         self._vietnamese = Vietnamese()
         self._english = English()
+        self._judge = judge or default_judge()
 
     def find(self, paragraphs: Sequence[Paragraph], meeting_date: str | None) -> list[Task]:
         """The lines of a document, in order. `meeting_date` is a day or a month, or None where it isn't known."""
@@ -49,6 +55,7 @@ class TaskFinder:
         texts = [plain(paragraph.text) for paragraph in paragraphs]
         for text in texts:
             self._learn_present(text, state.people)
+        state.writer = writer_of(texts)
         tasks: list[Task] = []
         for paragraph, text in zip(paragraphs, texts, strict=True):
             tasks += self._of_paragraph(paragraph, text, state)
@@ -65,11 +72,14 @@ class TaskFinder:
     def _learn_present(self, text: Plain, people: People) -> None:
         """Names that are listed as present, and all that stand behind a title, may stand alone later."""
         grammar = self._grammar(text)
+        self._learn_titled(text, grammar, people)
+        grammar.learn_present(words_of(text, 0, len(text.text)), people)
+
+    def _learn_titled(self, text: Plain, grammar: Grammar, people: People) -> None:
         words = words_of(text, 0, len(text.text))
         for index in range(len(words)):
             if words[index].ahead.strip() in ("", "-", "(", ",", ".", ":") and grammar.people.titles.at(words, index):
                 grammar.people.at(words, index, people)
-        grammar.learn_present(words, people)
 
     def _grammar(self, text: Plain) -> Grammar:
         marked = sum(character in _MARKED for character in text.low)
@@ -78,56 +88,55 @@ class TaskFinder:
     # --- Paragraphs
 
     def _of_paragraph(self, paragraph: Paragraph, text: Plain, state: State) -> Iterator[Task]:
+        self._read(paragraph, text, state)
+        return tasks_of(paragraph, text, self._grammar(text), state, self._judge)
+
+    def _read(self, paragraph: Paragraph, text: Plain, state: State) -> None:
         grammar = self._grammar(text)
         heading = (paragraph.heading or "").rpartition("›")[2].strip()
-        context = Context(heading=grammar.context_of(heading) if heading else None)
+        context = Context(writer=state.writer, heading=grammar.context_of(heading) if heading else None)
+        if heading and grammar.tells_of(heading):
+            context = replace(context, lead="told")
         if paragraph.heading != state.heading or paragraph.turns:
             if paragraph.heading is not None and paragraph.heading != state.heading:
                 heading_lead(paragraph.heading, grammar, state)
+                self._learn_titled(plain(paragraph.heading), grammar, state.people)
             state.heading, state.chained = paragraph.heading, False
-        state.lines = []
+        state.lines, state.passed = [], []
         state.columns = None
         if paragraph.turns:
             for start, end, speaker in _turns(paragraph, text):
-                self._of_range(text, start, end, replace(context, speaker=speaker), grammar, state)
+                if speaker != state.speaker:
+                    state.speaker, state.spoke_before = speaker, state.speaker
+                here = replace(context, speaker=speaker, addressed=state.spoke_before)
+                self._of_range(text, start, end, here, grammar, state)
         else:
             self._of_range(text, 0, len(text.text), context, grammar, state)
         state.chained = not paragraph.turns and any(orders(line) for line in state.lines)
-        for line in state.lines:
-            if line.reading.rule == MOVED:
-                # Nobody says that it was carried.
-                continue
-            yield self._task(paragraph, text, line)
-
-    def _task(self, paragraph: Paragraph, text: Plain, line: Line) -> Task:
-        span = text.span(line.reading.start, line.end)
-        assert line.reading.kind is not None
-        return Task(
-            paragraph_id=paragraph.id,
-            start=paragraph.start + span.start,
-            end=paragraph.start + span.end,
-            assignees=line.assignees if line.reading.kind in ("assignment", "request") else (),
-            assigned_by=line.reading.assigned_by,
-            due_from=line.due.first,
-            due_to=line.due.last,
-            kind=line.reading.kind,
-            confidence=confidence_of(line.reading, line.context, line.due),
-            rule=line.reading.rule,
-            situation=situation_of(line.context, line.due),
-        )
 
     def _of_range(self, text: Plain, start: int, end: int, context: Context, grammar: Grammar, state: State) -> None:
         """The lines of a paragraph or of a turn."""
         local: Context | None = None
+        local_is_of_item = False
         chained = state.chained
-        first_line = len(state.lines)
+        first_line = first_of_item = len(state.lines)
         sentences = list(sentences_of(text, start, end))
+        if (writer := writes_here(text, sentences, grammar, state)) is not None:
+            context = replace(context, writer=writer)
+            sentences = sentences[1:]
+        answered = _answered(text, sentences, grammar)
         for number, sentence in enumerate(sentences):
+            if number < answered:
+                # What was asked; the answer tells what comes of it.
+                continue
             if sentence.is_row:
                 add_row(text, sentence, context, grammar, state)
                 continue
             if tells_who(text, sentence, grammar, state):
                 continue
+            if local is not None and sentence.mark is not None and local_is_of_item:
+                # "- Agreed: …" says nothing of the next item.
+                local = None
             here = around(text, sentence, number, context, local, grammar, state)
             who = who_behind(text, sentences[number + 1 : number + 3], grammar, state)
             if who:
@@ -136,26 +145,44 @@ class TaskFinder:
                 sentence.is_lead_in
                 or is_title(text, sentence, number, len(sentences), grammar)
                 or names_who(text, sentence, number + 1 < len(sentences), grammar, state)
+                or is_article(text, sentence, number, sentences[number + 1 : number + 2], grammar)
             ):
-                lead_in(text, sentence, grammar, state)
+                lead_in(text, sentence, context.heading, grammar, state)
                 local = None
+                continue
+            if is_heading_sentence(text, sentence, number, sentences[number + 1 : number + 2], grammar, state):
                 continue
             if is_topic(text, sentence, sentences[number + 1 : number + 2], grammar, state):
                 continue
             if is_deadline(text, sentence, grammar):
-                apply_deadline(text, sentence, state, first_line)
+                whole = sentence.mark is not None or grammar.speaks_of_all(words_of(text, sentence.start, sentence.end))
+                apply_deadline(text, sentence, state, first_line if whole else first_of_item)
                 continue
+            if sentence.mark is not None:
+                first_of_item = len(state.lines)
             carried = grammar.settles(text, sentence.start, sentence.end)
             if carried is not None:
                 settle_motion(carried, state)
             body, here, label = labelled(text, sentence, here, grammar, state)
             if label is not None:
-                local = label
+                local, local_is_of_item = label, sentence.mark is not None
             before = len(state.lines)
             add_clauses(text, body, sentence.end, replace(here, chained=chained), grammar, state)
             chained = chained or any(
                 line.reading.rule.startswith(("order", "decided")) for line in state.lines[before:]
             )
+
+
+def _answered(text: Plain, sentences: Sequence[Sentence], grammar: Grammar) -> int:
+    """The number of the sentence that answers those before it: "Câu 2. Đề nghị … Trả lời: …"; 0 where none does."""
+    for number, sentence in enumerate(sentences):
+        if sentence.label is not None and sentence.mark is None:
+            words = words_of(text, sentence.start, sentence.label[0])
+            if len(words) <= 5 and grammar.answers(words):
+                return number
+    if sentences and grammar.is_question_number(words_of(text, sentences[0].start, sentences[0].end)):
+        return len(sentences)
+    return 0
 
 
 def _turns(paragraph: Paragraph, text: Plain) -> Iterator[tuple[int, int, str | None]]:

@@ -17,10 +17,19 @@ from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
 # What somebody tells goes on to the end of the sentence, but for what is ordered, decided or taken on there.
-_TELLING = frozenset({"say", "tell", "first person"})
+_TELLING = frozenset({"say", "tell", "first person", "told of"})
+_OF_THE_SPEAKER = frozenset({"I will", "we will", "we settle on"})
 _OF_WHO_LEADS = frozenset({"order to somebody", "decided by somebody"})
+_OF_NOBODY = frozenset({"thing with a date", "deed by a day", "settled", "thing in a list", "thing decided"})
+_MONTH = 28
+_PARTED = re.compile(r"[;.]")
 _BRACKETS = re.compile(r"\((?P<who>[^(),;\d]{2,40})(?:[,;][^()]*)?\)?$")
 
+# What stands between two clauses.
+_IN_FRONT = " \t\n,;:.-–•"
+
+# "Anh Tùng – báo giá cửa – 20/3".
+_LAST_DAY = re.compile(r"(?:\s[-–—]\s|\()(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\)?$")
 # "The council today meets …", as the press begins.
 _MEETS = (["họp"], ["meets"])
 
@@ -35,8 +44,9 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
     ended = None
     before_it = len(state.lines)
     before, subject = context.before, context.subject
+    proposal, state.proposal = state.proposal, None
     for first, last in zip(cuts, cuts[1:], strict=False):
-        after_semicolon = ";" in text.text[max(0, first - 3) : first]
+        after_semicolon = _PARTED.search(text.text, max(0, first - 3), first) is not None
         if after_semicolon:
             ended = None
         if ended is not None and ended not in _TELLING:
@@ -46,22 +56,54 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
         if first > start and _tells_deadline(text, first, stop, grammar):
             _give_deadline(text, first, stop, state, before_it)
             continue
+        if proposal is not None and grammar.accepts(text, first, stop, state.people):
+            _accept(proposal, state)
+            proposal, ended = None, None
+            continue
+        if first > start and len(state.lines) > before_it and grammar.settles(text, first, stop) is False:
+            # "Cut it ourselves. not agreed".
+            state.lines.pop()
+            continue
         phrases = due_phrases(text, first, stop, state.meeting)
+        if not phrases and (last_day := _LAST_DAY.search(text.text, first, stop + 1)) is not None:
+            phrases = due_phrases(text, last_day.start("day"), stop, state.meeting, is_deadline=True)
         here = replace(context, before=before if first > start else (), subject=subject)
         reading = _read(text, first, stop, here, phrases, grammar, state)
         subject = reading.assignees or subject
+        proposal = _proposal(text, first, stop, due_of(phrases), here, grammar, state)
         if reading.rule == "done already" and state.lines and state.lines[-1].reading.rule.startswith("order"):
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
-        if ended is not None and not (reading.kind and (by_who_leads or reading.rule == "I will")):
+        if ended is not None and not (reading.kind and (by_who_leads or reading.rule in _OF_THE_SPEAKER)):
+            pass_over(text, reading, first, stop, phrases, here, state, ended=True)
             continue
         if reading.kind is None:
+            pass_over(text, reading, first, stop, phrases, here, state)
             ended = reading.rule if reading.ends else None
             before = before if reading.rule == "nothing" else ()
             continue
-        _add(text, reading, stop, phrases, here, grammar, state)
+        if not _add(text, reading, stop, phrases, here, grammar, state):
+            pass_over(text, reading, first, stop, phrases, here, state)
         before = reading.assignees
         context = replace(context, chained=True)
+    state.proposal = proposal
+
+
+def _proposal(
+    text: Plain, start: int, end: int, due: Due, context: Context, grammar: Grammar, state: State
+) -> Line | None:
+    """The line that a clause is if somebody agrees to what it proposes."""
+    names = grammar.proposed(text, start, end, state.people)
+    if names is None:
+        return None
+    return Line(Reading(start, end, "request" if names else "decision", "accepted", names), end, due, names, context)
+
+
+def _accept(proposal: Line, state: State) -> None:
+    """Makes a line of what was proposed, or surer of the line that it is already."""
+    if state.lines and state.lines[-1].reading.start == proposal.reading.start:
+        state.lines.pop()
+    state.lines.append(proposal)
 
 
 def _read(
@@ -90,19 +132,26 @@ def _add(
     context: Context,
     grammar: Grammar,
     state: State,
-) -> None:
+) -> bool:
+    """Adds the lines of a clause; False where it is none after all."""
     end = max(reading.end if reading.end else end, reading.start + 1)
     if reading.rule in ("thing with a date", "next meeting") and _is_of_today(phrases, state.meeting):
         # Where and when this meeting was.
-        return
+        return False
+    if reading.rule in _OF_NOBODY and _names_today(text, reading.start, end, state.meeting):
+        return False
     if not reading.assignees and reading.kind == "assignment":
         reading = replace(reading, assignees=_in_brackets(text, reading.start, end, grammar, state))
     alone = context.lead is None and not context.chained and context.speaker is None and context.heading != "order"
     opens = bool(phrases) and phrases[0].start <= reading.start + 1
     meets = bool(phrases) and [word.low for word in words_of(text, phrases[0].end, end)[:1]] in _MEETS
+    dated = any(character.isdigit() for phrase in phrases[:1] for character in text.text[phrase.start : phrase.end])
+    if reading.rule == "deed by a day" and alone and dated and _is_of_today(phrases, state.meeting):
+        # The title of the minutes.
+        return False
     if reading.rule == "somebody does" and alone and (opens or meets) and _is_of_today(phrases, state.meeting):
         # What was going on that day.
-        return
+        return False
     inside = [phrase for phrase in phrases if reading.start - 1 <= phrase.start < end and phrase.start >= reading.deed]
     if reading.assignees and (parts := _parted(text, inside, end, grammar)) is not None:
         first_end, second_start, behind = parts
@@ -110,9 +159,32 @@ def _add(
         state.lines.append(Line(reading, first_end, due_of(earlier), reading.assignees, context))
         later = replace(reading, start=second_start, end=end, deed=second_start)
         state.lines.append(Line(later, end, due_of(behind), reading.assignees, context))
-        return
-    due = due_of(inside) if inside else state.leads[-1].due if state.leads and context.lead else NOT_DUE
+        return True
+    above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
+    due = due_of(inside) if inside else above
     state.lines.append(Line(reading, end, due, reading.assignees, context))
+    return True
+
+
+def pass_over(
+    text: Plain,
+    reading: Reading,
+    start: int,
+    end: int,
+    phrases: Sequence[DuePhrase],
+    context: Context,
+    state: State,
+    *,
+    ended: bool = False,
+) -> None:
+    """Keeps a clause that is no line by the rules, for the judge."""
+    start += len(text.text[start:end]) - len(text.text[start:end].lstrip(_IN_FRONT))
+    if start < end:
+        due = due_of([phrase for phrase in phrases if start <= phrase.start < end])
+        above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
+        due = above if due == NOT_DUE else due
+        over = replace(reading, start=start, end=end, kind=None)
+        state.passed.append(Line(over, end, due, reading.assignees, context, ended))
 
 
 def _parted(
@@ -159,13 +231,20 @@ def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar,
         names = grammar.names_in(text, *row.who, state.people)
     due = NOT_DUE
     if row.due is not None:
-        due = due_of(due_phrases(text, *row.due, state.meeting, is_deadline=True))
-        if due.first == due.last and due.last is not None and row.due_is_deadline:
+        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True)
+        due = due_of(phrases)
+        months = len(phrases) == 1 and phrases[0].limit is None and _is_month(due)
+        if due.last is not None and row.due_is_deadline and (due.first == due.last or months):
             due = Due(None, due.last)
     if due == NOT_DUE and row.task is not None:
         due = due_of(due_phrases(text, *row.task, state.meeting))
     reading = Reading(row.start, row.end, "assignment", "row", names)
     state.lines.append(Line(reading, row.end, due, names, replace(context, item=True, lead="order")))
+
+
+def _is_month(due: Due) -> bool:
+    """Whether it is a month, which as a deadline ends with its last day."""
+    return due.first is not None and due.last is not None and _MONTH - 1 <= (due.last - due.first).days <= _MONTH + 2
 
 
 def settle_motion(carried: bool, state: State) -> None:
@@ -203,6 +282,14 @@ def _give_deadline(text: Plain, start: int, end: int, state: State, first: int) 
         same = line.context is last.context or line.due == NOT_DUE
         if line is last or (same and line.due == NOT_DUE):
             line.due = due if line.due == NOT_DUE else line.due
+
+
+def _names_today(text: Plain, start: int, end: int, meeting: Meeting | None) -> bool:
+    """Whether a clause has the whole date of the meeting's own day, as the titles of papers have."""
+    if meeting is None or (day := meeting.day) is None:
+        return False
+    written = re.compile(rf"(?<!\d)0?{day.day}\s?[/.-]\s?0?{day.month}\s?[/.-]\s?{day.year}(?!\d)")
+    return written.search(text.low, start, end) is not None
 
 
 def _is_of_today(phrases: Sequence[DuePhrase], meeting: Meeting | None) -> bool:

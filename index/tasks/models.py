@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from index.tasks.due import Due
+
 Kind = Literal["decision", "assignment", "request", "note"]
 
 _TO_BE_DONE = ("assignment", "request")
@@ -18,8 +20,8 @@ class Task:
     `start` and `end` are code points, half-open, into the document's text. `assignees` are those who must do it as the
     text names them, `assigned_by` who decides, orders or asks (None where nobody is named). `due_from` and `due_to` are
     the first and the last day in which it is to be done or holds, None where that side is open. `confidence` is the
-    calibrated probability, 0..1, that it is a line at all; `rule` names the rule that found it and `situation` what
-    else speaks for it (confidence.py).
+    calibrated probability, 0..1, that it is a line at all (judging.py); `rule` names the rule that found it, or that
+    passed it over.
     """
 
     paragraph_id: str
@@ -32,7 +34,6 @@ class Task:
     kind: Kind
     confidence: float
     rule: str
-    situation: str
 
     def overdue(self, today: date) -> bool:
         """Whether somebody had to do it by a day that is over. What was settled or is to be known is never late."""
@@ -43,10 +44,13 @@ class Task:
 class Context:
     """What stands around a clause.
 
-    `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", or None.
+    `lead` is what a label or a lead-in before it makes of it: "order", "decision", "request", "note", "past", "told"
+    (by a heading: it was so, but for what somebody orders, decides or takes on there), or None.
     `assignees` and `assigned_by` come from there too. `heading` is the same of the heading above, and weaker.
     `chained`: a clause before in the same paragraph was an order. `before` are the assignees of the clause just before,
-    `subject` who it speaks of, whatever it says.
+    `subject` who it speaks of, whatever it says. `addressed` is who spoke before `speaker`;
+    `writer` who writes of himself: the sender of a mail, or who has a part of a stand-up. `due` is that of a label
+    ("Hôm nay: …").
     """
 
     lead: str | None = None
@@ -57,6 +61,9 @@ class Context:
     before: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     speaker: str | None = None
+    addressed: str | None = None
+    writer: str | None = None
+    due: Due | None = None
     item: bool = False
 
 

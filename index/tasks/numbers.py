@@ -40,6 +40,7 @@ NUMBERS = {
     "nửa": 0,
 }
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
+ORDINALS |= {word.replace("-", " "): number for word, number in ORDINALS.items() if "-" in word}
 MONTHS = {name: number for number, name in enumerate(_MONTHS, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 MONTHS_IN_VIETNAMESE = {word: number for word, number in VIETNAMESE.items() if number <= 12 and word != "mươi"} | {
@@ -97,9 +98,11 @@ UNITS = {
 
 FIELDS = {
     "day": rf"0?[1-9]|[12]\d|3[01]|{one_of(VIETNAMESE)}",
+    "late_day": rf"1[1-9]|2\d|3[01]|{one_of(word for word, number in VIETNAMESE.items() if 10 < number < 32)}",
     "day_2": r"0?[1-9]|[12]\d|3[01]",
     "month": rf"0?[1-9]|1[0-2]|{one_of(MONTHS_IN_VIETNAMESE)}",
     "year": r"(?:19|20)\d\d",
+    "short_year": r"[2-4]\d",
     "iso_year": r"(?:19|20)\d\d",
     "month_name": rf"(?:{one_of(MONTHS)})\.?",
     "weekday": one_of(WEEKDAYS),
@@ -123,9 +126,16 @@ _VALUES: dict[str, Mapping[str, int | str]] = {
     "month_name": MONTHS,
     "number": NUMBERS,
     "day": VIETNAMESE,
+    "late_day": VIETNAMESE,
     "month": MONTHS_IN_VIETNAMESE,
 }
-_SAME_AS = {"iso_year": "year", "month_name": "month", "ordinal": "day", "ordinal_quarter": "quarter"}
+_SAME_AS = {
+    "late_day": "day",
+    "iso_year": "year",
+    "month_name": "month",
+    "ordinal": "day",
+    "ordinal_quarter": "quarter",
+}
 
 
 def value_of(field: str, words: str) -> tuple[str, int | str]:
@@ -133,4 +143,6 @@ def value_of(field: str, words: str) -> tuple[str, int | str]:
     words = " ".join(words.split()).rstrip(".")
     known = _VALUES.get(field, {})
     value = known.get(words, words)
+    if field == "short_year":
+        return "year", 2000 + int(words)
     return _SAME_AS.get(field, field), int(value) if isinstance(value, int) or value.isdigit() else value

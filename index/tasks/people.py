@@ -31,9 +31,11 @@ class People:
 
     def learn(self, name: str) -> None:
         """A name that may stand alone later, whole, by its first or by its last word."""
-        words = name.split()
+        words = name.partition("(")[0].split()
         if words and all(word[0].isupper() for word in words):
             self.names |= {words[0], words[-1], name}
+            # "NORM:" is Norm.
+            self.names |= {word.capitalize() for word in (words[0], words[-1]) if word.isupper() and len(word) > 2}
 
 
 def written(words: Sequence[Word], first: int, end: int) -> str:

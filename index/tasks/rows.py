@@ -50,7 +50,9 @@ def columns_of(text: Plain, start: int, end: int) -> Columns | None:
     found: dict[str, int] = {}
     for number, (first, last) in enumerate(cells_of(text, start, end)):
         words = words_of(text, first, last)
-        for name in ("state", "due", "who", "task"):
+        names = ("state", "due", "who", "task")
+        whole = [name for name in names if words and heads["heads"][name].at(words, 0) == len(words)]
+        for name in whole or names:
             if name not in found and words and len(words) <= 6 and heads["heads"][name].within(words, 0, 3):
                 found[name] = number
                 break

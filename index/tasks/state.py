@@ -19,13 +19,17 @@ MOVED = "moved"
 
 @dataclass(slots=True)
 class Line:
-    """A line found in a paragraph, in the plain text, before its confidence is known."""
+    """A clause of a paragraph, in the plain text, that was made a line, or passed over (its reading has no kind).
+
+    `ended`: what stands before it in its sentence is told by somebody.
+    """
 
     reading: Reading
     end: int
     due: Due
     assignees: tuple[str, ...]
     context: Context
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,17 @@ class State:
     lead_is_fresh: bool = False
     columns: Columns | None = None
     lines: list[Line] = field(default_factory=list)
+    passed: list[Line] = field(default_factory=list)
     # Whether an order stood in the paragraph before, under the same heading: "Đồng thời, …" goes on with it.
     chained: bool = False
     heading: str | None = None
+    # Who speaks, and who spoke before: "you" is that one where nobody is named.
+    speaker: str | None = None
+    spoke_before: str | None = None
+    # What was proposed just before: a line if somebody agrees.
+    proposal: Line | None = None
+    # Who wrote the mail.
+    writer: str | None = None
 
 
 def orders(line: Line) -> bool:

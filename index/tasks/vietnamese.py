@@ -12,20 +12,16 @@ from dataclasses import replace
 
 from index.tasks.models import Context, Reading
 from index.tasks.named import names_of
-from index.tasks.people import Mention, People, written
+from index.tasks.people import Mention, People
 from index.tasks.plain import Plain
-from index.tasks.vietnamese_clauses import VietnameseClauses
+from index.tasks.vietnamese_deeds import VietnameseDeeds
 from index.tasks.vietnamese_labels import VietnameseLabels
 from index.tasks.vietnamese_speech import VietnameseSpeech
-from index.tasks.vietnamese_things import VietnameseThings
-from index.tasks.vietnamese_words import Clause, is_done
+from index.tasks.vietnamese_words import Clause
 from index.tasks.wordlists import Word, words_of
 
-# In a deed of which nothing says that it was given to somebody these show that it is only told.
-_TELLING = frozenset("là gồm cứ đang đã vì nên do nhưng chỉ".split())
 
-
-class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, VietnameseThings):
+class Vietnamese(VietnameseLabels, VietnameseSpeech, VietnameseDeeds):
     """Reads clauses."""
 
     def read(
@@ -61,7 +57,7 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return Reading(start, end, None, "condition", ends=True)
         if (
             self.openings["law"].at(words, begin)
-            and context.lead not in ("decision",)
+            and (context.lead not in ("decision",) or words[begin].low == "căn")
             and not self._considered_first(clause, begin, people)
         ):
             return Reading(start, end, None, "law", ends=True)
@@ -69,6 +65,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             word.low in ("đã", "vẫn") for word in words
         ):
             return Reading(start, end, None, "done already")
+        if context.speaker is not None and due and self._reminds_all(words):
+            return Reading(words[begin].start, end, "note", "note")
         index, over = self._opening(clause, begin, people, is_over)
         if over:
             return Reading(start, end, None, "over", ends=True)
@@ -78,6 +76,38 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         keeps = self._keeps_opening(clause, begin, index)
         at = words[begin].start if keeps else words[min(index, len(words) - 1)].start
         return Reading(at, end, reading.kind, reading.rule, reading.assignees, reading.assigned_by, reading.ends)
+
+    def _writes_of_himself(self, clause: Clause, index: int) -> bool:
+        """Whether who writes takes something on: "Em sẽ gửi lại bản vẽ"."""
+        length = self.speech["first_person"].at(clause.words, index)
+        after = clause.skip_due(index + length)
+        if not length or self._cue(clause.words, after) != "promise" or after + 1 >= len(clause.words):
+            return False
+        behind = after + self.cues["promise"].at(clause.words, after)
+        return not self.cues["maybe"].at(clause.words, behind) and not self.cues["not"].at(clause.words, behind)
+
+    def _wished_of(self, words: Sequence[Word], index: int, people: People) -> list[Mention]:
+        """Those of whom something is asked politely: "Kính mong quý phụ huynh ký tên"."""
+        length = self.cues["ask"].at(words, index)
+        others = self.people.listed(words, index + length, people) if length else []
+        if not others or others[0].kind not in ("group", "role", "body", "person"):
+            return []
+        after = others[-1].end
+        after += self.cues["how"].at(words, after) if not self.people.is_verb(words, after) else 0
+        return others if self.people.is_verb(words, after) and not self._only_considered(words, after) else []
+
+    def _reminds_all(self, words: Sequence[Word]) -> bool:
+        """Whether a clause ends with a reminder to those there: "…, các ông nhớ đấy", "… nhé, mọi người nhớ nhé"."""
+        last = next((at for at in range(len(words) - 1, 0, -1) if "," in words[at].ahead), None)
+        if last is None or len(words) - last > 5:
+            return False
+        said = [word.low for word in words[last:]]
+        return "nhớ" in said[1:] and said[0] in ("các", "mọi", "cả", "anh", "bà", "mấy", "ai", "tất", "chị")
+
+    def _is_settled_there(self, words: Sequence[Word], index: int, people: People) -> bool:
+        """Whether somebody orders, decides or takes on something, also where a heading says that all was so already."""
+        mentions = self.people.listed(words, index, people)
+        return bool(mentions) and self._cue(words, mentions[-1].end) in ("order", "decide", "promise", "must")
 
     def _considered_first(self, clause: Clause, begin: int, people: People) -> bool:
         """Whether what was considered stands before what somebody decides: "Xét đề nghị của …, Ban … quyết định"."""
@@ -95,6 +125,8 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
             return none
         if self.next_meeting.at(words, index):
             return Reading(0, 0, "note", "next meeting")
+        if context.writer is not None and context.speaker is None and self._writes_of_himself(clause, index):
+            return Reading(0, 0, "assignment", "I will", (context.writer,))
         spoken = self._spoken(clause, index, context, people, asks)
         if spoken is not None:
             return spoken
@@ -106,221 +138,13 @@ class Vietnamese(VietnameseClauses, VietnameseLabels, VietnameseSpeech, Vietname
         found = None if is_given else self._cued(clause, index, (), context, people)
         if found is not None:
             return found
-        if context.lead == "past":
+        if context.lead == "past" or (context.lead == "told" and not self._is_settled_there(words, index, people)):
             return Reading(0, 0, None, "told of")
+        if wished := self._wished_of(words, index, people):
+            return Reading(0, 0, "request", "request to somebody", names_of(wished), context.assigned_by)
         if reminded := self._reminded(words, index, people):
             return Reading(0, 0, "request", "reminded", names_of(reminded), context.assigned_by)
         mentions = self.people.listed(words, index, people)
         if mentions:
             return self._with_subject(clause, mentions, context, people)
         return self._without_subject(clause, index, context, people)
-
-    def _with_subject(self, clause: Clause, mentions: Sequence[Mention], context: Context, people: People) -> Reading:
-        """What those do or say whom the clause names first."""
-        reading = self._deed_of(clause, mentions, context, people)
-        return reading if reading.kind is not None else replace(reading, assignees=names_of(mentions))
-
-    def _deed_of(self, clause: Clause, mentions: Sequence[Mention], context: Context, people: People) -> Reading:
-        words = clause.words
-        index = clause.skip_due(mentions[-1].end)
-        names = names_of(mentions)
-        index = self._behind_companions(words, index, people)
-        if index >= len(words) or words[index].ahead.strip(") "):
-            return Reading(0, 0, None, "name only")
-        if clause.is_over(words[index].start, words[min(index + 3, len(words) - 1)].end):
-            return Reading(0, 0, None, "over", ends=True)
-        if mentions[-1].kind == "person" and not self._acts(words, index):
-            index = next((each for each in range(index, min(len(words), index + 5)) if self._acts(words, each)), index)
-        index = clause.skip_due(index)
-        if words[index : index + 1] and self.openings["over"].at(words, index):
-            return Reading(0, 0, None, "over", ends=True)
-        if mentions[0].kind == "group" and (bound := self._bound_behind(words, index)):
-            # "Các hộ nuôi chó phải …": all of it says who.
-            names = (*names[:-1], written(words, mentions[-1].first, bound))
-            index = bound
-        if words[index].low == "họp" and self._cue(words, index + 1) == "decide":
-            index += 1
-        also = index
-        while also < len(words) and words[also].low in ("cũng", "đều", "thì", "vẫn", "tiếp", "cùng"):
-            also += 1
-        if also >= len(words):
-            return Reading(0, 0, None, "breaks off")
-        given = (context.chained and bool(context.before)) or context.lead == "order"
-        is_meeting = bool(self.cues["meetings"].at(words, mentions[0].first))
-        cued = None
-        if not ((given or self._sends(words, also, mentions, is_meeting)) and self.cues["own"].at(words, also)):
-            cued = self._cued(clause, also, mentions, context, people)
-        elif mentions[0].kind != "pronoun":
-            return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
-        if cued is not None:
-            outside = self._is_outsider(words, mentions) or self._is_constituent(words, mentions)
-            outside = outside and cued.kind != "decision"
-            return cued if not outside else Reading(0, 0, None, "outsider", ends=True)
-        cue = self._cue(words, index)
-        if cue == "past":
-            after = index + self.cues["past"].at(words, index)
-            done = self._cued(clause, after, mentions, context, people)
-            if done is not None and done.kind == "decision" and not self._is_outsider(words, mentions):
-                return Reading(0, 0, "decision", "has decided", (), done.assigned_by)
-            if self.cues["vote"].at(words, after) and (voted := self._voted(clause, after, mentions, context, people)):
-                return voted
-            will = after + self.cues["promise"].at(words, after)
-            if self._cue(words, after) == "promise" and any(word.low == "sẽ" for word in words[after : will + 1]):
-                # "Chị Diệu đã nhận sẽ viết bài".
-                return self._bound(clause, after, "promise", names, mentions, context)
-            over = self.openings["over"].within(words, index, len(words))
-            return Reading(0, 0, None, "past", ends=done is not None or over)
-        if [word.low for word in words[index : index + 2]] == ["có", "mặt"] and self._has_due(clause):
-            return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
-        if cue == "not":
-            told_all = context.speaker is not None and mentions[0].kind == "group"
-            if told_all and words[index].low == "không" and self.people.is_verb(words, index + 1):
-                return Reading(0, 0, "assignment", "not to do", names, context.assigned_by)
-            if words[index].low == "không" and self._has_due(clause) and self.people.is_verb(words, index + 1):
-                return Reading(0, 0, "assignment", "not to do", names, context.assigned_by)
-            return Reading(0, 0, None, "not")
-        if cue == "maybe":
-            return Reading(0, 0, None, "maybe", ends=True)
-        if self.cues["exhort"].at(words, index) and not self._has_due(clause):
-            return Reading(0, 0, None, "exhortation")
-        if cue in ("must", "promise"):
-            return self._bound(clause, index, cue, names, mentions, context)
-        if is_meeting:
-            return Reading(0, 0, None, "meeting")
-        please = self.cues["please"].at(words, index)
-        if please and self.people.is_verb(words, index + please):
-            return Reading(0, 0, "request", "please", names, context.assigned_by)
-        if words[index].low == "nhớ" and self.people.is_verb(words, index + 1):
-            return Reading(0, 0, "request", "remember to", names, context.assigned_by)
-        if reminded := self._reminded(words, index, people):
-            return Reading(0, 0, "request", "reminded", names_of(reminded), mentions[0].name)
-        verb = 0 if self.cues["things"].at(words, index) else self.people.is_verb(words, index)
-        given_here = given or self._has_due(clause) or context.chained
-        given_here = given_here or (mentions[0].kind in ("group", "body") and self._comes_again(words))
-        if stressed := self._stressed(clause, index, mentions, context, people):
-            return stressed
-        if self.cues["tell"].at(words, index) and not given_here:
-            return Reading(0, 0, None, "tell", ends=True)
-        if [word.low for word in words[index : index + 2]] == ["kết", "luận"] and self.people.is_verb(words, index + 2):
-            return Reading(0, 0, "decision", "decided by somebody", (), mentions[0].name)
-        if self.cues["judge"].at(words, index) and not (verb and given_here):
-            return Reading(0, 0, None, "judge")
-        if cue == "say" and not (
-            words[index].low == "báo" and verb and (self._has_due(clause) or context.lead == "order")
-        ):
-            return Reading(0, 0, None, "say", ends=not self.cues["stance"].at(words, index))
-        if (
-            not verb
-            and context.lead == "order"
-            and not (words[mentions[0].first].text[0].isdigit() and not self._has_due(clause))
-            and cue not in ("say", "past", "not", "maybe")
-            and mentions[0].kind != "pronoun"
-        ):
-            return Reading(0, 0, "assignment", "somebody does", names, context.assigned_by)
-        if self._is_settled(words, index):
-            return Reading(0, 0, "decision", "was settled", (), context.assigned_by)
-        if words[index].low == "được" and self.people.is_verb(words, index + 1) and mentions[0].kind == "group":
-            return Reading(0, 0, "decision", "is granted", (), context.assigned_by)
-        if cue == "be" and not verb:
-            return Reading(0, 0, None, "be")
-        how = self.cues["how"].at(words, index)
-        if not verb and how:
-            after = clause.skip_due(index + how)
-            after = self._behind_companions(words, after, people)
-            if self.cues["exhort"].at(words, after) and not self._has_due(clause):
-                return Reading(0, 0, None, "exhortation")
-            verb = max(self.people.is_verb(words, after), self.cues["how"].at(words, after))
-            index = after
-        if not verb:
-            return self._noun(clause, 0, context, people)
-        if self._is_outsider(words, mentions) or (self._is_constituent(words, mentions) and not given_here):
-            return Reading(0, 0, None, "outsider")
-        if mentions[0].kind == "group" and words[mentions[0].first].text[0].isdigit() and not self._has_due(clause):
-            # "62 người bệnh, 1 ca chuyển tuyến": who is counted is given nothing.
-            return Reading(0, 0, None, "counted")
-        if is_done(words, index):
-            return Reading(0, 0, None, "did")
-        if any(word.low == "nếu" for word in words[index : index + 5]):
-            return Reading(0, 0, None, "condition")
-        if not given_here and any(word.low in _TELLING for word in words[index : index + 9]):
-            return Reading(0, 0, None, "told of")
-        who = "somebody does" if mentions[0].kind != "pronoun" else "pronoun does"
-        return Reading(0, 0, "assignment", who, names, context.assigned_by)
-
-    def _voted(
-        self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
-    ) -> Reading | None:
-        """What was decided behind a vote: "đã bỏ phiếu kín và bầu bà Nga"."""
-        for at in range(index + 1, min(len(clause.words), index + 9)):
-            if clause.words[at - 1].low == "và" or "," in clause.words[at].ahead:
-                decided = self._cued(clause, at, mentions, context, people)
-                if decided is not None and decided.kind == "decision":
-                    return decided
-        return None
-
-    def _stressed(
-        self, clause: Clause, index: int, mentions: Sequence[Mention], context: Context, people: People
-    ) -> Reading | None:
-        """What who leads says that others must do: "Chủ tịch nhấn mạnh các thôn phải …"."""
-        words = clause.words
-        length = self.cues["stress"].at(words, index)
-        if not length or mentions[0].kind not in ("role", "person") or self._is_outsider(words, mentions):
-            return None
-        others = self.people.listed(words, index + length, people)
-        after = others[-1].end if others else len(words)
-        if others and self._cue(words, after) == "must":
-            return self._bound(clause, after, "must", names_of(others), others, context)
-        return Reading(0, 0, None, "stress")
-
-    def _bound_behind(self, words: Sequence[Word], index: int) -> int:
-        """Where those of whom a deed tells more are bound to do something; 0 where they aren't."""
-        if not self.people.is_verb(words, index) and self._cue(words, index) not in ("not", "past", "be"):
-            return 0
-        for at in range(index + 1, min(len(words), index + 7)):
-            if words[at].ahead.strip():
-                return 0
-            if self._cue(words, at) == "must" and words[at].low not in ("cần", "chịu"):
-                return at
-        return 0
-
-    def _sends(self, words: Sequence[Word], index: int, mentions: Sequence[Mention], is_meeting: bool) -> bool:
-        """Whether a body sends, calls or asks for somebody without a name: "mỗi khoa cử một người"."""
-        if (
-            is_meeting
-            or mentions[0].kind not in ("body", "group")
-            or words[index].low not in ("cử", "cắt", "mời", "huy", "vận")
-        ):
-            return False
-        after = index + self.cues["own"].at(words, index)
-        return after < len(words) and not words[after].capital and not self.people.titles.at(words, after)
-
-    def _bound(
-        self,
-        clause: Clause,
-        index: int,
-        cue: str,
-        names: tuple[str, ...],
-        mentions: Sequence[Mention],
-        context: Context,
-    ) -> Reading:
-        """Who must or will do something."""
-        words = clause.words
-        after = clause.skip_due(index + self.cues[cue].at(words, index))
-        if after >= len(words):
-            return Reading(0, 0, None, "bare promise")
-        if words[after].low == "sẽ":
-            after += 1
-        if self.cues["exhort"].at(words, after) and not self._has_due(clause):
-            return Reading(0, 0, None, "exhortation")
-        if self._is_outsider(words, mentions):
-            return Reading(0, 0, None, "outsider")
-        if words[mentions[0].first].text[0].isdigit() and words[index].low == "cần" and not self._has_due(clause):
-            # "4 em cần kèm thêm" tells who needs something.
-            return Reading(0, 0, None, "counted")
-        if self._closes(words, after):
-            return Reading(0, 0, None, "formality")
-        maybe = max(self.cues["maybe"].at(words, after), self.cues["not"].at(words, after))
-        if maybe and maybe >= self.people.verb_length(words, after):
-            return Reading(0, 0, None, "not")
-        passive = words[index].low == "được"
-        return Reading(0, 0, "assignment", "is told to" if passive else cue, names, context.assigned_by)

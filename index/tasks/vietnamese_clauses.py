@@ -58,6 +58,10 @@ class VietnameseClauses(VietnameseWords):
                 continue
             if words[begin].low in _ABOUT and not self._is_begun(words, begin, index, people):
                 continue
+            if joined and self._assents(words, self._skip_fillers(words, opens), people):
+                cuts.append(words[opens].start)
+                begin = opens
+                continue
             if self._is_elected(words, begin, opens, people):
                 continue
             if (
@@ -105,7 +109,7 @@ class VietnameseClauses(VietnameseWords):
         if [word.low for word in words[index : index + 2]] in (["việc", "này"], ["cái", "này"], ["việc", "đó"]):
             return True
         if self._reminded(words, index, people):
-            return True
+            return not self._ends_with_companion(words, begin, at, people)
         if words[index : index + 1] and words[index].low in ("chốt", "giữ") and self.cues["settle"].at(words, index):
             return "," in words[opens].ahead
         if cue == "decide" and words[at].low != "và" and self.cues["settle"].at(words, index) == 0:
@@ -153,12 +157,22 @@ class VietnameseClauses(VietnameseWords):
         for index in range(3, len(words)):
             if "," in words[index].ahead and not opens and self._hangs_on_condition(words, index):
                 return words[index - 1].end
+            if words[index].low == "do" and self._is_led(words, index):
+                continue
             if "," in words[index].ahead and (
                 self.openings["tail"].at(words, index)
                 or (words[index].text[0].isdigit() and index + 1 < len(words) and words[index + 1].low == "phiếu")
             ):
                 return words[index - 1].end
         return end
+
+    def _is_led(self, words: Sequence[Word], index: int) -> bool:
+        """Whether "do" tells who leads what was set up: ", do anh Suôn làm tổ trưởng"."""
+        mentions = self.people.listed(words, index + 1, People())
+        after = mentions[-1].end if mentions else len(words)
+        return after < len(words) and words[after].low in (
+            "làm", "phụ", "chủ", "đứng", "đảm", "dẫn", "chỉ", "giữ", "lo", "trực", "quản", "nấu", "đóng", "chi", "tài"
+        )  # fmt: skip
 
     def _hangs_on_condition(self, words: Sequence[Word], index: int) -> bool:
         """Whether the words from a comma to the next hang on a condition."""

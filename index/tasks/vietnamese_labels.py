@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.tasks.clauses import parted_mark
 from index.tasks.named import cell_names, learn_listed, names_of
 from index.tasks.people import People
 from index.tasks.plain import Plain, plain
@@ -16,7 +17,7 @@ class VietnameseLabels(VietnameseWords):
 
     def context_of(self, label: str) -> str | None:
         """What a label, a lead-in or a heading makes of what follows."""
-        text = plain(label)
+        text = plain(parted_mark(label.strip())[1])
         words = words_of(text, 0, len(text.text))
         for name in ("note", "past", "request", "order", "decision"):
             places = (0,) if name in ("note", "past") else range(len(words))
@@ -31,6 +32,12 @@ class VietnameseLabels(VietnameseWords):
                 if length and self.people.verbs.at(words, index) <= length:
                     return name
         return None
+
+    def tells_of(self, heading: str) -> bool:
+        """Whether what stands below a heading was so already: "I. Đánh giá tháng 1"."""
+        text = plain(parted_mark(heading)[1])
+        words = words_of(text, 0, len(text.text))
+        return bool(self.contexts["told"].at(words, 0)) and self.context_of(heading) in (None, "past")
 
     def _concludes(self, words: Sequence[Word], length: int) -> bool:
         """Whether opinions are those of who leads, and so are orders: "Ý kiến Giám đốc", "Ý kiến của Chủ tọa"."""
@@ -87,6 +94,41 @@ class VietnameseLabels(VietnameseWords):
         if mentions and mentions[-1].end >= len(words) and all(mention.kind != "pronoun" for mention in mentions):
             return names_of(mentions)
         return ()
+
+    def answers(self, words: Sequence[Word]) -> bool:
+        """Whether a label stands before an answer: "Trả lời", "Giám đốc trả lời"."""
+        return any(self.openings["answers"].at(words, index) == len(words) - index for index in range(len(words)))
+
+    def speaks_of_all(self, words: Sequence[Word]) -> bool:
+        """Whether a deadline is that of all lines before it: "Hạn chung", "Các việc trên xong trước …"."""
+        return any(word.low in ("chung", "tất", "cả", "các", "đều", "mọi", "những") for word in words)
+
+    def is_question_number(self, words: Sequence[Word]) -> bool:
+        """Whether nothing but the number of a question stands here: "Câu 2"."""
+        said = [word.low for word in words]
+        return len(said) in (2, 3) and said[0] == "câu" and said[-1].isdigit() and said[1:-1] in ([], ["hỏi"])
+
+    def is_first_name(self, words: Sequence[Word]) -> bool:
+        """Whether a first name stands here and nothing else."""
+        return len(words) == 1 and self.people.first_name(words, 0) is not None
+
+    def accepts(self, text: Plain, start: int, end: int, people: People) -> bool:
+        """Whether nothing but an assent to what was proposed stands here: "cả họ ưng thuận", "ông Sáng nhất trí"."""
+        words = words_of(text, start, end)
+        return bool(words) and self._assents(words, self._skip_fillers(words, 0), people)
+
+    def proposed(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...] | None:
+        """Whom somebody proposes for something: "Bà Nhàn xin miễn cho cháu Tú", nobody; None where none is proposed."""
+        words = words_of(text, start, end)
+        begin = self._skip_fillers(words, 0) if words else 0
+        mentions = self.people.listed(words, begin, people)
+        after = mentions[-1].end if mentions else 0
+        if not mentions or not (length := self.cues["propose"].at(words, after)):
+            return None
+        if any(self._cue(words, at) == "not" for at in range(after + length, min(len(words), after + length + 2))):
+            return None
+        others = self.people.listed(words, after + length, people)
+        return names_of(others) if others and self._acts(words, others[-1].end) else ()
 
     def names_in(self, text: Plain, start: int, end: int, people: People) -> tuple[str, ...]:
         """Those whom the cell of a table names."""

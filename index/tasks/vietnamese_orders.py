@@ -32,10 +32,26 @@ class VietnameseOrders(VietnameseWords):
                 return None
             return self._ordered(clause, index, cue, by or context.assigned_by or context.speaker, context, people)
         if cue == "forbid":
-            return Reading(0, 0, "decision", "forbidden by somebody" if by else "forbidden", (), by)
+            return self._forbidden(clause, index, by, people)
         if cue == "decide":
             return self._decided(clause, index, by, context, people)
         return None
+
+    def _forbidden(self, clause: Clause, index: int, by: str | None, people: People) -> Reading:
+        """A prohibition, an assignment where it names whom it binds: "Nghiêm cấm các xã thu thêm"."""
+        words = clause.words
+        after = index + self.cues["forbid"].at(words, index)
+        if after >= len(words) or words[after].ahead.strip():
+            # "Không được, xe vào không lọt".
+            return Reading(0, 0, None, "refused")
+        bound = self.people.listed(words, after, people)
+        if bound and bound[-1].kind in ("person", "name", "pronoun") and words[index].low == "không":
+            # "Không được bà Sáu": somebody is told no.
+            return Reading(0, 0, None, "refused")
+        deed = bound[-1].end if bound else len(words)
+        if bound and bound[0].kind in ("body", "group", "role") and self._acts(words, deed):
+            return Reading(0, 0, "assignment", "forbidden by somebody" if by else "forbidden", names_of(bound), by)
+        return Reading(0, 0, "decision", "forbidden by somebody" if by else "forbidden", (), by)
 
     def _names_a_paper(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is a noun: "Quyết định số 12", "yêu cầu của hộ dân"."""
@@ -72,6 +88,8 @@ class VietnameseOrders(VietnameseWords):
             after += 2 if words[after].low == "đối" else 1
         after = clause.skip_due(after)
         mentions = self.people.listed(words, after, people)
+        if not mentions and (trade := self.people.trade(words, after)) is not None:
+            mentions = [trade]
         after = clause.skip_due(mentions[-1].end if mentions else after)
         after = self._behind_companions(words, after, people)
         after += self.cues["how"].at(words, after) if not self.cues["exhort"].at(words, after) else 0
@@ -79,7 +97,9 @@ class VietnameseOrders(VietnameseWords):
             return Reading(0, 0, None, "no order")
         if self._only_considered(words, after):
             return Reading(0, 0, None, "to consider")
-        if self.cues["exhort"].at(words, after) and not self._has_due(clause):
+        if self._turned_down(words, after):
+            return Reading(0, 0, None, "refused")
+        if self._exhorts(clause, after):
             return Reading(0, 0, None, "exhortation", ends=False)
         if cue == "request" and words[index].low == "mong":
             return Reading(0, 0, None, "wish", ends=True)
@@ -91,6 +111,16 @@ class VietnameseOrders(VietnameseWords):
         if mentions and mentions[0].kind == "pronoun" and mentions[0].name.lower() in ("em", "anh", "chị"):
             mentions = []
         return Reading(0, 0, "request" if kind == "request" else "assignment", rule, names_of(mentions), by)
+
+    def _turned_down(self, words: Sequence[Word], index: int) -> bool:
+        """Whether the same clause tells that it was refused: "… nhưng không được đa số tán thành"."""
+        for at in range(index, len(words) - 2):
+            if words[at].low in ("nhưng", "song") and any(
+                (words[no].low == "không" and words[no + 1].low in ("được", "ai")) or words[no].low in ("bị", "bác")
+                for no in range(at + 1, min(at + 4, len(words) - 1))
+            ):
+                return True
+        return False
 
     def _leads(self, name: str | None) -> bool:
         """Whether somebody commands: "Chủ tịch", "Lãnh đạo huyện"; a delegate, for one, doesn't."""

@@ -1,45 +1,18 @@
-"""Who is named in Vietnamese text.
-
-A body's name begins with what it is ("Sở", "Phòng", "tổ") and has capitals at the beginning of its words only ("Phòng
-Tài chính - Kế hoạch"), so that where it ends is told by what comes next: a verb, or a word that no name has.
-"""
+"""Who is named in Vietnamese text: persons, offices, bodies and groups."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from index.tasks.people import Kind, Mention, People, written
-from index.tasks.wordlists import Phrases, Word, table, word_file
+from index.tasks.vietnamese_names import VietnameseNames, capitals, last_capitals
+from index.tasks.wordlists import Phrases, Word
 
-_MOST_SMALL_WORDS = 3
-# Behind "đội kiểm tra" they show that it is a name.
-_AFTER_NAMES = frozenset("có đã phải sẽ là được cần đang chưa không gồm".split())
-_BETWEEN = frozenset({"và", "-", "–"})
-_JOINS = frozenset({"-", "–", "&"})
+_OWN_BODIES = frozenset("tổ đội phòng ban bên khoa nhóm xưởng thôn xóm ấp lớp chuyền".split())
 
 
-class VietnamesePeople:
+class VietnamesePeople(VietnameseNames):
     """Finds who is named at a word."""
-
-    def __init__(self) -> None:
-        lists = table("vietnamese_people")
-        self.titles: Phrases = lists["titles"]
-        self.pronouns: Phrases = lists["pronouns"]
-        self.bodies: Phrases = lists["bodies"]
-        self.roles: Phrases = lists["roles"]
-        self.groups: Phrases = lists["groups"]
-        self.many: Phrases = lists["many"]
-        self.departments: Phrases = lists["departments"]
-        self._first_names: Phrases = lists["names"]
-        self._crews: Phrases = lists["crews"]
-        self._plain: Phrases = lists["plain"]
-        self._pointed: Phrases = lists["pointed"]
-        self._no_bodies: Phrases = lists["no_bodies"]
-        self._inside: Phrases = lists["inside"]
-        self._outside: Phrases = lists["outside"]
-        self.verbs = word_file("vietnamese_verbs.txt")
-        self.cues: list[Phrases] = list(table("vietnamese")["cues"].values())
-        self._how: Phrases = table("vietnamese")["cues"]["how"]
 
     def at(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
         """Whom the words from this one on name."""
@@ -47,6 +20,7 @@ class VietnamesePeople:
             return None
         return (
             self._group(words, index)
+            or self._people_of(words, index, people)
             or self._titled(words, index, people)
             or self._headed(words, index)
             or self._named(words, index, people)
@@ -60,6 +34,10 @@ class VietnamesePeople:
             index = mention.end
             if index >= len(words):
                 break
+            index = found[-1].end if (mention := self._apposed(words, found[-1])) is None else mention.end
+            if mention is not None:
+                found[-1] = mention
+                break
             ahead = words[index].ahead.strip()
             ahead = ahead.strip(") ")
             if words[index].low in ("và", "cùng") and (not ahead or ahead == ",") and words[index].low == "và":
@@ -70,6 +48,23 @@ class VietnamesePeople:
                 break
         return found
 
+    def _apposed(self, words: Sequence[Word], mention: Mention) -> Mention | None:
+        """A person with the office that commas part from him: "ông Lâm Văn Bé, Trưởng ấp 3, …"."""
+        index = mention.end
+        if mention.kind != "person" or index >= len(words) or words[index].ahead.strip() != ",":
+            return None
+        if not self.roles.at(words, index):
+            return None
+        office = self._headed(words, index)
+        if office is None or office.kind != "role" or office.end >= len(words):
+            return None
+        behind = words[office.end]
+        if behind.ahead.strip() not in (",", "-", "–") or self.titles.at(words, office.end) or behind.low == "và":
+            return None
+        if self._headed(words, office.end) is not None or self.many.at(words, office.end):
+            return None
+        return Mention(mention.first, office.end, mention.name, "person")
+
     def _more(self, words: Sequence[Word], index: int, found: Sequence[Mention]) -> Mention | None:
         """Another group behind one: "các sở, ngành, địa phương"."""
         if not found or found[-1].kind != "group" or index >= len(words) or words[index].capital:
@@ -79,22 +74,11 @@ class VietnamesePeople:
         end = self._extended(words, index + length, small=True, place=True)
         return Mention(index, end, written(words, index, end), "group")
 
-    def is_verb(self, words: Sequence[Word], index: int) -> int:
-        """How many words the verb at this word has; 0 where none begins. Names have capitals."""
-        if index >= len(words) or (words[index].capital and words[index].ahead.strip(" \n") == "" and index > 0):
-            return 0
-        return self.verbs.at(words, index)
-
     def _headed(self, words: Sequence[Word], index: int) -> Mention | None:
         """A body or an office, by the longer of the words that it begins with: "tổ trưởng" is no "tổ"."""
         if self.roles.at(words, index) > self.bodies.at(words, index):
             return self._office(words, index, self.roles, "role")
         return self._office(words, index, self.bodies, "body")
-
-    def verb_length(self, words: Sequence[Word], index: int) -> int:
-        """How many words the longest verb has here, whose words behind the first have no capitals."""
-        length = self.verbs.at(words, index)
-        return length if not any(word.capital for word in words[index + 1 : index + length]) else 1
 
     def _group(self, words: Sequence[Word], index: int) -> Mention | None:
         many = self.many.at(words, index)
@@ -120,7 +104,7 @@ class VietnamesePeople:
             return None
         if after < len(words) and self._goes_with(words, after):
             office = self._headed(words, after)
-            end = after if office is not None else _capitals(words, after, self.bodies)
+            end = after if office is not None else capitals(words, after, self.bodies)
             if end > after:
                 name = written(words, after, end)
                 people.learn(name)
@@ -128,6 +112,7 @@ class VietnamesePeople:
                 if end < len(words) and words[end].follows and not words[end].capital:
                     # "Chị Vân kế toán".
                     end += self.roles.at(words, end)
+                    end = self._behind_own_body(words, end)
                 return Mention(index, self._behind_brackets(words, end), name, "person")
             if office is not None:
                 name = office.name if office.kind == "person" else written(words, index, office.end)
@@ -136,6 +121,33 @@ class VietnamesePeople:
             known = people.last_by_title.get(words[index].low)
             return Mention(index, after, known or words[index].text, "pronoun")
         return None
+
+    def _people_of(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
+        """Somebody's household or team: "nhà bác Thìn", "nhóm chị Hà"."""
+        if words[index].low not in ("nhà", "hộ", "nhóm", "đội", "tổ", "phía") or index + 1 >= len(words):
+            return None
+        if not words[index + 1].follows or not self.titles.at(words, index + 1):
+            return None
+        person = self._titled(words, index + 1, people)
+        if person is None or person.kind != "person":
+            return None
+        return Mention(index, person.end, written(words, index, person.end), "body")
+
+    def _behind_own_body(self, words: Sequence[Word], index: int) -> int:
+        """Behind the body that somebody is of, where he does something behind it: "chị Ngà tổ sơn đề nghị"."""
+        if index >= len(words) or not words[index].follows or words[index].low not in _OWN_BODIES:
+            return index
+        office = self._office(words, index, self.bodies, "body")
+        return office.end if office is not None and self._acts(words, office.end) else index
+
+    def trade(self, words: Sequence[Word], index: int) -> Mention | None:
+        """A trade for those who work in it, where they do something: "yêu cầu bảo trì vệ sinh màng lọc"."""
+        length = self._trades.at(words, index)
+        if not length or index + length >= len(words) or not words[index + length].follows:
+            return None
+        if not self.verbs.at(words, index + length) or words[index + length].low in ("lại", "thêm", "cho"):
+            return None
+        return Mention(index, index + length, written(words, index, index + length), "body")
 
     def _goes_with(self, words: Sequence[Word], index: int) -> bool:
         """Whether a word stands behind the title before it; short forms may have a point."""
@@ -147,7 +159,7 @@ class VietnamesePeople:
             return None
         after = index + length
         if kind == "role":
-            end = after if self.bodies.at(words, after) else _capitals(words, after, self.bodies)
+            end = after if self.bodies.at(words, after) else capitals(words, after, self.bodies)
             if end - after >= 2 and words[after].follows and not self._extends_as_office(words, after, end):
                 name = written(words, after, end)
                 return Mention(index, self._behind_brackets(words, end), name, "person")
@@ -175,7 +187,7 @@ class VietnamesePeople:
             return None
         if kind == "role":
             # "Chủ tịch UBND tỉnh Ninh Hữu Thọ": the name of who holds the office is behind it.
-            name_first = _last_capitals(words, after, end)
+            name_first = last_capitals(words, after, end)
             if end - name_first >= 3:
                 return Mention(index, self._behind_brackets(words, end), written(words, name_first, end), "person")
         return Mention(index, self._behind_brackets(words, end), written(words, index, end), kind)
@@ -196,7 +208,7 @@ class VietnamesePeople:
         return bool(self.departments.at(words, first)) or end - first > 5
 
     def _named(self, words: Sequence[Word], index: int, people: People) -> Mention | None:
-        end = _capitals(words, index, self.bodies)
+        end = capitals(words, index, self.bodies)
         if end == index or self._outside.at(words, index):
             return None
         name = written(words, index, end)
@@ -206,165 +218,22 @@ class VietnamesePeople:
             return Mention(index, self._behind_brackets(words, end), name, "name")
         return None
 
+    def first_name(self, words: Sequence[Word], index: int) -> tuple[str, ...] | None:
+        """The first name that stands here alone, behind a word that wants somebody: "chuyển cho Hải"."""
+        if index < len(words) and words[index].capital and self._first_names.at(words, index):
+            return (words[index].text,)
+        return None
+
     def _acts_alone(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is a first name that does something."""
         is_name = self._first_names.at(words, index) and not self.verbs.at(words, index) > 1
         behind = index + 1
+        while (
+            behind + 1 < len(words)
+            and words[behind].low == "và"
+            and words[behind + 1].capital
+            and self._first_names.at(words, behind + 1)
+        ):
+            # "Hạnh và Đức gọi".
+            behind += 2
         return bool(is_name) and behind < len(words) and words[behind].follows and bool(self.is_verb(words, behind))
-
-    def _extended(self, words: Sequence[Word], index: int, *, small: bool, place: bool = False) -> int:
-        """Where a name ends whose beginning ends before this word."""
-        begin = index
-        after_capital = not small
-        while index < len(words):
-            word = words[index]
-            joined = word.ahead.strip()
-            if word.low == "chống" and joined in (",", "") and words[index - 1].low == "phòng":
-                # "Ban Chỉ đạo phòng, chống thiên tai".
-                index += 1
-                after_capital = False
-                while index < len(words) and words[index].follows and not self._acts(words, index):
-                    index += 1
-                continue
-            if joined in _JOINS:
-                if not word.capital:
-                    break
-            elif not word.follows and not (joined == "," and self._lists_places(words, index, begin)):
-                break
-            department = self.departments.at(words, index)
-            if department and (index == begin or words[index - 1].low in _BETWEEN):
-                index += department
-                after_capital = False
-                continue
-            if word.low == "và":
-                if not self._goes_on(words, index, begin):
-                    break
-                index += 2
-                after_capital = True
-                continue
-            if word.capital:
-                if (
-                    self.titles.at(words, index)
-                    and index > begin
-                    and _capitals(words, index + 1, self.bodies) > index + 1
-                ):
-                    break
-                index += 1
-                after_capital = True
-                continue
-            if word.text[0].isdigit():
-                index += 1
-                continue
-            inside = self._inside.at(words, index)
-            if inside and not (self.is_verb(words, index) > inside):
-                index += inside
-                after_capital = False
-                continue
-            if after_capital and index > begin and words[index - 1].capital and self.verbs.at(words, index - 1) > 1:
-                # "Sở Xây dựng".
-                index += 1
-                after_capital = False
-                continue
-            verb = self.is_verb(words, index)
-            if verb:
-                after = index + verb
-                is_crew = index == begin and begin > 0 and bool(self._crews.at(words, begin - 1))
-                acts = self.is_verb(words, after) or (after < len(words) and words[after].low in _AFTER_NAMES)
-                if is_crew and acts and words[after].follows and not self._how.at(words, index):
-                    # "tổ đóng gói làm hai ca".
-                    index += verb
-                    continue
-                break
-            if joined == "," and self._lists_places(words, index, begin):
-                index += self.groups.at(words, index)
-                continue
-            if index > begin and word.low == "các" and (places := self._inside.at(words, index + 1)):
-                # "Trung tâm Y tế các huyện".
-                index += 1 + places
-                after_capital = False
-                continue
-            if place and word.low in ("ở", "ven", "tại") and index == begin:
-                index += 1
-                continue
-            if self._outside.at(words, index) or self._is_cue(words, index):
-                break
-            ahead = self._small_words(words, index)
-            if ahead and (after_capital or small or ahead == 1):
-                index += ahead
-                after_capital = False
-                continue
-            if after_capital:
-                index += 1
-                after_capital = False
-                continue
-            break
-        return index
-
-    def _lists_places(self, words: Sequence[Word], index: int, begin: int) -> bool:
-        """Whether a list of places goes on inside a name: "UBND các huyện, thị xã, thành phố"."""
-        many = any(self.many.at(words, each) for each in range(begin, index))
-        length = self.groups.at(words, index) or self._inside.at(words, index)
-        behind = index + length
-        ends = (
-            behind >= len(words) or not words[behind].follows or self._acts(words, behind) or words[behind].low == "và"
-        )
-        return many and begin > 0 and bool(self.bodies.at(words, begin - 1)) and bool(length) and ends
-
-    def _goes_on(self, words: Sequence[Word], index: int, begin: int) -> bool:
-        """Whether "và" is inside a name ("Nông nghiệp và Môi trường"), rather than between two."""
-        following = index + 1
-        if index == begin or following >= len(words) or not words[following].follows or not words[following].capital:
-            return False
-        heads = (self.bodies, self.roles, self.titles, self.many)
-        if [word.low for word in words[max(0, begin - 2) : begin]] == ["văn", "phòng"] and words[
-            following
-        ].text.isupper():
-            # "Văn phòng HĐND và UBND huyện" is one office.
-            return True
-        return any(word.capital for word in words[begin:index]) and not any(each.at(words, following) for each in heads)
-
-    def _small_words(self, words: Sequence[Word], index: int) -> int:
-        """How many small words go before what ends the name: a verb, a stop; 0 where none of it is near."""
-        for count in range(_MOST_SMALL_WORDS + 1):
-            here = index + count
-            if here >= len(words) or not words[here].follows:
-                return count
-            if self._acts(words, here):
-                return count
-            if words[here].capital or self._outside.at(words, here):
-                return count if self._outside.at(words, here) else 0
-        return 0
-
-    def _acts(self, words: Sequence[Word], index: int) -> bool:
-        """Whether something is done or said to be done at this word."""
-        return bool(self.is_verb(words, index) or self._is_cue(words, index) or self._outside.at(words, index))
-
-    def _is_cue(self, words: Sequence[Word], index: int) -> bool:
-        return index < len(words) and not words[index].capital and any(cue.at(words, index) for cue in self.cues)
-
-    def _behind_brackets(self, words: Sequence[Word], end: int) -> int:
-        """Behind what stands in brackets after a name."""
-        if end < len(words) and words[end].ahead.strip() == "(":
-            for index in range(end + 1, min(end + 12, len(words))):
-                if ")" in words[index].ahead:
-                    return index
-            return min(end + 12, len(words)) if end + 12 >= len(words) else end
-        return end
-
-
-def _capitals(words: Sequence[Word], index: int, heads: Phrases) -> int:
-    """Where a run of words with capitals ends that begins at this one."""
-    end = index
-    while end < len(words) and words[end].capital and (end == index or words[end].follows) and end - index < 6:
-        if end > index and heads.at(words, end) and words[end].text.isupper():
-            break
-        end += 1
-    return end
-
-
-def _last_capitals(words: Sequence[Word], first: int, end: int) -> int:
-    """Where the run of words with capitals begins that ends at `end`."""
-    index = end
-    while index > first and words[index - 1].capital and words[index - 1].text[1:].islower():
-        index -= 1
-    return index

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.tasks.models import Context, Reading
+from index.tasks.models import Context, Kind, Reading
 from index.tasks.named import names_of
 from index.tasks.people import People
 from index.tasks.vietnamese_orders import VietnameseOrders
 from index.tasks.vietnamese_words import Clause, is_done
 from index.tasks.wordlists import Word
 
-_SPEAKERS = frozenset("em anh chị tôi mình cháu con tớ cô chú bác".split())
+_SPEAKERS = frozenset("em anh chị tôi tui mình cháu con tớ cô chú bác thầy ông bà".split())
+_SPOKEN_TO = frozenset("ông bà anh chị cô chú bác thầy cậu dì em cháu con bạn mày".split())
 _HOURS = frozenset("sáng trưa chiều tối lát tí chút giờ".split())
 _CONDITIONS = frozenset("nếu mà lỡ khi lúc hễ giá nhỡ ai nào".split())
 
@@ -43,6 +44,9 @@ class VietnameseSpeech(VietnameseOrders):
             if first and self.people.is_verb(words, index + 2 + first):
                 return Reading(0, 0, "assignment", "let me", (context.speaker,))
         if words[index].low == "để" and (length := self.speech["first_person"].at(words, index + 1)):
+            if len(words) - index - length <= 3 and not self._has_due(clause) and not words[-1].text[0].isdigit():
+                # "Ờ để tui nhắn".
+                return Reading(0, 0, None, "bare assent")
             return Reading(0, 0, "assignment", "let me", (context.speaker,))
         for each in range(index, min(len(words), index + 8)):
             if (
@@ -52,16 +56,16 @@ class VietnameseSpeech(VietnameseOrders):
                 and not asks
             ):
                 first = self.speech["first_person"].at(words, each + 1)
-                if self.people.is_verb(words, each + 1 + first) and words[each - 1].low in (
-                    "thì",
-                    "đó",
-                    "này",
-                    "ấy",
-                    "là",
+                named = 0 < each - index <= 4 and not any(self._acts(words, at) for at in range(index, each))
+                if self.people.is_verb(words, each + 1 + first) and (
+                    named or words[each - 1].low in ("thì", "đó", "này", "ấy", "là")
                 ):
                     return Reading(0, 0, "assignment", "let me", (context.speaker,))
         if words[index].low == "để" and (mentions := self.people.listed(words, index + 1, people)):
             return Reading(0, 0, "assignment", "let somebody", names_of(mentions), context.speaker)
+        told = self._told_you(clause, index, context)
+        if told is not None and not asks:
+            return told
         asked = self._asked(clause, index, context, people)
         if asked is not None:
             return asked
@@ -113,6 +117,27 @@ class VietnameseSpeech(VietnameseOrders):
                 return not doubts and not is_done(words, at)
         return False
 
+    def _told_you(self, clause: Clause, begin: int, context: Context) -> Reading | None:
+        """What who spoke before is told to do: "sáng mai ông đổi luôn cho tôi", "thầy cứ kê ra giấy đã"."""
+        words = clause.words
+        if context.addressed is None or any(word.low == "ơi" for word in words[begin:]):
+            return None
+        polite = any(self.speech["polite"].at(words, at) for at in range(begin, len(words)))
+        starts = [begin, *(at for at in range(begin + 1, len(words)) if "," in words[at].ahead)]
+        for start in starts:
+            index = clause.skip_due(start)
+            if index >= len(words) or words[index].low not in _SPOKEN_TO or words[index].capital and index > begin:
+                continue
+            at = clause.skip_due(index + 1)
+            urged = self.speech["urged"].at(words, at)
+            at = clause.skip_due(at + urged)
+            if at >= len(words) or not self.people.is_verb(words, at) or is_done(words, at):
+                continue
+            if urged or self._for_who_speaks(words, index + 1):
+                kind: Kind = "request" if polite else "assignment"
+                return Reading(0, 0, kind, "told to", (context.addressed,), context.speaker)
+        return None
+
     def _asked(self, clause: Clause, index: int, context: Context, people: People) -> Reading | None:
         """Somebody is spoken to by name and told to do something."""
         words = clause.words
@@ -128,17 +153,16 @@ class VietnameseSpeech(VietnameseOrders):
             elif self.speech["first_person"].at(words, after):
                 after += self.speech["first_person"].at(words, after)
         after = clause.skip_due(after)
-        after += self.cues["how"].at(words, after)
-        goes = after < len(words) and words[after].low in ("đi", "qua", "ghé", "tới", "lên")
-        if not (self.people.is_verb(words, after) or goes) or self._cue(words, after) in (
-            "say",
-            "be",
-            "past",
-            "not",
-            "maybe",
-        ):
+        if after < len(words) and words[after].low in ("cho", "để") and self._asks_leave(words, after):
             return None
+        after += self.cues["how"].at(words, after)
+        goes = after < len(words) and words[after].low in ("đi", "qua", "ghé", "tới", "lên", "vô", "xuống", "về", "ra")
         polite = any(self.speech["polite"].at(words, each) for each in range(after, len(words)))
+        cue = self._cue(words, after)
+        if not (self.people.is_verb(words, after) or goes) or cue in ("be", "past", "not", "maybe"):
+            return None
+        if cue == "say" and not polite:
+            return None
         return Reading(
             0,
             0,
@@ -146,6 +170,23 @@ class VietnameseSpeech(VietnameseOrders):
             "asked politely" if polite else "told to",
             (mention.name,),
             context.speaker,
+        )
+
+    def _tells_somebody(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...]:
+        """Whom a speaker will tell to do something: "Tui biểu con Ngân mở sổ"."""
+        if index >= len(words) or words[index].low not in ("biểu", "bảo", "kêu", "nhắn", "dặn", "cắt", "cho", "để"):
+            return ()
+        mentions = self.people.listed(words, index + 1, people)
+        if not mentions or mentions[0].kind == "pronoun" or self._is_outsider(words, mentions):
+            return ()
+        return names_of(mentions) if self.people.is_verb(words, mentions[-1].end) else ()
+
+    def _asks_leave(self, words: Sequence[Word], index: int) -> bool:
+        """Whether who speaks wants to ask or say something: "Anh Tám ơi cho tui hỏi"."""
+        length = self.speech["first_person"].at(words, index + 1)
+        behind = index + 1 + length
+        return (
+            bool(length) and behind < len(words) and words[behind].low in ("hỏi", "nói", "xin", "góp", "thưa", "biết")
         )
 
     def _first_person(self, clause: Clause, index: int, context: Context, people: People, asks: bool) -> Reading | None:
@@ -178,6 +219,8 @@ class VietnameseSpeech(VietnameseOrders):
             return self._ordered(clause, index, cue, context.speaker, context, People())
         if words[index : index + 1] and words[index].low == "thì":
             return Reading(0, 0, None, "as for me")
+        if (told := self._tells_somebody(words, index, people)) and not is_done(words, index):
+            return Reading(0, 0, "assignment", "order to somebody", told, context.speaker)
         if [word.low for word in words[index : index + 2]] == ["xin", "phép"] and self._has_due(clause):
             return Reading(0, 0, "assignment", "I will", who)
         asks_for = cue == "say" and words[index].low in ("xin", "hỏi", "báo", "trao") and self._has_due(clause)
@@ -204,6 +247,6 @@ class VietnameseSpeech(VietnameseOrders):
         """Whether it is to be done as a favour to who speaks, by the one spoken to: "anh gửi giúp em nhé"."""
         spoken_to = words[index - 1].low
         return any(
-            one.low in ("giúp", "hộ", "giùm") and other.low != spoken_to and other.low in _SPEAKERS
+            one.low in ("giúp", "hộ", "giùm", "dùm", "cho", "với") and other.low != spoken_to and other.low in _SPEAKERS
             for one, other in pairwise(words[index:])
         )

@@ -12,8 +12,14 @@ from index.tasks.vietnamese_orders import VietnameseOrders
 from index.tasks.vietnamese_words import Clause, is_done
 from index.tasks.wordlists import Word
 
+_RATES = frozenset("mức phí lệ học giá tiền lịch giờ đơn định".split())
 # A clause that sets a date for a thing has no more words.
 _LONGEST_PLAIN = 28
+
+
+def _is_counted(words: Sequence[Word]) -> bool:
+    """Whether a clause ends with how often something was: "Trong tháng 6 thang dừng 5 lần"."""
+    return len(words) > 2 and words[-1].low in ("lần", "vụ", "ca") and words[-2].low not in ("một", "1")
 
 
 class VietnameseThings(VietnameseOrders):
@@ -36,8 +42,10 @@ class VietnameseThings(VietnameseOrders):
             # A title, or what comes next is about.
             return Reading(0, 0, None, "about")
         cue = self._cue(words, index)
-        if words[index].low == "không" and self._as_proposed(words, index):
+        if words[index].low == "không" and (self._as_proposed(words, index) or self._is_bare_no(words, index)):
             return Reading(0, 0, None, "refused")
+        if words[index].low == "không" and self._no_more(words, index) and context.lead != "past":
+            return Reading(0, 0, "decision", "not to do", (), context.assigned_by)
         if (
             words[index].low == "không"
             and context.lead in ("order", "decision")
@@ -73,7 +81,7 @@ class VietnameseThings(VietnameseOrders):
         if self.cues["things"].at(words, index):
             return self._noun(clause, index, context, people)
         how = self.cues["how"].at(words, index)
-        if self.cues["exhort"].at(words, index) and not self._has_due(clause):
+        if self._exhorts(clause, index):
             return Reading(0, 0, None, "exhortation")
         if cue == "say" and not self.people.is_verb(words, index):
             return Reading(0, 0, None, "say", ends=not self.cues["stance"].at(words, index))
@@ -85,7 +93,7 @@ class VietnameseThings(VietnameseOrders):
         if cue == "must" and not verb:
             after = clause.skip_due(index + self.cues["must"].at(words, index))
             after += self.cues["how"].at(words, after) if not self.people.is_verb(words, after) else 0
-            exhorts = self.cues["exhort"].at(words, after) and not self._has_due(clause)
+            exhorts = self._exhorts(clause, after) or self._only_considered(words, after)
             if self.people.is_verb(words, after) and not exhorts and not self.cues["consider"].at(words, after):
                 return Reading(0, 0, "assignment", "must be done", context.assignees, context.assigned_by)
             return Reading(0, 0, None, "must")
@@ -114,13 +122,40 @@ class VietnameseThings(VietnameseOrders):
             for at in range(index, len(words))
         )
 
+    def _is_bare_no(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a proposal is refused with nothing but a deed: "không duyệt, ngân sách hết rồi"."""
+        verb = self.people.verbs.at(words, index + 1) or 1
+        behind = index + 1 + verb
+        return behind >= len(words) or words[behind].ahead.strip() == ","
+
+    def _no_more(self, words: Sequence[Word], index: int) -> bool:
+        """Whether something is not done any more, whatever it is: "Không lặn một mình nữa"."""
+        if self._cue(words, index + 1) in ("be", "must", "say", "past", "maybe", "not"):
+            return False
+        if self.cues["unsettled"].at(words, index + 1):
+            return False
+        for at in range(index + 2, min(len(words), index + 12)):
+            if words[at].ahead.strip():
+                return False
+            if words[at].low == "nữa":
+                return at + 1 >= len(words) or bool(words[at + 1].ahead.strip())
+        return False
+
     def _given_to(self, words: Sequence[Word], index: int, people: People) -> tuple[str, ...] | None:
         """To whom a thing is given: "Việc sơn cổng giao cho tổ bảo vệ"."""
         for each in range(index + 1, min(len(words), index + 12)):
-            if words[each].low == "giao" and self._cue(words, each) == "order":
-                mentions = self.people.listed(words, each + self.cues["order"].at(words, each), people)
-                return names_of(mentions) or None
+            length = self.cues["order"].at(words, each) if words[each].low == "giao" else 0
+            length = length or self.cues["hand_over"].at(words, each)
+            if length and (words[each].low != "giao" or self._cue(words, each) == "order"):
+                mentions = self.people.listed(words, each + length, people)
+                done = any(self._is_past(words, at) for at in range(index, each))
+                return None if done else names_of(mentions) or self.people.first_name(words, each + length)
         return None
+
+    def _stays(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a rate stays as it is: "Mức đóng quỹ giữ nguyên 200.000 đồng"."""
+        said = " ".join(word.low for word in words[index : index + 12])
+        return ("giữ nguyên" in said or "để nguyên" in said) and "so với" not in said and "đã" not in said.split()
 
     def _is_plain(self, words: Sequence[Word], index: int) -> bool:
         """Whether a clause is short and tells of nothing that was or is said: then its date sets when it holds."""
@@ -146,6 +181,8 @@ class VietnameseThings(VietnameseOrders):
                 # "Quy hoạch phải được phê duyệt": that is still to be done.
                 to_do = each > index and words[each - 1].low == "phải"
                 return Reading(0, 0, "assignment" if to_do else "decision", "was settled", (), context.assigned_by)
+        if words[index].low in _RATES and self._stays(words, index) and context.lead not in ("past", "told"):
+            return Reading(0, 0, "decision", "settled", (), context.assigned_by)
         topic = next((each for each in range(index + 1, min(len(words), index + 5)) if words[each].low == "thì"), None)
         if topic is not None:
             # "Mưa thì dời" hangs on the rain, "tiền xăng thì chi từ quỹ" doesn't.
@@ -187,7 +224,9 @@ class VietnameseThings(VietnameseOrders):
             )
         if context.lead == "decision" and self._cue(words, len(words) - 2) != "decide":
             return Reading(0, 0, "decision", "thing decided", (), context.assigned_by)
-        if self._has_due(clause) and self._is_plain(words, index):
+        if self._has_due(clause) and self._is_plain(words, index) and not _is_counted(words):
+            if context.speaker is not None and not any(self._acts(words, at) for at in range(index, len(words))):
+                return Reading(0, 0, None, "topic")
             near = range(index, min(len(words), index + 14))
             must = any(self._cue(words, each) == "must" for each in near)
             bound = must or any(

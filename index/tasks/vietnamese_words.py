@@ -10,6 +10,12 @@ from index.tasks.people import Mention, People
 from index.tasks.vietnamese_people import VietnamesePeople
 from index.tasks.wordlists import Phrases, Word, table
 
+_ALL = frozenset(
+    "cả họ lớp tổ thôn xóm làng nhóm nhà phòng mọi người bà con tất hội nghị cuộc họp các cụ đa số ban ai".split()
+)
+_BEHIND_ASSENT = frozenset("ngay luôn hết cả ạ nhé cao rồi liền thôi với hoàn toàn đề nghị này ý kiến đó trên".split())
+_PUT_FIRST = ("lên hàng đầu", "lên trên hết", "là trung tâm", "là trên hết", "làm trung tâm", "làm gốc", "là ưu tiên")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -97,6 +103,18 @@ class VietnameseWords:
             return []
         return [] if self.cues["exhort"].at(words, after) else reminded
 
+    def _assents(self, words: Sequence[Word], index: int, people: People) -> bool:
+        """Whether from this word on somebody agrees, and nothing else is said."""
+        mentions = self.people.listed(words, index, people)
+        after = mentions[-1].end if mentions else index
+        if not mentions:
+            while after < len(words) - 1 and words[after].low in _ALL:
+                after += 1
+        while after < len(words) and words[after].low in ("cũng", "đều", "thì", "đã", "liền", "rất"):
+            after += 1
+        length = self.cues["assent"].at(words, after)
+        return bool(length) and all(word.low in _BEHIND_ASSENT for word in words[after + length :])
+
     def _closes(self, words: Sequence[Word], index: int) -> bool:
         """Whether it is the closing formula of a paper: "tổ chức thực hiện Nghị quyết này"."""
         begin = index
@@ -132,6 +150,24 @@ class VietnameseWords:
             index = after
         return index
 
+    def _exhorts(self, clause: Clause, index: int) -> bool:
+        """Whether here stands what nobody could check later: "hãy luôn đặt an toàn lên hàng đầu"."""
+        if self._has_due(clause):
+            return False
+        words = clause.words
+        while index < len(words) and (urged := self.cues["urge"].at(words, index)):
+            if self.cues["exhort"].at(words, index) > urged:
+                return True
+            index += urged
+        return bool(self.cues["exhort"].at(words, index)) or self._is_put_first(words, index)
+
+    def _is_put_first(self, words: Sequence[Word], index: int) -> bool:
+        """ "đặt lợi ích của bệnh nhân lên trên hết", "coi khách hàng là trung tâm"."""
+        if index >= len(words) or words[index].low not in ("đặt", "coi", "xem", "lấy"):
+            return False
+        rest = " ".join(word.low for word in words[index + 1 : index + 14])
+        return any(first in rest for first in _PUT_FIRST)
+
     def _has_due(self, clause: Clause) -> bool:
         return bool(clause.due_starts)
 
@@ -139,6 +175,10 @@ class VietnameseWords:
         """Whether something is done already here; "mới" says so before a deed only, elsewhere it is "new"."""
         if self._cue(words, index) != "past":
             return False
+        if words[index].low == "từng":
+            # "gọi từng khách": each.
+            does = self.people.is_verb(words, index + 1) or self._cue(words, index + 1)
+            return bool(does) or (index > 0 and words[index - 1].low in ("đã", "chưa"))
         if words[index].low not in ("mới", "vừa"):
             return True
         return bool(self.people.is_verb(words, index + 1)) and words[index + 1].low != "cho"
@@ -186,6 +226,11 @@ class VietnameseWords:
     def _is_outsider(self, words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
         """Whether they are from outside of the meeting, or work for such: "kỹ sư của hãng"."""
         first, end = mentions[0].first, mentions[-1].end
+        if words[first].low in ("đại", "phía", "bên", "kỹ", "nhân") and self.openings["outsiders"].within(
+            words, first + 1, end
+        ):
+            # "Đại diện hãng".
+            return True
         return bool(self.openings["outsiders"].at(words, first)) or any(
             words[at].low == "của" and self.openings["outsiders"].at(words, at + 1)
             for at in range(first, end + 1)

@@ -93,12 +93,14 @@ class Phrases:
 
 
 def _stand(parts: tuple[str, ...], words: Sequence[Word], index: int) -> bool:
+    """Whether the words of a phrase stand here, of which the first does."""
     if index + len(parts) > len(words):
         return False
-    return all(
-        word.low == part and (number == 0 or word.follows)
-        for number, (part, word) in enumerate(zip(parts, words[index:], strict=False))
-    )
+    for number in range(1, len(parts)):
+        word = words[index + number]
+        if word.low != parts[number] or word.ahead.strip():
+            return False
+    return True
 
 
 def listed(text: str) -> list[str]:

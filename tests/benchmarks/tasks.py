@@ -3,7 +3,6 @@
 python -m tests.benchmarks.tasks             the two parts to write rules by, with all figures
 python -m tests.benchmarks.tasks --heldout   the held-out part too: its totals and nothing else
 python -m tests.benchmarks.tasks --clean     likewise the second annotator's part that is only scored
-python -m tests.benchmarks.tasks --fit       counts anew how often each rule is right (index/tasks/confidence.json)
 python -m tests.benchmarks.tasks --speed     finds the lines of 10,000 paragraphs
 """
 
@@ -12,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,17 +19,19 @@ from index.loaders import load
 from index.models import Paragraph
 from index.paragraphs import split
 from index.tasks import LEAST_CONFIDENCE, TaskFinder
-from index.tasks.confidence import Counts
 from index.tasks.models import Task
-from tests.gold.score import Line, Scores, match, read_lines, score
+from tests.gold.score import Line, Scores, read_lines, score
 
 GOLD = Path(__file__).parent.parent / "gold"
 SAMPLES = Path(__file__).parent.parent.parent / "seeds" / "documents"
-CONFIDENCE = Path(__file__).parent.parent.parent / "index" / "tasks" / "confidence.json"
 # Lines and meetings of each part.
 PARTS = {
     "development": ("development.jsonl", "meetings.jsonl"),
     "second": ("second.jsonl", "meetings-second.jsonl"),
+    "third a": ("third-a.jsonl", "meetings-third-a.jsonl"),
+    "third b": ("third-b.jsonl", "meetings-third-b.jsonl"),
+    "third c": ("third-c.jsonl", "meetings-third-c.jsonl"),
+    "third d": ("third-d.jsonl", "meetings-third-d.jsonl"),
     "held out": ("heldout.jsonl", "meetings-heldout.jsonl"),
     "clean": ("clean.jsonl", "meetings-clean.jsonl"),
 }
@@ -108,30 +109,6 @@ def _same(line: Line, start: int, end: int) -> bool:
     return shared >= 0.5 * (max(line.end, end) - min(line.start, start))
 
 
-def judged(part: str) -> Iterator[tuple[Found, bool]]:
-    """What is found in a part, and whether it is right."""
-    found = predicted(part)
-    pairs = match(read_lines(GOLD / PARTS[part][0]), [each.line for each in found])
-    right = {id(line) for _, line in pairs}
-    yield from ((each, id(each.line) in right) for each in found)
-
-
-def counts_of(judged: Iterable[tuple[Found, bool]]) -> Counts:
-    """How often each rule was right in each situation."""
-    counts: Counts = {}
-    for found, right in sorted(judged, key=lambda pair: (pair[0].task.rule, pair[0].task.situation)):
-        cell = counts.setdefault(found.task.rule, {}).setdefault(found.task.situation, [0, 0])
-        cell[0] += right
-        cell[1] += 1
-    return counts
-
-
-def _fit() -> None:
-    counts = counts_of([*judged("development"), *judged("second"), *judged_samples()])
-    rows = ",\n".join(f"  {json.dumps(rule)}: {json.dumps(cells)}" for rule, cells in sorted(counts.items()))
-    CONFIDENCE.write_text(f"{{\n{rows}\n}}\n", encoding="utf-8")
-
-
 def seconds_for(paragraphs: int) -> float:
     """How much CPU time it takes to find the lines of so many paragraphs: the development part's, over and over."""
     meetings = [json.loads(row) for row in (GOLD / PARTS["development"][1]).read_text(encoding="utf-8").splitlines()]
@@ -155,16 +132,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.tasks")
     parser.add_argument("--heldout", action="store_true")
     parser.add_argument("--clean", action="store_true")
-    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args(arguments)
-    if asked.fit:
-        _fit()
-    elif asked.speed:
+    if asked.speed:
         print(f"{PARAGRAPHS} paragraphs: {seconds_for(PARAGRAPHS):.1f} s of CPU time")
     else:
         scored_only = [part for part, wanted in (("held out", asked.heldout), ("clean", asked.clean)) if wanted]
-        for part in ["development", "second", *scored_only]:
+        for part in ["development", "second", "third a", "third b", "third c", "third d", *scored_only]:
             print(table(part, scores_of(part)), "\n")
         samples = [right for found, right in judged_samples() if found.task.confidence >= LEAST_CONFIDENCE]
         print(f"samples, read by hand: {sum(samples)} of {len(samples)} lines right")
