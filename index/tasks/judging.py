@@ -19,9 +19,9 @@ from pathlib import Path
 
 from index.tasks.models import Kind
 
-LEAST_CONFIDENCE = 0.45
+LEAST_CONFIDENCE = 0.4
 """From here on what the rules made a line is shown, unless asked otherwise."""
-LEAST_PASSED_OVER = 0.65
+LEAST_PASSED_OVER = 0.6
 """From here on what they passed over is a line all the same. Both were chosen on documents that the fit left
 out, so that nearly nine in ten of what is shown are right."""
 _TABLE = Path(__file__).with_name("judge.json")

@@ -1,13 +1,14 @@
 """Fits how sure task lines are (index/tasks/judge.json) and prints its figures on documents that the fit left out.
 
-    python -m tests.benchmarks.task_judge [--write]
+    python -m tests.benchmarks.task_judge [--talk FOLDER] [--write]
     python -m tests.benchmarks.task_judge --read PART [PART …] [--without-rules]
 
 tests/gold/clauses.jsonl holds the clauses that it is fitted on: where they stand, what the rules made of them, and what
 they are by the gold lines. --read adds a part's clauses to it, as the rules read them at that time. That is to be done
 before anybody mends rules by the part, or else with --without-rules: rules look better than they are on documents that
 they were written by. The sentences that the rules are tested with count too, with what the rules make of them, but
-weigh little.
+weigh little. So do clauses of unprepared talk, --talk (qmsum-train), in which hardly one is a line: those that the rules
+pass over count as none.
 """
 
 from __future__ import annotations
@@ -39,12 +40,16 @@ from tests.gold.score import Line, match, read_lines, score
 CLAUSES = GOLD / "clauses.jsonl"
 SENTENCES = GOLD.parent / "fixtures" / "task_sentences.jsonl"
 WEIGHTS = Path(__file__).parents[2] / "index" / "tasks" / "judge.json"
-COMMAND = "python -m tests.benchmarks.task_judge --write"
+COMMAND = "python -m tests.benchmarks.task_judge --talk SHARED_DATA_FOLDER/qmsum-train --write"
 _FOLDS = 10
 # The inverse of how strongly weights are drawn to 0. 1, 3 and 10 were tried.
 _STRENGTH = 3.0
 # What a sentence of the tests weighs beside a clause. 0, 0.15 and 0.3 were tried.
 _SENTENCE = 0.05
+# What a clause of talk weighs, of how many meetings one is taken, and of how many clauses.
+_TALK = 0.1
+_MEETINGS = 12
+_CLAUSES = 4
 # What so few clauses have tells nothing.
 _LEAST_CLAUSES = 2
 # The day of the sentences' meeting.
@@ -159,6 +164,16 @@ def sentences() -> Iterator[Example]:
             yield Example(features(each), kind, _SENTENCE)
 
 
+def talk(folder: Path | None) -> Iterator[Example]:
+    """Clauses of unprepared talk that the rules pass over, of some of a folder's meetings."""
+    paths = [] if folder is None else sorted((folder / "documents").glob("*.txt"))
+    for path in paths[::_MEETINGS]:
+        loaded, reader = load(path.name, path.read_bytes()), _Reader()
+        reader.find(split(loaded, "talk", path.name), loaded.meeting_date)
+        passed = [each for _, _, each in reader.clauses if not each.line]
+        yield from (Example(features(each), None, _TALK) for each in passed[::_CLAUSES])
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A fit: the features' names in order, and the weights (n,) and the constant of each question asked."""
@@ -199,16 +214,15 @@ def _fit(
     return model.coef_[0], float(model.intercept_[0])
 
 
-def out_of_fold(given: Sequence[Clause]) -> dict[str, list[Line]]:
+def out_of_fold(given: Sequence[Clause], more: Sequence[Example] = ()) -> dict[str, list[Line]]:
     """By document, the clauses that rules read at first sight, each with its confidence by a fit without its fold."""
     documents = sorted({each.document for each in given if each.rule is not None})
     fold = {document: number % _FOLDS for number, document in enumerate(documents)}
     examples = [Example(features(seen(each)), each.kind) for each in given]
-    of_tests = list(sentences())
     found: dict[str, list[Line]] = defaultdict(list)
     for number in range(_FOLDS):
         kept = [each for each, clause in zip(examples, given, strict=True) if fold.get(clause.document) != number]
-        judge = Judge(fitted([*kept, *of_tests]).stored())
+        judge = Judge(fitted([*kept, *more]).stored())
         for clause, example in zip(given, examples, strict=True):
             if fold.get(clause.document) == number:
                 confidence = judge.confidence(example.features)
@@ -217,9 +231,9 @@ def out_of_fold(given: Sequence[Clause]) -> dict[str, list[Line]]:
     return found
 
 
-def report(given: Sequence[Clause]) -> Iterator[str]:
+def report(given: Sequence[Clause], more: Sequence[Example]) -> Iterator[str]:
     """The lines to print: figures by threshold, and those of the rules alone."""
-    found = out_of_fold(given)
+    found = out_of_fold(given, more)
     gold = [line for lines, _ in PARTS.values() for line in read_lines(GOLD / lines) if line.document in found]
     by_rules = [
         Line(each.document, each.start, each.end, (), None, None, 1.0)
@@ -249,6 +263,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--read", nargs="+", choices=list(PARTS), help="add the clauses of these parts")
     parser.add_argument("--without-rules", action="store_true", help="leave out what the rules made of them")
+    parser.add_argument("--talk", type=Path, metavar="FOLDER", help="an evaluation folder of meetings")
     parser.add_argument("--write", action="store_true", help="write index/tasks/judge.json")
     asked = parser.parse_args(arguments)
     if asked.read:
@@ -256,11 +271,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with CLAUSES.open("a", encoding="utf-8") as file:
             file.writelines(f"{json.dumps(asdict(each), ensure_ascii=False)}\n" for each in rows)
         return
-    given = clauses()
-    for line in report(given):
+    given, more = clauses(), [*sentences(), *talk(asked.talk)]
+    for line in report(given, more):
         print(line, flush=True)
     if asked.write:
-        stored = fitted([*(Example(features(seen(each)), each.kind) for each in given), *sentences()]).stored()
+        stored = fitted([*(Example(features(seen(each)), each.kind) for each in given), *more]).stored()
         text = json.dumps({"fitted_by": COMMAND, "weights": stored}, ensure_ascii=False, indent=0)
         WEIGHTS.write_text(text + "\n", encoding="utf-8")
 

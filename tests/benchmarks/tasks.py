@@ -3,12 +3,14 @@
 python -m tests.benchmarks.tasks             the two parts to write rules by, with all figures
 python -m tests.benchmarks.tasks --heldout   the held-out part too: its totals and nothing else
 python -m tests.benchmarks.tasks --clean     likewise the second annotator's part that is only scored
+python -m tests.benchmarks.tasks --meetings FOLDER   meetings of QMSum read by hand (gold/qmsum.jsonl)
 python -m tests.benchmarks.tasks --speed     finds the lines of 10,000 paragraphs
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
@@ -20,7 +22,7 @@ from index.models import Paragraph
 from index.paragraphs import split
 from index.tasks import LEAST_CONFIDENCE, TaskFinder
 from index.tasks.models import Task
-from tests.gold.score import Line, Scores, read_lines, score
+from tests.gold.score import Line, Scores, match, read_lines, score
 
 GOLD = Path(__file__).parent.parent / "gold"
 SAMPLES = Path(__file__).parent.parent.parent / "seeds" / "documents"
@@ -109,6 +111,24 @@ def _same(line: Line, start: int, end: int) -> bool:
     return shared >= 0.5 * (max(line.end, end) - min(line.start, start))
 
 
+def of_meetings(folder: Path) -> Iterator[tuple[str, Scores, list[str], list[str]]]:
+    """For each meeting read by hand whose file is in a folder: its scores, and the words invented and missed."""
+    rows = [json.loads(row) for row in (GOLD / "qmsum.jsonl").read_text(encoding="utf-8").splitlines()]
+    of_files = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(folder.glob("*.txt"))}
+    for digest, path in of_files.items():
+        gold = [Line(path.name, row["start"], row["end"], (), None, None) for row in rows if row["sha256"] == digest]
+        if not gold:
+            continue
+        found = [each.line for each in found_in(TaskFinder(), path, path.name, None)]
+        shown = [each for each in found if each.confidence >= LEAST_CONFIDENCE]
+        pairs = match(gold, shown)
+        text = load(path.name, path.read_bytes()).text
+        right, given = {id(line) for line, _ in pairs}, {id(line) for _, line in pairs}
+        invented = [text[each.start : each.end] for each in shown if id(each) not in given]
+        missed = [text[each.start : each.end] for each in gold if id(each) not in right]
+        yield path.name, score(gold, shown), invented, missed
+
+
 def seconds_for(paragraphs: int) -> float:
     """How much CPU time it takes to find the lines of so many paragraphs: the development part's, over and over."""
     meetings = [json.loads(row) for row in (GOLD / PARTS["development"][1]).read_text(encoding="utf-8").splitlines()]
@@ -132,9 +152,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.tasks")
     parser.add_argument("--heldout", action="store_true")
     parser.add_argument("--clean", action="store_true")
+    parser.add_argument("--meetings", type=Path, metavar="FOLDER")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args(arguments)
-    if asked.speed:
+    if asked.meetings:
+        for name, scores, invented, missed in of_meetings(asked.meetings):
+            print(f"{name}: {scores.line.right} right, {len(invented)} invented, {len(missed)} missed")
+            print(*(f"  invented: {each}" for each in invented), *(f"  missed: {each}" for each in missed), sep="\n")
+    elif asked.speed:
         print(f"{PARAGRAPHS} paragraphs: {seconds_for(PARAGRAPHS):.1f} s of CPU time")
     else:
         scored_only = [part for part, wanted in (("held out", asked.heldout), ("clean", asked.clean)) if wanted]
