@@ -19,6 +19,10 @@ _TELLING = frozenset("là gồm cứ đang đã vì nên do nhưng chỉ".split(
 
 _STATES = frozenset("quản phục nuôi trồng sản xuất tiêu thu sử dùng".split())
 
+# What is built, and what becomes of it.
+_WORKS = frozenset("nhà trạm trường cầu chợ bến đập hồ khu bệnh".split())
+_OPENS = (["khởi", "công"], ["khánh", "thành"], ["động", "thổ"], ["đi", "vào"], ["mở", "cửa"], ["vận", "hành"])
+
 
 class VietnameseDeeds(VietnameseClauses, VietnameseThings, VietnameseTold):
     """Reads clauses of somebody."""
@@ -170,6 +174,11 @@ class VietnameseDeeds(VietnameseClauses, VietnameseThings, VietnameseTold):
             return Reading(0, 0, None, "counted")
         if words[mentions[0].first].low == "ca" and words[index].low in ("bắt", "kết") and self._has_due(clause):
             # "Từ tuần sau, ca tối bắt đầu lúc 18 giờ": a shift's hours.
+            return Reading(0, 0, "decision", "thing with a date", (), context.assigned_by)
+        pairs = [[word.low for word in words[each : each + 2]] for each in range(index, min(len(words), index + 6))]
+        opens = words[mentions[0].first].low in _WORKS and any(pair in _OPENS for pair in pairs)
+        if opens and self._has_due(clause) and context.lead is None:
+            # "Nhà máy nước khởi công trong tháng 3": nobody in particular must act.
             return Reading(0, 0, "decision", "thing with a date", (), context.assigned_by)
         if (
             not given_here

@@ -7,8 +7,8 @@ tests/gold/clauses.jsonl holds the clauses that it is fitted on: where they stan
 they are by the gold lines. --read adds a part's clauses to it, as the rules read them at that time. That is to be done
 before anybody mends rules by the part, or else with --without-rules: rules look better than they are on documents that
 they were written by. The sentences that the rules are tested with count too, with what the rules make of them, but
-weigh little. So do clauses of unprepared talk, --talk (qmsum-train), in which hardly one is a line: those that the rules
-pass over count as none.
+weigh little. So do clauses of unprepared talk, --talk (qmsum-train), in which hardly one is a line: those that the
+rules pass over count as none.
 """
 
 from __future__ import annotations
