@@ -83,10 +83,14 @@ def settled(page: Page) -> None:
 
 
 def rerun(page: Page, act: Callable[[], None]) -> None:
-    """Does what makes the script run, and waits until it has."""
+    """Does what makes the script run, and waits until it has.
+
+    A run that goes on already is taken up by the new one without a stop between them: it counts as begun.
+    """
+    settled(page)
     page.evaluate("""() => {
         const app = document.querySelector("[data-testid=stApp]");
-        window.hhRun = "";
+        window.hhRun = app.dataset.testScriptState === "running" ? "begun" : "";
         new MutationObserver((_, observer) => {
             if (app.dataset.testScriptState === "running") window.hhRun = "begun";
             else if (window.hhRun) { window.hhRun = "done"; observer.disconnect(); }
