@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from index.models import Paragraph
 from index.tasks.due import NOT_DUE
 from index.tasks.judging import AROUND, LEAST_PASSED_OVER, Judge, Seen, features
-from index.tasks.models import Kind, Task
+from index.tasks.models import TO_BE_DONE, Kind, Task
 from index.tasks.plain import Plain
 from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.vietnamese import Vietnamese
@@ -15,7 +15,6 @@ from index.tasks.wordlists import words_of
 
 # A line's first words name who must do it, unless a rule has found out.
 _WORDS_IN_FRONT = 3
-_TO_BE_DONE = ("assignment", "request")
 
 
 def clauses_of(text: Plain, grammar: Grammar, state: State) -> Iterator[tuple[Line, Seen]]:
@@ -49,15 +48,11 @@ def _seen(text: Plain, line: Line, grammar: Grammar) -> Seen:
         text.text[end : end + 2],
         "vi" if isinstance(grammar, Vietnamese) else "en",
         line.reading.rule,
-        _is_line(line),
+        line.reading.kind is not None and line.reading.rule != MOVED,
         context.lead,
         context.heading,
         frozenset(name for name, is_so in holds.items() if is_so),
     )
-
-
-def _is_line(line: Line) -> bool:
-    return line.reading.kind is not None and line.reading.rule != MOVED
 
 
 def tasks_of(paragraph: Paragraph, text: Plain, grammar: Grammar, state: State, judge: Judge) -> Iterator[Task]:
@@ -92,7 +87,7 @@ def _task(
         paragraph_id=paragraph.id,
         start=paragraph.start + span.start,
         end=paragraph.start + span.end,
-        assignees=assignees if kind in _TO_BE_DONE else (),
+        assignees=assignees if kind in TO_BE_DONE else (),
         assigned_by=line.reading.assigned_by,
         due_from=line.due.first,
         due_to=line.due.last,

@@ -75,15 +75,15 @@ def add_clauses(text: Plain, start: int, end: int, context: Context, grammar: Gr
             state.lines.pop()
         by_who_leads = reading.rule in _OF_WHO_LEADS and reading.assigned_by is not None
         if ended is not None and not (reading.kind and (by_who_leads or reading.rule in _OF_THE_SPEAKER)):
-            pass_over(text, reading, first, stop, phrases, here, state, ended=True)
+            _pass_over(text, reading, first, stop, phrases, here, state, ended=True)
             continue
         if reading.kind is None:
-            pass_over(text, reading, first, stop, phrases, here, state)
+            _pass_over(text, reading, first, stop, phrases, here, state)
             ended = reading.rule if reading.ends else None
             before = before if reading.rule == "nothing" else ()
             continue
         if not _add(text, reading, stop, phrases, here, grammar, state):
-            pass_over(text, reading, first, stop, phrases, here, state)
+            _pass_over(text, reading, first, stop, phrases, here, state)
         before = reading.assignees
         context = replace(context, chained=True)
     state.proposal = proposal
@@ -160,13 +160,12 @@ def _add(
         later = replace(reading, start=second_start, end=end, deed=second_start)
         state.lines.append(Line(later, end, due_of(behind), reading.assignees, context))
         return True
-    above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
-    due = due_of(inside) if inside else above
+    due = due_of(inside) if inside else _due_above(context, state)
     state.lines.append(Line(reading, end, due, reading.assignees, context))
     return True
 
 
-def pass_over(
+def _pass_over(
     text: Plain,
     reading: Reading,
     start: int,
@@ -181,10 +180,14 @@ def pass_over(
     start += len(text.text[start:end]) - len(text.text[start:end].lstrip(_IN_FRONT))
     if start < end:
         due = due_of([phrase for phrase in phrases if start <= phrase.start < end])
-        above = context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
-        due = above if due == NOT_DUE else due
+        due = _due_above(context, state) if due == NOT_DUE else due
         over = replace(reading, start=start, end=end, kind=None)
         state.passed.append(Line(over, end, due, reading.assignees, context, ended))
+
+
+def _due_above(context: Context, state: State) -> Due:
+    """When what stands below a label or a lead-in is due, unless it says so itself."""
+    return context.due or (state.leads[-1].due if state.leads and context.lead else NOT_DUE)
 
 
 def _parted(

@@ -10,7 +10,7 @@ from index.tasks.due import Due
 
 Kind = Literal["decision", "assignment", "request", "note"]
 
-_TO_BE_DONE = ("assignment", "request")
+TO_BE_DONE = ("assignment", "request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Task:
 
     def overdue(self, today: date) -> bool:
         """Whether somebody had to do it by a day that is over. What was settled or is to be known is never late."""
-        return self.kind in _TO_BE_DONE and self.due_to is not None and self.due_to < today
+        return self.kind in TO_BE_DONE and self.due_to is not None and self.due_to < today
 
 
 @dataclass(frozen=True, slots=True)
