@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
 from index import Library
+from index.caches import Caches
 from index.embed import unit
 from index.store import Store
 from tests.benchmarks.made_up import MadeUpEmbedder
@@ -116,6 +118,19 @@ class Passages:
 
     ids: list[int]
     texts: list[str]
+
+
+@contextmanager
+def search_indexes(job: Job) -> Iterator[Caches]:
+    """Ours, brought up to date."""
+    store = Store(job.library, create=False)
+    try:
+        with store.snapshot():
+            caches = Caches(store, MadeUpEmbedder().dimension)
+            caches.catch_up()
+            yield caches
+    finally:
+        store.close()
 
 
 def passages(store: Store) -> Iterator[Passages]:

@@ -11,15 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import BUNDLED_NAME, Library, Settings, find_files, load_embedder
-from index.caches import Caches
 from index.embed import unit
 from index.faiss_library import faiss
 from index.store import Store
 from index.vectors import VectorIndex
 from tests.benchmarks.latency import QUESTIONS
-from tests.benchmarks.made_up import SAMPLES, MadeUpEmbedder
+from tests.benchmarks.made_up import SAMPLES
 from tests.benchmarks.table.asking import timed
-from tests.benchmarks.table.job import WARMING, Job
+from tests.benchmarks.table.job import WARMING, Job, search_indexes
 from tests.benchmarks.table.results import OURS
 
 BEST = 10
@@ -36,14 +35,8 @@ def measure(job: Job, system: str, most_s: float) -> dict[str, dict[str, float]]
     if system != OURS:
         index = flat(np.asarray(job.vectors()))
         return {"vectors": timed(lambda vector: index.search(vector, BEST), questions, WARMING, most_s)}
-    store = Store(job.library, create=False)
-    try:
-        with store.snapshot():
-            caches = Caches(store, MadeUpEmbedder().dimension)
-            caches.catch_up()
-            return {"vectors": timed(lambda vector: caches.vectors.top(vector, BEST), questions, WARMING, most_s)}
-    finally:
-        store.close()
+    with search_indexes(job) as caches:
+        return {"vectors": timed(lambda vector: caches.vectors.top(vector, BEST), questions, WARMING, most_s)}
 
 
 def flat(vectors: Vectors) -> Any:

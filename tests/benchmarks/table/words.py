@@ -11,11 +11,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.caches import Caches, word_terms
-from index.store import Store
-from tests.benchmarks.made_up import MadeUpEmbedder
+from index.caches import word_terms
 from tests.benchmarks.table.asking import timed
-from tests.benchmarks.table.job import WARMING, Job
+from tests.benchmarks.table.job import WARMING, Job, search_indexes
 from tests.benchmarks.table.results import OURS
 
 BEST = 10
@@ -27,14 +25,8 @@ def measure(job: Job, system: str, most_s: float, peers: Path | None) -> dict[st
     """The row's values. `peers` is where bm25s is installed."""
     queries = [word_terms(each.restored) for each in job.questions()]
     if system == OURS:
-        store = Store(job.library, create=False)
-        try:
-            with store.snapshot():
-                caches = Caches(store, MadeUpEmbedder().dimension)
-                caches.catch_up()
-                return {"words": timed(lambda query: caches.words.top(query, BEST), queries, WARMING, most_s)}
-        finally:
-            store.close()
+        with search_indexes(job) as caches:
+            return {"words": timed(lambda query: caches.words.top(query, BEST), queries, WARMING, most_s)}
     ask = _rank_bm25(job) if system == RANK_BM25 else _bm25s(job, peers)
     return {"words": timed(ask, queries, WARMING, most_s)}
 
