@@ -17,8 +17,9 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(tmp_path: Path) -
 
 def test_damaged_anywhere_it_answers_right_or_not_at_all(tmp_path: Path) -> None:
     figures = damage.soak(tmp_path, 25, random.Random(1))
-    assert figures["refused"] > 5
-    assert figures["right"] > 0
+    # The library's bytes differ from run to run (SQLite salts its log), and with them what one damage meets.
+    assert figures.get("refused", 0) + figures.get("refused while open", 0) > 2
+    assert figures["right"] > 2
 
 
 def test_two_add_while_a_third_asks(tmp_path: Path) -> None:
