@@ -114,7 +114,9 @@ def ask_after(question: str, after: Answer, library: Library, *, filters: Filter
     number = surest(could_mean, choices, answers, earlier.document)
     chosen, answer = choices[number], answers[number]
     if chosen.how != "alone":
-        title = next((each.title for each in library.documents() if each.document == chosen.within), None)
+        # By now the document may be gone.
+        within = [] if chosen.within is None else [chosen.within]
+        title = next((each.title for each in library.summaries(within).values()), None)
         searched = found[number].question.restored
         follow_up = FollowUp(searched, after.searched, chosen.within, title)
         answer = replace(answer, question=question, understood_as=None, follow_up=follow_up, filters=filters)
@@ -162,11 +164,13 @@ def _noting(tasks: Answer | None, searched: Answer) -> Answer:
 
 def answers_from(questions: Sequence[str], found: Sequence[Found], library: Library) -> list[Answer]:
     """The answers to questions from what the library found for each, the first `HITS` hits."""
-    documents = {summary.document: summary for summary in library.documents()}
-    return [_answer(question, each, documents) for question, each in zip(questions, found, strict=True)]
+    # Of these alone: in a large library, reading what is known of every document took most of an answer's time.
+    documents = library.summaries({hit.paragraph.document for each in found for hit in each.hits})
+    empty = not documents and not library.documents()
+    return [_answer(question, each, documents, empty) for question, each in zip(questions, found, strict=True)]
 
 
-def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary]) -> Answer:
+def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary], empty: bool) -> Answer:
     asked = found.question.restored
     quotes = [
         quote(hit, sentences, documents, asked_cell(asked, found.expected, hit.paragraph))
@@ -176,7 +180,7 @@ def _answer(question: str, found: Found, documents: Mapping[str, DocumentSummary
     answering = [
         each for each in answering if _is_likely(each, asked, found.threshold) and not speaks_of_another(asked, each)
     ]
-    reason = _why_not(found, quotes, answering, documents)
+    reason = _why_not(found, quotes, answering, empty)
     confidence = (answering or quotes)[0].confidence if quotes else 0.0
     least = confidence * _FURTHER_SHARE
     chosen = [each for each in answering if each.confidence >= least][:MOST_QUOTES]
@@ -248,11 +252,12 @@ def _is_likely(each: Quote, asked: str, threshold: float) -> bool:
     return each.confidence >= (threshold if seen else max(threshold, THRESHOLD_UNSEEN))
 
 
-def _why_not(
-    found: Found, quotes: Sequence[Quote], answering: Sequence[Quote], documents: Mapping[str, DocumentSummary]
-) -> Reason | None:
-    """Why the question isn't answered; None if it is. `answering` are the quotes that answer it."""
-    if not documents:
+def _why_not(found: Found, quotes: Sequence[Quote], answering: Sequence[Quote], empty: bool) -> Reason | None:
+    """Why the question isn't answered; None if it is. `answering` are the quotes that answer it.
+
+    `empty`: the library holds no document.
+    """
+    if empty:
         return "empty_library"
     if found.scope is not None and not found.scope.paragraphs:
         return "nothing_matches"

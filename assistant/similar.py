@@ -13,9 +13,10 @@ def similar_to(passage: str, paragraph: Paragraph, library: Library, filters: Fi
 
     `passage` is what of it was highlighted.
     """
-    documents = {summary.document: summary for summary in library.documents()}
+    found = library.similar(paragraph, MOST_SIMILAR, filters=filters)
+    documents = library.summaries({each.paragraph.document for each in found})
     quotes = []
-    for each in library.similar(paragraph, MOST_SIMILAR, filters=filters):
+    for each in found:
         summary = documents.get(each.paragraph.document)
         title, date = (summary.title, summary.date) if summary is not None else (None, None)
         letterhead = summary.letterhead if summary is not None else NO_LETTERHEAD

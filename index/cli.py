@@ -166,7 +166,8 @@ def _search(arguments: argparse.Namespace, settings: Settings, load: Load) -> in
             if arguments.json:
                 print(json_line(_found_fields(None, arguments.question, filters, found)))
             else:
-                print(text_out.hits(found.hits, library.documents(), found.scope), end="")
+                summaries = library.summaries({hit.paragraph.document for hit in found.hits})
+                print(text_out.hits(found.hits, list(summaries.values()), found.scope), end="")
             return 0
 
         def find(questions: Sequence[str], each: Sequence[Filters]) -> list[Found]:

@@ -33,10 +33,21 @@ class Said:
 class LibraryContents(LibraryBase):
     """Gives what is stored, as it is."""
 
+    # The list of all documents, with its generation number: each page that is drawn asks for it several times.
+    _listed: tuple[int, tuple[DocumentSummary, ...]] | None = None
+
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
         with self._lock, self._store.snapshot():
-            return self._store.documents()
+            generation = self._store.generation
+            if self._listed is None or self._listed[0] != generation:
+                self._listed = generation, tuple(self._store.documents())
+            return list(self._listed[1])
+
+    def summaries(self, documents: Collection[str]) -> dict[str, DocumentSummary]:
+        """These documents by their names; those that the library doesn't hold are left out."""
+        with self._lock, self._store.snapshot():
+            return {each.document: each for each in self._store.summaries(documents)}
 
     def readings(self, documents: Collection[str]) -> dict[str, Reading]:
         """What was read of each of these documents; those that the library doesn't hold are left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,21 +86,18 @@ class StoredDocuments(LibraryFile):
     def documents(self) -> list[DocumentSummary]:
         """All documents by name."""
         counted = self._connection.execute("SELECT document_id, COUNT(*) FROM paragraph GROUP BY document_id")
-        counts = dict(counted.fetchall())
-        own = self.edits.all()
-        return [
-            DocumentSummary(
-                row.name,
-                own.get(row.name, NO_EDIT).title or row.title,
-                own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
-                row.media_type,
-                counts.get(row.id, 0),
-                bool(row.sample),
-                row.added_at,
-                row.letterhead,
-            )
-            for row in self._document_rows(" ORDER BY name")
-        ]
+        return _summaries(self._document_rows(" ORDER BY name"), self.edits.all(), dict(counted.fetchall()))
+
+    def summaries(self, documents: Collection[str]) -> list[DocumentSummary]:
+        """Those of these names, by name; names that nothing has are left out."""
+        names = sorted(set(documents))
+        rows = [row for name in names for row in self._document_rows(" WHERE name = ?", name)]
+        counts = {row.id: self._count_of(row.id) for row in rows}
+        return _summaries(rows, {name: self.edits.of(name) for name in names}, counts)
+
+    def _count_of(self, document_id: int) -> int:
+        counted = self._connection.execute("SELECT COUNT(*) FROM paragraph WHERE document_id = ?", (document_id,))
+        return int(counted.fetchone()[0])
 
     def catalogue(self) -> list[CatalogueRow]:
         """What the documents can be told apart by, in the order of their names."""
@@ -231,3 +228,22 @@ class StoredDocuments(LibraryFile):
 
 def _stored(row: DocumentRow) -> StoredDocument:
     return StoredDocument(row.id, row.name, row.source_id, row.root, row.path)
+
+
+def _summaries(
+    rows: Sequence[DocumentRow], own: Mapping[str, Edit], paragraphs: Mapping[int, int]
+) -> list[DocumentSummary]:
+    """What is told of documents: `own` are the edits by their names, `paragraphs` their counts by their ids."""
+    return [
+        DocumentSummary(
+            row.name,
+            own.get(row.name, NO_EDIT).title or row.title,
+            own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+            row.media_type,
+            paragraphs.get(row.id, 0),
+            bool(row.sample),
+            row.added_at,
+            row.letterhead,
+        )
+        for row in rows
+    ]

@@ -10,7 +10,8 @@ from stub_embedder import StubEmbedder
 
 from assistant.answer import Quote
 from assistant.ask import MOST_QUOTES, as_said, ask, ask_many
-from index import BadQuestion, DocumentNotFound, Library, Paragraph, QuestionTooLong, Turn
+from index import BadQuestion, DocumentNotFound, DocumentSummary, Library, Paragraph, QuestionTooLong, Turn
+from index.store import Store
 
 _MINUTES = """Biên bản họp tổ dân phố
 
@@ -73,6 +74,18 @@ def test_library_of_one_paragraph(library: Library) -> None:
 def test_empty_library(library: Library) -> None:
     answer = ask("Ai chủ trì?", library)
     assert (answer.answered, answer.reason, answer.confidence, answer.quotes) == (False, "empty_library", 0.0, ())
+
+
+def test_an_answer_reads_of_the_documents_only_those_that_were_found(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_all(_: Store) -> list[DocumentSummary]:
+        raise AssertionError
+
+    _with_minutes(library).edit("to-dan-pho.txt", title="Họp tổ 9", meeting_date="2024-05")
+    monkeypatch.setattr(Store, "documents", read_all)
+    first = ask("Sửa mái nhà văn hóa kinh phí bao nhiêu đồng?", library).quotes[0]
+    assert (first.title, first.date) == ("Họp tổ 9", "2024-05")
 
 
 def test_understood_as_only_where_the_question_was_changed(library: Library) -> None:

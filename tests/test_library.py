@@ -141,6 +141,41 @@ def test_documents_are_listed_by_name(open_library: Open) -> None:
     assert [summary.document for summary in library.documents()] == ["a.txt", "b.txt", "c/a.txt"]
 
 
+def test_some_documents_are_told_of_as_in_the_list(open_library: Open) -> None:
+    library = open_library()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        library.add_bytes(name, f"Cuộc họp {name} bàn về đường làng.\n\nÔng Lâm ghi biên bản.".encode())
+    library.edit("b.txt", title="Họp tổ 9", meeting_date="2024-05")
+    listed = {each.document: each for each in library.documents()}
+    assert (listed["b.txt"].title, listed["b.txt"].date, listed["b.txt"].paragraphs) == ("Họp tổ 9", "2024-05", 2)
+    assert library.summaries(["c.txt", "không có.txt", "b.txt", "c.txt"]) == {
+        name: listed[name] for name in ("b.txt", "c.txt")
+    }
+    assert library.summaries([]) == {}
+
+
+def test_the_list_of_documents_follows_each_change(open_library: Open) -> None:
+    library, other = open_library(), open_library()
+    library.add_bytes("a.txt", MINUTES.encode())
+
+    def listed() -> list[tuple[str, str | None]]:
+        return [(each.document, each.title) for each in library.documents()]
+
+    before = library.documents()
+    assert listed() == [("a.txt", before[0].title)]
+    # The list is the caller's own.
+    library.documents().clear()
+    assert library.documents() == before
+    other.edit("a.txt", title="Họp tổ 9")
+    assert listed() == [("a.txt", "Họp tổ 9")]
+    other.add_bytes("b.txt", "Tổ trưởng đọc thông báo.".encode())
+    assert [name for name, _ in listed()] == ["a.txt", "b.txt"]
+    (removed,) = other.take_out(["a.txt"])
+    assert [name for name, _ in listed()] == ["b.txt"]
+    other.put_back(removed)
+    assert listed()[0] == ("a.txt", "Họp tổ 9")
+
+
 def test_an_unchanged_document_embeds_and_changes_nothing(open_library: Open) -> None:
     embedder = StubEmbedder()
     library = open_library(embedder=embedder)
