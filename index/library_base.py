@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
 from index.embed import Embedder
 from index.errors import DocumentNotFound, LibraryError, ModelMismatch, VectorsOfOtherLength
+from index.fair_lock import FairLock
 from index.reading import Reader
 from index.store import Store, StoredDocument
 
@@ -22,7 +22,7 @@ class LibraryBase:
         self.embedder = embedder
         self._store = store
         self._reader = reader
-        self._lock = threading.RLock()
+        self._lock = FairLock()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
