@@ -60,7 +60,7 @@ class Library(LibraryAdding, LibraryChanging, LibraryContents, LibraryTasks, Lib
         try:
             with store.snapshot():
                 # Before anything is taken for missing that is only not found.
-                store.check_structure()
+                store.check_structure_once()
             if create and not has_model(store):
                 with store.transaction():
                     # Another process may have made it in the meantime.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from index import checksums, schema
+from index import checksums, schema, sound_state
 from index.checksums import row_checksum
 from index.disk import sync_folder
 from index.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotWritable, LibraryTooNew
@@ -211,6 +211,10 @@ class LibraryFile:
     def damaged(self, detail: str) -> LibraryDamaged:
         """The error that tells of a damage to the file."""
         return LibraryDamaged(folder=str(self.folder), file=FILE_NAME, detail=detail)
+
+    def check_structure_once(self) -> None:
+        """`check_structure`, unless the file was found sound as it is now."""
+        sound_state.once(self.path, self._log.path, self.folder / "cache", self.check_structure)
 
     def check_structure(self) -> None:
         """Whether SQLite's trees and indexes agree on which documents and paragraphs there are.

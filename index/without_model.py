@@ -44,7 +44,7 @@ def with_model(settings: Settings) -> Settings:
 def _looked_at(folder: Path) -> Iterator[Store]:
     """The library's file at one moment, its structure compared."""
     with _opened(folder) as store, store.snapshot():
-        store.check_structure()
+        store.check_structure_once()
         yield store
 
 
