@@ -19,8 +19,8 @@ tables. What is deleted is overwritten in the file.
 
 Each row is compared with its checksum (checksums.py), or a file with its SHA-256, when it is read, and LibraryDamaged
 raised where they differ. What only says which rows there are, SQLite's trees and indexes with `spoken` among them, is
-compared by `check_structure` when the library is opened, unless that was done since the file last changed, at most a week
-ago (sound_state.py).
+compared by `check_structure` when the library is opened, unless that was done since the file last changed, at most a
+week ago (sound_state.py).
 
 `paragraph.id` and `document.id` are never used again after a removal, nor after going back to a copy of the file: the
 caches know the paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL.

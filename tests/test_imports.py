@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 from collections.abc import Iterator
@@ -178,6 +179,19 @@ def test_only_pinned_packages_are_imported(module: str) -> None:
     pinned = {line.partition("==")[0].strip() for line in lines if line and not line.startswith("#")}
     used = {name.split(".")[0] for name in imports(module)} - {"index", "assistant"} - set(sys.stdlib_module_names)
     assert {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in used} <= pinned
+
+
+HELPERS = [path for path in sorted((ROOT / "tests").rglob("*.py")) if not path.name.startswith("test_")]
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=[path.relative_to(ROOT).as_posix() for path in HELPERS])
+def test_what_a_benchmark_or_a_soak_imports_is_there(path: Path) -> None:
+    """They run for hours or need what isn't here, so that no test would import some of them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("index", "assistant"):
+            module = importlib.import_module(str(node.module))
+            lacking = [each.name for each in node.names if not hasattr(module, each.name)]
+            assert [name for name in lacking if f"{node.module}.{name}" not in MODULES] == []
 
 
 def broad(module: str) -> Iterator[int]:

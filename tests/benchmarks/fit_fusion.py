@@ -21,7 +21,6 @@ import numpy as np
 
 from index import Settings, load_embedder
 from index.fuse import Weights
-from index.sentence_fit import sentence_fit
 from tests.benchmarks.fit_cases import Case, gathered
 from tests.benchmarks.fit_models import JudgedCase, fit_answer, fit_ranking, fit_sentences, judged, logit
 from tests.benchmarks.folds import FOLDS
@@ -56,7 +55,7 @@ def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
                 ranks[name].append(int(places[0]) + 1 if len(places) else 0)
                 inside[name].append(float(case.right[order[:5]].mean()))
                 for row, right in case.sentences[:1]:
-                    marked[name].append(bool(right[int(sentence_fit(case.evidence, row, weights.sentence).argmax())]))
+                    marked[name].append(bool(right[int(each.judged.fits[row].argmax())]))
             if case.part != "meetings" and case.kind != "meetings":
                 logits[case.part, case.what].append(logit(each, weights))
     for name, found in ranks.items():
