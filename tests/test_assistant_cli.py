@@ -533,8 +533,9 @@ def test_eval_says_at_once_where_it_cant_write(run: Run, evaluation: Path, tmp_p
     assert done.err.startswith(f"{tmp_path}/nowhere/file: the evaluation can't be written there (No such file")
 
 
-def test_the_chat_starts_without_what_only_eval_needs() -> None:
-    code = "import sys, assistant.cli; print({'sklearn', 'matplotlib', 'scipy'} & set(sys.modules))"
+def test_the_chat_starts_without_what_only_eval_or_a_chart_or_a_calendar_needs() -> None:
+    large = ["sklearn", "matplotlib", "scipy", "altair", "icalendar", "pandas", "pyarrow"]
+    code = f"import sys, assistant.cli, assistant.app; print(set({large}) & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "set()\n"
 
