@@ -288,7 +288,7 @@ def silence_libraries() -> None:
     from transformers.utils import logging as transformers_logging
 
     disable_progress_bars()
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()
     for library in ("sentence_transformers", "transformers", "huggingface_hub"):
         logging.getLogger(library).setLevel(logging.ERROR)
 

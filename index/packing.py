@@ -97,7 +97,10 @@ def _text_by_text(
     from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
     if text_lengths is None:
-        return sdpa_attention_forward(module, query, key, value, attention_mask, **options)
+        whole: tuple[Tensor, Tensor | None] = sdpa_attention_forward(
+            module, query, key, value, attention_mask, **options
+        )
+        return whole
     lengths = list(text_lengths)
     parts = zip(
         torch.split(query, lengths, 2), torch.split(key, lengths, 2), torch.split(value, lengths, 2), strict=True

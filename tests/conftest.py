@@ -21,13 +21,17 @@ settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
 
-# In both languages, two of them about the same.
+# In both languages: three of one series, one on a like matter, and those that the examples are about.
 _SOME = (
+    "clinic-cutover-2024-10-02.vtt",
     "giao-ban-xa-phu-lam.md",
     "hoi-nghi-22-tinh-uy-vinh-phuc.txt",
+    "hop-phu-huynh-lop-6a2.docx",
+    "hop-toa-soan-2024-09-17.vtt",
     "ky-hop-9-hdnd-huyen-an-binh.txt",
     "records-portal-2024-03-04.md",
     "records-portal-2024-03-11.txt",
+    "records-portal-2024-03-18.md",
 )
 
 

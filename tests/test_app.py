@@ -66,7 +66,7 @@ def run(app: AppTest) -> AppTest:
 def widgets(app: AppTest, name: str) -> list[Any]:
     """The data of all widgets of that name, in order, without the number that they were sent with."""
     found = [element.proto for element in app.get("bidi_component")]
-    data = [json.loads(proto.json) for proto in found if proto.component_name == f"hoihop_{name}"]
+    data = [json.loads(proto.json)[0] for proto in found if proto.component_name == f"hoihop_{name}"]
     for each in data:
         del each["sent"]
     return data
@@ -266,7 +266,7 @@ def test_the_library_s_page_lists_what_was_read_and_keeps_the_conversation(app: 
 def notes(app: AppTest) -> list[str]:
     """Beside the sidebar."""
     found = [element.proto for element in app.main.get("bidi_component")]
-    told = [json.loads(proto.json) for proto in found if proto.component_name == "hoihop_note"]
+    told = [json.loads(proto.json)[0] for proto in found if proto.component_name == "hoihop_note"]
     return [note["text"] for data in told for note in data["notes"]]
 
 

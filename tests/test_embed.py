@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +17,6 @@ from index.settings import DEFAULT_MODEL, Settings
 from index.text import normalise, sentences
 from tests.real_embedder import real_embedder
 
-ROOT = Path(__file__).parent.parent
 PARAGRAPH = (
     "Hội đồng thống nhất lùi ngày khánh thành sang tháng Tư. Chị Hạnh sẽ gửi lại bảng giá cho ba nhà thầu. "
     "The old pump stays in service until the new one has run for thirty days."
@@ -113,9 +110,9 @@ def test_the_sentence_that_answers_is_nearest(question: str, sentence: int) -> N
 
 
 def test_a_text_has_the_same_vectors_in_any_batch() -> None:
-    texts = [PARAGRAPH, "Ngắn.", *(f"Mục {i}: " + "chi phí tăng " * i for i in range(1, 30))]
+    texts = [PARAGRAPH, "Ngắn.", *(f"Mục {i}: " + "chi phí tăng " * i for i in range(1, 30, 2))]
     together = real_embedder().passages(texts, [sentences(text) for text in texts])
-    for i in (0, 1, 2, 17, 30):
+    for i in (0, 1, 2, 9, 16):
         alone = embed_one(texts[i])
         np.testing.assert_allclose(together[i].vector, alone.vector, atol=1e-5)
         np.testing.assert_allclose(together[i].sentences, alone.sentences, atol=1e-5)
@@ -160,28 +157,11 @@ def test_a_model_that_does_not_pool_by_mean_encodes_each_sentence() -> None:
     assert found[1].sentences.shape == (0, 384)
 
 
-# Loading
+# Loading; that the bundled model does it without network and without a word stands in test_assistant_cli.py.
 
 
 def settings_for(model: str, tmp_path: Path) -> Settings:
     return Settings(library=tmp_path / "library", model=model, cache=tmp_path / "cache")
-
-
-def test_the_bundled_model_loads_without_network_or_a_word() -> None:
-    script = """
-import socket
-def refuse(*args):
-    raise AssertionError(f"connected to {args}")
-socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
-from index.embed import load_embedder
-from index.settings import Settings
-embedder = load_embedder(Settings.from_environment({**__import__("os").environ, "HOIHOP_MODEL": ""}))
-assert embedder.questions(["Ai?"]).shape == (1, 384)
-assert embedder.passages(["Một. " * 600], [[]])[0].vector.shape == (384,)
-"""
-    real_embedder()  # so that it is unpacked
-    found = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("model", ["./no-such-folder", "/no/such/folder", "~/no-such-folder", "a/b/c"])

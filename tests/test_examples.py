@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from assistant.ask import ask
@@ -9,7 +7,6 @@ from assistant.samples import SAMPLES
 from assistant.settings import LANGUAGES, Language
 from assistant.ui.examples import EXAMPLES, GENERIC, SHOWN, examples
 from index import Library, fold
-from tests.real_embedder import real_embedder
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -39,12 +36,9 @@ def test_no_question_is_read_as_markdown(language: Language) -> None:
         assert not set(question) & set("*_`[]$<>~\\#|:")
 
 
-def test_each_example_is_answered_by_its_document(tmp_path: Path) -> None:
+def test_each_example_is_answered_by_its_document(seeds_library: Library) -> None:
     """With the real model: a first question that isn't answered would be a poor welcome."""
     shown = [example for language in LANGUAGES for example in EXAMPLES[language]]
-    with Library.open(tmp_path / "library", real_embedder()) as library:
-        for document in sorted({example.document for example in shown}):
-            library.add(SAMPLES / document, sample=True)
-        answers = [ask(example.question, library) for example in shown]
+    answers = [ask(example.question, seeds_library) for example in shown]
     answering = [answer.quotes[0].paragraph.document if answer.quotes else answer.reason for answer in answers]
     assert answering == [example.document for example in shown]

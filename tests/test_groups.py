@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assistant.answer import Answer, Quote
 from assistant.ask import ask
 from assistant.groups import Group, Shown, answering, grouped, in_order, says_the_same
 from index import Library, Paragraph, Span
-from tests.real_embedder import real_embedder
 
-SEEDS = Path(__file__).parent.parent / "seeds" / "documents"
 OPENS = "Kho lưu trữ Bình Phú mở cửa cho công chúng vào ngày 3 tháng 6 năm 2024."
 ASKED = "Khi nào kho lưu trữ Bình Phú mở cửa cho công chúng?"
 
@@ -124,18 +119,9 @@ def test_a_general_question_is_not_answered_differently_by_unlike_meetings() -> 
     assert places(answer(one, series, asked="Họp lại ngày nào?")) == [(True, [1, 0])]
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """All the samples, with the real model."""
-    with Library.open(tmp_path_factory.mktemp("samples") / "library", real_embedder()) as library:
-        for path in sorted(SEEDS.iterdir()):
-            assert library.add(path).status == "added"
-        yield library
-
-
 @pytest.mark.parametrize("question", ["When does the records portal open to the public?", "When will the portal open?"])
-def test_the_portal_s_later_date_is_shown_before_the_earlier_one(portal: Library, question: str) -> None:
-    found = ask(question, portal)
+def test_the_portal_s_later_date_is_shown_before_the_earlier_one(seeds_library: Library, question: str) -> None:
+    found = ask(question, seeds_library)
     (group,) = grouped(found)
     quotes = [found.found[each.position] for each in group.shown]
     assert group.differ
@@ -145,15 +131,15 @@ def test_the_portal_s_later_date_is_shown_before_the_earlier_one(portal: Library
     ]
 
 
-def test_a_question_of_one_meeting_is_not_said_to_differ(portal: Library) -> None:
-    assert [group.differ for group in grouped(ask("Ai chủ trì kỳ họp thứ 9 của HĐND huyện An Bình?", portal))] == [
-        False
-    ]
+def test_a_question_of_one_meeting_is_not_said_to_differ(seeds_library: Library) -> None:
+    assert [
+        group.differ for group in grouped(ask("Ai chủ trì kỳ họp thứ 9 của HĐND huyện An Bình?", seeds_library))
+    ] == [False]
 
 
-def test_passages_like_one_are_of_the_same_subject_and_never_itself(portal: Library) -> None:
-    dates = next(each for each in portal.paragraphs("records-portal-2024-03-04.md") if "on 3 June" in each.text)
-    found = portal.similar(dates, 5)
+def test_passages_like_one_are_of_the_same_subject_and_never_itself(seeds_library: Library) -> None:
+    dates = next(each for each in seeds_library.paragraphs("records-portal-2024-03-04.md") if "on 3 June" in each.text)
+    found = seeds_library.similar(dates, 5)
     assert dates.id not in [each.paragraph.id for each in found]
     assert "8 July 2024" in found[0].paragraph.text
     assert {each.paragraph.document[:14] for each in found} == {"records-portal"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -121,12 +122,21 @@ def test_many_threads_draw_at_once() -> None:
     assert len(pictures) == 1
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    pdf_page._page.clear()
-    with Library.open(tmp_path / "library", StubEmbedder()) as library:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library of the documents, to be copied."""
+    folder = tmp_path_factory.mktemp("made") / "library"
+    with Library.open(folder, StubEmbedder()) as library:
         for name in PDFS:
             library.add(FIXTURES / name)
+    return folder
+
+
+@pytest.fixture
+def library(made: Path, tmp_path: Path) -> Iterator[Library]:
+    pdf_page._page.clear()
+    shutil.copytree(made, tmp_path / "library")
+    with Library.open(tmp_path / "library", StubEmbedder()) as library:
         yield library
 
 

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, TypedDict
-
-import altair as alt
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from assistant.ui.board_rows import ROWS, Want, Writing, line_id, pages_of, written_due
 from assistant.ui.formats import language_of, written_date
 from assistant.ui.messages import Speech
 from index import BoardLine, DocumentSummary, days_of
+
+if TYPE_CHECKING:
+    import altair as alt
 
 Lane = Literal["meeting", "overdue", "open", "done"]
 LANES: Mapping[Lane, str] = {
@@ -91,6 +92,9 @@ def events(lines: Iterable[BoardLine], meetings: Iterable[DocumentSummary], writ
 
 def chart(shown: Sequence[TimelineEvent], today: date, say: Speech) -> alt.LayerChart | alt.FacetChart:
     """A lane for the meetings and one for each state: a mark for each day, a bar for what takes several, and today."""
+    # It takes a third of a second to load, and the first page of the chat has no chart.
+    import altair as alt
+
     lanes = [say(LANES[lane]) for lane in LANES]
     points, bars = _points(shown, say), _bars(shown, say)
     month = "%m/%Y" if say.language == "vi" else "%b %Y"

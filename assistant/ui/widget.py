@@ -279,7 +279,8 @@ def notes(key: str, shown: Sequence[Note], *, alert: bool = False) -> None:
 def _draw(name: str, key: str, data: Mapping[str, object], **callbacks: Any) -> Any:
     """Draws the widget and returns what the browser told of it, an attribute for each callback."""
     numbered: dict[str, object] = {**data, "sent": sent(key, data)}
-    return _component(name)(key=key, data=numbered, **callbacks)
+    # In a list: through the values of a mapping Streamlit looks for tables, and loads pandas and pyarrow to do it.
+    return _component(name)(key=key, data=[numbered], **callbacks)
 
 
 def _nothing() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from index.board import BoardLine
 from index.exports.columns import WORDS, Language
 from index.text import tokens
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def as_ics(lines: Sequence[BoardLine], today: date, language: Language, now: datetime) -> bytes:
@@ -19,6 +21,9 @@ def as_ics(lines: Sequence[BoardLine], today: date, language: Language, now: dat
     `now` is in UTC. The document's words are its summary and stand quoted in its description. A line keeps its UID as
     long as it stays in its document with these words, so that a file that is read again changes the events it made.
     """
+    # A tenth of a second to load, which each start of the program would take that writes no calendar.
+    from icalendar import Calendar
+
     words = WORDS[language]
     calendar = Calendar()
     calendar.add("prodid", "-//Hoi Hop//tasks//VI")
@@ -34,6 +39,8 @@ def as_ics(lines: Sequence[BoardLine], today: date, language: Language, now: dat
 
 
 def _event(each: BoardLine, day: date, today: date, language: Language, now: datetime) -> Event:
+    from icalendar import Event
+
     words, line = WORDS[language], each.line
     event = Event()
     event.add("uid", _uid(each))

@@ -14,7 +14,7 @@ DRAW = """async ([script, sent]) => {
   const parentElement = document.body.appendChild(document.createElement("div"));
   const shown = [];
   for (const data of sent) {
-    draw({ parentElement, data, setTriggerValue: () => {}, setStateValue: () => {} });
+    draw({ parentElement, data: [data], setTriggerValue: () => {}, setStateValue: () => {} });
     shown.push(parentElement.textContent);
   }
   return shown;

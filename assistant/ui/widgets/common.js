@@ -43,7 +43,7 @@ function appendLines(parent, lines, withTimes) {
 function inOrder(draw) {
   return (component) => {
     const { parentElement } = component;
-    const { sent, ...data } = component.data;
+    const [{ sent, ...data }] = component.data;
     const last = parentElement.hhSent;
     if (last && last.page === sent.page && last.number > sent.number) return;
     parentElement.hhSent = sent;
