@@ -125,7 +125,7 @@ def _draw(axes: Axes, title: str, lines: Sequence[Series]) -> None:
     axes.spines[["left", "bottom"]].set_color(_GREY)
     axes.tick_params(which="both", colors=_GREY, labelcolor=_INK, labelsize=8)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter("{x:,g}")
+        axis.set_major_formatter("{x:,.0f}" if axis is axes.xaxis else "{x:,g}")
         axis.set_minor_formatter("")
     axes.grid(color=_PALE, linewidth=0.6)
     axes.set_axisbelow(True)
