@@ -81,11 +81,15 @@ def test_nothing_to_embed_gives_nothing() -> None:
     assert embed_one("Một câu.", []).sentences.shape == (0, 384)
 
 
+# Of weights in 16 bits, where the machine has them so.
+_ROUNDING = 1e-4
+
+
 def test_a_passage_has_the_vector_that_the_model_itself_gives() -> None:
     expected = real_embedder()._model.encode([PARAGRAPH], prompt_name="passage")[0]
-    np.testing.assert_allclose(embed_one(PARAGRAPH).vector, expected, atol=1e-5)
+    np.testing.assert_allclose(embed_one(PARAGRAPH).vector, expected, atol=_ROUNDING)
     expected = real_embedder()._model.encode(["Ai gửi?"], prompt_name="query")[0]
-    np.testing.assert_allclose(real_embedder().questions(["Ai gửi?"])[0], expected, atol=1e-5)
+    np.testing.assert_allclose(real_embedder().questions(["Ai gửi?"])[0], expected, atol=_ROUNDING)
 
 
 def test_a_sentence_is_the_mean_of_its_tokens_in_the_passage() -> None:
@@ -97,7 +101,7 @@ def test_a_sentence_is_the_mean_of_its_tokens_in_the_passage() -> None:
     first = len(model.tokenizer("passage:")["input_ids"]) - 1
     for row, (start, end) in enumerate(zip([first, *edges], edges, strict=False)):
         mean = tokens[start:end].mean(axis=0)
-        np.testing.assert_allclose(embed_one(PARAGRAPH).sentences[row], mean / np.linalg.norm(mean), atol=1e-5)
+        np.testing.assert_allclose(embed_one(PARAGRAPH).sentences[row], mean / np.linalg.norm(mean), atol=_ROUNDING)
 
 
 @pytest.mark.parametrize(

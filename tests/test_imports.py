@@ -91,6 +91,7 @@ MIDDLE = layer(
     "faiss_library",
     "embed",
     "packing",
+    "bert_layers",
     "precision",
     "micro_batches",
     "bundled_e5",
