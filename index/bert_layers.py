@@ -41,14 +41,20 @@ class _Projection:
 
     @classmethod
     def of(cls, *layers: Any, halve: bool) -> _Projection:
-        """One that does what these linear layers do, side by side."""
+        """One that does what these linear layers do, side by side. They have their weights from it then."""
         import torch
 
         weight = torch.cat([each.weight.detach() for each in layers])
         bias = torch.cat([each.bias.detach() for each in layers])
-        if not halve:
-            return cls(weight, bias, None)
-        return cls(weight.half().float(), bias, torch.ops.quantized.linear_prepack_fp16(weight, bias))
+        if halve:
+            weight = weight.half().float()
+        sizes = [len(each.bias) for each in layers]
+        for layer, own_weight, own_bias in zip(
+            layers, torch.split(weight, sizes), torch.split(bias, sizes), strict=True
+        ):
+            # So that they aren't there twice.
+            layer.weight.data, layer.bias.data = own_weight, own_bias
+        return cls(weight, bias, torch.ops.quantized.linear_prepack_fp16(weight, bias) if halve else None)
 
     def __call__(self, states: Tensor) -> Tensor:
         import torch

@@ -210,8 +210,7 @@ def _quickest(model: SentenceTransformer, name: str, cache: Path) -> Embedder:
     found = precision.read(record)
     if found is None:
         plain = Embedder(model, name)
-        quick_model = model if wanted == HALVED else _in_format(copy.deepcopy(model), wanted)
-        quick = Embedder(quick_model, name, Precision(wanted, 1.0))
+        quick = Embedder(_in_format(copy.deepcopy(model), wanted), name, Precision(wanted, 1.0))
         found = precision.measured(wanted, plain.questions, quick.questions)
         precision.keep(record, found)
     return Embedder(_in_format(model, found.number_format), name, found)

@@ -27,7 +27,7 @@ class Packer:
     """Runs a model whose vector is the mean of its token vectors; `fits` says which it can be."""
 
     def __init__(self, model: SentenceTransformer, *, halve: bool = False) -> None:
-        """With `halve`, which takes `bert_layers.can_halve`, the weights are in 16 bits."""
+        """With `halve`, which takes `bert_layers.can_halve`, the weights are in 16 bits, the model's own too."""
         transformer: Any = model[0]
         bert = transformer.auto_model
         config = bert.config

@@ -81,15 +81,11 @@ def test_nothing_to_embed_gives_nothing() -> None:
     assert embed_one("Một câu.", []).sentences.shape == (0, 384)
 
 
-# Of weights in 16 bits, where the machine has them so.
-_ROUNDING = 1e-4
-
-
 def test_a_passage_has_the_vector_that_the_model_itself_gives() -> None:
     expected = real_embedder()._model.encode([PARAGRAPH], prompt_name="passage")[0]
-    np.testing.assert_allclose(embed_one(PARAGRAPH).vector, expected, atol=_ROUNDING)
+    np.testing.assert_allclose(embed_one(PARAGRAPH).vector, expected, atol=1e-5)
     expected = real_embedder()._model.encode(["Ai gửi?"], prompt_name="query")[0]
-    np.testing.assert_allclose(real_embedder().questions(["Ai gửi?"])[0], expected, atol=_ROUNDING)
+    np.testing.assert_allclose(real_embedder().questions(["Ai gửi?"])[0], expected, atol=1e-5)
 
 
 def test_a_sentence_is_the_mean_of_its_tokens_in_the_passage() -> None:
@@ -101,7 +97,7 @@ def test_a_sentence_is_the_mean_of_its_tokens_in_the_passage() -> None:
     first = len(model.tokenizer("passage:")["input_ids"]) - 1
     for row, (start, end) in enumerate(zip([first, *edges], edges, strict=False)):
         mean = tokens[start:end].mean(axis=0)
-        np.testing.assert_allclose(embed_one(PARAGRAPH).sentences[row], mean / np.linalg.norm(mean), atol=_ROUNDING)
+        np.testing.assert_allclose(embed_one(PARAGRAPH).sentences[row], mean / np.linalg.norm(mean), atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +197,8 @@ def test_a_folder_of_any_name_is_loaded(tmp_path: Path) -> None:
     folder.symlink_to(embed.bundled_e5.unpacked(Settings.from_environment().cache))
     embedder = load_embedder(settings_for(str(folder), tmp_path))
     assert embedder.name == str(folder)
-    np.testing.assert_allclose(embedder.questions(["Ai?"]), real_embedder().questions(["Ai?"]), atol=1e-5)
+    # Each may have been found quicker with weights in 16 bits, or not.
+    np.testing.assert_allclose(embedder.questions(["Ai?"]), real_embedder().questions(["Ai?"]), atol=1e-4)
 
 
 def test_a_folder_has_one_name_from_wherever_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
