@@ -12,8 +12,8 @@ from assistant.answer import Answer
 from assistant.conversations import Conversations, ConversationsError, SearchFailed, SearchStopped
 from index import HoiHopError
 
-# The model takes what has come in while it was at work: with 20 who ask at once, 32 threads answer 28 questions a second,
-# 8 threads 23 and 4 threads 16 (two cores). They mostly wait.
+# The model takes what has come in while it was at work: with 20 who ask at once, 32 threads answer 28 questions a
+# second, 8 threads 23 and 4 threads 16 (two cores). They mostly wait.
 THREADS = 32
 _LOG = logging.getLogger(__name__)
 
