@@ -170,7 +170,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             document=document.name,
             start=start,
             end=end,
-            text=document.text[start:end],
+            text=document.text.part(start, end),
             page=page,
             heading=heading,
             turns=turns_of(turns),
@@ -190,7 +190,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
                 pages = [row[5] for row in self._paragraph_rows(" WHERE document_id = ?", held.id)]
                 last = max((page for page in pages if page is not None), default=None)
                 (row,) = self._document_rows(" WHERE id = ?", held.id)
-                readings[name] = Reading(last, self._document(held.id).text[:_BEGINNING], row.media_type)
+                readings[name] = Reading(last, self._document(held.id).text.part(0, _BEGINNING), row.media_type)
         return readings
 
     def renumber_paragraphs(self) -> None:

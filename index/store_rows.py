@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.checksums import row_checksum, vector_checksum
 from index.models import NO_LETTERHEAD, Cell, Letterhead, Paragraph, Row, Span, Turn
+from index.stored_text import StoredText
 
 ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
 _NO_TURNS = "[]"
@@ -137,7 +138,7 @@ class DocumentText:
 
     name: str
     source_id: str
-    text: str
+    text: StoredText
     number: str | None
 
 
