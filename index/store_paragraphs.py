@@ -108,13 +108,14 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             there = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", asked)
             missing = "paragraph" if len(there) < len(set(ids)) else "vector"
             raise self.damaged(f"a {missing} is missing")
-        blobs = [self._checked_vectors(row[-4:], dimension)[1] for row in rows]
+        blobs = [self._checked_vectors(row[-4:], dimension) for row in rows]
         # Of all in one go: for each by itself it would take twice as long.
-        vectors = floats_of(b"".join(blobs)).reshape(-1, dimension)
-        ends = list(accumulate(len(blob) // (2 * dimension) for blob in blobs))
+        own = floats_of(b"".join([paragraph for paragraph, _ in blobs])).reshape(-1, dimension)
+        vectors = floats_of(b"".join([sentences for _, sentences in blobs])).reshape(-1, dimension)
+        ends = list(accumulate(len(sentences) // (2 * dimension) for _, sentences in blobs))
         return [
-            StoredParagraph(row[0], self._paragraph(row), spans_of(row[11]), vectors[start:end])
-            for row, start, end in zip(held, [0, *ends], ends, strict=False)
+            StoredParagraph(row[0], self._paragraph(row), vector, spans_of(row[11]), vectors[start:end])
+            for row, vector, start, end in zip(held, own, [0, *ends], ends, strict=False)
         ]
 
     def _paragraph_rows(self, condition: str, *values: object) -> list[ParagraphRow]:

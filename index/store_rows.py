@@ -91,10 +91,11 @@ class NewVector:
 
 @dataclass(frozen=True, slots=True)
 class StoredParagraph:
-    """A paragraph by its id in the store, with the ranges and the vectors (n, dimension) of its sentences."""
+    """A paragraph by its id in the store, its vector (dimension,), and its sentences' ranges and vectors (n, …)."""
 
     id: int
     paragraph: Paragraph
+    vector: NDArray[np.float32]
     sentences: tuple[Span, ...]
     sentence_vectors: NDArray[np.float32]
 

@@ -73,6 +73,7 @@ def test_what_is_stored_comes_back(store: Store) -> None:
     assert stored.sentences == (Span(0, 5), Span(6, len(TEXT) - 26))
     assert stored.sentence_vectors.dtype == np.float32
     assert np.abs(stored.sentence_vectors - np.stack([VECTOR, -VECTOR])).max() < 5e-4
+    assert (stored.vector.dtype, stored.vector.tolist()) == (np.float32, VECTOR.astype(np.float16).tolist())
     vectors = store.vectors([second, first], 3)
     assert (vectors.shape, vectors.dtype) == ((2, 3), np.float32)
     assert np.abs(vectors - VECTOR).max() < 5e-4
