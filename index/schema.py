@@ -1,7 +1,8 @@
 """The versions of the library's file: what each has of tables, and what brings a file from one to the next.
 
 Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums, version 4 no letterheads, version 5 no cells of
-tables and version 6 no marks. A version that was published is never changed; a new one is added behind the last.
+tables, version 6 no marks and version 7 no sentences' vectors in 8 bits. A version that was published is never changed;
+a new one is added behind the last.
 """
 
 from __future__ import annotations
@@ -91,12 +92,21 @@ _VERSION_7 = (
     " due_to TEXT, beside TEXT NOT NULL, done_by TEXT NOT NULL, done_at TEXT NOT NULL, checksum INTEGER NOT NULL)"
     " WITHOUT ROWID",
 )
+# Where `codes` is NULL, the vectors of the sentences are in `sentences`, in half precision; else they are in `codes`
+# (index/sentence_codes.py), and none is in `sentences`. With a checksum of their own, as the letterhead: a process of
+# the version before, in the middle of its work, weighs such a paragraph as a whole, as one without vectors of its
+# sentences, and what it writes itself is read as before.
+_VERSION_8 = (
+    "ALTER TABLE vector ADD COLUMN codes BLOB",
+    "ALTER TABLE vector ADD COLUMN codes_checksum INTEGER NOT NULL DEFAULT 0",
+)
 # What stands in for the tables of a file of a version before that can't be written.
 _MARK_BEFORE_7 = (
     "CREATE TEMP VIEW mark AS SELECT NULL AS id, NULL AS document, NULL AS meeting_date, NULL AS start, NULL AS end,"
     " NULL AS text, NULL AS nth, NULL AS assignees, NULL AS due_from, NULL AS due_to, NULL AS beside,"
     " NULL AS done_by, NULL AS done_at, NULL AS checksum WHERE 0"
 )
+_VECTOR_BEFORE_8 = "CREATE TEMP VIEW vector AS SELECT *, NULL AS codes, 0 AS codes_checksum FROM main.vector"
 _PARAGRAPH_BEFORE_6 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum FROM main.paragraph"
 _DOCUMENT_OF_4 = (
     "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
@@ -111,7 +121,8 @@ _VIEWS_BEFORE_4 = (
     "CREATE TEMP VIEW paragraph AS SELECT *, row_checksum_of("
     "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum,"
     " NULL AS cells, 0 AS cells_checksum FROM main.paragraph",
-    "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum FROM main.vector",
+    "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum,"
+    " NULL AS codes, 0 AS codes_checksum FROM main.vector",
 )
 _EDIT_OF_3 = (
     "CREATE TEMP VIEW edit AS SELECT *, row_checksum_of(document, title, meeting_date) AS checksum FROM main.edit"
@@ -129,6 +140,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_5,
     _VERSION_6,
     _VERSION_7,
+    _VERSION_8,
 )
 VERSION = len(_MIGRATIONS)
 
@@ -148,7 +160,9 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [_MARK_BEFORE_7]
+    views = [] if version == 7 else [_MARK_BEFORE_7]
+    if version >= 4:
+        views.append(_VECTOR_BEFORE_8)
     if version in (4, 5):
         views.append(_PARAGRAPH_BEFORE_6)
     if version == 4:

@@ -130,7 +130,7 @@ def test_a_sound_library(folder: Path) -> None:
         (
             "vectors",
             "6 stored, and the documents have 5",
-            ["INSERT INTO vector SELECT x'00', x'', x'', 0"],
+            ["INSERT INTO vector SELECT x'00', x'', x'', 0, NULL, 0"],
         ),
         ("originals", "4 stored, and the documents have 3", ["INSERT INTO original VALUES ('x', x'00')"]),
         ("speakers", "Ông Năm", ["UPDATE spoken SET speaker = 'Ông Năm' WHERE speaker = 'Ông Nam'"]),
@@ -321,7 +321,7 @@ def test_the_repair_command(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_backup_is_an_ordinary_zip_that_holds_the_library(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "sao lưu.zip"
     about = back_up(folder, path)
-    assert (about.format, about.version, about.documents) == (1, 7, 4)
+    assert (about.format, about.version, about.documents) == (1, 8, 4)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
     (tmp_path / "out").mkdir()
     with zipfile.ZipFile(path) as archive:

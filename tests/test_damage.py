@@ -93,6 +93,10 @@ CHANGES = {
     "UPDATE vector SET paragraph = zeroblob(128)": "search similar take_out",
     "UPDATE vector SET paragraph = 'x'": "search similar",
     "UPDATE vector SET sentences = zeroblob(128)": "search similar take_out",
+    "UPDATE vector SET codes = zeroblob(66)": "search similar take_out",
+    "UPDATE vector SET codes = 'x'": "search similar take_out",
+    "UPDATE vector SET codes = NULL": "search similar take_out",
+    "UPDATE vector SET codes_checksum = 0": "search similar take_out",
     "UPDATE edit SET title = 'Tổ 6'": "documents source facets take_out",
     "UPDATE meta SET value = '1' WHERE key = 'generation'": "documents search",
 }

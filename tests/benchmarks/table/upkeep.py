@@ -95,8 +95,8 @@ def of_database(path: Path) -> tuple[dict[str, int], int, int]:
             sizes[owner if owner not in _TEXTS_AND_ORIGINALS or name == owner else f"{owner}'s indexes"] += size
         columns = {row[1] for row in connection.execute("PRAGMA table_info(vector)")}
         sentences = sum(sizes.pop(name) for name in list(sizes) if "sentence" in name)
-        if "sentences" in columns:
-            (inside,) = connection.execute("SELECT coalesce(sum(length(sentences)), 0) FROM vector").fetchone()
+        for column in sorted(columns & {"sentences", "codes"}):
+            (inside,) = connection.execute(f"SELECT coalesce(sum(length({column})), 0) FROM vector").fetchone()
             sentences += inside
     finally:
         connection.close()
