@@ -237,6 +237,10 @@ class LibraryFile:
         rows = self._connection.execute("PRAGMA main.integrity_check").fetchall()
         found = [str(row[0]) for row in rows if row[0] != "ok"]
         strays = self._connection.execute("PRAGMA main.foreign_key_check").fetchall()
+        strays += self._connection.execute(
+            "SELECT 'sentence_vector', id, 'vector', 0 FROM sentence_vector"
+            " WHERE id NOT IN (SELECT sentences_id FROM vector WHERE sentences_id IS NOT NULL)"
+        ).fetchall()
         return found + [f"a row of {table} belongs to none of {parent}" for table, _, parent, _ in strays]
 
     def problems_of_spoken(self) -> list[str]:

@@ -92,13 +92,17 @@ _VERSION_7 = (
     " due_to TEXT, beside TEXT NOT NULL, done_by TEXT NOT NULL, done_at TEXT NOT NULL, checksum INTEGER NOT NULL)"
     " WITHOUT ROWID",
 )
-# Where `codes` is NULL, the vectors of the sentences are in `sentences`, in half precision; else they are in `codes`
-# (index/sentence_codes.py), and none is in `sentences`. With a checksum of their own, as the letterhead: a process of
-# the version before, in the middle of its work, weighs such a paragraph as a whole, as one without vectors of its
-# sentences, and what it writes itself is read as before.
+# The vectors of sentences, in 8 bits (index/sentence_codes.py), in a table of their own: what reads those of paragraphs
+# alone has them close together. Where `sentences_id` is NULL they are in `sentences`, in half precision, and else none
+# is there. Their checksum is one of their own, as the letterhead's: a process of the version before, in the middle of
+# its work, weighs such a paragraph as a whole, as one without sentences, and what it writes itself is read as before.
 _VERSION_8 = (
-    "ALTER TABLE vector ADD COLUMN codes BLOB",
-    "ALTER TABLE vector ADD COLUMN codes_checksum INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE sentence_vector (id INTEGER PRIMARY KEY, codes BLOB NOT NULL)",
+    "ALTER TABLE vector ADD COLUMN sentences_id INTEGER",
+    "ALTER TABLE vector ADD COLUMN sentences_checksum INTEGER NOT NULL DEFAULT 0",
+    # A trigger, so that they go with what a process of the version before takes out.
+    "CREATE TRIGGER vector_gone AFTER DELETE ON vector WHEN OLD.sentences_id IS NOT NULL BEGIN"
+    " DELETE FROM sentence_vector WHERE id = OLD.sentences_id; END",
 )
 # What stands in for the tables of a file of a version before that can't be written.
 _MARK_BEFORE_7 = (
@@ -106,7 +110,8 @@ _MARK_BEFORE_7 = (
     " NULL AS text, NULL AS nth, NULL AS assignees, NULL AS due_from, NULL AS due_to, NULL AS beside,"
     " NULL AS done_by, NULL AS done_at, NULL AS checksum WHERE 0"
 )
-_VECTOR_BEFORE_8 = "CREATE TEMP VIEW vector AS SELECT *, NULL AS codes, 0 AS codes_checksum FROM main.vector"
+_SENTENCE_VECTOR_BEFORE_8 = "CREATE TEMP VIEW sentence_vector AS SELECT NULL AS id, NULL AS codes WHERE 0"
+_VECTOR_BEFORE_8 = "CREATE TEMP VIEW vector AS SELECT *, NULL AS sentences_id, 0 AS sentences_checksum FROM main.vector"
 _PARAGRAPH_BEFORE_6 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum FROM main.paragraph"
 _DOCUMENT_OF_4 = (
     "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
@@ -122,7 +127,7 @@ _VIEWS_BEFORE_4 = (
     "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum,"
     " NULL AS cells, 0 AS cells_checksum FROM main.paragraph",
     "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum,"
-    " NULL AS codes, 0 AS codes_checksum FROM main.vector",
+    " NULL AS sentences_id, 0 AS sentences_checksum FROM main.vector",
 )
 _EDIT_OF_3 = (
     "CREATE TEMP VIEW edit AS SELECT *, row_checksum_of(document, title, meeting_date) AS checksum FROM main.edit"
@@ -160,7 +165,9 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [] if version == 7 else [_MARK_BEFORE_7]
+    views = [_SENTENCE_VECTOR_BEFORE_8]
+    if version < 7:
+        views.append(_MARK_BEFORE_7)
     if version >= 4:
         views.append(_VECTOR_BEFORE_8)
     if version in (4, 5):

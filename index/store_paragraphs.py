@@ -25,7 +25,7 @@ from index.store_rows import (
     table_row_of,
     turns_of,
 )
-from index.store_vectors import VECTOR, StoredVectors
+from index.store_vectors import VECTOR, WITH_SENTENCES, StoredVectors
 
 # As much of a text as tells its language.
 _BEGINNING = 4_000
@@ -39,6 +39,7 @@ _PARAGRAPHS = _PARAGRAPH + " FROM paragraph"
 _PARAGRAPHS_WITH_VECTORS = (
     f"{_PARAGRAPH}, {VECTOR} FROM json_each(?) AS asked"
     " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
+    f" {WITH_SENTENCES}"
 )
 
 

@@ -15,8 +15,13 @@ from index.sentence_codes import length_of
 from index.staged import Staged
 from index.store_rows import NewVector, VectorRow, floats_of, sentence_vectors_of, vector_row
 
-VECTOR = "vector.key, vector.paragraph, vector.sentences, vector.checksum, codes, codes_checksum"
-_VECTOR_BY_KEY = "SELECT key, paragraph, sentences, checksum, codes, codes_checksum FROM vector WHERE key = ?"
+# As `VectorRow` has them.
+VECTOR = "vector.key, vector.paragraph, vector.sentences, vector.checksum, codes, sentences_checksum"
+WITH_SENTENCES = "LEFT JOIN sentence_vector ON sentence_vector.id = sentences_id"
+_VECTOR_BY_KEY = (
+    "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum, codes, sentences_checksum FROM vector"
+    " LEFT JOIN sentence_vector ON sentence_vector.id = sentences_id WHERE vector.key = ?"
+)
 # In the order of the ids that are asked for, and without what only sentences need.
 _VECTORS_OF_PARAGRAPHS = (
     "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum, NULL, 0 FROM json_each(?) AS asked"
@@ -67,11 +72,15 @@ class StoredVectors(LibraryFile):
 
     def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Adds vectors; to be called in a transaction. One that is there stays."""
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO vector (key, paragraph, sentences, checksum, codes, codes_checksum)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (vector_row(new) for new in vectors),
-        )
+        for new in vectors:
+            if self.missing_vectors([new.key]):
+                key, paragraph, sentences, checksum, codes, of_codes = vector_row(new)
+                added = self._connection.execute("INSERT INTO sentence_vector (codes) VALUES (?)", (codes,))
+                self._connection.execute(
+                    "INSERT INTO vector (key, paragraph, sentences, checksum, sentences_id, sentences_checksum)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (key, paragraph, sentences, checksum, added.lastrowid, of_codes),
+                )
 
     def stage_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Gathers another model's vectors beside those of the library; to be called in a transaction."""

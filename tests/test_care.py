@@ -137,6 +137,11 @@ def test_a_sound_library(folder: Path) -> None:
         ("edits", "z.txt: edited, and not there", ["INSERT INTO edit SELECT 'z.txt', NULL, NULL, {edit}"]),
         ("file", "its setting model", ["UPDATE meta SET value = 'x' WHERE key = 'model'"]),
         ("file", "a row of paragraph belongs to none of document", ["DELETE FROM document WHERE id = {id}"]),
+        (
+            "file",
+            "a row of sentence_vector belongs to none of vector",
+            ["INSERT INTO sentence_vector (codes) VALUES (x'')"],
+        ),
     ],
 )
 def test_what_is_damaged_is_named(folder: Path, subject: str, problem: str, statements: list[str]) -> None:

@@ -93,10 +93,11 @@ CHANGES = {
     "UPDATE vector SET paragraph = zeroblob(128)": "search similar take_out",
     "UPDATE vector SET paragraph = 'x'": "search similar",
     "UPDATE vector SET sentences = zeroblob(128)": "search similar take_out",
-    "UPDATE vector SET codes = zeroblob(66)": "search similar take_out",
-    "UPDATE vector SET codes = 'x'": "search similar take_out",
-    "UPDATE vector SET codes = NULL": "search similar take_out",
-    "UPDATE vector SET codes_checksum = 0": "search similar take_out",
+    "UPDATE vector SET sentences_id = NULL": "search similar take_out",
+    "UPDATE vector SET sentences_id = 9 - sentences_id": "search similar take_out",
+    "UPDATE vector SET sentences_checksum = 0": "search similar take_out",
+    "UPDATE sentence_vector SET codes = zeroblob(66)": "search similar take_out",
+    "UPDATE sentence_vector SET codes = 'x'": "search similar take_out",
     "UPDATE edit SET title = 'Tổ 6'": "documents source facets take_out",
     "UPDATE meta SET value = '1' WHERE key = 'generation'": "documents search",
 }
@@ -140,6 +141,7 @@ def test_rows_that_go_while_the_library_is_open_are_missed(folder: Path) -> None
     ("statement", "told"),
     [
         ("DELETE FROM vector", "a vector is missing"),
+        ("DELETE FROM sentence_vector", "a vector was changed"),
         ("DELETE FROM paragraph", "a paragraph is missing"),
         ("UPDATE paragraph SET vector_key = x'00'", "the record of a paragraph"),
         ("UPDATE paragraph SET turns = '[[0, 5, \"Ông Năm\", null, null]]'", "the record of a paragraph"),

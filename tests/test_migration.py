@@ -18,6 +18,7 @@ from index.library import Library
 from index.models import NO_LETTERHEAD, Letterhead
 from index.store import FILE_NAME, NewVector
 from index.store_rows import vector_row
+from index.store_vectors import VECTOR
 from tests.fixtures.make_library import DIMENSION, DOCUMENTS
 from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
@@ -232,6 +233,10 @@ def test_vectors_of_version_7_stay_as_they_are_beside_those_of_this_one(tmp_path
         "INSERT OR IGNORE INTO vector (key, paragraph, sentences, checksum) VALUES (?, ?, ?, ?)",
         (key, half, 2 * half, vector_checksum(key, half, 2 * half)),
     )
+    # As it takes one out.
+    assert before.execute("SELECT COUNT(*) FROM sentence_vector").fetchone() == (1,)
+    before.executemany("DELETE FROM vector WHERE key = ?", [(row[0],) for row in rows if row[0] not in halves])
+    assert before.execute("SELECT COUNT(*) FROM sentence_vector").fetchone() == (0,)
     before.close()
     with opened(folder) as library:
         (new,) = library._store.vectors_by_key([key], DIMENSION)
@@ -242,7 +247,9 @@ def test_vectors_that_were_read_are_stored_as_the_same_bytes(tmp_path: Path) -> 
     with opened(library_of(7, tmp_path)) as library:
         library.add_bytes("mới.txt", DECISION.encode())
         connection = library._store._connection
-        for row in connection.execute("SELECT * FROM vector WHERE codes IS NOT NULL").fetchall():
+        rows = connection.execute(f"SELECT {VECTOR} FROM vector JOIN sentence_vector ON id = sentences_id").fetchall()
+        assert rows
+        for row in rows:
             (held,) = library._store.vectors_by_key([row[0]], DIMENSION)
             assert vector_row(NewVector(row[0], held.paragraph, held.sentences)) == row
 
