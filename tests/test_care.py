@@ -29,6 +29,7 @@ from index.errors import (
 )
 from index.lexical import PostingsBM25
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.models import LoadedDocument
 from index.parts_file import save
 from index.reading import Reader
@@ -275,7 +276,7 @@ def test_damage_to_the_file_itself_loses_no_document_that_is_sound(folder: Path,
         pages = [page for (page,) in connection.execute(query)]
         connection.close()
         for page in pages:
-            data[page * 4096 - 300 : page * 4096] = bytes(300)
+            data[page * PAGE_SIZE - 300 : page * PAGE_SIZE] = bytes(300)
     elif where == "empty":
         data = bytearray()
     elif where == "cut":
@@ -374,7 +375,7 @@ def test_restoring_over_a_damaged_library(folder: Path, tmp_path: Path, damage: 
     if damage == "header":
         data[:16] = bytes(16)
     elif damage == "page":
-        data[8192:20480] = bytes(12288)
+        data[2 * PAGE_SIZE : 5 * PAGE_SIZE] = bytes(3 * PAGE_SIZE)
     (folder / FILE_NAME).write_bytes(b"" if damage == "empty" else data)
     with pytest.raises(LibraryThere):
         restore(tmp_path / "b.zip", folder)

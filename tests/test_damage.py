@@ -17,6 +17,7 @@ from index.checking import check
 from index.checksums import put_into, row_checksum, text_checksum, vector_checksum
 from index.errors import DocumentNotFound, LibraryDamaged, LibraryError
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.repair import repair
 from index.store import FILE_NAME, VERSION, Store
 from index.without_model import check_library, documents_in, edit_in, remove_from
@@ -175,7 +176,7 @@ def test_a_damaged_index_is_found_when_the_library_is_opened(folder: Path, index
     connection.close()
     data = bytearray((folder / FILE_NAME).read_bytes())
     # The last byte of its page is that of its first entry.
-    data[page * 4096 - 1] ^= 0x01
+    data[page * PAGE_SIZE - 1] ^= 0x01
     (folder / FILE_NAME).write_bytes(data)
     with pytest.raises(LibraryDamaged):
         opened(folder)
@@ -219,7 +220,7 @@ def test_an_emptied_file_is_not_taken_for_a_new_library(folder: Path) -> None:
     assert (folder / FILE_NAME).read_bytes() == b""
 
 
-@pytest.mark.parametrize("kept", [1, 100, 4096, 20_000, 40_960])
+@pytest.mark.parametrize("kept", [1, 100, PAGE_SIZE, 20_000, 10 * PAGE_SIZE])
 def test_a_file_that_was_cut_short(folder: Path, kept: int) -> None:
     data = (folder / FILE_NAME).read_bytes()
     assert kept < len(data)

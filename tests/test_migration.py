@@ -10,12 +10,16 @@ import numpy as np
 import pytest
 
 from index import schema
+from index.backup import back_up, restore
+from index.checking import check
 from index.checksums import row_checksum, vector_checksum
 from index.edits import Edit
 from index.errors import LibraryDamaged, LibraryNotWritable
 from index.filters import Filters
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.models import NO_LETTERHEAD, Letterhead
+from index.repair import repair
 from index.store import FILE_NAME, NewVector
 from index.store_rows import vector_row
 from index.store_vectors import VECTOR
@@ -278,3 +282,43 @@ def test_a_changed_letterhead_is_found(tmp_path: Path) -> None:
         connection.execute("COMMIT")
         with opened(folder) as library, pytest.raises(LibraryDamaged, match="the record of document quyết định.txt"):
             library.source("quyết định.txt")
+
+
+def test_pages_of_another_size_go_into_the_place_of_a_library(tmp_path: Path) -> None:
+    earlier, now = library_of(7, tmp_path), tmp_path / "now"
+    with Library.open(now, StubEmbedder(dimension=DIMENSION)) as library:
+        library.add_bytes("mới.txt", DECISION.encode())
+    back_up(earlier, tmp_path / "earlier.zip")
+    back_up(now, tmp_path / "now.zip")
+    with opened(now) as library, opened(earlier) as other:
+        restore(tmp_path / "earlier.zip", now, replace=True)
+        restore(tmp_path / "now.zip", earlier, replace=True)
+        # Those that have it open go on, and those that come find it whole.
+        for each in (library, opened(now)):
+            assert_all_is_there(each, 7)
+        for each in (other, opened(earlier)):
+            assert each.source("mới.txt").text == DECISION
+    assert (page_size(now), page_size(earlier)) == (PAGE_SIZE, 4096)
+    assert check(now).sound
+    assert check(earlier).sound
+
+
+@pytest.mark.parametrize("version", [7, schema.VERSION])
+def test_a_damaged_header_is_mended_whatever_the_pages(tmp_path: Path, version: int) -> None:
+    folder = library_of(7, tmp_path)
+    if version == schema.VERSION:
+        folder = tmp_path / "now"
+        with Library.open(folder, StubEmbedder(dimension=DIMENSION)) as library:
+            for name, text in DOCUMENTS.items():
+                library.add_bytes(name, text.encode())
+    data = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(bytes(100) + data[100:])
+    assert repair(folder).documents == len(DOCUMENTS)
+    assert check(folder).sound
+
+
+def page_size(folder: Path) -> int:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    return int(size)
