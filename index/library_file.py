@@ -11,7 +11,7 @@ from pathlib import Path
 from index import checksums, schema, sound_state
 from index.checksums import row_checksum
 from index.disk import sync_folder
-from index.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotWritable, LibraryTooNew
+from index.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotWritable, LibraryOpen, LibraryTooNew
 from index.locking import WritersLock
 from index.log import Log
 from index.transactions import DAMAGES, all_or_nothing, errors_named, is_busy, one_moment
@@ -161,6 +161,33 @@ class LibraryFile:
                 copy.execute("PRAGMA journal_mode = DELETE").fetchone()
         finally:
             copy.close()
+
+    def leave_log(self) -> None:
+        """Ends SQLite's log until the file is opened the next time; with the lock held.
+
+        Raises LibraryOpen while another program has the file open, and LibraryNotWritable.
+        """
+        try:
+            with self._errors_named(writing=True):
+                self._check_identity()
+                if self._not_brought_up is not None:
+                    raise LibraryNotWritable(**self._not_brought_up.values)
+                self._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        except LibraryNotWritable as error:
+            if is_busy(error.__cause__):
+                raise LibraryOpen(folder=str(self.folder)) from error.__cause__
+            raise
+
+    def write_anew(self) -> None:
+        """Writes the file anew, without gaps and with pages as new files have; as `leave_log`.
+
+        SQLite itself sees to it that it is the one or the other, also where this program is killed.
+        """
+        self.leave_log()
+        with self._errors_named(writing=True):
+            self._connection.execute(f"PRAGMA page_size = {PAGE_SIZE:d}")
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
 
     def close(self) -> None:
         """Closes the connection; the store can't be used after that."""

@@ -27,6 +27,9 @@ _VECTORS_OF_PARAGRAPHS = (
     "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum, NULL, 0 FROM json_each(?) AS asked"
     " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
 )
+_VECTORS_BEHIND = (
+    "SELECT rowid, sentences_id, key, paragraph, sentences, checksum FROM vector WHERE rowid > ? ORDER BY rowid LIMIT ?"
+)
 _CHANGED = "a vector was changed"
 
 
@@ -51,9 +54,13 @@ class StoredVectors(LibraryFile):
         row = self._connection.execute(_VECTOR_BY_KEY, (key,)).fetchone()
         if row is None:
             raise self.damaged("a vector is missing")
+        return self._read_vector(row, dimension)
+
+    def _read_vector(self, row: VectorRow, dimension: int) -> NewVector:
+        """A row of vectors, compared with its checksums."""
         checked = self._checked_vectors(row, dimension)
         (sentences,) = sentence_vectors_of([checked], dimension)
-        return NewVector(key, floats_of(checked[1]), sentences)
+        return NewVector(checked[0], floats_of(checked[1]), sentences)
 
     def _checked_vectors(self, row: VectorRow, dimension: int) -> VectorRow:
         """A row of vectors, compared with its checksums."""
@@ -75,12 +82,31 @@ class StoredVectors(LibraryFile):
         for new in vectors:
             if self.missing_vectors([new.key]):
                 key, paragraph, sentences, checksum, codes, of_codes = vector_row(new)
-                added = self._connection.execute("INSERT INTO sentence_vector (codes) VALUES (?)", (codes,))
                 self._connection.execute(
                     "INSERT INTO vector (key, paragraph, sentences, checksum, sentences_id, sentences_checksum)"
                     " VALUES (?, ?, ?, ?, ?, ?)",
-                    (key, paragraph, sentences, checksum, added.lastrowid, of_codes),
+                    (key, paragraph, sentences, checksum, self._insert_codes(codes), of_codes),
                 )
+
+    def recode_vectors(self, after: int, limit: int, dimension: int) -> int | None:
+        """Brings so many rows, behind the one of a number, to the form of this version; in a transaction.
+
+        Those that have it stay as they are. Returns the number of the last, None where there was none.
+        """
+        rows = self._connection.execute(_VECTORS_BEHIND, (after, limit)).fetchall()
+        for number, sentences_id, key, *row in rows:
+            if sentences_id is None:
+                held = self._read_vector((key, *row, None, 0), dimension)
+                _, _, sentences, checksum, codes, of_codes = vector_row(held)
+                self._connection.execute(
+                    "UPDATE vector SET sentences = ?, checksum = ?, sentences_id = ?, sentences_checksum = ?"
+                    " WHERE rowid = ?",
+                    (sentences, checksum, self._insert_codes(codes), of_codes, number),
+                )
+        return int(rows[-1][0]) if rows else None
+
+    def _insert_codes(self, codes: bytes | None) -> int | None:
+        return self._connection.execute("INSERT INTO sentence_vector (codes) VALUES (?)", (codes,)).lastrowid
 
     def stage_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Gathers another model's vectors beside those of the library; to be called in a transaction."""

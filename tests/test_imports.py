@@ -112,6 +112,7 @@ UPPER = set(
         "salvage",
         "checking",
         "repair",
+        "compacting",
         "backup",
         "swapping",
         "care_cli",
