@@ -46,6 +46,11 @@ def vector_checksum(key: bytes, paragraph: bytes, sentences: bytes) -> int:
     return zlib.crc32(sentences, zlib.crc32(paragraph, zlib.crc32(b"%b%d" % (key, len(paragraph)))))
 
 
+def codes_checksum(key: bytes, codes: bytes | None) -> int:
+    """Of the vectors of sentences in 8 bits, as they are stored; 0 where there are none."""
+    return 0 if codes is None else zlib.crc32(codes, zlib.crc32(key))
+
+
 def put_into(connection: sqlite3.Connection) -> None:
     """Lets the connection's SQL use them, each under its name and `_of` behind."""
     connection.create_function("row_checksum_of", -1, row_checksum, deterministic=True)

@@ -19,17 +19,16 @@ Ids = NDArray[np.int64]
 
 # The nearest and the farthest neighbours that are looked at together, on both sides.
 RINGS = ((1, 1), (2, 3), (4, 8))
-_OFFSETS = np.arange(-RINGS[-1][1], RINGS[-1][1] + 1)
+_OFFSETS = np.delete(np.arange(-RINGS[-1][1], RINGS[-1][1] + 1), RINGS[-1][1])
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """n paragraphs and those around them: their `own` vectors (n, dimension), and those of all, each once (m, …).
+    """What stands around n paragraphs: the neighbours' vectors, each once, (m, dimension).
 
     `inside` (n, offsets) tells which neighbours there are, `places` which of the m vectors each of these has, in order.
     """
 
-    own: Vectors
     vectors: Vectors
     inside: NDArray[np.bool_]
     places: NDArray[np.int64]
@@ -40,8 +39,7 @@ class Neighbourhood:
         near = ids[:, np.newaxis] + _OFFSETS
         inside = (near >= ranges[:, :1]) & (near <= ranges[:, 1:])
         held, places = np.unique(near[inside], return_inverse=True)
-        found = vectors.vectors_of(held)
-        return cls(found[held.searchsorted(ids)], found, inside, places)
+        return cls(vectors.vectors_of(held), inside, places)
 
     def nearer(self, products: Floats, centred: Vectors) -> Floats:
         """How much nearer to the question the neighbours are than the paragraph itself, (n, len(RINGS)), by ring.

@@ -128,8 +128,9 @@ def gather(
     shape = shape_of_answer(terms.restored)
     pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
-    products = (around.own @ centred).astype(np.float64)
-    sentences = [_sentence_vectors(each, around.own[row]) for row, each in enumerate(stored)]
+    own = np.array([each.vector for each in stored], np.float32).reshape(len(stored), len(vector))
+    products = (own @ centred).astype(np.float64)
+    sentences = [_sentence_vectors(each) for each in stored]
     paragraphs = [each.paragraph for each in stored]
     spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
     candidates = Candidates(paragraphs, spans)
@@ -139,7 +140,7 @@ def gather(
     held = HeldTerms.of(pieces, pairs, terms.concepts)
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
-        cosine=(around.own @ vector).astype(np.float64),
+        cosine=(own @ vector).astype(np.float64),
         centred=products,
         centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
@@ -234,8 +235,8 @@ def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM
     return covered / max(sum(weights), 1e-9)
 
 
-def _sentence_vectors(stored: StoredParagraph, vector: Vectors) -> Vectors:
-    return stored.sentence_vectors if len(stored.sentence_vectors) else vector[None]
+def _sentence_vectors(stored: StoredParagraph) -> Vectors:
+    return stored.sentence_vectors if len(stored.sentence_vectors) else stored.vector[None]
 
 
 def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ...]:

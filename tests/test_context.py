@@ -29,9 +29,7 @@ def around(products: list[float], rows: list[int], ranges: list[tuple[int, int]]
     own = np.array(products)[rows]
     ids = np.array(rows, np.int64) + FIRST
     limits = np.array(ranges, np.int64).reshape(-1, 2) + FIRST
-    found = Neighbourhood.of(ids, limits, index_of(products))
-    np.testing.assert_array_equal(found.own[:, 0], np.array(products, np.float32)[rows])
-    return found.nearer(own, QUESTION)
+    return Neighbourhood.of(ids, limits, index_of(products)).nearer(own, QUESTION)
 
 
 # Neighbours

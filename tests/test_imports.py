@@ -113,6 +113,7 @@ UPPER = set(
         "salvage",
         "checking",
         "repair",
+        "compacting",
         "backup",
         "swapping",
         "care_cli",

@@ -607,6 +607,9 @@ ENGLISH: dict[str, str] = {
         "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
         "when it is done."
     ),
+    "error.LibraryOpen": (
+        "{folder}: another program, such as the chat, has this library open. End it, and try again. Nothing was lost."
+    ),
     "error.LibraryDamaged": (
         "{folder}: the library's file {file} is damaged ({detail}). Whoever looks after this machine can see what it "
         "concerns with: python -m index check --library {folder} - and save all that is sound with: python -m index "

@@ -594,6 +594,10 @@ VIETNAMESE: dict[str, str] = {
         "{folder}: một chương trình khác đang ghi vào thư viện này đã {seconds} giây. Chưa có gì thay đổi; hãy thử lại "
         "khi chương trình đó xong."
     ),
+    "error.LibraryOpen": (
+        "{folder}: một chương trình khác, chẳng hạn phần hỏi đáp, đang mở thư viện này. Hãy tắt chương trình đó rồi "
+        "thử lại. Không mất gì cả."
+    ),
     "error.LibraryDamaged": (
         "{folder}: tệp {file} của thư viện bị hỏng ({detail}). Người quản lý máy này có thể xem những gì bị ảnh hưởng "
         "bằng: python -m index check --library {folder} - và cứu mọi thứ còn nguyên bằng: python -m index repair "
