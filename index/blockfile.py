@@ -2,11 +2,12 @@
 
 The file holds the blocks of the arrays one behind the other, then a table, as JSON: each array's name, kind and length,
 and each block's length and CRC-32; at the end stand the table's length and its SHA-256, and a mark. Opening reads the
-table. A block is 64 KB of an array: the difference of each number from the one before, modulo its range, first all
-their lowest bytes, then all next ones and so on, each of these planes with its length before them, and compressed by
-zlib if that takes a third off it: most planes are nearly all 0, and to unpack one that isn't takes longer than all
-others together. Ascending numbers take a third of their room so. An array whose blocks don't shrink by a tenth has them
-as they are, and each is then as long as in memory.
+table. A block is 64 KB of an array, or 4 KB of a fine one, of which rows are read one here and one there; the table
+says of which arrays. It holds the difference of each number from the one before, modulo its range, first all their
+lowest bytes, then all next ones and so on, each of these planes with its length before them, and compressed by zlib if
+that takes a third off it: most planes are nearly all 0, and to unpack one that isn't takes longer than all others
+together. Ascending numbers take a third of their room so. An array whose blocks don't shrink by a tenth has them as
+they are, and each is then as long as in memory.
 
 Blocks are read into memory of the process, and not mapped: a mapped file that another program cuts short ends this one
 with a bus error, and what it changes would be used though it was compared before. As with a mapped file, memory is
@@ -17,10 +18,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 import weakref
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -35,8 +37,9 @@ from index.errors import BrokenCache
 _MARK = b"HOIHOP\x00\x04"
 _TRAILER = 8 + hashlib.sha256().digest_size + len(_MARK)
 _BLOCK = 1 << 16
+_FINE_BLOCK = 1 << 12
 _ALIGNED = 64
-_KINDS = ("<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4")
+_KINDS = ("<u1", "<u2", "<u4", "<u8", "<i1", "<i4", "<i8", "<f4")
 # Higher levels take twice the time for a tenth of the room.
 _LEVEL = 1
 _LEAST_GAIN = 0.1
@@ -45,22 +48,26 @@ _LEAST_GAIN_OF_A_PLANE = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an array is: the number of its first block and of the next array's, and its values in memory."""
+    """Where an array is: the numbers of its first block and the next array's, a block's size, its values in memory."""
 
     first: int
     stop: int
+    block: int
     values: NDArray[Any]
 
 
 class Arrays:
     """Arrays by name, in memory or in a file. They are read only: one that was handed out may not be changed.
 
+    `fine` names those that a file is to hold in small blocks.
+
     `path` is the file, None in memory. Each method raises BrokenCache where it is damaged, cut short or gone; from then
     on it is known as `broken`.
     """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], fine: Collection[str] = ()) -> None:
         """Those in memory; `Arrays.open` for a file's."""
+        self.fine = frozenset(fine)
         self.path: Path | None = None
         # That of the file's table, and so of all in it.
         self.checksum = ""
@@ -117,17 +124,18 @@ class Arrays:
         """array[start:stop]."""
         view = self._views[name]
         if self._file is not None and start < stop:
-            first, size = self._places[name].first, view.itemsize
-            begin, end = first + start * size // _BLOCK, first - (-stop * size // _BLOCK)
+            place, size = self._places[name], view.itemsize
+            begin, end = place.first + start * size // place.block, place.first - (-stop * size // place.block)
             while (begin := self._read.find(0, begin, end)) >= 0:
-                self._read_block(name, begin)
+                self._read_block(place, begin)
         return view[start:stop]
 
     def at(self, name: str, places: ArrayLike) -> NDArray[Any]:
         """array[places]; the places may have any shape."""
         view, places = self._views[name], np.asarray(places, np.int64)
         if not self._is_whole(name):
-            self._read_blocks(name, self._places[name].first + places * view.itemsize // _BLOCK)
+            place = self._places[name]
+            self._read_blocks(place, place.first + places * view.itemsize // place.block)
         found: NDArray[Any] = view[places]
         return found
 
@@ -135,13 +143,26 @@ class Arrays:
         """The rows (n, width) of an array that holds rows of that width one behind the other."""
         view = self._views[name]
         if len(rows) and not self._is_whole(name):
-            size = width * view.itemsize
-            first = self._places[name].first + rows * size // _BLOCK
-            last = self._places[name].first + (rows * size + size - 1) // _BLOCK
+            place, size = self._places[name], width * view.itemsize
+            first = place.first + rows * size // place.block
+            last = place.first + (rows * size + size - 1) // place.block
             for more in range(int((last - first).max()) + 1):
-                self._read_blocks(name, np.minimum(first + more, last))
+                self._read_blocks(place, np.minimum(first + more, last))
         found: NDArray[Any] = view.reshape(-1, width).take(rows, axis=0)
         return found
+
+    def copy_to(self, name: str, memory: NDArray[Any]) -> None:
+        """Copies all of an array to memory of its kind and length; what of it has to be read for that isn't kept."""
+        place = self._places.get(name)
+        if place is None:
+            memory[:] = self._views[name]
+            return
+        for block in range(place.first, place.stop):
+            values = _values_of(block, place, memory)
+            if self._read[block]:
+                values[:] = _values_of(block, place, place.values)
+            else:
+                self._fill(values, block)
 
     def all(self) -> dict[str, NDArray[Any]]:
         """All arrays."""
@@ -162,19 +183,24 @@ class Arrays:
         place = self._places.get(name)
         return place is None or self._read.find(0, place.first, place.stop) < 0
 
-    def _read_blocks(self, name: str, blocks: NDArray[np.int64]) -> None:
-        for block in set(blocks[self._is_read[blocks] == 0].tolist()):
-            self._read_block(name, block)
+    def _read_blocks(self, place: _Place, blocks: NDArray[np.int64]) -> None:
+        for block in sorted(set(blocks[self._is_read[blocks] == 0].tolist())):
+            self._read_block(place, block)
 
-    def _read_block(self, name: str, block: int) -> None:
-        place, begin = self._places[name], self._begins[block]
-        data = self._bytes(begin, self._begins[block + 1] - begin)
+    def _read_block(self, place: _Place, block: int) -> None:
+        self._fill(_values_of(block, place, place.values), block)
+        self._read[block] = 1
+
+    def _fill(self, values: NDArray[Any], block: int) -> None:
+        """Puts the values of a block in their place."""
+        begin, length = self._begins[block], self._begins[block + 1] - self._begins[block]
+        packed = length != values.nbytes
+        data = memoryview(bytearray(length)) if packed else values.view(np.uint8).data
+        self._read_into(data, begin)
         if zlib.crc32(data) != self._checksums[block]:
             raise self._broken("its checksum differs")
-        step = _BLOCK // place.values.itemsize
-        start = (block - place.first) * step
-        _unpack(data, place.values[start : start + step])
-        self._read[block] = 1
+        if packed:
+            _unpack(data, values)
 
     def _open(self) -> None:
         assert self._file is not None
@@ -190,6 +216,8 @@ class Arrays:
             raise self._broken("its checksum differs")
         self.checksum = digest.hex()
         described = json.loads(table)
+        blocks = described.get("blocks", {})
+        self.fine = frozenset(blocks)
         self._checksums = described["checksums"]
         self._begins = [0, *accumulate(described["lengths"])]
         self._read = bytearray(len(self._checksums))
@@ -199,33 +227,57 @@ class Arrays:
         # Fresh memory costs nothing before it is written to.
         memory, first = np.empty(starts[-1], np.uint8), 0
         for (name, kind, _), start, size in zip(described["arrays"], starts, sizes, strict=False):
-            values = memory[start : start + size].view(kind)
-            self._places[name] = _Place(first, first - (-size // _BLOCK), values)
+            values = (_sparse(size) if name in blocks else memory[start : start + size]).view(kind)
+            block = blocks.get(name, _BLOCK)
+            self._places[name] = _Place(first, first - (-size // block), block, values)
             view = values.view()
             view.flags.writeable = False
             self._views[name] = view
             first = self._places[name].stop
 
     def _bytes(self, place: int, length: int) -> bytes:
+        data = bytearray(length)
+        self._read_into(memoryview(data), place)
+        return bytes(data)
+
+    def _read_into(self, data: memoryview, place: int) -> None:
+        """Fills memory with the file's bytes from a place on."""
         assert self._file is not None
         try:
             self._file.seek(place)
-            data = self._file.read(length)
+            read = self._file.readinto(data)  # type: ignore[attr-defined]
         except OSError as error:
             raise self._broken(error.strerror or str(error)) from error
         except ValueError as error:
             raise self._broken("it was closed") from error
-        if data is None or len(data) != length:
+        if read != len(data):
             raise self._broken("cut short")
-        return data
 
     def _broken(self, detail: str) -> BrokenCache:
         self.broken = True
         return BrokenCache(path=str(self.path), detail=detail)
 
 
-def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Writes a new file with one-dimensional arrays, whole or not at all. Raises OSError."""
+def _sparse(size: int) -> NDArray[np.uint8]:
+    """Fresh memory of which some bytes are written here and some there.
+
+    Linux gives memory as numpy asks for it in pages of 2 MB, of which nearly all would be taken soon.
+    """
+    memory = mmap.mmap(-1, max(size, 1))
+    if hasattr(mmap, "MADV_NOHUGEPAGE"):
+        memory.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(memory, np.uint8, size)
+
+
+def _values_of(block: int, place: _Place, values: NDArray[Any]) -> NDArray[Any]:
+    """Those of an array's values that stand in one of its blocks."""
+    step = place.block // values.itemsize
+    start = (block - place.first) * step
+    return values[start : start + step]
+
+
+def write(path: Path, arrays: Mapping[str, NDArray[Any]], fine: Collection[str] = ()) -> None:
+    """Writes a new file with one-dimensional arrays, whole or not at all; `fine` in small blocks. Raises OSError."""
     described, lengths, checksums = list[tuple[str, str, int]](), list[int](), list[int]()
     for name, array in arrays.items():
         kind = array.dtype.newbyteorder("<").str.replace("|", "<")
@@ -233,18 +285,18 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             raise ValueError(f"array {name} of {array.ndim} dimensions and kind {kind}")
         described.append((name, kind, array.size))
     with replacing(path) as file:
-        for array in arrays.values():
-            for data in _blocks(array):
+        for name, array in arrays.items():
+            for data in _blocks(array, _FINE_BLOCK if name in fine else _BLOCK):
                 lengths.append(file.write(data))
                 checksums.append(zlib.crc32(data))
-        table = json.dumps(
-            {"arrays": described, "lengths": lengths, "checksums": checksums}, separators=(",", ":")
-        ).encode()
+        blocks = {name: _FINE_BLOCK for name in arrays if name in fine}
+        said = {"arrays": described, "blocks": blocks, "lengths": lengths, "checksums": checksums}
+        table = json.dumps(said, separators=(",", ":")).encode()
         file.write(table + len(table).to_bytes(8, "little") + hashlib.sha256(table).digest() + _MARK)
 
 
-def _blocks(array: NDArray[Any]) -> Iterator[bytes]:
-    step, packs = _BLOCK // array.itemsize, True
+def _blocks(array: NDArray[Any], size: int) -> Iterator[bytes]:
+    step, packs = size // array.itemsize, True
     for start in range(0, len(array), step):
         part = array[start : start + step]
         data = _packed(part) if packs else b""
@@ -266,11 +318,8 @@ def _packed_plane(plane: NDArray[np.uint8]) -> bytes:
     return data if len(data) < (1 - _LEAST_GAIN_OF_A_PLANE) * len(whole) else whole
 
 
-def _unpack(data: bytes, values: NDArray[Any]) -> None:
-    """Puts the values of a block in their place."""
-    if len(data) == values.nbytes:
-        values[:] = np.frombuffer(data, values.dtype)
-        return
+def _unpack(data: memoryview, values: NDArray[Any]) -> None:
+    """Puts the values of a packed block in their place."""
     width = values.itemsize
     lengths = np.frombuffer(data, "<u4", width).tolist()
     by_byte, begin = values.view(np.uint8).reshape(-1, width), 4 * width

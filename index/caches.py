@@ -29,6 +29,7 @@ _AT_ONCE = 4_096
 _BEFORE_SAVING = 1 << 16
 
 Ids = NDArray[np.int64]
+Vectors = NDArray[np.float32]
 
 
 def word_terms(text: str) -> list[str]:
@@ -74,6 +75,18 @@ class Caches:
         self.restorer = AccentRestorer(self.words)
         # Whatever the files say of themselves, which documents they hold is compared once.
         self._generation = -1
+
+    def nearest(self, vector: Vectors, k: int, among: Ids | None = None) -> tuple[Ids, Vectors]:
+        """The ids and the cosines, (k,), of the paragraphs nearest to a vector, (dimension,), by those of the store.
+
+        As `VectorIndex.top` gives them.
+        """
+
+        def exact(ids: Ids) -> Vectors:
+            return self._store.vectors(ids.tolist(), self.vectors.dimension)
+
+        ids, cosines = self.vectors.top(vector[np.newaxis], k, among, exact)
+        return ids[0], cosines[0]
 
     def catch_up(self) -> None:
         """Brings the indexes to the store's state and keeps them on disk where that can be written."""

@@ -193,7 +193,7 @@ def _written(index: PartedIndex, part: Part, folder: Path, name: str) -> Part:
     if part.arrays.path is not None and part.arrays.path.exists():
         return part
     path = folder / f"{name}-{secrets.token_hex(8)}{_ENDING}"
-    blockfile.write(path, part.arrays.all())
+    blockfile.write(path, part.arrays.all(), part.arrays.fine)
     try:
         return index.part_of(Arrays.open(path), part.removed.tolist())
     except BrokenCache as error:

@@ -13,7 +13,8 @@ from index.store import Store, StoredParagraph
 # all paragraphs, as a share of the way from there to 1: below this, two passages of the samples have nothing in common
 # but that they are minutes.
 LEAST_LIKENESS = 0.35
-_EQUAL = 0.999
+# With itself in 8 bits, a vector's cosine may be a little less than 1.
+_EQUAL = 0.998
 # For a mean that stands for all of a large library.
 _SAMPLE = 2_000
 
@@ -38,8 +39,8 @@ def similar(
     # Itself and its like word for word would raise what all have in common, most in a small library.
     others = others[others < _EQUAL]
     mean = float(others.mean()) if len(others) else 0.0
-    near, cosines = caches.vectors.top(vector[np.newaxis], limit + 1, among)
-    found = [(int(each), float(cosine)) for each, cosine in zip(near[0], cosines[0], strict=True) if each >= 0]
+    near, cosines = caches.nearest(vector, limit + 1, among)
+    found = [(int(each), float(cosine)) for each, cosine in zip(near, cosines, strict=True) if each >= 0]
     stored = store.paragraphs([each for each, _ in found], caches.vectors.dimension)
     return [
         Similar(each.paragraph, cosine, _most_alike(each, vector))

@@ -3,13 +3,20 @@
 Product quantization (Jégou, Douze and Schmid, 2011): of each pair of a vector's numbers, the nearest of sixteen,
 learned from a sample. FAISS adds up their products with a question from tables that fit into the processor's registers
 (its "fast scan"; André, Kermarrec and Le Scouarnec, 2015), some ten times as fast as with the vectors themselves. The
-best by their sketches are then compared exactly: so many are taken that hardly any of the nearest is missed, whatever
-the question is like. (Lists of near vectors, as in an inverted file, miss more, because questions lie far from all
-paragraphs: of 3,426 real ones, a fifth of the lists held 94 to 96 % of the ten nearest, the 320 best sketches 99.98 %.)
+best by their sketches are then compared by the vectors: so many are taken that hardly any of the nearest is missed,
+whatever the question is like. (Lists of near vectors, as in an inverted file, miss more, because questions lie far from
+all paragraphs: of 3,426 real ones, a fifth of the lists held 94 to 96 % of the ten nearest, the 320 best sketches
+99.98 %. And a first pass by sketches of half the size takes 0.6 of the time, but its 2,000 best hold 0.92 of the ten.)
+
+Vectors are turned before they are sketched, with the signs of some of their numbers changed and by a cosine transform
+(as fast Johnson-Lindenstrauss transforms do; Ailon and Chazelle, 2006). That keeps all products, and spreads what is
+common to all vectors, which a model puts into a few of the numbers, evenly over the pairs. Among 49,367 real vectors
+the 524 best sketches so hold 0.995 of the ten nearest to a question, without it 0.985.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,8 +25,9 @@ from numpy.typing import NDArray
 from index.blockfile import Arrays
 from index.faiss_library import faiss
 
-# So many of the best sketches are compared exactly, at least.
-BEST = 512
+# So many of the best sketches are compared by their vectors, at least, and one more for so many rows.
+_BEST = 512
+_ROWS_FOR_ONE_MORE = 4096
 _BITS = 4
 _SAMPLE = 1 << 14
 _ITERATIONS = 8
@@ -29,12 +37,18 @@ _BLOCK = 32
 Vectors = NDArray[np.float32]
 
 
+def best_of(rows: int) -> int:
+    """How many of the best of so many sketches are to be compared by their vectors."""
+    return _BEST + rows // _ROWS_FOR_ONE_MORE
+
+
 def sketch_arrays(vectors: Vectors) -> dict[str, NDArray[Any]]:
     """The arrays "codebook" and "sketches" for vectors (n, dimension), of an even dimension."""
+    turned = vectors @ _turning(vectors.shape[1])
     index = _empty(vectors.shape[1])
     index.pq.cp.niter = _ITERATIONS
-    index.train(vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(np.int64)])
-    index.add(vectors)
+    index.train(turned[np.linspace(0, len(turned) - 1, min(len(turned), _SAMPLE)).astype(np.int64)])
+    index.add(turned)
     data = faiss().rev_swig_ptr(index.codes.get(), _size(len(vectors), vectors.shape[1]))
     return {"codebook": faiss().vector_to_array(index.pq.centroids), "sketches": data.copy()}
 
@@ -44,27 +58,41 @@ class Sketches:
 
     def __init__(self, arrays: Arrays, rows: int, dimension: int) -> None:
         """Raises BrokenCache."""
-        codebook, sketches = arrays.whole("codebook"), arrays.whole("sketches")
         index = _empty(dimension)
-        faiss().copy_array_to_vector(np.array(codebook), index.pq.centroids)
+        faiss().copy_array_to_vector(np.array(arrays.whole("codebook")), index.pq.centroids)
         index.codes.resize(_size(rows, dimension))
-        faiss().memcpy(index.codes.get(), faiss().swig_ptr(sketches), len(sketches))
+        arrays.copy_to("sketches", faiss().rev_swig_ptr(index.codes.get(), _size(rows, dimension)))
         index.ntotal, index.ntotal2 = rows, -(-rows // _BLOCK) * _BLOCK
         index.is_trained = True
         self._index = index
 
-    def best(self, questions: Vectors, k: int) -> list[NDArray[np.int64]]:
-        """The rows of the k vectors whose sketches have the largest products with each question, (m, dimension).
+    def best(self, questions: Vectors, k: int) -> list[tuple[Vectors, NDArray[np.int64]]]:
+        """The products and rows of the k sketches with the largest products with each question, (m, dimension).
 
         All questions in one thread: FAISS then goes through the sketches once for two of them.
         """
         threads = faiss().omp_get_max_threads()
         faiss().omp_set_num_threads(1)
         try:
-            found: NDArray[np.int64] = self._index.search(questions, min(k, self._index.ntotal))[1]
+            turned = questions @ _turning(questions.shape[1])
+            products, found = self._index.search(turned, min(k, self._index.ntotal))
         finally:
             faiss().omp_set_num_threads(threads)
-        return [rows[rows >= 0] for rows in found]
+        return [(of_each[rows >= 0], rows[rows >= 0]) for of_each, rows in zip(products, found, strict=True)]
+
+
+@cache
+def _turning(dimension: int) -> Vectors:
+    """What vectors are multiplied by to turn them, (dimension, dimension), orthogonal.
+
+    It may never change, for it isn't kept with the sketches. What RandomState gives for a seed is fixed for good.
+    """
+    signs = np.random.RandomState(0).choice([-1.0, 1.0], (dimension, 1))
+    place = np.arange(dimension)
+    cosines = np.cos(np.pi / dimension * np.outer(place + 0.5, place)) * np.sqrt(2 / dimension)
+    cosines[:, 0] /= np.sqrt(2)
+    turning: Vectors = (signs * cosines).astype(np.float32)
+    return turning
 
 
 def _empty(dimension: int) -> Any:

@@ -1,8 +1,9 @@
-"""The dense side of search: unit vectors compared by FAISS, a cache of the library's vectors.
+"""The dense side of search: unit vectors compared in 8 bits a number, a cache of the library's vectors.
 
-FAISS finds the candidates. Their cosines are then computed once more in one way, in float64, because those of FAISS
-differ in the last bits with its ways to multiply, and because which of several equal vectors it returns is chance. So a
-paragraph's cosine for a question is always the same number.
+A cosine of these is off by some 0.0003: near enough to tell which paragraphs to weigh. What counts is then computed
+from the library's own vectors, here for those who ask for it and in the evidence of a search. Either way it is computed
+in one way, in float64, because float32 products differ in the last bits with the ways to multiply. So a paragraph's
+cosine for a question is always the same number.
 
 New rows come in as a part of their own (index/vector_parts.py). When the parts before aren't much larger, they are made
 into one with it; a large one is looked through by sketches of its vectors, and may miss one of the nearest.
@@ -13,7 +14,10 @@ of import, without any setting (tests/test_vectors.py). On macOS, where they cla
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,12 +26,19 @@ from numpy.typing import ArrayLike, NDArray
 from index.blockfile import Arrays
 from index.grouped_rows import Ids, Rows
 from index.growth import tidied
+from index.sketches import best_of
 from index.vector_parts import VectorPart, Vectors, encoded
 
-# How far a float32 cosine of FAISS may lie from the exact one; measured: below 1e-6 at 384 dimensions.
-_INEXACTNESS = 1e-5
-_SPARE_CANDIDATES = 16
-_ROWS_AT_ONCE = 8192
+Exact = Callable[[Ids], Vectors]
+"""What gives the library's own vectors (n, dimension) of ids."""
+
+_BITS = 8
+# So many more are compared by their own vectors than are wanted: of 49,367 real ones, the 16 nearest in 8 bits always
+# held the 10 nearest.
+_SPARE = 16
+# From so many rows on, which take some milliseconds, large parts are looked through at the same time.
+_ROWS_FOR_THREADS = 1 << 17
+_MOST_THREADS = 4
 # Vectors stored in half precision and back are off by less than this.
 _LENGTH_TOLERANCE = 0.01
 
@@ -62,8 +73,8 @@ class VectorIndex:
 
     @property
     def settings(self) -> dict[str, float]:
-        """The vectors' length."""
-        return {"dimension": self.dimension}
+        """The vectors' length, and how many bits each number has."""
+        return {"dimension": self.dimension, "bits": _BITS}
 
     @property
     def ids(self) -> Ids:
@@ -89,7 +100,7 @@ class VectorIndex:
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added vectors must ascend and be new")
         if len(rows):
-            new = VectorPart.of(new_ids, of_group, encoded(rows))
+            new = VectorPart.of(new_ids, of_group, *encoded(rows))
             self.set_parts(tidied([*self._parts, new], _merged))
 
     def remove(self, groups: ArrayLike) -> None:
@@ -106,63 +117,61 @@ class VectorIndex:
             self.set_parts(tidied_parts)
 
     def top(
-        self, questions: NDArray[np.float32], k: int, among: ArrayLike | None = None
+        self, questions: NDArray[np.float32], k: int, among: ArrayLike | None = None, exact: Exact | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The ids, (m, k), and cosines, (m, k), of the k nearest to each of m questions, (m, dimension).
 
         Best first, equal ones by id. Where there are fewer than k, the rest is id -1, cosine -inf. With `among`, only
         of the vectors with these ids (those that aren't held are passed over). Without it, one of the nearest may be
-        missed in a large part (index/sketches.py).
+        missed in a large part (index/sketches.py). With `exact`, by the vectors that it gives, else by those in 8 bits.
         """
         asked = self._checked(questions)
         top_ids = np.full((len(asked), max(k, 0)), -1, np.int64)
         top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
-        allowed = None if among is None else np.unique(np.asarray(among, np.int64))
         if k <= 0 or not len(asked):
             return top_ids, top_cosines
-        candidates = k + _SPARE_CANDIDATES
-        found = [part.nearest(asked, candidates, allowed) for part in self._parts]
-        for row, question in enumerate(asked):
-            ids, cosines = self._nearest(question, k, allowed, [each[row] for each in found])
-            top_ids[row, : len(ids)], top_cosines[row, : len(ids)] = ids, cosines
+        allowed = None if among is None else np.unique(np.asarray(among, np.int64))
+        found = self._nearest(asked, k if exact is None else k + _SPARE, allowed)
+        for row, (ids, cosines) in enumerate(found):
+            if exact is not None:
+                cosines = exact_cosines(asked[row], exact(ids))
+            best = np.lexsort((ids, -cosines))[:k]
+            top_ids[row, : len(best)], top_cosines[row, : len(best)] = ids[best], cosines[best]
         return top_ids, top_cosines
 
-    def _nearest(
-        self, question: Vectors, k: int, among: Ids | None, found: Sequence[tuple[Vectors, Rows]]
-    ) -> tuple[Ids, Vectors]:
-        """The ids and cosines of the k nearest to a question, best first, equal ones by id.
-
-        `found` are the approximately nearest of each part.
-        """
-        candidates = k + _SPARE_CANDIDATES
-        while True:
-            each_part = list(zip(self._parts, found, strict=True))
-            ids = np.concatenate([np.empty(0, np.int64), *(part.ids[rows] for part, (_, rows) in each_part)])
-            cosines = np.concatenate(
-                [np.empty(0, np.float32), *(_cosines(question, part, rows) for part, (_, rows) in each_part)]
-            )
-            best = np.lexsort((ids, -cosines))[:k]
-            # One that was left out could be as near as the last of these.
-            left_out = [float(rough.min()) for rough, _ in found if len(rough) == candidates]
-            if not left_out or len(best) == k and max(left_out) <= cosines[best[-1]] - _INEXACTNESS:
-                return ids[best], cosines[best]
-            candidates *= 8
-            found = [part.nearest(question[np.newaxis], candidates, among)[0] for part in self._parts]
+    def _nearest(self, questions: Vectors, k: int, among: Ids | None) -> list[tuple[Ids, Vectors]]:
+        """The ids and the cosines, in 8 bits, of the k nearest to each question, best first, equal ones by id."""
+        found: list[list[tuple[Vectors, Ids]]] = [[] for _ in questions]
+        sketched = [part for part in self._parts if among is None and part.is_sketched]
+        for part in self._parts:
+            if part not in sketched:
+                rows = part.live if among is None else part.rows_of(among)[1]
+                for of_question, (cosines, near) in zip(found, part.nearest(questions, k, rows), strict=True):
+                    of_question.append((cosines, part.ids[near]))
+        if sketched:
+            for row, best in enumerate(_best_sketches(sketched, questions, k)):
+                for part, rows in zip(sketched, best, strict=True):
+                    ((cosines, near),) = part.nearest(questions[row : row + 1], k, rows)
+                    found[row].append((cosines, part.ids[near]))
+        return [_best(k, each) for each in found]
 
     def cosines_of(self, question: NDArray[np.float32], ids: ArrayLike) -> NDArray[np.float32]:
         """The cosines of the question, (dimension,), and the vectors with these ids, (len(ids),), in their order.
 
-        Raises KeyError for an id not held.
+        In 8 bits. Raises KeyError for an id not held.
         """
         asked = self._checked(np.asarray(question)[np.newaxis])[0]
         wanted = np.asarray(ids, np.int64)
         cosines = np.empty(len(wanted), np.float32)
         for part, places, rows in self._rows_of(wanted):
-            cosines[places] = _cosines(asked, part, rows)
+            cosines[places] = part.cosines(asked, rows)
         return cosines
 
     def vectors_of(self, ids: ArrayLike) -> NDArray[np.float32]:
-        """The vectors with these ids, (len(ids), dimension), in their order. Raises KeyError for an id not held."""
+        """The vectors with these ids, (len(ids), dimension), in their order, as 8 bits a number give them.
+
+        Raises KeyError for an id not held.
+        """
         wanted = np.asarray(ids, np.int64)
         vectors = np.empty((len(wanted), self.dimension), np.float32)
         for part, places, rows in self._rows_of(wanted):
@@ -189,23 +198,52 @@ class VectorIndex:
         return found
 
 
+def exact_cosines(question: Vectors, vectors: Vectors) -> Vectors:
+    """The cosines (n,) of unit vectors, (dimension,) and (n, dimension): of a pair always the same number."""
+    cosines = np.vecdot(vectors.astype(np.float64), question.astype(np.float64))
+    # Stored in half precision, a vector may be a little longer than one.
+    clipped: Vectors = np.clip(cosines, -1, 1).astype(np.float32)
+    return clipped
+
+
+def _best(k: int, found: Sequence[tuple[Vectors, Ids]]) -> tuple[Ids, Vectors]:
+    """The ids and the cosines of the k nearest of all that was found, best first, equal ones by id."""
+    cosines = np.concatenate([np.empty(0, np.float32), *(each for each, _ in found)])
+    ids = np.concatenate([np.empty(0, np.int64), *(each for _, each in found)])
+    best = np.lexsort((ids, -cosines))[:k]
+    return ids[best], cosines[best]
+
+
+def _best_sketches(parts: Sequence[VectorPart], questions: Vectors, k: int) -> list[list[Rows]]:
+    """For each question, the rows of each part that are to be compared to find the k nearest: the best sketches of all.
+
+    Those of a part stand in their order.
+    """
+    rows = sum(part.live_rows for part in parts)
+    wanted = max(best_of(rows), 2 * k)
+    each = _threads().map if rows >= _ROWS_FOR_THREADS else map
+    by_part = list(each(lambda part: part.best_sketches(questions, wanted), parts))
+    chosen = []
+    for found in zip(*by_part, strict=True):
+        products = np.concatenate([of_part for of_part, _ in found])
+        least = np.partition(products, -wanted)[-wanted] if len(products) > wanted else -np.inf
+        chosen.append([np.sort(of_part[best >= least]) for best, of_part in found])
+    return chosen
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Those that look through sketches: FAISS lets others run meanwhile."""
+    return ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "sketches")
+
+
 def _merged(parts: Sequence[VectorPart]) -> VectorPart:
-    """The living rows of all the parts, in the order of their ids; in lists where they are many."""
-    rows = [np.arange(part.rows) if part.alive is None else np.flatnonzero(part.alive) for part in parts]
-    ids = np.concatenate([part.ids[each] for part, each in zip(parts, rows, strict=True)])
-    groups = np.concatenate([part.group_of_rows()[each] for part, each in zip(parts, rows, strict=True)])
-    codes = [part.codes_of(each) for part, each in zip(parts, rows, strict=True)]
-    if len({part.half for part in parts}) > 1:
-        codes = [part.vectors_of(each) for part, each in zip(parts, rows, strict=True)]
+    """The living rows of all the parts, in the order of their ids; with sketches where they are many."""
+    rows = [part.live for part in parts]
+    each_part = list(zip(parts, rows, strict=True))
+    ids = np.concatenate([part.ids[each] for part, each in each_part])
+    groups = np.concatenate([part.group_of_rows()[each] for part, each in each_part])
+    codes = np.concatenate([part.codes_of(each) for part, each in each_part])
+    scales = np.concatenate([part.scales_of(each) for part, each in each_part])
     order = np.argsort(ids, kind="stable")
-    joined: Any = np.concatenate(codes)
-    return VectorPart.of(ids[order], groups[order], joined[order])
-
-
-def _cosines(question: Vectors, part: VectorPart, rows: NDArray[np.int64]) -> Vectors:
-    exact = question.astype(np.float64)
-    cosines = np.empty(len(rows), np.float32)
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        vectors = part.vectors_of(rows[start : start + _ROWS_AT_ONCE]).astype(np.float64)
-        cosines[start : start + _ROWS_AT_ONCE] = np.vecdot(vectors, exact)
-    return np.clip(cosines, -1, 1)
+    return VectorPart.of(ids[order], groups[order], codes[order], scales[order])

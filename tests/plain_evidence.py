@@ -80,13 +80,16 @@ def said(stored: StoredParagraph, spans: Sequence[Span], asked: Sequence[bool]) 
     return np.array(found if any(found) else [True] * len(found), bool)
 
 
-def nearer(row: int, centred: Vectors, ids: Ids, ranges: Ids, caches: Caches) -> list[float]:
-    """How much nearer to the question a paragraph's neighbours are than itself, by ring."""
+def nearer(row: int, vectors: Vectors, centred: Vectors, ids: Ids, ranges: Ids, caches: Caches) -> list[float]:
+    """How much nearer to the question a paragraph's neighbours, in 8 bits, are than itself, by ring."""
     own = int(ids[row])
     around = [[own + sign * step for step in range(first, last + 1) for sign in (-1, 1)] for first, last in RINGS]
-    standing_for = [[each if ranges[row, 0] <= each <= ranges[row, 1] else own for each in ring] for ring in around]
-    product = caches.vectors.vectors_of([own]) @ centred
-    return [float((caches.vectors.vectors_of(ring) @ centred - product).mean()) for ring in standing_for]
+    near = [[each for each in ring if ranges[row, 0] <= each <= ranges[row, 1]] for ring in around]
+    product = vectors[row] @ centred
+    return [
+        float((caches.vectors.vectors_of(held) @ centred - product).sum()) / len(ring)
+        for held, ring in zip(near, around, strict=True)
+    ]
 
 
 def plain_evidence(
@@ -103,7 +106,7 @@ def plain_evidence(
     """As `index.evidence.gather`."""
     words, shape = list(terms.words), shape_of_answer(terms.restored)
     pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
-    vectors = caches.vectors.vectors_of(ids)
+    vectors = np.array([each.vector for each in stored], np.float32).reshape(len(stored), len(vector))
     of_sentences = [
         each.sentence_vectors if len(each.sentence_vectors) else vectors[row][None] for row, each in enumerate(stored)
     ]
@@ -154,7 +157,9 @@ def plain_evidence(
         sentence_pairs=[np.array([share_of_pairs(text, pairs) for text in each]) for each in sentences],
         sentence_words=[np.array([float(len(tokens(text))) for text in each]) for each in sentences],
         sentence_spoken=[said(stored[row], spans[row], asked[row]) for row in rows],
-        neighbours=np.array([nearer(row, centred, ids, ranges, caches) for row in rows]).reshape(-1, len(RINGS)),
+        neighbours=np.array([nearer(row, vectors, centred, ids, ranges, caches) for row in rows]).reshape(
+            -1, len(RINGS)
+        ),
         spoken=np.array([share_spoken(each, asked[row]) for row, each in enumerate(paragraphs)]),
         size=caches.words.corpus_size,
         asks=asks is not None,

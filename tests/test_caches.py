@@ -326,7 +326,8 @@ def test_the_vectors_are_those_of_the_texts(folder: Path) -> None:
         batches = library._store.documents_by_batch(library._store.document_ids(), 99)
         texts = [text for batch in batches for document in batch for text in document.texts]
         exact = library.embedder.questions([normalise(text) for text in texts])
-        assert np.abs(held.vectors.vectors_of(ids) - exact).max() < 1e-3
+        # In 8 bits a number.
+        assert np.abs(held.vectors.vectors_of(ids) - exact).max() < np.abs(exact).max() / 127
         for name, index, terms in (
             ("nam", held.words, word_terms),
             ("quỹ_còn", held.words, word_terms),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import blockfile, vector_parts
+from index import blockfile, sketches, vector_parts
 from index.blockfile import Arrays
 from index.vector_parts import VectorPart
-from index.vectors import VectorIndex
+from index.vectors import Exact, VectorIndex, exact_cosines
 
 ROWS, DIMENSION = 3000, 64
 
@@ -25,6 +26,11 @@ def vectors(count: int, seed: int) -> NDArray[np.float32]:
     found = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
     found /= np.linalg.norm(found, axis=1, keepdims=True)
     return found.astype(np.float16).astype(np.float32)
+
+
+def own(held: NDArray[np.float32]) -> Exact:
+    """What gives the vectors under these ids: twice their rows."""
+    return lambda ids: held[ids // 2]
 
 
 def large() -> tuple[VectorIndex, NDArray[np.float32]]:
@@ -42,32 +48,34 @@ def test_the_nearest_are_found_with_their_exact_cosines() -> None:
     index, held = large()
     assert [part.is_sketched for part in index.parts] == [True]
     for question in vectors(30, 2):
-        ids, cosines = index.top(question[np.newaxis], 10)
+        ids, cosines = index.top(question[np.newaxis], 10, exact=own(held))
         assert ids[0].tolist() == (2 * nearest(held, question, 10)).tolist()
+        assert cosines[0].tolist() == exact_cosines(question, held[ids[0] // 2]).tolist()
+        ids, cosines = index.top(question[np.newaxis], 10)
         assert cosines[0].tolist() == index.cosines_of(question, ids[0]).tolist()
 
 
 def test_several_questions_find_what_each_finds_alone() -> None:
     index, held = large()
     questions = vectors(5, 6)
-    ids, cosines = index.top(questions, 10)
+    ids, cosines = index.top(questions, 10, exact=own(held))
     for row, question in enumerate(questions):
         assert ids[row].tolist() == (2 * nearest(held, question, 10)).tolist()
-        assert cosines[row].tolist() == index.cosines_of(question, ids[row]).tolist()
+        assert cosines[row].tolist() == exact_cosines(question, held[ids[row] // 2]).tolist()
 
 
 def test_most_of_a_part_is_never_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index, held = large()
     (part,) = index.parts
-    monkeypatch.setattr(blockfile, "_BLOCK", 1 << 10)
-    blockfile.write(tmp_path / "part", part.arrays.all())
+    monkeypatch.setattr(blockfile, "_FINE_BLOCK", 1 << 9)
+    blockfile.write(tmp_path / "part", part.arrays.all(), part.arrays.fine)
     arrays = Arrays.open(tmp_path / "part")
     index.set_parts([VectorPart(arrays, DIMENSION)])
-    monkeypatch.setattr(vector_parts, "BEST", 60)
+    monkeypatch.setattr(sketches, "_BEST", 60)
     question = vectors(1, 3)
-    assert index.top(question, 5)[0][0].tolist() == (2 * nearest(held, question[0], 5)).tolist()
-    # 384 blocks hold vectors, 96 sketches; the rest are small.
-    assert 96 < arrays.blocks_read < 96 + 60 + 60
+    assert index.top(question, 5, exact=own(held))[0][0].tolist() == (2 * nearest(held, question[0], 5)).tolist()
+    # 375 blocks hold vectors; the rest are five of one block each, and the sketches, which aren't kept here.
+    assert 5 + 20 < arrays.blocks_read <= 5 + 60
 
 
 def test_removed_rows_are_passed_over_however_many_of_the_best_they_are() -> None:
@@ -79,22 +87,46 @@ def test_removed_rows_are_passed_over_however_many_of_the_best_they_are() -> Non
     assert part.alive is not None
     left = [row for row in order.tolist() if part.alive[row]]
     assert len(left) == ROWS - 590
-    assert index.top(question, 40)[0][0].tolist() == [2 * row for row in left[:40]]
-    assert index.top(question, ROWS)[0][0, : len(left)].tolist() == [2 * row for row in left]
+    assert index.top(question, 40, exact=own(held))[0][0].tolist() == [2 * row for row in left[:40]]
+    assert index.top(question, ROWS, exact=own(held))[0][0, : len(left)].tolist() == [2 * row for row in left]
 
 
 def test_with_a_choice_of_ids_all_of_them_are_compared() -> None:
     index, held = large()
     question = vectors(1, 5)
     order = nearest(held, -question[0], 300)
-    found, _ = index.top(question, 5, among=2 * order)
+    found, _ = index.top(question, 5, 2 * order, own(held))
     assert found[0].tolist() == (2 * order[::-1][:5]).tolist()
 
 
-def test_vectors_of_single_precision_are_kept_as_they_are() -> None:
-    held = vectors(ROWS, 1)
-    held[7] = vectors(1, 9)[0] * np.float32(1.0001)
-    index = VectorIndex(DIMENSION)
-    index.add(range(ROWS), held)
-    assert index.vectors_of(range(ROWS)).tolist() == held.tolist()
-    assert index.top(held[7:8], 1)[0].tolist() == [[7]]
+def test_the_best_of_all_large_parts_are_compared_however_many_parts_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sketches, "_BEST", 50)
+    compared: list[int] = []
+    compare = VectorPart.nearest
+
+    def counting(part: VectorPart, questions: NDArray[np.float32], k: int, rows: NDArray[np.int64]) -> Any:
+        compared.append(len(rows))
+        return compare(part, questions, k, rows)
+
+    monkeypatch.setattr(VectorPart, "nearest", counting)
+    index, held = large()
+    first, second = index.part_of(index.parts[0].arrays), VectorIndex(DIMENSION)
+    second.add(range(1, 2 * ROWS, 2), -held)
+    index.set_parts([first, *second.parts])
+    question = vectors(1, 7)
+    ids, _ = index.top(question, 20)
+    # One more for the 6,000 rows, and those that are as good as the last of them; some are of each part.
+    assert 51 <= sum(compared) < 55
+    assert (len(compared), min(compared) > 10) == (2, True)
+    both = np.stack((held, -held), axis=1).reshape(-1, DIMENSION)
+    assert len(set(ids[0].tolist()) & set(nearest(both, question[0], 20).tolist())) >= 18
+
+
+def test_turning_keeps_products_and_never_changes() -> None:
+    turning = sketches._turning(DIMENSION)
+    assert np.abs(turning @ turning.T - np.eye(DIMENSION)).max() < 1e-5
+    # Sketches on disk hold only with the same.
+    signs = "".join("+" if each > 0 else "-" for each in sketches._turning(16)[:, 0])
+    assert (signs, float(turning[3, 5])) == ("-++-+++++++--+--", pytest.approx(-0.115466, abs=1e-6))

@@ -36,7 +36,7 @@ def measure(job: Job, system: str, most_s: float) -> dict[str, dict[str, float]]
         index = flat(np.asarray(job.vectors()))
         return {"vectors": timed(lambda vector: index.search(vector, BEST), questions, WARMING, most_s)}
     with search_indexes(job) as caches:
-        return {"vectors": timed(lambda vector: caches.vectors.top(vector, BEST), questions, WARMING, most_s)}
+        return {"vectors": timed(lambda vector: caches.nearest(vector[0], BEST), questions, WARMING, most_s)}
 
 
 def flat(vectors: Vectors) -> Any:
@@ -71,7 +71,7 @@ def measure_recall(libraries: Sequence[Path], samples: Path, paragraphs: int) ->
 def recall(index: VectorIndex, vectors: Vectors, questions: Vectors) -> float:
     """The share of the 10 nearest, (n, dimension) under their numbers as ids, to each question that the index finds."""
     _, wanted = flat(vectors).search(questions, BEST)
-    found, _ = index.top(questions, BEST)
+    found, _ = index.top(questions, BEST, exact=lambda ids: vectors[ids])
     shares = []
     for question, right, ids in zip(questions, wanted, found, strict=True):
         right, ids = right[right >= 0], ids[ids >= 0]
