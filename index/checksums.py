@@ -15,19 +15,23 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 
 # Plain ASCII whatever Python's version knows of Unicode; a blob stands as a list of its hexadecimal digits.
-_JSON = json.JSONEncoder(check_circular=False, separators=(",", ":"), default=lambda blob: [bytes(blob).hex()])
+_AS_JSON = json.JSONEncoder(
+    check_circular=False, separators=(",", ":"), default=lambda blob: [bytes(blob).hex()]
+).encode
 # The same for each kind of value that rows have. An encoder makes itself ready anew for each row, which takes longer
 # than the row.
 _ENCODED: dict[type, Callable[[Any], str]] = {
     str: encode_basestring_ascii,
-    int: int.__repr__,
     bytes: lambda blob: f'["{blob.hex()}"]',
 }
 
 
 def row_checksum(*values: object) -> int:
     """Of a row's values: text, numbers, None and short blobs. It is the CRC-32 of their list as JSON."""
-    parts = ["null" if value is None else _ENCODED.get(type(value), _JSON.encode)(value) for value in values]
+    parts = [
+        "null" if value is None else f"{value}" if type(value) is int else _ENCODED.get(type(value), _AS_JSON)(value)
+        for value in values
+    ]
     return zlib.crc32(f"[{','.join(parts)}]".encode())
 
 

@@ -21,6 +21,8 @@ VERSION = schema.VERSION
 # Of new files, in bytes. The rows of vectors, of 0.8 and some KB, leave less of such a page empty than of SQLite's
 # usual one of 4,096 bytes, as files of the versions before 8 have.
 PAGE_SIZE = 16_384
+# SQLite's 2 MB of larger pages would be too few for the keys of 100,000 paragraphs.
+_CACHE_KIB = 8_000
 _BUSY_SECONDS = 60
 _RETRY_SECONDS = 0.02
 # SQLite's smallest page.
@@ -61,6 +63,7 @@ class LibraryFile:
                 self._connection.execute("PRAGMA synchronous = FULL")
                 # Who removes a document wants its words gone from the disk.
                 self._connection.execute("PRAGMA secure_delete = ON")
+                self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
                 self._bring_up_to_date(create)
         except LibraryError:
             self._connection.close()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _HIGHEST = 127
+_SCALE_BYTES = 2
 
 
 def encoded(vectors: NDArray[np.float32]) -> bytes:
@@ -35,7 +36,7 @@ def decoded(codes: bytes, dimension: int) -> NDArray[np.float32]:
 
 def length_of(dimension: int) -> int:
     """How many bytes a vector takes."""
-    return _record(dimension).itemsize
+    return _SCALE_BYTES + dimension
 
 
 def _record(dimension: int) -> np.dtype[np.void]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from struct import iter_unpack
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,9 @@ from index.stored_text import StoredText
 VectorRow = tuple[bytes, bytes, bytes, int, bytes | None, int]
 ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
 _NO_TURNS = "[]"
+_NEW: Any = object.__new__
+_PUT_START: Any = vars(Span)["start"].__set__
+_PUT_END: Any = vars(Span)["end"].__set__
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +183,20 @@ def sentence_vectors_of(rows: Sequence[VectorRow], dimension: int) -> list[NDArr
 
 def spans_of(ranges: bytes) -> tuple[Span, ...]:
     """The ranges of a paragraph's sentences."""
-    return tuple([Span(start, end) for start, end in iter_unpack("<ii", ranges)])
+    return tuple(starmap(_span, iter_unpack("<ii", ranges)))
+
+
+def _span(start: int, end: int) -> Span:
+    """`Span(start, end)`, past what keeps others from changing it: in half the time, and a search needs hundreds."""
+    span: Span = _NEW(Span)
+    _PUT_START(span, start)
+    _PUT_END(span, end)
+    return span
 
 
 def turns_of(turns: str) -> tuple[Turn, ...]:
     """The turns of a paragraph, from their JSON."""
-    return () if turns == _NO_TURNS else tuple([Turn(*turn) for turn in json.loads(turns)])
+    return () if turns == _NO_TURNS else tuple(starmap(Turn, json.loads(turns)))
 
 
 def floats_of(halves: bytes) -> NDArray[np.float32]:
