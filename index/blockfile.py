@@ -2,7 +2,7 @@
 
 The file holds the blocks of the arrays one behind the other, then a table, as JSON: each array's name, kind and length,
 and each block's length and CRC-32; at the end stand the table's length and its SHA-256, and a mark. Opening reads the
-table. A block is 64 KB of an array, or 4 KB of a fine one, of which rows are read one here and one there; the table
+table. A block is 64 KB of an array, or 16 KB of a fine one, of which rows are read one here and one there; the table
 says of which arrays. It holds the difference of each number from the one before, modulo its range, first all their
 lowest bytes, then all next ones and so on, each of these planes with its length before them, and compressed by zlib if
 that takes a third off it: most planes are nearly all 0, and to unpack one that isn't takes longer than all others
@@ -37,7 +37,7 @@ from index.errors import BrokenCache
 _MARK = b"HOIHOP\x00\x04"
 _TRAILER = 8 + hashlib.sha256().digest_size + len(_MARK)
 _BLOCK = 1 << 16
-_FINE_BLOCK = 1 << 12
+_FINE_BLOCK = 1 << 14
 _ALIGNED = 64
 _KINDS = ("<u1", "<u2", "<u4", "<u8", "<i1", "<i4", "<i8", "<f4")
 # Higher levels take twice the time for a tenth of the room.
@@ -184,7 +184,7 @@ class Arrays:
         return place is None or self._read.find(0, place.first, place.stop) < 0
 
     def _read_blocks(self, place: _Place, blocks: NDArray[np.int64]) -> None:
-        for block in sorted(set(blocks[self._is_read[blocks] == 0].tolist())):
+        for block in np.unique(blocks[self._is_read[blocks] == 0]).tolist():
             self._read_block(place, block)
 
     def _read_block(self, place: _Place, block: int) -> None:
@@ -193,14 +193,11 @@ class Arrays:
 
     def _fill(self, values: NDArray[Any], block: int) -> None:
         """Puts the values of a block in their place."""
-        begin, length = self._begins[block], self._begins[block + 1] - self._begins[block]
-        packed = length != values.nbytes
-        data = memoryview(bytearray(length)) if packed else values.view(np.uint8).data
-        self._read_into(data, begin)
+        begin = self._begins[block]
+        data = self._bytes(begin, self._begins[block + 1] - begin)
         if zlib.crc32(data) != self._checksums[block]:
             raise self._broken("its checksum differs")
-        if packed:
-            _unpack(data, values)
+        _unpack(data, values)
 
     def _open(self) -> None:
         assert self._file is not None
@@ -236,22 +233,17 @@ class Arrays:
             first = self._places[name].stop
 
     def _bytes(self, place: int, length: int) -> bytes:
-        data = bytearray(length)
-        self._read_into(memoryview(data), place)
-        return bytes(data)
-
-    def _read_into(self, data: memoryview, place: int) -> None:
-        """Fills memory with the file's bytes from a place on."""
         assert self._file is not None
         try:
             self._file.seek(place)
-            read = self._file.readinto(data)  # type: ignore[attr-defined]
+            data = self._file.read(length)
         except OSError as error:
             raise self._broken(error.strerror or str(error)) from error
         except ValueError as error:
             raise self._broken("it was closed") from error
-        if read != len(data):
+        if data is None or len(data) != length:
             raise self._broken("cut short")
+        return data
 
     def _broken(self, detail: str) -> BrokenCache:
         self.broken = True
@@ -318,8 +310,11 @@ def _packed_plane(plane: NDArray[np.uint8]) -> bytes:
     return data if len(data) < (1 - _LEAST_GAIN_OF_A_PLANE) * len(whole) else whole
 
 
-def _unpack(data: memoryview, values: NDArray[Any]) -> None:
-    """Puts the values of a packed block in their place."""
+def _unpack(data: bytes, values: NDArray[Any]) -> None:
+    """Puts the values of a block in their place."""
+    if len(data) == values.nbytes:
+        values[:] = np.frombuffer(data, values.dtype)
+        return
     width = values.itemsize
     lengths = np.frombuffer(data, "<u4", width).tolist()
     by_byte, begin = values.view(np.uint8).reshape(-1, width), 4 * width

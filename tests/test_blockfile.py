@@ -170,6 +170,41 @@ def test_what_does_not_shrink_is_kept_as_it_is(tmp_path: Path) -> None:
     assert np.array_equal(Arrays({"halves": halves}).rows_at("halves", rows, 400), halves.reshape(-1, 400)[rows])
 
 
+def test_fine_arrays_are_read_in_small_blocks(tmp_path: Path) -> None:
+    codes = np.random.default_rng(0).integers(-127, 128, 400 * 384).astype(np.int8)
+    blockfile.write(tmp_path / "x.part", {"codes": codes, "ids": np.arange(400)}, fine=["codes", "none"])
+    arrays = Arrays.open(tmp_path / "x.part")
+    assert arrays.fine == {"codes"}
+    rows = np.array([399, 0, 1, 42, 0])
+    # Rows 0 and 1 are in the first 16 KB, row 42 in that and the next, row 399 in the last.
+    assert np.array_equal(arrays.rows_at("codes", rows, 384), codes.reshape(-1, 384)[rows])
+    assert arrays.blocks_read == 3
+    assert arrays.whole("ids").tolist() == list(range(400))
+    assert arrays.some("codes", 16_384 * 4, 16_384 * 4 + 1).tolist() == codes[[16_384 * 4]].tolist()
+    assert arrays.at("codes", [16_384 * 5]).tolist() == codes[[16_384 * 5]].tolist()
+    assert arrays.blocks_read == 6
+    assert np.array_equal(arrays.whole("codes"), codes)
+
+
+def test_what_is_copied_to_memory_is_compared_and_not_kept(path: Path) -> None:
+    memory = np.zeros(100_000, np.uint32)
+    arrays = Arrays.open(path)
+    assert arrays.at("long", 40_000) == 40_000
+    arrays.copy_to("long", memory)
+    assert memory.tolist() == ARRAYS["long"].tolist()
+    assert arrays.blocks_read == 1
+    memory[:] = 0
+    Arrays(ARRAYS).copy_to("long", memory)
+    assert memory.tolist() == ARRAYS["long"].tolist()
+    data = bytearray(path.read_bytes())
+    data[arrays._begins[5] + 20] ^= 1
+    path.write_bytes(data)
+    damaged = Arrays.open(path)
+    with pytest.raises(BrokenCache, match="its checksum differs"):
+        damaged.copy_to("long", memory)
+    assert damaged.broken
+
+
 def test_ascending_numbers_take_a_fraction_of_their_room(tmp_path: Path) -> None:
     rows = np.sort(np.random.default_rng(0).integers(0, 1 << 28, 100_000)).astype(np.uint32)
     blockfile.write(tmp_path / "x.part", {"x": rows})

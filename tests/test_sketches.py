@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import blockfile, sketches, vector_parts
+from index import vectors as index_vectors
 from index.blockfile import Arrays
 from index.vector_parts import VectorPart
 from index.vectors import Exact, VectorIndex, exact_cosines
@@ -122,6 +123,9 @@ def test_the_best_of_all_large_parts_are_compared_however_many_parts_there_are(
     assert (len(compared), min(compared) > 10) == (2, True)
     both = np.stack((held, -held), axis=1).reshape(-1, DIMENSION)
     assert len(set(ids[0].tolist()) & set(nearest(both, question[0], 20).tolist())) >= 18
+    # By several threads as by one.
+    monkeypatch.setattr(index_vectors, "_ROWS_FOR_THREADS", 1)
+    assert index.top(question, 20)[0].tolist() == ids.tolist()
 
 
 def test_turning_keeps_products_and_never_changes() -> None:
