@@ -1,12 +1,13 @@
 """Numpy arrays in one file that is read in blocks as they are needed, each compared with its checksum when it is read.
 
 The file holds the blocks of the arrays one behind the other, then a table, as JSON: each array's name, kind and length,
-and each block's length and CRC-32; at the end stand the table's length and its SHA-256, and a mark. Opening reads the
-table. A block is 64 KB of an array: the difference of each number from the one before, modulo its range, first all
-their lowest bytes, then all next ones and so on, each of these planes with its length before them, and compressed by
-zlib if that takes a third off it: most planes are nearly all 0, and to unpack one that isn't takes longer than all
-others together. Ascending numbers take a third of their room so. An array whose blocks don't shrink by a tenth has them
-as they are, and each is then as long as in memory.
+how long a block of single bytes is, and each block's length and CRC-32; at the end stand the table's length and its
+SHA-256, and a mark. Opening reads the table. A block is 64 KB of an array: the difference of each number from the one
+before, modulo its range, first all their lowest bytes, then all next ones and so on, each of these planes with its
+length before them, and compressed by zlib if that takes a third off it: most planes are nearly all 0, and to unpack one
+that isn't takes longer than all others together. Ascending numbers take a third of their room so. An array whose blocks
+don't shrink by a tenth has them as they are, and each is then as long as in memory. So has one of single bytes, which
+whoever made it has packed already; its blocks are of 16 KB.
 
 Blocks are read into memory of the process, and not mapped: a mapped file that another program cuts short ends this one
 with a bus error, and what it changes would be used though it was compared before. As with a mapped file, memory is
@@ -35,6 +36,8 @@ from index.errors import BrokenCache
 _MARK = b"HOIHOP\x00\x04"
 _TRAILER = 8 + hashlib.sha256().digest_size + len(_MARK)
 _BLOCK = 1 << 16
+# Of single bytes, which aren't unpacked, less is read at once: most often a few KB of them are asked for.
+_BLOCK_OF_BYTES = 1 << 14
 _ALIGNED = 64
 _KINDS = ("<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4")
 # Higher levels take twice the time for a tenth of the room.
@@ -45,10 +48,11 @@ _LEAST_GAIN_OF_A_PLANE = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an array is: the number of its first block and of the next array's, and its values in memory."""
+    """Where an array is: its first block and the next array's, how long a block is in memory, and its values there."""
 
     first: int
     stop: int
+    block: int
     values: NDArray[Any]
 
 
@@ -118,16 +122,27 @@ class Arrays:
         view = self._views[name]
         if self._file is not None and start < stop:
             first, size = self._places[name].first, view.itemsize
-            begin, end = first + start * size // _BLOCK, first - (-stop * size // _BLOCK)
+            block = self._places[name].block
+            begin, end = first + start * size // block, first - (-stop * size // block)
             while (begin := self._read.find(0, begin, end)) >= 0:
                 self._read_block(name, begin)
         return view[start:stop]
+
+    def passing(self, name: str, start: int, stop: int) -> NDArray[np.uint8]:
+        """array[start:stop] of single bytes, without keeping it in memory: for what is kept in another form."""
+        view = self._views[name]
+        if self._file is None or start >= stop:
+            return view[start:stop]
+        first, size = self._places[name].first, self._places[name].block
+        begin = start // size
+        data = self._blocks(first + begin, first - (-stop // size))
+        return np.frombuffer(data, np.uint8)[start - begin * size : stop - begin * size]
 
     def at(self, name: str, places: ArrayLike) -> NDArray[Any]:
         """array[places]; the places may have any shape."""
         view, places = self._views[name], np.asarray(places, np.int64)
         if not self._is_whole(name):
-            self._read_blocks(name, self._places[name].first + places * view.itemsize // _BLOCK)
+            self._read_blocks(name, self._places[name].first + places * view.itemsize // self._places[name].block)
         found: NDArray[Any] = view[places]
         return found
 
@@ -136,8 +151,8 @@ class Arrays:
         view = self._views[name]
         if len(rows) and not self._is_whole(name):
             size = width * view.itemsize
-            first = self._places[name].first + rows * size // _BLOCK
-            last = self._places[name].first + (rows * size + size - 1) // _BLOCK
+            first = self._places[name].first + rows * size // self._places[name].block
+            last = self._places[name].first + (rows * size + size - 1) // self._places[name].block
             for more in range(int((last - first).max()) + 1):
                 self._read_blocks(name, np.minimum(first + more, last))
         found: NDArray[Any] = view.reshape(-1, width).take(rows, axis=0)
@@ -148,9 +163,9 @@ class Arrays:
         return {name: self.whole(name) for name in self._views}
 
     def check(self) -> None:
-        """Reads what wasn't read yet."""
-        for name in self._views:
-            self.whole(name)
+        """Reads what wasn't read yet, and compares it with its checksums."""
+        for block in np.flatnonzero(self._is_read == 0).tolist():
+            self._blocks(block, block + 1)
 
     def close(self) -> None:
         """Closes the file; what wasn't read can't be any more."""
@@ -167,14 +182,22 @@ class Arrays:
             self._read_block(name, block)
 
     def _read_block(self, name: str, block: int) -> None:
-        place, begin = self._places[name], self._begins[block]
-        data = self._bytes(begin, self._begins[block + 1] - begin)
-        if zlib.crc32(data) != self._checksums[block]:
-            raise self._broken("its checksum differs")
-        step = _BLOCK // place.values.itemsize
+        place = self._places[name]
+        step = place.block // place.values.itemsize
         start = (block - place.first) * step
-        _unpack(data, place.values[start : start + step])
+        _unpack(self._blocks(block, block + 1), place.values[start : start + step])
         self._read[block] = 1
+
+    def _blocks(self, first: int, last: int) -> bytes:
+        """What the file has of the blocks first:last."""
+        begin = self._begins[first]
+        data = self._bytes(begin, self._begins[last] - begin)
+        whole = memoryview(data)
+        for number in range(first, last):
+            of_block = whole[self._begins[number] - begin : self._begins[number + 1] - begin]
+            if zlib.crc32(of_block) != self._checksums[number]:
+                raise self._broken("its checksum differs")
+        return data
 
     def _open(self) -> None:
         assert self._file is not None
@@ -200,7 +223,9 @@ class Arrays:
         memory, first = np.empty(starts[-1], np.uint8), 0
         for (name, kind, _), start, size in zip(described["arrays"], starts, sizes, strict=False):
             values = memory[start : start + size].view(kind)
-            self._places[name] = _Place(first, first - (-size // _BLOCK), values)
+            # Files that don't say have all blocks alike.
+            block = described.get("block_of_bytes", _BLOCK) if values.itemsize == 1 else _BLOCK
+            self._places[name] = _Place(first, first - (-size // block), block, values)
             view = values.view()
             view.flags.writeable = False
             self._views[name] = view
@@ -238,13 +263,16 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
                 lengths.append(file.write(data))
                 checksums.append(zlib.crc32(data))
         table = json.dumps(
-            {"arrays": described, "lengths": lengths, "checksums": checksums}, separators=(",", ":")
+            {"arrays": described, "block_of_bytes": _BLOCK_OF_BYTES, "lengths": lengths, "checksums": checksums},
+            separators=(",", ":"),
         ).encode()
         file.write(table + len(table).to_bytes(8, "little") + hashlib.sha256(table).digest() + _MARK)
 
 
 def _blocks(array: NDArray[Any]) -> Iterator[bytes]:
-    step, packs = _BLOCK // array.itemsize, True
+    # Single bytes are in their shortest form already.
+    packs = array.itemsize > 1
+    step = _BLOCK // array.itemsize if packs else _BLOCK_OF_BYTES
     for start in range(0, len(array), step):
         part = array[start : start + step]
         data = _packed(part) if packs else b""
