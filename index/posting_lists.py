@@ -80,7 +80,8 @@ class PostingLists:
         key = (self._key, start)
         packed = self.held.get(key)
         if packed is None:
-            packed = self.some(start, stop)
+            number = self.common_number(start)
+            packed = self.some(start, stop) if number < 0 else self._common(number)
             self.held.put(key, packed)
         return packed
 

@@ -142,11 +142,21 @@ class Part(GroupedRows):
 
     def counts_of(self, ranges: Sequence[tuple[int, int]], rows: Rows) -> NDArray[np.uint32]:
         """How often each of these rows holds each term, whose postings begin and end there, (terms, rows)."""
-        keys = (rows << ROW_SHIFT).astype(np.uint32)
         found = np.zeros((len(ranges), len(rows)), np.uint32)
         by_row = [self.lists.by_row(start, stop) for start, stop in ranges]
-        for of_term, (start, stop), frequent in zip(found, ranges, by_row, strict=True):
-            if frequent is None and start < stop:
+        if any(frequent is None for frequent in by_row):
+            rare = [each if frequent is None else (0, 0) for each, frequent in zip(ranges, by_row, strict=True)]
+            self._search(found, rare, rows)
+        for of_term, frequent in zip(found, by_row, strict=True):
+            if frequent is not None:
+                of_term[:] = frequent.take(rows)
+        return found
+
+    def _search(self, found: Packed, ranges: Sequence[tuple[int, int]], rows: Rows) -> None:
+        """Puts in `found`, (terms, rows) and all 0, how often the rows hold the terms whose postings are there."""
+        keys = (rows << ROW_SHIFT).astype(np.uint32)
+        for of_term, (start, stop) in zip(found, ranges, strict=True):
+            if start < stop:
                 packed = self.lists.of_term(start, stop)
                 packed.take(packed.searchsorted(keys), out=of_term, mode="clip")
         # Of a posting of the row the count is left; all else is more, as is what is less than 0 of numbers above it.
@@ -154,10 +164,6 @@ class Part(GroupedRows):
         found *= found <= LONG
         if self.arrays.length("long_places"):
             self._add_long(found, ranges, keys)
-        for of_term, frequent in zip(found, by_row, strict=True):
-            if frequent is not None:
-                of_term[:] = frequent.take(rows)
-        return found
 
     def _add_long(self, found: Packed, ranges: Sequence[tuple[int, int]], keys: Packed) -> None:
         """Puts in `found` (terms, rows) how often exactly where it is often."""

@@ -254,7 +254,8 @@ class _Search:
         sizes = [len(each.packed) for each in found]
         packed = np.concatenate([each.packed for each in found])
         rows = (packed >> ROW_SHIFT).astype(np.int64)
-        rows += np.repeat([each.edge for each in found], sizes)
+        if len(self._ranking.parts) > 1:
+            rows += np.repeat([each.edge for each in found], sizes)
         tf = _times(found, packed)
         given = self._norms.take(rows)
         given += tf

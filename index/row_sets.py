@@ -18,8 +18,6 @@ Bytes = NDArray[np.uint8]
 # Rows in half of the room, which is half of the time.
 ShortRows = NDArray[np.uint32]
 
-# How many low bits a set may have; with none it is a bitmap.
-_LOW_BITS = (0, 4, 8)
 _HEAD = 4
 
 
@@ -56,7 +54,9 @@ def _repeated(data: Bytes, begin: int, size: int) -> tuple[ShortRows, Bytes]:
 
 
 def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
-    """The high parts of a set and the low ones."""
+    """The high parts of a set and the low ones. One without rows takes no room."""
+    if not len(rows):
+        return np.empty(0, np.uint8), np.empty(0, np.uint8)
     low_bits = _low_bits(len(rows), size)
     bits = np.zeros(_high_bits(len(rows), size, low_bits), np.uint8)
     bits[(rows >> low_bits) + np.arange(len(rows)) if low_bits else rows] = 1
@@ -72,6 +72,8 @@ def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
 
 def _rows_in(data: Bytes, begin: int, count: int, size: int) -> tuple[ShortRows, int]:
     """The rows of a set that begins there, and where it ends."""
+    if not count:
+        return np.empty(0, np.uint32), begin
     low_bits = _low_bits(count, size)
     bits = _high_bits(count, size, low_bits)
     # As truth values they are gone through in a tenth of the time.
@@ -92,15 +94,18 @@ def _rows_in(data: Bytes, begin: int, count: int, size: int) -> tuple[ShortRows,
 
 
 def _low_bits(count: int, size: int) -> int:
-    """With how many low bits a set is shortest."""
-    return min(_LOW_BITS, key=lambda bits: _high_bits(count, size, bits) + count * bits)
+    """With how many low bits a set is shortest; with none it is a bitmap."""
+    bits, length = 0, size
+    for more in (4, 8):
+        longer = _high_bits(count, size, more) + count * more
+        if longer < length:
+            bits, length = more, longer
+    return bits
 
 
 def _high_bits(count: int, size: int, low_bits: int) -> int:
     """How many bits the high parts take."""
-    if low_bits == 0:
-        return size if count else 0
-    return count + (size >> low_bits) + 1 if count else 0
+    return count + (size >> low_bits) + 1 if low_bits else size
 
 
 def _bytes_for(bits: int) -> int:
