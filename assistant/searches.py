@@ -1,4 +1,4 @@
-"""Searches as jobs: a few threads for the whole program, and an answer that is kept whatever becomes of the page."""
+"""Searches as jobs: threads for the whole program, and an answer that is kept whatever becomes of the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from assistant.answer import Answer
 from assistant.conversations import Conversations, ConversationsError, SearchFailed, SearchStopped
 from index import HoiHopError
 
-THREADS = 4
+# The model takes what has come in while it was at work: with 20 who ask at once, 32 threads answer 28 questions a
+# second, 8 threads 23 and 4 threads 16 (two cores). They mostly wait.
+THREADS = 32
 _LOG = logging.getLogger(__name__)
 
 

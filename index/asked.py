@@ -6,6 +6,7 @@ Finer than `expected`, and less sure: it is evidence among other evidence and st
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,12 +73,11 @@ class AnswerShape:
     small: bool = True
     needed: tuple[str, ...] = ()
 
-    def stands_in(self, normalised: str) -> bool:
-        """Whether a normalised text holds an answer of that shape."""
-        text = f" {normalised.lower() if self.small else normalised}"
-        if self.needed and not any(each in text for each in self.needed):
-            return False
-        return self.pattern.search(text) is not None
+    def standing_in(self, normalised: Sequence[str]) -> list[bool]:
+        """Which of these normalised texts hold an answer of that shape."""
+        texts = [f" {each.lower() if self.small else each}" for each in normalised]
+        search, needed = self.pattern.search, self.needed
+        return [(not needed or any(each in text for each in needed)) and search(text) is not None for text in texts]
 
 
 _COMPILED = tuple(
@@ -156,7 +156,7 @@ def shape_of_answer(question: str) -> AnswerShape | None:
 
 def has_shape(shape: AnswerShape, text: str) -> bool:
     """Whether the text holds an answer of that shape."""
-    return shape.stands_in(_normalised(text))
+    return shape.standing_in([_normalised(text)])[0]
 
 
 @lru_cache(maxsize=8192)

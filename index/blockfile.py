@@ -7,7 +7,7 @@ says of which arrays. It holds the difference of each number from the one before
 lowest bytes, then all next ones and so on, each of these planes with its length before them, and compressed by zlib if
 that takes a third off it: most planes are nearly all 0, and to unpack one that isn't takes longer than all others
 together. Ascending numbers take a third of their room so. An array whose blocks don't shrink by a tenth has them as
-they are, and each is then as long as in memory.
+they are, and each is then as long as in memory. So has one of single bytes, which whoever made it has packed already.
 
 Blocks are read into memory of the process, and not mapped: a mapped file that another program cuts short ends this one
 with a bus error, and what it changes would be used though it was compared before. As with a mapped file, memory is
@@ -130,6 +130,15 @@ class Arrays:
                 self._read_block(place, begin)
         return view[start:stop]
 
+    def passing(self, name: str, start: int, stop: int) -> NDArray[np.uint8]:
+        """array[start:stop] of single bytes, without keeping it in memory: for what is kept in another form."""
+        place = self._places.get(name)
+        if place is None or start >= stop:
+            return self._views[name][start:stop]
+        begin = start // place.block
+        data = self._checked(place.first + begin, place.first - (-stop // place.block))
+        return np.frombuffer(data, np.uint8)[start - begin * place.block : stop - begin * place.block]
+
     def at(self, name: str, places: ArrayLike) -> NDArray[Any]:
         """array[places]; the places may have any shape."""
         view, places = self._views[name], np.asarray(places, np.int64)
@@ -169,9 +178,9 @@ class Arrays:
         return {name: self.whole(name) for name in self._views}
 
     def check(self) -> None:
-        """Reads what wasn't read yet."""
-        for name in self._views:
-            self.whole(name)
+        """Reads what wasn't read yet, and compares it with its checksums."""
+        for block in np.flatnonzero(self._is_read == 0).tolist():
+            self._checked(block, block + 1)
 
     def close(self) -> None:
         """Closes the file; what wasn't read can't be any more."""
@@ -193,11 +202,18 @@ class Arrays:
 
     def _fill(self, values: NDArray[Any], block: int) -> None:
         """Puts the values of a block in their place."""
-        begin = self._begins[block]
-        data = self._bytes(begin, self._begins[block + 1] - begin)
-        if zlib.crc32(data) != self._checksums[block]:
-            raise self._broken("its checksum differs")
-        _unpack(data, values)
+        _unpack(self._checked(block, block + 1), values)
+
+    def _checked(self, first: int, last: int) -> bytes:
+        """What the file has of the blocks first:last, compared with their checksums."""
+        begin = self._begins[first]
+        data = self._bytes(begin, self._begins[last] - begin)
+        whole = memoryview(data)
+        for number in range(first, last):
+            of_block = whole[self._begins[number] - begin : self._begins[number + 1] - begin]
+            if zlib.crc32(of_block) != self._checksums[number]:
+                raise self._broken("its checksum differs")
+        return data
 
     def _open(self) -> None:
         assert self._file is not None
@@ -291,7 +307,7 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], fine: Collection[str] 
 
 
 def _blocks(array: NDArray[Any], size: int) -> Iterator[bytes]:
-    step, packs = size // array.itemsize, True
+    step, packs = size // array.itemsize, array.itemsize > 1
     for start in range(0, len(array), step):
         part = array[start : start + step]
         data = _packed(part) if packs else b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,8 @@ from index.piecewise import Pieces
 from index.text import normalise
 
 Floats = NDArray[np.float64]
+# Whether something stands in each of some normalised texts, given with who says them.
+StandingIn = Callable[[Sequence[str], Sequence[str | None]], list[bool]]
 
 
 class Candidates:
@@ -44,27 +47,42 @@ class Candidates:
         sums: NDArray[np.int64] = totals[self._edges[1:]] - totals[self._edges[:-1] + 1]
         return sums
 
-    def standing(self, stands: Callable[[str, str | None], bool] | None) -> tuple[Floats, list[Floats]]:
+    def standing(self, standing_in: StandingIn | None) -> tuple[Floats, list[Floats]]:
         """In which paragraphs, (n,), and in which of the sentences of each, (s,), something stands; without it in all.
 
-        `stands` says so of a normalised text and its speaker. It is to find in a text all that it finds in a part of it
-        that begins and ends at a space. What isn't in the paragraph is in none of its sentences.
+        `standing_in` says so of normalised texts and their speakers. It is to find in a text all that it finds in a
+        part of it that begins and ends at a space. What isn't in the paragraph is in none of its sentences.
         """
-        if stands is None:
+        if standing_in is None:
             return np.ones(len(self._paragraphs)), self.sentences_of(np.ones(self._edges[-1]))
-        whole, parts = list[bool](), list[Floats]()
-        texts = self.pieces.texts
-        for row, (start, end) in enumerate(pairwise(self._edges.tolist())):
-            paragraph, spans, sentences = self._paragraphs[row], self._sentences[row], texts[start + 1 : end]
-            found = [stands(text, paragraph.speaker) for text in sentences]
-            parted = _parted_by_space(paragraph.text, spans)
-            in_whole = parted and any(found)
-            if not in_whole and (len(found) > 1 or not parted):
-                text = " ".join(filter(None, sentences)) if parted else normalise(paragraph.text)
-                in_whole = stands(text, paragraph.speaker)
-            whole.append(in_whole)
-            parts.append(np.array(found if in_whole else [False] * len(found), np.float64))
-        return np.array(whole, np.float64), parts
+        texts, speakers = self.pieces.texts, [each.speaker for each in self._paragraphs]
+        edges = list(pairwise(self._edges.tolist()))
+        counts = [end - start - 1 for start, end in edges]
+        starts = np.cumsum([0, *counts])[:-1]
+        sentences = [text for start, end in edges for text in texts[start + 1 : end]]
+        said_by = [speaker for speaker, count in zip(speakers, counts, strict=True) for _ in range(count)]
+        found = np.array(standing_in(sentences, said_by), bool)
+        whole = np.logical_or.reduceat(found, starts) & self._parted
+        # One sentence that is all of the paragraph says as much as the paragraph.
+        asked = np.flatnonzero(~whole & ((np.array(counts) > 1) | ~self._parted)).tolist()
+        whole[asked] = standing_in([self._whole_text(row) for row in asked], [speakers[row] for row in asked])
+        found &= whole.repeat(counts)
+        parts = [found[start : start + count] for start, count in zip(starts.tolist(), counts, strict=True)]
+        return whole.astype(np.float64), [each.astype(np.float64) for each in parts]
+
+    def _whole_text(self, row: int) -> str:
+        """The normalised text of a paragraph."""
+        if not self._parted[row]:
+            return normalise(self._paragraphs[row].text)
+        return " ".join(filter(None, self.pieces.texts[self._edges[row] + 1 : self._edges[row + 1]]))
+
+    @cached_property
+    def _parted(self) -> NDArray[np.bool_]:
+        """Which paragraphs are their sentences with white space between them, (n,)."""
+        parted = [
+            _parted_by_space(each.text, spans) for each, spans in zip(self._paragraphs, self._sentences, strict=True)
+        ]
+        return np.array(parted, bool)
 
 
 def _parted_by_space(text: str, spans: Sequence[Span]) -> bool:

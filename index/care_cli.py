@@ -1,4 +1,4 @@
-"""The commands that look after a library: check, repair, backup, restore, reread."""
+"""The commands that look after a library: check, repair, compact, backup, restore, reread."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from index import command
 from index.backup import back_up, restore
 from index.checking import Report, check
+from index.compacting import compact
 from index.embed import Embedder
 from index.library import Library
 from index.reading import reader_for
@@ -26,6 +27,8 @@ def run(arguments: argparse.Namespace, settings: Settings, load: Load) -> int:
         return _check(settings.library)
     if arguments.command == "repair":
         return _repair(settings.library)
+    if arguments.command == "compact":
+        return _compact(settings.library)
     if arguments.command == "backup":
         return _backup(settings.library, arguments.file)
     if arguments.command == "restore":
@@ -84,6 +87,14 @@ def _advise(done: Repaired, folder: Path) -> None:
         )
 
 
+def _compact(folder: Path) -> int:
+    status = command.StatusLine()
+    done = compact(folder, lambda done, total: status.show(f"{command.bar(done, total)} vectors looked at"))
+    status.clear()
+    print(f"compacted\t{done.before}\t{done.after}\tbytes before and now")
+    return 0
+
+
 def _backup(folder: Path, path: Path) -> int:
     status = command.StatusLine()
     about = back_up(folder, path, lambda done, total: status.show(f"{command.bar(done, total)} documents checked"))
@@ -136,6 +147,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "Puts each sound document of a damaged library into a new file, and what is left of the others, their "
         "originals or texts, into the folder `damaged` of the library, beside the damaged file as it was. Prints a "
         "line for each document that was set aside. The exit status is 1 when there is any."
+    )
+    compacting = command.subcommand(commands, "compact", "let the library take as little room as it can", "compact")
+    compacting.description = (
+        "Brings what earlier versions stored to this one's smaller form, and writes the library's file anew without "
+        "gaps. No other program may have the library open. For a while it needs twice the file's room on the disk. "
+        "Prints compacted, and the bytes of the file before and now, parted by tabs."
     )
     backing = command.subcommand(commands, "backup", "write the library into one file", "backup library-2024-03-04.zip")
     backing.description = (

@@ -15,19 +15,23 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 
 # Plain ASCII whatever Python's version knows of Unicode; a blob stands as a list of its hexadecimal digits.
-_JSON = json.JSONEncoder(check_circular=False, separators=(",", ":"), default=lambda blob: [bytes(blob).hex()])
+_AS_JSON = json.JSONEncoder(
+    check_circular=False, separators=(",", ":"), default=lambda blob: [bytes(blob).hex()]
+).encode
 # The same for each kind of value that rows have. An encoder makes itself ready anew for each row, which takes longer
 # than the row.
 _ENCODED: dict[type, Callable[[Any], str]] = {
     str: encode_basestring_ascii,
-    int: int.__repr__,
     bytes: lambda blob: f'["{blob.hex()}"]',
 }
 
 
 def row_checksum(*values: object) -> int:
     """Of a row's values: text, numbers, None and short blobs. It is the CRC-32 of their list as JSON."""
-    parts = ["null" if value is None else _ENCODED.get(type(value), _JSON.encode)(value) for value in values]
+    parts = [
+        "null" if value is None else f"{value}" if type(value) is int else _ENCODED.get(type(value), _AS_JSON)(value)
+        for value in values
+    ]
     return zlib.crc32(f"[{','.join(parts)}]".encode())
 
 
@@ -44,6 +48,11 @@ def encoded_text_checksum(text: bytes) -> int:
 def vector_checksum(key: bytes, paragraph: bytes, sentences: bytes) -> int:
     """Of a row of vectors, as they are stored."""
     return zlib.crc32(sentences, zlib.crc32(paragraph, zlib.crc32(b"%b%d" % (key, len(paragraph)))))
+
+
+def codes_checksum(key: bytes, codes: bytes | None) -> int:
+    """Of the vectors of sentences in 8 bits, as they are stored; 0 where there are none."""
+    return 0 if codes is None else zlib.crc32(codes, zlib.crc32(key))
 
 
 def put_into(connection: sqlite3.Connection) -> None:

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bundled_e5, packing, precision
+from index import bert_layers, bundled_e5, packing, precision
 from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
 from index.micro_batches import MicroBatches
 from index.models import Span
-from index.precision import FP32, NumberFormat, Precision
+from index.precision import FP32, HALVED, NumberFormat, Precision
 from index.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -88,7 +88,13 @@ class Embedder:
         self._passage_prompt = model.prompts.get("passage") or model.prompts.get("document") or ""
         self._one_pass = _pools_token_vectors(model)
         self._together = MicroBatches(lambda texts: self._encode(texts, self._question_prompt))
-        self._packer = packing.Packer(model) if self._one_pass and packing.fits(model) else None
+        halve = precision.number_format == HALVED
+        self._packer = packing.Packer(model, halve=halve) if _packs(model) else None
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether texts go through without padding."""
+        return self._packer is not None
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """The questions' vectors (n, dimension), float32, of unit length.
@@ -196,13 +202,15 @@ def _quickest(model: SentenceTransformer, name: str, cache: Path) -> Embedder:
     """The model in the quickest number format that keeps its vectors, measured where that isn't known yet."""
     import torch
 
-    wanted = precision.candidate(model.device.type, torch.cpu.get_capabilities())
+    halves = _packs(model) and bert_layers.can_halve()
+    wanted = precision.candidate(model.device.type, torch.cpu.get_capabilities(), halves=halves)
     if wanted == "fp32":
         return Embedder(model, name)
     record = precision.record(cache, name, device_name(model.device), torch.__version__, wanted)
     found = precision.read(record)
     if found is None:
-        plain, quick = Embedder(model, name), Embedder(_in_format(copy.deepcopy(model), wanted), name)
+        plain = Embedder(model, name)
+        quick = Embedder(_in_format(copy.deepcopy(model), wanted), name, Precision(wanted, 1.0))
         found = precision.measured(wanted, plain.questions, quick.questions)
         precision.keep(record, found)
     return Embedder(_in_format(model, found.number_format), name, found)
@@ -303,6 +311,11 @@ def _pools_token_vectors(model: SentenceTransformer) -> bool:
         return False
     is_mean = rest[0].pooling_mode == "mean" and all(isinstance(module, Normalize) for module in rest[1:])
     return is_mean and bool(getattr(model.tokenizer, "is_fast", False))
+
+
+def _packs(model: SentenceTransformer) -> bool:
+    """Whether a model's texts go through without padding."""
+    return _pools_token_vectors(model) and packing.fits(model)
 
 
 def batches(texts: Sequence[str], characters: int) -> Iterator[list[int]]:

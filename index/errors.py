@@ -36,6 +36,7 @@ HoiHopError
 ├── LibraryError            a library that can't be opened or written
 │   ├── LibraryNotWritable
 │   ├── LibraryInUse        another program is writing it, for longer than one waits
+│   ├── LibraryOpen         another program has it open, which keeps its file from being written anew
 │   ├── LibraryDamaged      bytes of its file were changed or lost
 │   ├── LibraryThere        a library where a backup shall go
 │   ├── LibraryTooNew       made by a later version of this program
@@ -316,6 +317,14 @@ class LibraryInUse(LibraryError):
     message = (
         "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
         "when it is done."
+    )
+
+
+class LibraryOpen(LibraryError):
+    """Values: folder."""
+
+    message = (
+        "{folder}: another program, such as the chat, has this library open. End it, and try again. Nothing was lost."
     )
 
 

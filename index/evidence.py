@@ -16,7 +16,7 @@ from index.caches import Caches, folded_terms
 from index.candidates import Candidates
 from index.concepts import Concept, Form, concepts, content_words
 from index.context import Neighbourhood, share_spoken, spoken
-from index.expected import Expected, names_in
+from index.expected import Expected, named
 from index.lexical import PostingsBM25
 from index.models import Paragraph, Span
 from index.piecewise import Pieces
@@ -135,8 +135,8 @@ def gather(
     spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
     candidates = Candidates(paragraphs, spans)
     pieces, asked_turns = candidates.pieces, spoken(question.embedded, paragraphs)
-    names, sentence_names = candidates.standing(None if asks is None else partial(names_in, asks))
-    of_shape, sentence_shape = candidates.standing(None if shape is None else lambda text, _: shape.stands_in(text))
+    names, sentence_names = candidates.standing(None if asks is None else partial(named, asks))
+    of_shape, sentence_shape = candidates.standing(None if shape is None else lambda texts, _: shape.standing_in(texts))
     held = HeldTerms.of(pieces, pairs, terms.concepts)
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(

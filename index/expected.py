@@ -162,20 +162,27 @@ def names(kind: Expected, text: str, speaker: str | None = None, asked: str = ""
 
     A name that the question `asked` holds itself is no answer to "which company" or "what is it called".
     """
-    return names_in(kind, normalise(text), speaker, asked)
-
-
-def names_in(kind: Expected, text: str, speaker: str | None = None, asked: str = "") -> bool:
-    """The same of a text that is normalised already."""
-    if kind == "name":
-        if not asked:
-            return _PROPER_NAME.search(text) is not None
+    text = normalise(text)
+    if kind == "name" and asked:
         words = frozenset(_WORDS.findall(fold(normalise(asked))))
         return any(fold(match[1]) not in words for match in _PROPER_NAME.finditer(text))
+    return named(kind, [text], [speaker])[0]
+
+
+def named(kind: Expected, texts: Sequence[str], speakers: Sequence[str | None]) -> list[bool]:
+    """Which of these texts, normalised already, name one; `speakers` are those who say them."""
+    if kind == "name":
+        return matched(texts, (_PROPER_NAME,))
     if kind == "person":
-        return speaker is not None or _stands_in(f" {text}", _PERSON)
-    return _stands_in(f" {text.lower()}", _NAMED[kind])
+        found = matched([f" {text}" for text in texts], _PERSON)
+        return [speaker is not None or each for speaker, each in zip(speakers, found, strict=True)]
+    return matched([f" {text.lower()}" for text in texts], _NAMED[kind])
 
 
-def _stands_in(text: str, patterns: Sequence[re.Pattern[str]]) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
+def matched(texts: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> list[bool]:
+    """In which of the texts one of the patterns is found."""
+    found = [False] * len(texts)
+    for pattern in patterns:
+        search = pattern.search
+        found = [each or search(text) is not None for each, text in zip(found, texts, strict=True)]
+    return found

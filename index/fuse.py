@@ -117,7 +117,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     answer = {
         "centred_sentence": centred_sentence,
         "concepts": _share_held(evidence, held, np.ones(len(evidence.idf), bool)),
-        "sentence_concepts": _highest([each[1:] @ weights for each in evidence.held]) / total,
+        "sentence_concepts": _highest_of_sentences(evidence, weights) / total,
         "names": best[:, 1],
         "shape": evidence.shape,
         "sentence_shape": best[:, 2],
@@ -136,6 +136,17 @@ def _highest(of_sentences: Sequence[Floats]) -> Floats:
         return np.zeros(0)
     starts = np.cumsum([0, *map(len, of_sentences)])[:-1]
     highest: Floats = np.maximum.reduceat(np.concatenate(of_sentences), starts)
+    return highest
+
+
+def _highest_of_sentences(evidence: Evidence, weights: Floats) -> Floats:
+    """The most that the concepts in one sentence of each candidate weigh together, (n,)."""
+    if not evidence.held:
+        return np.zeros(0)
+    counts = np.array([len(each) - 1 for each in evidence.held])
+    # Of all in one product: one by one it takes five times as long.
+    weighed = np.concatenate([each[1:] for each in evidence.held]) @ weights
+    highest: Floats = np.maximum.reduceat(weighed, np.cumsum(counts) - counts)
     return highest
 
 

@@ -24,13 +24,18 @@ from rank_bm25 import BM25Okapi
 from index.blockfile import Arrays
 from index.grouped_rows import Ids
 from index.growth import tidied
+from index.held import Held
 from index.merging import merged
 from index.postings import Fold, NewRows, Part, hash_of
-from index.ranking import Norm, Ranked, Term, top
+from index.ranking import Norm, Ranked, Ranking, Term
 
 _Document = TypeVar("_Document")
 
 _MOST_REMEMBERED = 100_000
+# How postings are kept (index/posting_lists.py): parts that have them otherwise are made anew.
+_FORM = 2
+# What an index by itself holds of the postings that it unpacked.
+_MOST_HELD_BYTES = 1 << 26
 
 
 class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hints
@@ -38,7 +43,8 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     Each row (a paragraph, as a list of tokens) has an external id, int64, and belongs to a group of rows that are
     removed together (a document); by itself each is its own. With `fold`, single words are found by what it makes of
-    them. Not safe for use by several threads. A damaged file of a part raises BrokenCache when it is met.
+    them. What it unpacked is in `held`, for those that share it. Not safe for use by several threads. A damaged file of
+    a part raises BrokenCache when it is met.
     """
 
     k1: float
@@ -54,14 +60,18 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         k1: float = 1.5,
         b: float = 0.75,
         fold: Fold | None = None,
+        held: Held | None = None,
     ) -> None:
         self._fold = fold
+        self._held = held or Held(_MOST_HELD_BYTES)
         super().__init__(corpus, tokenizer, k1=k1, b=b)
 
     @classmethod
-    def empty(cls, k1: float = 1.5, b: float = 0.75, fold: Fold | None = None) -> PostingsBM25:
+    def empty(
+        cls, k1: float = 1.5, b: float = 0.75, fold: Fold | None = None, held: Held | None = None
+    ) -> PostingsBM25:
         """An index without rows."""
-        return cls([], k1=k1, b=b, fold=fold)
+        return cls([], k1=k1, b=b, fold=fold, held=held)
 
     def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
         # The base's list of one dict a row. Here the postings hold the same, and an empty list would be a wrong one.
@@ -85,7 +95,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
     def set_parts(self, parts: Iterable[Part]) -> None:
         """Makes it of these parts, in place of those it had."""
         self._parts = list(parts)
-        self._ranked = [Ranked(number, part) for number, part in enumerate(self._parts)]
+        self._ranking = Ranking(self._parts)
         self.corpus_size = sum(part.live_rows for part in self._parts)
         self._terms_in_all = sum(part.live_length for part in self._parts)
         self.avgdl = self._terms_in_all / self.corpus_size if self.corpus_size else 0.0
@@ -94,12 +104,12 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> Part:
         """A part with these arrays."""
-        return Part(arrays, removed)
+        return Part(arrays, removed, self._held)
 
     @property
     def settings(self) -> dict[str, float]:
-        """The formula's parameters."""
-        return {"k1": self.k1, "b": self.b}
+        """The formula's parameters, and how the postings are kept."""
+        return {"k1": self.k1, "b": self.b, "form": _FORM}
 
     @property
     def ids(self) -> Ids:
@@ -136,7 +146,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added rows must ascend and be new")
         if len(new_ids):
-            new = Part.of(NewRows(new_ids, of_group, corpus), self._fold)
+            new = Part.of(NewRows(new_ids, of_group, corpus), self._fold, self._held)
             self.set_parts(tidied([*self._parts, new], self._merged))
 
     def remove(self, groups: Sequence[int] | Ids) -> None:
@@ -153,7 +163,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
             self.set_parts(tidied_parts)
 
     def _merged(self, parts: Sequence[Part]) -> Part:
-        return merged(parts, self._fold)
+        return merged(parts, self._fold, self._held)
 
     def idf_of(self, term: str) -> float:
         """The term's weight in a question, above 0; for a term that no row holds, that of df = 0."""
@@ -187,7 +197,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def document_weights(self, term: str) -> tuple[Ids, NDArray[np.float64]]:
         """The ids, ascending, of the rows that hold the term and their part of its BM25 weight, without the idf."""
-        found = [_weights(each, self.look_up([term])[0], self._norm) for each in self._ranked]
+        found = [_weights(each, self.look_up([term])[0], self._norm) for each in self._ranking.parts]
         ids = np.concatenate([np.empty(0, np.int64), *(each for each, _ in found)])
         order = np.argsort(ids)
         return ids[order], np.concatenate([np.empty(0), *(each for _, each in found)])[order]
@@ -201,7 +211,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
         With `among`, only of the rows with these ids (those that aren't held are passed over).
         """
-        return top(self._ranked, self._weighed(query), self._norm, k, among)
+        return self._ranking.top(self._weighed(query), self._norm, k, among)
 
     def scores_of(self, query: Sequence[str], ids: ArrayLike) -> NDArray[np.float64]:
         """The BM25 of the rows with these ids, in their order, (len(ids),). Raises KeyError for an id not held."""
@@ -273,7 +283,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def _rows_of(self, ids: Ids) -> list[tuple[Ranked, NDArray[np.int64], NDArray[np.int64]]]:
         """Each part that holds some of the ids, their places in `ids`, and their rows."""
-        found = [(each, *each.part.rows_of(ids)) for each in self._ranked]
+        found = [(each, *each.part.rows_of(ids)) for each in self._ranking.parts]
         found = [each for each in found if len(each[1])]
         if sum(len(places) for _, places, _ in found) < len(ids):
             held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])

@@ -11,13 +11,18 @@ from pathlib import Path
 from index import checksums, schema, sound_state
 from index.checksums import row_checksum
 from index.disk import sync_folder
-from index.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotWritable, LibraryTooNew
+from index.errors import LibraryDamaged, LibraryError, LibraryInUse, LibraryNotWritable, LibraryOpen, LibraryTooNew
 from index.locking import WritersLock
 from index.log import Log
 from index.transactions import DAMAGES, all_or_nothing, errors_named, is_busy, one_moment
 
 FILE_NAME = "library.sqlite3"
 VERSION = schema.VERSION
+# Of new files, in bytes. The rows of vectors, of 0.8 and some KB, leave less of such a page empty than of SQLite's
+# usual one of 4,096 bytes, as files of the versions before 8 have.
+PAGE_SIZE = 16_384
+# SQLite's 2 MB of larger pages would be too few for the keys of 100,000 paragraphs.
+_CACHE_KIB = 8_000
 _BUSY_SECONDS = 60
 _RETRY_SECONDS = 0.02
 # SQLite's smallest page.
@@ -58,6 +63,7 @@ class LibraryFile:
                 self._connection.execute("PRAGMA synchronous = FULL")
                 # Who removes a document wants its words gone from the disk.
                 self._connection.execute("PRAGMA secure_delete = ON")
+                self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
                 self._bring_up_to_date(create)
         except LibraryError:
             self._connection.close()
@@ -84,9 +90,11 @@ class LibraryFile:
             try:
                 return self._connect_for_writing()
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     return self._connect_for_reading(error)
-            # Another process is making the library; SQLite doesn't wait for that by itself.
+                if time.monotonic() > give_up:
+                    raise LibraryInUse(folder=str(self.folder), seconds=_BUSY_SECONDS) from error
+            # Another process is making the library or writing it anew; SQLite doesn't wait for that by itself.
             time.sleep(_RETRY_SECONDS)
 
     def _connect_for_writing(self) -> sqlite3.Connection:
@@ -102,10 +110,11 @@ class LibraryFile:
         """Without a writable folder SQLite can read the file only as one that nobody changes."""
         if not self.path.exists():
             raise LibraryNotWritable(folder=str(self.folder), detail=str(cause)) from cause
-        if self._log.path.exists() and self._log.path.stat().st_size:
-            # Read like that, the library would be without its last changes.
-            detail = "its last changes are in a log that only a program that may write here can take in"
-            raise LibraryNotWritable(folder=str(self.folder), detail=detail) from cause
+        for log in (self._log.path, self.path.with_name(f"{FILE_NAME}-journal")):
+            if log.exists() and log.stat().st_size:
+                # Read like that, the library would be without its last changes, or in the middle of one.
+                detail = "its last changes are in a log that only a program that may write here can take in"
+                raise LibraryNotWritable(folder=str(self.folder), detail=detail) from cause
         address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
         return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
 
@@ -155,6 +164,33 @@ class LibraryFile:
                 copy.execute("PRAGMA journal_mode = DELETE").fetchone()
         finally:
             copy.close()
+
+    def leave_log(self) -> None:
+        """Ends SQLite's log until the file is opened the next time; with the lock held.
+
+        Raises LibraryOpen while another program has the file open, and LibraryNotWritable.
+        """
+        try:
+            with self._errors_named(writing=True):
+                self._check_identity()
+                if self._not_brought_up is not None:
+                    raise LibraryNotWritable(**self._not_brought_up.values)
+                self._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        except LibraryNotWritable as error:
+            if is_busy(error.__cause__):
+                raise LibraryOpen(folder=str(self.folder)) from error.__cause__
+            raise
+
+    def write_anew(self) -> None:
+        """Writes the file anew, without gaps and with pages as new files have; as `leave_log`.
+
+        SQLite itself sees to it that it is the one or the other, also where this program is killed.
+        """
+        self.leave_log()
+        with self._errors_named(writing=True):
+            self._connection.execute(f"PRAGMA page_size = {PAGE_SIZE:d}")
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
 
     def close(self) -> None:
         """Closes the connection; the store can't be used after that."""
@@ -237,6 +273,10 @@ class LibraryFile:
         rows = self._connection.execute("PRAGMA main.integrity_check").fetchall()
         found = [str(row[0]) for row in rows if row[0] != "ok"]
         strays = self._connection.execute("PRAGMA main.foreign_key_check").fetchall()
+        strays += self._connection.execute(
+            "SELECT 'sentence_vector', id, 'vector', 0 FROM sentence_vector"
+            " WHERE id NOT IN (SELECT sentences_id FROM vector WHERE sentences_id IS NOT NULL)"
+        ).fetchall()
         return found + [f"a row of {table} belongs to none of {parent}" for table, _, parent, _ in strays]
 
     def problems_of_spoken(self) -> list[str]:
@@ -293,6 +333,7 @@ def _make_file(path: Path) -> None:
         leftover.unlink(missing_ok=True)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE:d}")
         checksums.put_into(connection)
         with all_or_nothing(connection):
             schema.migrate(connection)

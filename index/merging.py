@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 from index.grouped_rows import Rows
+from index.held import Held
+from index.posting_lists import FINE
 from index.postings import STEP, Fold, Hashes, Part, hash_of, packed_counts, spelling_arrays, sums
 
 # How many postings are put in order at once. A part may have so many that all in one would take gigabytes.
@@ -19,7 +21,7 @@ _AT_ONCE = 1 << 20
 Numbers = NDArray[np.int64]
 
 
-def merged(parts: Sequence[Part], fold: Fold | None = None) -> Part:
+def merged(parts: Sequence[Part], fold: Fold | None = None, held: Held | None = None) -> Part:
     """The rows of all the parts, in the order of their ids.
 
     Raises ValueError where the ids of two groups lie among each other, and BrokenCache where a part's file is damaged.
@@ -27,19 +29,22 @@ def merged(parts: Sequence[Part], fold: Fold | None = None) -> Part:
     maps, rows = _rows(parts)
     hashes = np.unique(np.concatenate([part.arrays.whole("hashes") for part in parts]))
     terms = [hashes.searchsorted(part.arrays.whole("hashes")) for part in parts]
-    held, chunks, first_posting = np.zeros(len(hashes), np.int64), list[dict[str, NDArray[Any]]](), 0
+    sizes, chunks, first_posting = np.zeros(len(hashes), np.int64), list[dict[str, NDArray[Any]]](), 0
     for first, last in _chunks(parts, terms, len(hashes)):
         found, counts, starts = _chunk(parts, maps, terms, first, last)
-        chunk = packed_counts(found, counts, starts)
+        chunk = packed_counts(found, counts, starts, rows["lengths"])
         chunk["repeated"] = chunk["repeated"].astype(np.int64) + first
-        chunk["long_places"] = chunk["long_places"] + first_posting
-        held[first:last] = np.diff(starts)
+        for name in ("long_places", "common_starts", "common_stops"):
+            chunk[name] = chunk[name].astype(np.int64) + first_posting
+        sizes[first:last] = np.diff(starts)
         first_posting += len(found)
         chunks.append(chunk)
-    kept = held > 0
+    kept = sizes > 0
     arrays = {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
     arrays["repeated"] = (np.cumsum(kept) - 1)[arrays["repeated"]].astype(np.uint32)
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(held[kept])))
+    for name in ("common_starts", "common_stops"):
+        arrays[name] = arrays[name].astype(np.uint32)
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[kept])))
     words = _spelt(parts, hashes[kept], fold)
     return Part(
         Arrays(
@@ -50,8 +55,10 @@ def merged(parts: Sequence[Part], fold: Fold | None = None) -> Part:
                 "starts": starts.astype(np.uint32),
                 **arrays,
                 **words,
-            }
-        )
+            },
+            FINE,
+        ),
+        held=held,
     )
 
 

@@ -2,13 +2,15 @@
 
 Between them the texts share every step of a BERT but its attention, which is taken text by text. It is the same
 arithmetic as with padding: the vectors differ by rounding alone. transformers and sentence-transformers do this
-themselves only with FlashAttention, on a GPU.
+themselves only with FlashAttention, on a GPU. The layers are those of index/bert_layers.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+from index.bert_layers import BertLayer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 # Those whose every layer looks at the whole text, and at positions no further than its own, counted from 0 (bert) or
 # from behind the padding's number.
 _FULL_ATTENTION = ("bert", "roberta", "xlm-roberta")
-_ATTENTION = "text_by_text"
 # More are no faster on a processor: what is between two layers should stay in its caches. Fewer are slower.
 _TOKENS_AT_ONCE = 1024
 
@@ -25,18 +26,13 @@ _TOKENS_AT_ONCE = 1024
 class Packer:
     """Runs a model whose vector is the mean of its token vectors; `fits` says which it can be."""
 
-    def __init__(self, model: SentenceTransformer) -> None:
-        """From then on the model takes its attention from here, also where it is used otherwise."""
-        from transformers import AttentionInterface, AttentionMaskInterface
-        from transformers.masking_utils import sdpa_mask
-
-        # transformers' own registries: of names, for all models.
-        AttentionInterface.register(_ATTENTION, _text_by_text)
-        AttentionMaskInterface.register(_ATTENTION, sdpa_mask)
+    def __init__(self, model: SentenceTransformer, *, halve: bool = False) -> None:
+        """With `halve`, which takes `bert_layers.can_halve`, the weights are in 16 bits, the model's own too."""
         transformer: Any = model[0]
-        self._transformer = transformer.auto_model
-        self._transformer.set_attn_implementation(_ATTENTION)
-        config = self._transformer.config
+        bert = transformer.auto_model
+        config = bert.config
+        self._embeddings = bert.embeddings
+        self._layers = [BertLayer.of(each, config.num_attention_heads, halve=halve) for each in bert.encoder.layer]
         self._first_position = 0 if config.model_type == "bert" else config.pad_token_id + 1
 
     def token_vectors(self, texts: Sequence[Tensor]) -> Iterator[Tensor]:
@@ -49,10 +45,10 @@ class Packer:
 
         lengths = [len(each) for each in texts]
         positions = [torch.arange(self._first_position, self._first_position + length) for length in lengths]
-        states = self._transformer(
-            input_ids=torch.cat(list(texts))[None], position_ids=torch.cat(positions)[None], text_lengths=lengths
-        ).last_hidden_state
-        return torch.split(states[0], lengths)
+        states = self._embeddings(input_ids=torch.cat(list(texts))[None], position_ids=torch.cat(positions)[None])[0]
+        for layer in self._layers:
+            states = layer(states, lengths)
+        return torch.split(states, lengths)
 
 
 def fits(model: SentenceTransformer) -> bool:
@@ -77,33 +73,3 @@ def groups(lengths: Sequence[int]) -> Iterator[range]:
         total += length
     if start < len(lengths):
         yield range(start, len(lengths))
-
-
-def _text_by_text(
-    module: Any,
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    attention_mask: Tensor | None,
-    *,
-    text_lengths: Sequence[int] | None = None,
-    **options: Any,
-) -> tuple[Tensor, Tensor | None]:
-    """Attention as transformers' models call it; query, key and value are (rows, heads, tokens, size).
-
-    With the lengths of the texts that share the one row, each looks at itself alone.
-    """
-    import torch
-    from transformers.integrations.sdpa_attention import sdpa_attention_forward
-
-    if text_lengths is None:
-        whole: tuple[Tensor, Tensor | None] = sdpa_attention_forward(
-            module, query, key, value, attention_mask, **options
-        )
-        return whole
-    lengths = list(text_lengths)
-    parts = zip(
-        torch.split(query, lengths, 2), torch.split(key, lengths, 2), torch.split(value, lengths, 2), strict=True
-    )
-    found = [sdpa_attention_forward(module, *part, None, **options)[0] for part in parts]
-    return torch.cat(found, dim=1), None

@@ -1,8 +1,5 @@
 """The postings of some rows, in arrays that never change: a part of a lexical index.
 
-A posting is one uint32: the row's number in the upper 24 bits, how often it holds the term in the lower 8. 255 stands
-for as often or more; how often exactly, `long_counts` says.
-
 | array | |
 | --- | --- |
 | ids, lengths | of each row, ids ascending: its id, how many terms it has |
@@ -10,10 +7,8 @@ for as often or more; how often exactly, `long_counts` says.
 | group_lengths, group_words | of each group: how many terms its rows have, and how many of them are single words |
 | hashes | of each term, ascending: the first 64 bits of its BLAKE2b, little-endian |
 | heads | every 64th of them |
-| starts | where each term's postings begin in `postings`, and the end |
-| postings | by term, then row |
+| starts | where each term's postings begin (index/posting_lists.py), and the end |
 | repeated, repeats | the terms that some row holds more than once, and how often all rows more than once each |
-| long_places, long_counts | where a posting has 255, and how often its row holds the term |
 | spelt_hashes, spelt_edges, spelt | of the single words: the hash of each without diacritics, ascending, and its text |
 
 A single word is one without "_"; those joined by it are pairs of neighbours. Terms are told apart by their hashes
@@ -35,21 +30,15 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 from index.grouped_rows import GroupedRows, Ids, Rows
+from index.held import Held
+from index.posting_lists import FINE, LONG, MOST_ROWS, ROW_SHIFT, Packed, PostingLists, list_arrays
 
-# A row's number has 24 bits.
-MOST_ROWS = 1 << 24
-ROW_SHIFT = 8
-_LONG = 255
-_MOST_READ = 100_000
-# A term in so many rows, and in this share of them, has its counts by row as well, at a byte each: no more than twice
-# the room of its postings, and a row is looked up in a tenth of the time.
-_FREQUENT_SHARE = 1 / 8
-_LEAST_FREQUENT = 2_048
 STEP = 64
+# What one part by itself holds of what it unpacked.
+_MOST_HELD_BYTES = 1 << 26
 _WITHIN = np.arange(STEP)
 
 Hashes = NDArray[np.uint64]
-Packed = NDArray[np.uint32]
 # The form under which a single word is found: without its diacritics.
 Fold = Callable[[str], str]
 
@@ -85,20 +74,16 @@ class Found:
 class Part(GroupedRows):
     """The postings of some rows. Raises BrokenCache from all its methods where its file is damaged."""
 
-    def __init__(self, arrays: Arrays, removed: Collection[int] = ()) -> None:
-        """`removed` holds the ids of removed groups."""
+    def __init__(self, arrays: Arrays, removed: Collection[int] = (), held: Held | None = None) -> None:
+        """`removed` holds the ids of removed groups; what is unpacked is held in `held`, together with others'."""
         super().__init__(arrays, removed)
         self._heads: Hashes = arrays.whole("heads")
-        self._has_long = arrays.length("long_places") > 0
-        # A question asks for the same postings again and again.
-        self._read: dict[tuple[int, int], Packed] = {}
-        self._frequent = max(_LEAST_FREQUENT, self.rows * _FREQUENT_SHARE)
-        self._by_row: dict[int, NDArray[np.unsignedinteger[Any]]] = {}
+        self.lists = PostingLists(arrays, self.rows, held or Held(_MOST_HELD_BYTES))
 
     @classmethod
-    def of(cls, new: NewRows, fold: Fold | None = None) -> Part:
+    def of(cls, new: NewRows, fold: Fold | None = None, held: Held | None = None) -> Part:
         """One of new rows. With `fold`, single words can be found by what it makes of them."""
-        return cls(Arrays(_built(new, fold)))
+        return cls(Arrays(_built(new, fold), FINE), held=held)
 
     @property
     def live_length(self) -> int:
@@ -150,69 +135,37 @@ class Part(GroupedRows):
                 times[place] -= gone_times
         return Found(starts, stops, rows, times)
 
-    def postings(self, start: int, stop: int) -> Packed:
-        """The postings there, packed."""
-        held = self._read.get((start, stop))
-        if held is None:
-            if len(self._read) > _MOST_READ:
-                self._read.clear()
-            held = self._read[start, stop] = self.arrays.some("postings", start, stop)
-        return held
-
     def counts(self, start: int, stop: int) -> tuple[Rows, NDArray[np.int64]]:
-        """The rows of the postings there, removed ones too, and how often each holds the term."""
-        packed = self.postings(start, stop)
-        return (packed >> ROW_SHIFT).astype(np.int64), self._exact(packed, np.arange(start, stop))
+        """The rows of the postings of terms there, removed ones too, and how often each holds the term."""
+        packed = self.lists.some(start, stop)
+        return (packed >> ROW_SHIFT).astype(np.int64), self.lists.exact(packed, np.arange(start, stop))
 
-    def counts_of(self, ranges: Sequence[tuple[int, int]], rows: Rows) -> NDArray[np.int64]:
+    def counts_of(self, ranges: Sequence[tuple[int, int]], rows: Rows) -> NDArray[np.uint32]:
         """How often each of these rows holds each term, whose postings begin and end there, (terms, rows)."""
         keys = (rows << ROW_SHIFT).astype(np.uint32)
         found = np.zeros((len(ranges), len(rows)), np.uint32)
-        by_row = [self.counts_by_row(start, stop) for start, stop in ranges]
+        by_row = [self.lists.by_row(start, stop) for start, stop in ranges]
         for of_term, (start, stop), frequent in zip(found, ranges, by_row, strict=True):
             if frequent is None and start < stop:
-                packed = self.postings(start, stop)
+                packed = self.lists.of_term(start, stop)
                 packed.take(packed.searchsorted(keys), out=of_term, mode="clip")
-        counts = np.where(found >> ROW_SHIFT == rows, found & _LONG, 0).astype(np.int64)
-        if self._has_long:
-            for term, place in np.argwhere(counts == _LONG):
-                start, stop = ranges[term]
-                at = start + self.postings(start, stop).searchsorted(keys[place])
-                counts[term, place] = self._exact(found[term, place : place + 1], np.array([at]))[0]
-        for of_term, frequent in zip(counts, by_row, strict=True):
+        # Of a posting of the row the count is left; all else is more, as is what is less than 0 of numbers above it.
+        found -= keys
+        found *= found <= LONG
+        if self.arrays.length("long_places"):
+            self._add_long(found, ranges, keys)
+        for of_term, frequent in zip(found, by_row, strict=True):
             if frequent is not None:
                 of_term[:] = frequent.take(rows)
-        return counts
+        return found
 
-    def counts_together(self, ranges: Sequence[tuple[int, int]]) -> tuple[Rows, NDArray[np.float32]]:
-        """As `counts`, of several terms one behind the other."""
-        packed = np.concatenate([self.postings(start, stop) for start, stop in ranges])
-        counts = (packed & _LONG).astype(np.float32)
-        if self._has_long and (counts == _LONG).any():
-            counts = self._exact(packed, np.concatenate([np.arange(*each) for each in ranges])).astype(np.float32)
-        return (packed >> ROW_SHIFT).astype(np.int64), counts
-
-    def counts_by_row(self, start: int, stop: int) -> NDArray[np.unsignedinteger[Any]] | None:
-        """How often each row holds the term whose postings are there, (rows,); None where it stands in few rows."""
-        if stop - start < self._frequent:
-            return None
-        held = self._by_row.get(start)
-        if held is None:
-            packed = self.postings(start, stop)
-            counts = packed & _LONG
-            if self._has_long and (counts == _LONG).any():
-                counts = self._exact(packed, np.arange(start, stop)).astype(np.uint32)
-            held = self._by_row[start] = np.zeros(self.rows, np.min_scalar_type(int(counts.max())))
-            held[packed >> ROW_SHIFT] = counts
-        return held
-
-    def _exact(self, packed: Packed, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        counts = (packed & _LONG).astype(np.int64)
-        if self._has_long:
-            long = counts == _LONG
-            kept = self.arrays.whole("long_places").searchsorted(places[long])
-            counts[long] = self.arrays.whole("long_counts").take(kept, mode="clip")
-        return counts
+    def _add_long(self, found: Packed, ranges: Sequence[tuple[int, int]], keys: Packed) -> None:
+        """Puts in `found` (terms, rows) how often exactly where it is often."""
+        for term, place in np.argwhere(found == LONG):
+            start, stop = ranges[term]
+            packed = self.lists.of_term(start, stop)
+            at = int(packed.searchsorted(keys[place]))
+            found[term, place] = self.lists.exact(packed[at : at + 1], np.array([start + at]))[0]
 
     def _repeats(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         repeated = self.arrays.whole("repeated")
@@ -223,13 +176,13 @@ class Part(GroupedRows):
 
     def _in_gaps(self, start: int, stop: int) -> tuple[int, int]:
         """In how many removed rows a term stands, and how often."""
-        packed = self.postings(start, stop)
+        packed = self.lists.of_term(start, stop)
         edges = packed.searchsorted((self._gaps << ROW_SHIFT).astype(np.uint32))
         rows = int((edges[1::2] - edges[::2]).sum())
         if not rows:
             return 0, 0
         places = np.concatenate([np.arange(*edge) for edge in edges.reshape(-1, 2).tolist()])
-        return rows, int(self._exact(packed[places], start + places).sum())
+        return rows, int(self.lists.exact(packed[places], start + places).sum())
 
     def spellings(self, folded: Hashes) -> list[str]:
         """The single words that fold to what has this hash, (1,), in removed rows too."""
@@ -274,21 +227,21 @@ def _built(new: NewRows, fold: Fold | None) -> dict[str, NDArray[Any]]:
         "hashes": hashes[order],
         "heads": hashes[order][::STEP],
         "starts": starts.astype(np.uint32),
-        **packed_counts(keys & (MOST_ROWS - 1), counts, starts),
+        **packed_counts(keys & (MOST_ROWS - 1), counts, starts, lengths),
         **({} if fold is None else spelling_arrays([name for name in names if "_" not in name], fold)),
     }
 
 
-def packed_counts(rows: Rows, counts: NDArray[np.int64], starts: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    """The arrays that hold how often each row holds a term, by term."""
+def packed_counts(
+    rows: Rows, counts: NDArray[np.int64], starts: NDArray[np.int64], lengths: NDArray[np.int32]
+) -> dict[str, NDArray[Any]]:
+    """The arrays that hold how often each row holds a term, by term; `lengths` are of all rows."""
     totals = sums(counts, starts) - np.diff(starts)
-    repeated, long = np.flatnonzero(totals), np.flatnonzero(counts >= _LONG)
+    repeated = np.flatnonzero(totals)
     return {
-        "postings": (rows << ROW_SHIFT | np.minimum(counts, _LONG)).astype(np.uint32),
+        **list_arrays(rows, counts, starts, lengths),
         "repeated": repeated.astype(np.uint32),
         "repeats": totals[repeated].astype(np.uint32),
-        "long_places": long,
-        "long_counts": counts[long],
     }
 
 

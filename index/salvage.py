@@ -6,18 +6,23 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from index import schema
 from index.errors import LibraryDamaged
+from index.library_file import PAGE_SIZE
 from index.marks import Mark
 from index.store import FILE_NAME, Store
 from index.transactions import DAMAGES
 
-# How each of our files begins, so that one can be read whose first bytes are damaged: SQLite's mark, pages of 4096
-# bytes, write-ahead log; and further on the format of its tables and UTF-8.
-_HEADER = {0: b"SQLite format 3\x00\x10\x00\x02\x02\x00\x40\x20\x20", 44: b"\x00\x00\x00\x04", 56: b"\x00\x00\x00\x01"}
+# How each of our files begins, so that one can be read whose first bytes are damaged: SQLite's mark, the size of its
+# pages, write-ahead log; and further on the format of its tables and UTF-8.
+_MARK, _WAL = b"SQLite format 3\x00", b"\x02\x02\x00\x40\x20\x20"
+_FURTHER_ON = {44: b"\x00\x00\x00\x04", 56: b"\x00\x00\x00\x01"}
+# The smaller ones first: taken for such, a file with larger ones can't be read.
+_PAGE_SIZES = (4096, PAGE_SIZE)
 # Each in both directions: what lies behind a damaged page is met from the other side.
 _WAYS_TO_DOCUMENTS = (
     "SELECT id FROM main.document NOT INDEXED ORDER BY id",
@@ -92,7 +97,8 @@ class DamagedStore(Store):
 
 def open_damaged(folder: Path) -> DamagedStore | None:
     """The damaged file in the folder, which is a copy, made readable; None where nothing can be read."""
-    for change in (_as_it_is, _mend_schema, _mend_header, _mend_schema):
+    headers = [each for size in _PAGE_SIZES for each in (partial(_mend_header, page_size=size), _mend_schema)]
+    for change in (_as_it_is, _mend_schema, *headers):
         with suppress(LibraryDamaged, *DAMAGES):
             change(folder / FILE_NAME)
             return DamagedStore(folder)
@@ -111,8 +117,8 @@ def _mend_schema(path: Path) -> None:
         connection.close()
 
 
-def _mend_header(path: Path) -> None:
+def _mend_header(path: Path, page_size: int) -> None:
     with path.open("r+b") as file:
-        for position, header in _HEADER.items():
+        for position, header in {0: _MARK + page_size.to_bytes(2) + _WAL, **_FURTHER_ON}.items():
             file.seek(position)
             file.write(header)

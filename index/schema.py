@@ -1,7 +1,8 @@
 """The versions of the library's file: what each has of tables, and what brings a file from one to the next.
 
 Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums, version 4 no letterheads, version 5 no cells of
-tables and version 6 no marks. A version that was published is never changed; a new one is added behind the last.
+tables, version 6 no marks and version 7 no sentences' vectors in 8 bits. A version that was published is never changed;
+a new one is added behind the last.
 """
 
 from __future__ import annotations
@@ -91,12 +92,26 @@ _VERSION_7 = (
     " due_to TEXT, beside TEXT NOT NULL, done_by TEXT NOT NULL, done_at TEXT NOT NULL, checksum INTEGER NOT NULL)"
     " WITHOUT ROWID",
 )
+# The vectors of sentences, in 8 bits (index/sentence_codes.py), in a table of their own: what reads those of paragraphs
+# alone has them close together. Where `sentences_id` is NULL they are in `sentences`, in half precision, and else none
+# is there. Their checksum is one of their own, as the letterhead's: a process of the version before, in the middle of
+# its work, weighs such a paragraph as a whole, as one without sentences, and what it writes itself is read as before.
+_VERSION_8 = (
+    "CREATE TABLE sentence_vector (id INTEGER PRIMARY KEY, codes BLOB NOT NULL)",
+    "ALTER TABLE vector ADD COLUMN sentences_id INTEGER",
+    "ALTER TABLE vector ADD COLUMN sentences_checksum INTEGER NOT NULL DEFAULT 0",
+    # A trigger, so that they go with what a process of the version before takes out.
+    "CREATE TRIGGER vector_gone AFTER DELETE ON vector WHEN OLD.sentences_id IS NOT NULL BEGIN"
+    " DELETE FROM sentence_vector WHERE id = OLD.sentences_id; END",
+)
 # What stands in for the tables of a file of a version before that can't be written.
 _MARK_BEFORE_7 = (
     "CREATE TEMP VIEW mark AS SELECT NULL AS id, NULL AS document, NULL AS meeting_date, NULL AS start, NULL AS end,"
     " NULL AS text, NULL AS nth, NULL AS assignees, NULL AS due_from, NULL AS due_to, NULL AS beside,"
     " NULL AS done_by, NULL AS done_at, NULL AS checksum WHERE 0"
 )
+_SENTENCE_VECTOR_BEFORE_8 = "CREATE TEMP VIEW sentence_vector AS SELECT NULL AS id, NULL AS codes WHERE 0"
+_VECTOR_BEFORE_8 = "CREATE TEMP VIEW vector AS SELECT *, NULL AS sentences_id, 0 AS sentences_checksum FROM main.vector"
 _PARAGRAPH_BEFORE_6 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum FROM main.paragraph"
 _DOCUMENT_OF_4 = (
     "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
@@ -111,7 +126,8 @@ _VIEWS_BEFORE_4 = (
     "CREATE TEMP VIEW paragraph AS SELECT *, row_checksum_of("
     "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum,"
     " NULL AS cells, 0 AS cells_checksum FROM main.paragraph",
-    "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum FROM main.vector",
+    "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum,"
+    " NULL AS sentences_id, 0 AS sentences_checksum FROM main.vector",
 )
 _EDIT_OF_3 = (
     "CREATE TEMP VIEW edit AS SELECT *, row_checksum_of(document, title, meeting_date) AS checksum FROM main.edit"
@@ -129,6 +145,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_5,
     _VERSION_6,
     _VERSION_7,
+    _VERSION_8,
 )
 VERSION = len(_MIGRATIONS)
 
@@ -148,7 +165,11 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [_MARK_BEFORE_7]
+    views = [_SENTENCE_VECTOR_BEFORE_8]
+    if version < 7:
+        views.append(_MARK_BEFORE_7)
+    if version >= 4:
+        views.append(_VECTOR_BEFORE_8)
     if version in (4, 5):
         views.append(_PARAGRAPH_BEFORE_6)
     if version == 4:

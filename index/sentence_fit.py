@@ -6,6 +6,7 @@ The best one is highlighted, and how good it is counts for its paragraph.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,25 @@ def concept_weights(evidence: Evidence) -> Floats:
 
 
 def sentence_features(evidence: Evidence) -> list[Floats]:
-    """The features of each candidate's s sentences, (s, len(SENTENCE)) in its order.
+    """The features of each candidate's s sentences, (s, len(SENTENCE)) in its order."""
+    return _by_candidate(_features(evidence), evidence)
 
-    Reckoned for the sentences of all candidates together: one by one took five times as long.
-    """
+
+def sentence_fits(evidence: Evidence, weights: Mapping[str, float]) -> list[Floats]:
+    """How well each sentence of each candidate answers, (s,), in an unit of its own: it only compares."""
+    if not evidence.held:
+        return []
+    return _by_candidate(_features(evidence) @ np.array([weights[name] for name in SENTENCE]), evidence)
+
+
+def _by_candidate(values: Floats, evidence: Evidence) -> list[Floats]:
+    """What is known of the sentences of all candidates, (sentences, …), by candidate: (s, …) of each."""
+    ends = list(accumulate(len(held) - 1 for held in evidence.held))
+    return [values[start:end] for start, end in pairwise([0, *ends])]
+
+
+def _features(evidence: Evidence) -> Floats:
+    """The features of the sentences of all candidates together: one by one took five times as long."""
     counts = np.array([len(held) - 1 for held in evidence.held], np.int64)
     weights = concept_weights(evidence)
     shares = weights / max(float(weights.sum()), 1e-9)
@@ -39,7 +55,7 @@ def sentence_features(evidence: Evidence) -> list[Floats]:
     # How many sentences of its candidate hold each concept, for every sentence.
     within = np.add.reduceat(held, ends - counts, axis=0, dtype=np.int64).repeat(counts, axis=0)
     nothing = np.zeros(len(held))
-    features = np.stack(
+    return np.stack(
         [
             np.concatenate(evidence.centred_sentences),
             held @ shares,
@@ -51,12 +67,3 @@ def sentence_features(evidence: Evidence) -> list[Floats]:
         ],
         axis=1,
     )
-    return [features[start:end] for start, end in zip(ends - counts, ends, strict=True)]
-
-
-def sentence_fits(evidence: Evidence, weights: Mapping[str, float]) -> list[Floats]:
-    """How well each sentence of each candidate answers, (s,), in an unit of its own: it only compares."""
-    if not evidence.held:
-        return []
-    named = np.array([weights[name] for name in SENTENCE])
-    return [np.asarray(features @ named) for features in sentence_features(evidence)]

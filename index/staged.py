@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from index.store_rows import VectorRow
+
 
 class Staged:
     """What is gathered on one connection. `begin` comes first; what writes is to be called in a transaction."""
@@ -19,14 +21,12 @@ class Staged:
         """Makes the empty table."""
         self._connection.execute(
             "CREATE TEMP TABLE staged (key BLOB PRIMARY KEY, paragraph BLOB NOT NULL, sentences BLOB NOT NULL,"
-            " checksum INTEGER NOT NULL)"
+            " checksum INTEGER NOT NULL, codes BLOB NOT NULL, codes_checksum INTEGER NOT NULL)"
         )
 
-    def add(self, key: bytes, paragraph: bytes, sentences: bytes, checksum: int) -> None:
+    def add(self, row: VectorRow) -> None:
         """Gathers a vector and its sentences', as the library stores them."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?)", (key, paragraph, sentences, checksum)
-        )
+        self._connection.execute("INSERT OR REPLACE INTO staged VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def lacking(self, limit: int) -> list[int]:
         """The ids of so many paragraphs whose vectors aren't here yet, one for each vector, the longest first."""
@@ -47,10 +47,13 @@ class Staged:
     def exchange(self) -> None:
         """Puts all of them in the place of the library's vectors. None may be lacking."""
         self._connection.execute("PRAGMA defer_foreign_keys = ON")
+        # All at once is quicker than one by one by the trigger.
+        self._connection.execute("DELETE FROM sentence_vector")
         self._connection.execute("DELETE FROM vector")
         # What was gathered for a paragraph that has been taken out since stays away.
+        self._connection.execute("DELETE FROM staged WHERE key NOT IN (SELECT vector_key FROM paragraph)")
+        self._connection.execute("INSERT INTO sentence_vector (id, codes) SELECT rowid, codes FROM staged")
         self._connection.execute(
-            "INSERT INTO vector (key, paragraph, sentences, checksum)"
-            " SELECT key, paragraph, sentences, checksum FROM staged"
-            " WHERE key IN (SELECT vector_key FROM paragraph)"
+            "INSERT INTO vector (key, paragraph, sentences, checksum, sentences_id, sentences_checksum)"
+            " SELECT key, paragraph, sentences, checksum, rowid, codes_checksum FROM staged"
         )

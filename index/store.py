@@ -1,6 +1,6 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 7 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 6 to it):
+Version 8 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 7 to it):
 
     meta       key, value, checksum   model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
@@ -8,7 +8,8 @@ Version 7 of the file (`PRAGMA user_version`; index/schema.py brings those of ve
                text_checksum, checksum, number, issuer, parent_body, place, letterhead_checksum
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key,
                checksum, cells, cells_checksum
-    vector     key, paragraph, sentences, checksum
+    vector     key, paragraph, sentences, checksum, sentences_id, sentences_checksum
+    sentence_vector   id, codes
     spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
     edit       document, title, meeting_date, checksum (a reader's own, by the document's name; see edits.py)
     mark       id, document, meeting_date, start, end, text, nth, assignees, due_from, due_to, beside, done_by, done_at,
@@ -25,9 +26,10 @@ week ago (sound_state.py).
 `paragraph.id` and `document.id` are never used again after a removal, nor after going back to a copy of the file: the
 caches know the paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL.
 `turns` is JSON, a list of [start, end, speaker, start_ms, end_ms], and so is `cells`, of a table's row: its number and
-a list of [start, end, column]. `sentences` holds the ranges of the sentences in the
-paragraph, int32 pairs, little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were
-embedded from the same text, whose SHA-256 is `key`.
+a list of [start, end, column]. `paragraph.sentences` holds the ranges of the sentences in the paragraph, int32 pairs,
+little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
+text, whose SHA-256 is `key`. Those of its sentences are in 8 bits in `codes` (sentence_codes.py), or float16 too, in
+`vector.sentences`, where a version before 8 stored them.
 """
 
 from __future__ import annotations

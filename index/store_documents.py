@@ -13,6 +13,7 @@ from index.edits import NO_EDIT, Edit, Edits
 from index.library_file import LibraryFile
 from index.models import Letterhead, Source
 from index.store_rows import CatalogueRow, DocumentRow, DocumentSummary, DocumentText, StoredDocument, letterhead_row
+from index.stored_text import StoredText
 
 _DOCUMENT = (
     "SELECT number, issuer, parent_body, place, letterhead_checksum, checksum, id, name, source_id, title,"
@@ -22,8 +23,8 @@ _DOCUMENTS = _DOCUMENT + " FROM document"
 # As bytes, which the checksum is of: to make them again of the text would take nearly as long as all the rest.
 _DOCUMENT_WITH_TEXT = _DOCUMENT + ", typeof(text), CAST(text AS BLOB) FROM document WHERE id = ?"
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
-# 100,000 paragraphs are about that long, and take 128 MB.
-_MOST_CHARACTERS_KEPT = 1 << 26
+# 200,000 paragraphs are about that long.
+_MOST_BYTES_KEPT = 1 << 27
 
 
 class StoredDocuments(LibraryFile):
@@ -33,7 +34,7 @@ class StoredDocuments(LibraryFile):
         """Opens the file as `LibraryFile` does."""
         super().__init__(folder, create=create)
         self._documents_read: dict[int, DocumentText] = {}
-        self._characters_kept = 0
+        self._bytes_kept = 0
         self.edits = Edits(self._connection, self.damaged)
 
     def find(self, document: str) -> StoredDocument | None:
@@ -173,7 +174,7 @@ class StoredDocuments(LibraryFile):
             row.title,
             row.meeting_date,
             row.media_type,
-            self._document(row.id).text,
+            self._document(row.id).text.whole(),
             row.added_at,
             bool(row.sample),
             row.letterhead,
@@ -209,9 +210,9 @@ class StoredDocuments(LibraryFile):
         document = self._documents_read.get(document_id)
         if document is None:
             document = self._read_document(document_id)
-            self._characters_kept += len(document.text)
-            while self._documents_read and self._characters_kept > _MOST_CHARACTERS_KEPT:
-                self._characters_kept -= len(self._documents_read.pop(next(iter(self._documents_read))).text)
+            self._bytes_kept += len(document.text.encoded)
+            while self._documents_read and self._bytes_kept > _MOST_BYTES_KEPT:
+                self._bytes_kept -= len(self._documents_read.pop(next(iter(self._documents_read))).text.encoded)
             self._documents_read[document_id] = document
         return document
 
@@ -223,7 +224,7 @@ class StoredDocuments(LibraryFile):
         row = self._document_row(*about)
         if kind != "text" or encoded_text_checksum(text) != row.text_checksum:
             raise self.damaged(f"the text of document {row.name}")
-        return DocumentText(row.name, row.source_id, text.decode(), row.letterhead.number)
+        return DocumentText(row.name, row.source_id, StoredText(text), row.letterhead.number)
 
 
 def _stored(row: DocumentRow) -> StoredDocument:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +20,12 @@ from index.store_rows import (
     StoredParagraph,
     checksum_of_cells,
     floats_of,
+    sentence_vectors_of,
     spans_of,
     table_row_of,
     turns_of,
 )
-from index.store_vectors import StoredVectors
+from index.store_vectors import VECTOR, WITH_SENTENCES, StoredVectors
 
 # As much of a text as tells its language.
 _BEGINNING = 4_000
@@ -33,11 +33,13 @@ _PARAGRAPH = (
     "SELECT paragraph.id, paragraph.checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
     " paragraph.sentences, vector_key, cells_checksum, cells"
 )
+_COLUMNS = _PARAGRAPH.count(",") + 1
 _PARAGRAPHS = _PARAGRAPH + " FROM paragraph"
 # In the order of the ids that are asked for, and behind each what `_checked_vectors` reads.
 _PARAGRAPHS_WITH_VECTORS = (
-    _PARAGRAPH + ", vector.key, vector.paragraph, vector.sentences, vector.checksum FROM json_each(?) AS asked"
+    f"{_PARAGRAPH}, {VECTOR} FROM json_each(?) AS asked"
     " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
+    f" {WITH_SENTENCES}"
 )
 
 
@@ -103,19 +105,17 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
         """The paragraphs of the ids, in their order."""
         asked = json.dumps(list(ids))
         rows = self._connection.execute(_PARAGRAPHS_WITH_VECTORS, (asked,)).fetchall()
-        held = [self._checked(row[:-4]) for row in rows]
+        held = [self._checked(row[:_COLUMNS]) for row in rows]
         if len(rows) < len(ids):
             there = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", asked)
             missing = "paragraph" if len(there) < len(set(ids)) else "vector"
             raise self.damaged(f"a {missing} is missing")
-        blobs = [self._checked_vectors(row[-4:], dimension) for row in rows]
-        # Of all in one go: for each by itself it would take twice as long.
-        own = floats_of(b"".join([paragraph for paragraph, _ in blobs])).reshape(-1, dimension)
-        vectors = floats_of(b"".join([sentences for _, sentences in blobs])).reshape(-1, dimension)
-        ends = list(accumulate(len(sentences) // (2 * dimension) for _, sentences in blobs))
+        vectors = [self._checked_vectors(row[_COLUMNS:], dimension) for row in rows]
+        own = floats_of(b"".join([row[1] for row in vectors])).reshape(-1, dimension)
+        sentences = sentence_vectors_of(vectors, dimension)
         return [
-            StoredParagraph(row[0], self._paragraph(row), vector, spans_of(row[11]), vectors[start:end])
-            for row, vector, start, end in zip(held, own, [0, *ends], ends, strict=False)
+            StoredParagraph(row[0], self._paragraph(row), vector, spans_of(row[11]), of_sentences)
+            for row, vector, of_sentences in zip(held, own, sentences, strict=True)
         ]
 
     def _paragraph_rows(self, condition: str, *values: object) -> list[ParagraphRow]:
@@ -171,7 +171,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             document=document.name,
             start=start,
             end=end,
-            text=document.text[start:end],
+            text=document.text.part(start, end),
             page=page,
             heading=heading,
             turns=turns_of(turns),
@@ -191,7 +191,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
                 pages = [row[5] for row in self._paragraph_rows(" WHERE document_id = ?", held.id)]
                 last = max((page for page in pages if page is not None), default=None)
                 (row,) = self._document_rows(" WHERE id = ?", held.id)
-                readings[name] = Reading(last, self._document(held.id).text[:_BEGINNING], row.media_type)
+                readings[name] = Reading(last, self._document(held.id).text.part(0, _BEGINNING), row.media_type)
         return readings
 
     def renumber_paragraphs(self) -> None:

@@ -9,16 +9,28 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.checksums import vector_checksum
+from index.checksums import codes_checksum, vector_checksum
 from index.library_file import LibraryFile
+from index.sentence_codes import length_of
 from index.staged import Staged
-from index.store_rows import NewVector, floats_of, vector_row
+from index.store_rows import NewVector, VectorRow, floats_of, sentence_vectors_of, vector_row
 
-# In the order of the ids that are asked for.
+# As `VectorRow` has them.
+VECTOR = "vector.key, vector.paragraph, vector.sentences, vector.checksum, codes, sentences_checksum"
+WITH_SENTENCES = "LEFT JOIN sentence_vector ON sentence_vector.id = sentences_id"
+_VECTOR_BY_KEY = (
+    "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum, codes, sentences_checksum FROM vector"
+    " LEFT JOIN sentence_vector ON sentence_vector.id = sentences_id WHERE vector.key = ?"
+)
+# In the order of the ids that are asked for, and without what only sentences need.
 _VECTORS_OF_PARAGRAPHS = (
-    "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum FROM json_each(?) AS asked"
+    "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum, NULL, 0 FROM json_each(?) AS asked"
     " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
 )
+_VECTORS_BEHIND = (
+    "SELECT rowid, sentences_id, key, paragraph, sentences, checksum FROM vector WHERE rowid > ? ORDER BY rowid LIMIT ?"
+)
+_CHANGED = "a vector was changed"
 
 
 class StoredVectors(LibraryFile):
@@ -39,39 +51,67 @@ class StoredVectors(LibraryFile):
         return [self._vector(key, dimension) for key in dict.fromkeys(keys)]
 
     def _vector(self, key: bytes, dimension: int) -> NewVector:
-        row = self._connection.execute(
-            "SELECT paragraph, sentences, checksum FROM vector WHERE key = ?", (key,)
-        ).fetchone()
+        row = self._connection.execute(_VECTOR_BY_KEY, (key,)).fetchone()
         if row is None:
             raise self.damaged("a vector is missing")
-        return self._read_vector((key, *row), dimension)
+        return self._read_vector(row, dimension)
 
-    def _read_vector(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> NewVector:
-        """A row of vectors, compared with its checksum."""
-        paragraph, sentences = self._checked_vectors(row, dimension)
-        return NewVector(row[0], floats_of(paragraph), floats_of(sentences).reshape(-1, dimension))
+    def _read_vector(self, row: VectorRow, dimension: int) -> NewVector:
+        """A row of vectors, compared with its checksums."""
+        checked = self._checked_vectors(row, dimension)
+        (sentences,) = sentence_vectors_of([checked], dimension)
+        return NewVector(checked[0], floats_of(checked[1]), sentences)
 
-    def _checked_vectors(self, row: tuple[bytes, bytes, bytes, int], dimension: int) -> tuple[bytes, bytes]:
-        """A paragraph's vector and its sentences' as they are stored, compared with their checksum."""
-        key, paragraph, sentences, checksum = row
-        blobs = isinstance(paragraph, bytes) and isinstance(sentences, bytes)
-        if not blobs or vector_checksum(key, paragraph, sentences) != checksum:
-            raise self.damaged("a vector was changed")
-        if len(paragraph) != 2 * dimension or len(sentences) % max(2 * dimension, 1):
+    def _checked_vectors(self, row: VectorRow, dimension: int) -> VectorRow:
+        """A row of vectors, compared with its checksums."""
+        key, paragraph, sentences, checksum, codes, of_codes = row
+        if not (isinstance(paragraph, bytes) and isinstance(sentences, bytes) and isinstance(codes, bytes | None)):
+            raise self.damaged(_CHANGED)
+        if vector_checksum(key, paragraph, sentences) != checksum or codes_checksum(key, codes) != of_codes:
+            raise self.damaged(_CHANGED)
+        if (
+            len(paragraph) != 2 * dimension
+            or len(sentences) % max(2 * dimension, 1)
+            or len(codes or b"") % length_of(dimension)
+        ):
             raise self.damaged("a vector is of another length than the library's")
-        return paragraph, sentences
+        return row
 
     def insert_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Adds vectors; to be called in a transaction. One that is there stays."""
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO vector (key, paragraph, sentences, checksum) VALUES (?, ?, ?, ?)",
-            (vector_row(new) for new in vectors),
-        )
+        for new in vectors:
+            if self.missing_vectors([new.key]):
+                key, paragraph, sentences, checksum, codes, of_codes = vector_row(new)
+                self._connection.execute(
+                    "INSERT INTO vector (key, paragraph, sentences, checksum, sentences_id, sentences_checksum)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (key, paragraph, sentences, checksum, self._insert_codes(codes), of_codes),
+                )
+
+    def recode_vectors(self, after: int, limit: int, dimension: int) -> int | None:
+        """Brings so many rows, behind the one of a number, to the form of this version; in a transaction.
+
+        Those that have it stay as they are. Returns the number of the last, None where there was none.
+        """
+        rows = self._connection.execute(_VECTORS_BEHIND, (after, limit)).fetchall()
+        for number, sentences_id, key, *row in rows:
+            if sentences_id is None:
+                held = self._read_vector((key, *row, None, 0), dimension)
+                _, _, sentences, checksum, codes, of_codes = vector_row(held)
+                self._connection.execute(
+                    "UPDATE vector SET sentences = ?, checksum = ?, sentences_id = ?, sentences_checksum = ?"
+                    " WHERE rowid = ?",
+                    (sentences, checksum, self._insert_codes(codes), of_codes, number),
+                )
+        return int(rows[-1][0]) if rows else None
+
+    def _insert_codes(self, codes: bytes | None) -> int | None:
+        return self._connection.execute("INSERT INTO sentence_vector (codes) VALUES (?)", (codes,)).lastrowid
 
     def stage_vectors(self, vectors: Iterable[NewVector]) -> None:
         """Gathers another model's vectors beside those of the library; to be called in a transaction."""
         for new in vectors:
-            self.staged.add(*vector_row(new))
+            self.staged.add(vector_row(new))
 
     def vector_count(self) -> int:
         """How many vectors are stored."""
@@ -80,8 +120,8 @@ class StoredVectors(LibraryFile):
     def vectors(self, ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
         """The vectors of paragraphs, (len(ids), dimension)."""
         rows = self._connection.execute(_VECTORS_OF_PARAGRAPHS, (json.dumps(list(ids)),))
-        # Row by row, since those of their sentences, which are compared with them, are seven times as long.
-        found = [self._checked_vectors(row, dimension)[0] for row in rows]
+        # Row by row, since those of their sentences, where they are compared with them, are seven times as long.
+        found = [self._checked_vectors(row, dimension)[1] for row in rows]
         if len(found) < len(ids):
             raise self.damaged("a vector is missing")
         return floats_of(b"".join(found)).reshape(-1, dimension)

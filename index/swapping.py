@@ -53,6 +53,7 @@ def _written_over(path: Path, new: Path) -> bool:
     try:
         target.execute("PRAGMA synchronous = FULL")
         target.execute("PRAGMA secure_delete = ON")
+        _give_pages_as_of(target, source)
         source.backup(target)
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError:
@@ -63,6 +64,15 @@ def _written_over(path: Path, new: Path) -> bool:
         target.close()
         source.close()
     return True
+
+
+def _give_pages_as_of(target: sqlite3.Connection, source: sqlite3.Connection) -> None:
+    """Gives a file pages of another one's size: one that others have open can't get another."""
+    sizes = [int(each.execute("PRAGMA page_size").fetchone()[0]) for each in (target, source)]
+    if sizes[0] != sizes[1]:
+        source.execute("PRAGMA journal_mode = DELETE").fetchone()
+        source.execute(f"PRAGMA page_size = {sizes[0]:d}")
+        source.execute("VACUUM")
 
 
 def _exchanged(path: Path, new: Path) -> None:

@@ -86,6 +86,42 @@ def put_back_and_die(folder: Path, name: str, steps: int) -> None:
     library.put_back(removed)
 
 
+def compact_and_die(folder: Path, steps: int) -> None:
+    """Compacts a library and is killed after that many of SQLite's steps, or at the end of what it writes."""
+    from index.compacting import compact
+    from index.store import Store
+
+    write_anew = Store.write_anew
+
+    def dying(store: Store) -> None:
+        left = steps
+
+        def step() -> int:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return 0
+
+        store._connection.set_progress_handler(step, 20)
+        write_anew(store)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with patch.object(Store, "write_anew", dying):
+        compact(folder)
+
+
+def compact_and_grow(folder: Path, size: int) -> None:
+    """Compacts a library and is ended by the system when a file would grow beyond that size, in bytes."""
+    import resource
+
+    from index.compacting import compact
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    compact(folder)
+
+
 def restore_and_die(path: Path, folder: Path, pages: int) -> None:
     """Puts a backup in the place of a library and is killed once so many pages, or all, are written."""
     from index import swapping

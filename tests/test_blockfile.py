@@ -205,6 +205,26 @@ def test_what_is_copied_to_memory_is_compared_and_not_kept(path: Path) -> None:
     assert damaged.broken
 
 
+def test_bytes_are_read_in_passing(tmp_path: Path) -> None:
+    whole = np.random.default_rng(0).integers(0, 9, 100_000, np.uint8)
+    path = tmp_path / "x.part"
+    blockfile.write(path, {"first": np.arange(9_999), "bytes": whole}, fine=("bytes",))
+    arrays = Arrays.open(path)
+    for each in (arrays, Arrays({"bytes": whole})):
+        for start, stop in ((0, 1), (16_383, 16_385), (40_000, 40_000), (30_000, 100_000)):
+            assert each.passing("bytes", start, stop).tolist() == whole[start:stop].tolist()
+    assert arrays.blocks_read == 0
+    data = bytearray(path.read_bytes())
+    # The third block of 16,384.
+    data[arrays._begins[arrays._places["bytes"].first + 2] + 5] ^= 1
+    path.write_bytes(data)
+    assert arrays.passing("bytes", 10, 32_768).tolist() == whole[10:32_768].tolist()
+    for use in (lambda: arrays.passing("bytes", 32_767, 32_769), Arrays.open(path).check):
+        with pytest.raises(BrokenCache, match="its checksum differs"):
+            use()
+    assert arrays.broken
+
+
 def test_ascending_numbers_take_a_fraction_of_their_room(tmp_path: Path) -> None:
     rows = np.sort(np.random.default_rng(0).integers(0, 1 << 28, 100_000)).astype(np.uint32)
     blockfile.write(tmp_path / "x.part", {"x": rows})

@@ -29,6 +29,7 @@ from index.errors import (
 )
 from index.lexical import PostingsBM25
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.models import LoadedDocument
 from index.parts_file import save
 from index.reading import Reader
@@ -130,13 +131,18 @@ def test_a_sound_library(folder: Path) -> None:
         (
             "vectors",
             "6 stored, and the documents have 5",
-            ["INSERT INTO vector SELECT x'00', x'', x'', 0"],
+            ["INSERT INTO vector SELECT x'00', x'', x'', 0, NULL, 0"],
         ),
         ("originals", "4 stored, and the documents have 3", ["INSERT INTO original VALUES ('x', x'00')"]),
         ("speakers", "Ông Năm", ["UPDATE spoken SET speaker = 'Ông Năm' WHERE speaker = 'Ông Nam'"]),
         ("edits", "z.txt: edited, and not there", ["INSERT INTO edit SELECT 'z.txt', NULL, NULL, {edit}"]),
         ("file", "its setting model", ["UPDATE meta SET value = 'x' WHERE key = 'model'"]),
         ("file", "a row of paragraph belongs to none of document", ["DELETE FROM document WHERE id = {id}"]),
+        (
+            "file",
+            "a row of sentence_vector belongs to none of vector",
+            ["INSERT INTO sentence_vector (codes) VALUES (x'')"],
+        ),
     ],
 )
 def test_what_is_damaged_is_named(folder: Path, subject: str, problem: str, statements: list[str]) -> None:
@@ -270,7 +276,7 @@ def test_damage_to_the_file_itself_loses_no_document_that_is_sound(folder: Path,
         pages = [page for (page,) in connection.execute(query)]
         connection.close()
         for page in pages:
-            data[page * 4096 - 300 : page * 4096] = bytes(300)
+            data[page * PAGE_SIZE - 300 : page * PAGE_SIZE] = bytes(300)
     elif where == "empty":
         data = bytearray()
     elif where == "cut":
@@ -321,7 +327,7 @@ def test_the_repair_command(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_backup_is_an_ordinary_zip_that_holds_the_library(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "sao lưu.zip"
     about = back_up(folder, path)
-    assert (about.format, about.version, about.documents) == (1, 7, 4)
+    assert (about.format, about.version, about.documents) == (1, 8, 4)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
     (tmp_path / "out").mkdir()
     with zipfile.ZipFile(path) as archive:
@@ -369,7 +375,7 @@ def test_restoring_over_a_damaged_library(folder: Path, tmp_path: Path, damage: 
     if damage == "header":
         data[:16] = bytes(16)
     elif damage == "page":
-        data[8192:20480] = bytes(12288)
+        data[2 * PAGE_SIZE : 5 * PAGE_SIZE] = bytes(3 * PAGE_SIZE)
     (folder / FILE_NAME).write_bytes(b"" if damage == "empty" else data)
     with pytest.raises(LibraryThere):
         restore(tmp_path / "b.zip", folder)

@@ -17,6 +17,7 @@ from index.checking import check
 from index.checksums import put_into, row_checksum, text_checksum, vector_checksum
 from index.errors import DocumentNotFound, LibraryDamaged, LibraryError
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.repair import repair
 from index.store import FILE_NAME, VERSION, Store
 from index.without_model import check_library, documents_in, edit_in, remove_from
@@ -93,6 +94,11 @@ CHANGES = {
     "UPDATE vector SET paragraph = zeroblob(128)": "search similar take_out",
     "UPDATE vector SET paragraph = 'x'": "search similar",
     "UPDATE vector SET sentences = zeroblob(128)": "search similar take_out",
+    "UPDATE vector SET sentences_id = NULL": "search similar take_out",
+    "UPDATE vector SET sentences_id = 9 - sentences_id": "search similar take_out",
+    "UPDATE vector SET sentences_checksum = 0": "search similar take_out",
+    "UPDATE sentence_vector SET codes = zeroblob(66)": "search similar take_out",
+    "UPDATE sentence_vector SET codes = 'x'": "search similar take_out",
     "UPDATE edit SET title = 'Tổ 6'": "documents source facets take_out",
     "UPDATE meta SET value = '1' WHERE key = 'generation'": "documents search",
 }
@@ -136,6 +142,7 @@ def test_rows_that_go_while_the_library_is_open_are_missed(folder: Path) -> None
     ("statement", "told"),
     [
         ("DELETE FROM vector", "a vector is missing"),
+        ("DELETE FROM sentence_vector", "a vector was changed"),
         ("DELETE FROM paragraph", "a paragraph is missing"),
         ("UPDATE paragraph SET vector_key = x'00'", "the record of a paragraph"),
         ("UPDATE paragraph SET turns = '[[0, 5, \"Ông Năm\", null, null]]'", "the record of a paragraph"),
@@ -169,7 +176,7 @@ def test_a_damaged_index_is_found_when_the_library_is_opened(folder: Path, index
     connection.close()
     data = bytearray((folder / FILE_NAME).read_bytes())
     # The last byte of its page is that of its first entry.
-    data[page * 4096 - 1] ^= 0x01
+    data[page * PAGE_SIZE - 1] ^= 0x01
     (folder / FILE_NAME).write_bytes(data)
     with pytest.raises(LibraryDamaged):
         opened(folder)
@@ -213,7 +220,7 @@ def test_an_emptied_file_is_not_taken_for_a_new_library(folder: Path) -> None:
     assert (folder / FILE_NAME).read_bytes() == b""
 
 
-@pytest.mark.parametrize("kept", [1, 100, 4096, 20_000, 40_960])
+@pytest.mark.parametrize("kept", [1, 100, PAGE_SIZE, 20_000, 10 * PAGE_SIZE])
 def test_a_file_that_was_cut_short(folder: Path, kept: int) -> None:
     data = (folder / FILE_NAME).read_bytes()
     assert kept < len(data)

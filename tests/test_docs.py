@@ -47,7 +47,7 @@ def test_the_commands_are_found() -> None:
         "index model",
         "index reembed",
     ]
-    names += ["index check", "index repair", "index backup", "index restore", "index reread"]
+    names += ["index check", "index repair", "index compact", "index backup", "index restore", "index reread"]
     names += ["assistant", "assistant ask", "assistant eval"]
     assert [parser.prog for parser in PARSERS] == [f"python -m {name}" for name in names]
 

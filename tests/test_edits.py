@@ -50,7 +50,8 @@ def rows(library: Library) -> dict[str, list[Any]]:
     queries = {
         "document": "SELECT name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path",
         "paragraph": "SELECT start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key",
-        "vector": "SELECT *",
+        "vector": "SELECT key, paragraph, vector.sentences, checksum, sentences_checksum",
+        "sentence_vector": "SELECT codes",
         "original": "SELECT *",
         "edit": "SELECT document, title, meeting_date",
     }
@@ -127,7 +128,7 @@ def test_what_is_put_back_is_as_it_was_and_not_embedded_again(library: Library) 
     assert (removed.document, removed.title) == (NAME, "Tổ 6")
     assert [summary.document for summary in library.documents()] == ["b.txt"]
     assert {table: len(found) for table, found in rows(library).items()} == {
-        **{"document": 1, "paragraph": 1, "vector": 1, "original": 1, "edit": 0}
+        **{"document": 1, "paragraph": 1, "vector": 1, "sentence_vector": 1, "original": 1, "edit": 0}
     }
     assert all(hit.paragraph.document == "b.txt" for hit in library.search(question))
     library.put_back(removed)

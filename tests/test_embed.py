@@ -197,7 +197,8 @@ def test_a_folder_of_any_name_is_loaded(tmp_path: Path) -> None:
     folder.symlink_to(embed.bundled_e5.unpacked(Settings.from_environment().cache))
     embedder = load_embedder(settings_for(str(folder), tmp_path))
     assert embedder.name == str(folder)
-    np.testing.assert_allclose(embedder.questions(["Ai?"]), real_embedder().questions(["Ai?"]), atol=1e-5)
+    # Each may have been found quicker with weights in 16 bits, or not.
+    np.testing.assert_allclose(embedder.questions(["Ai?"]), real_embedder().questions(["Ai?"]), atol=1e-4)
 
 
 def test_a_folder_has_one_name_from_wherever_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

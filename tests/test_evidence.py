@@ -131,7 +131,9 @@ def test_what_stands_in_paragraphs_and_their_sentences(
     drawn: tuple[list[Paragraph], list[list[Span]]], sought: str
 ) -> None:
     paragraphs, sentences = drawn
-    whole, parts = Candidates(paragraphs, sentences).standing(lambda text, _: sought in f" {text} ")
+    whole, parts = Candidates(paragraphs, sentences).standing(
+        lambda texts, _: [sought in f" {text} " for text in texts]
+    )
     for row, (each, spans) in enumerate(zip(paragraphs, sentences, strict=True)):
         expected = standing(each.text, texts_of(each, spans), lambda text: sought in f" {normalise(text)} ")
         assert (whole[row], parts[row].tolist()) == (expected[0], expected[1].tolist())

@@ -635,7 +635,8 @@ def test_bad_use_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    "name", ["add", "edit", "remove", "list", "search", "reembed", "check", "repair", "backup", "restore", "reread"]
+    "name",
+    ["add", "edit", "remove", "list", "search", "reembed", "check", "repair", "compact", "backup", "restore", "reread"],
 )
 def test_each_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -72,9 +72,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ranking._FEW_AMONG", 3),
         ("ranking._TRIED", 1),
         ("ranking._BLOCK", 2),
+        ("ranking._FREQUENT_SHARE", 0.4),
         ("ranking._MANY_LEFT", 0.6),
-        ("postings._LEAST_FREQUENT", 2),
-        ("postings._FREQUENT_SHARE", 0.4),
+        ("posting_lists._LEAST_COMMON", 2),
+        ("posting_lists._FREQUENT_SHARE", 0.4),
     ):
         monkeypatch.setattr(f"index.{name}", value)
     monkeypatch.setattr("index.merging._AT_ONCE", 7)
@@ -337,11 +338,11 @@ def test_ids_that_do_not_ascend_are_refused_and_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("count", [254, 255, 256, 70_000])
-@pytest.mark.parametrize("least_frequent", [1, 2_048])
+@pytest.mark.parametrize("least_common", [1, 2_048])
 def test_a_term_that_stands_very_often(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, least_frequent: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, least_common: int
 ) -> None:
-    monkeypatch.setattr("index.postings._LEAST_FREQUENT", least_frequent)
+    monkeypatch.setattr("index.posting_lists._LEAST_COMMON", least_common)
     corpus = [["a"] * 3, ["a"] * count + ["b"], ["a"]]
     index = in_batches(range(3), corpus, [1, 1, 1])
     for each in (index, in_batches(range(3), corpus, [3])):

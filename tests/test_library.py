@@ -31,6 +31,7 @@ from index.errors import (
 )
 from index.files import find_files
 from index.library import Library, Outcome
+from index.library_file import PAGE_SIZE
 from index.loaders import load
 from index.models import LoadedDocument, Span
 from index.reembedding import reembed
@@ -849,7 +850,7 @@ def test_a_damaged_library_is_named(tmp_path: Path, open_library: Open) -> None:
     library.close()
     path = tmp_path / "library" / FILE_NAME
     data = bytearray(path.read_bytes())
-    for position in range(4096, len(data)):
+    for position in range(PAGE_SIZE, len(data)):
         data[position] ^= 0xA5
     path.write_bytes(bytes(data))
     for use in (Library.documents, lambda library: library.search("quỹ"), lambda library: library.remove("a.txt")):
@@ -865,7 +866,7 @@ def test_a_library_of_a_later_version(tmp_path: Path, open_library: Open) -> Non
     connection.close()
     with pytest.raises(LibraryTooNew) as caught:
         open_library()
-    assert caught.value.values == {"folder": str(tmp_path / "library"), "found": 99, "known": 7}
+    assert caught.value.values == {"folder": str(tmp_path / "library"), "found": 99, "known": 8}
 
 
 def test_a_folder_that_may_not_be_written_gets_no_library(closed_folder: Path) -> None:

@@ -6,16 +6,23 @@ import gzip
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import schema
-from index.checksums import row_checksum
+from index.backup import back_up, restore
+from index.checking import check
+from index.checksums import row_checksum, vector_checksum
 from index.edits import Edit
 from index.errors import LibraryDamaged, LibraryNotWritable
 from index.filters import Filters
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.models import NO_LETTERHEAD, Letterhead
-from index.store import FILE_NAME
+from index.repair import repair
+from index.store import FILE_NAME, NewVector
+from index.store_rows import vector_row
+from index.store_vectors import VECTOR
 from tests.fixtures.make_library import DIMENSION, DOCUMENTS
 from tests.nobody import as_nobody, let_through
 from tests.stub_embedder import StubEmbedder
@@ -82,7 +89,7 @@ def assert_all_is_there(library: Library, version: int) -> None:
     assert (first.paragraph.document, first.paragraph.text) == ("ghi-chep.md", "Hai trăm triệu đồng sửa trường.")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     as_version(folder, version)
     with opened(folder) as library:
@@ -109,7 +116,7 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
 def test_one_that_may_only_be_read_is_read(folder: Path, version: int) -> None:
     as_version(folder, version)
     let_through(folder.parent)
@@ -198,6 +205,59 @@ def test_a_program_of_version_4_reads_and_writes_on(tmp_path: Path) -> None:
         assert library.reread("quyết định.txt").status == "unchanged"
 
 
+def test_vectors_of_version_7_stay_as_they_are_beside_those_of_this_one(tmp_path: Path) -> None:
+    folder = library_of(7, tmp_path)
+    before = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    halves = dict(before.execute("SELECT key, sentences FROM vector").fetchall())
+    with opened(folder) as library:
+        library.add_bytes("mới.txt", "Bà Tư: Đã thu đủ. Còn nợ hai hộ.".encode())
+        store = library._store
+        ids = store.paragraph_ids().tolist()
+        keys = [each.vector_key for each in sorted(store.paragraphs_to_embed(ids), key=lambda each: each.paragraph.id)]
+        stored = sorted(store.paragraphs(ids, DIMENSION), key=lambda each: each.paragraph.id)
+        exact = {
+            paragraph.id: library.embedder.questions([paragraph.text[span.start : span.end] for span in spans])
+            for paragraph, spans in ((each.paragraph, each.sentences) for each in stored)
+        }
+        assert sum(key in halves for key in keys) == len(keys) - 1 > 5
+        for each, key in zip(stored, keys, strict=True):
+            if key in halves:
+                of_before = np.frombuffer(halves[key], "<f2").reshape(-1, DIMENSION)
+                assert each.sentence_vectors.tolist() == of_before.tolist()
+            else:
+                assert len(each.sentence_vectors) == 2
+            assert np.abs(each.sentence_vectors - exact[each.paragraph.id]).max() < 1 / 250
+    # As version 7 reads a row, and as it writes one.
+    rows = before.execute("SELECT key, paragraph, sentences, checksum FROM vector").fetchall()
+    assert all(vector_checksum(*row[:3]) == row[3] for row in rows)
+    assert {len(row[2]) for row in rows if row[0] not in halves} == {0}
+    key, vector = b"7", np.full(DIMENSION, DIMENSION**-0.5, np.float32)
+    half = vector.astype("<f2").tobytes()
+    before.execute(
+        "INSERT OR IGNORE INTO vector (key, paragraph, sentences, checksum) VALUES (?, ?, ?, ?)",
+        (key, half, 2 * half, vector_checksum(key, half, 2 * half)),
+    )
+    # As it takes one out.
+    assert before.execute("SELECT COUNT(*) FROM sentence_vector").fetchone() == (1,)
+    before.executemany("DELETE FROM vector WHERE key = ?", [(row[0],) for row in rows if row[0] not in halves])
+    assert before.execute("SELECT COUNT(*) FROM sentence_vector").fetchone() == (0,)
+    before.close()
+    with opened(folder) as library:
+        (new,) = library._store.vectors_by_key([key], DIMENSION)
+    assert new.sentences.tolist() == 2 * [np.frombuffer(half, "<f2").tolist()]
+
+
+def test_vectors_that_were_read_are_stored_as_the_same_bytes(tmp_path: Path) -> None:
+    with opened(library_of(7, tmp_path)) as library:
+        library.add_bytes("mới.txt", DECISION.encode())
+        connection = library._store._connection
+        rows = connection.execute(f"SELECT {VECTOR} FROM vector JOIN sentence_vector ON id = sentences_id").fetchall()
+        assert rows
+        for row in rows:
+            (held,) = library._store.vectors_by_key([row[0]], DIMENSION)
+            assert vector_row(NewVector(row[0], held.paragraph, held.sentences)) == row
+
+
 def test_a_letterhead_is_read_anew_with_the_document(tmp_path: Path) -> None:
     folder = library_of(4, tmp_path)
     with opened(folder) as library:
@@ -222,3 +282,43 @@ def test_a_changed_letterhead_is_found(tmp_path: Path) -> None:
         connection.execute("COMMIT")
         with opened(folder) as library, pytest.raises(LibraryDamaged, match="the record of document quyết định.txt"):
             library.source("quyết định.txt")
+
+
+def test_pages_of_another_size_go_into_the_place_of_a_library(tmp_path: Path) -> None:
+    earlier, now = library_of(7, tmp_path), tmp_path / "now"
+    with Library.open(now, StubEmbedder(dimension=DIMENSION)) as library:
+        library.add_bytes("mới.txt", DECISION.encode())
+    back_up(earlier, tmp_path / "earlier.zip")
+    back_up(now, tmp_path / "now.zip")
+    with opened(now) as library, opened(earlier) as other:
+        restore(tmp_path / "earlier.zip", now, replace=True)
+        restore(tmp_path / "now.zip", earlier, replace=True)
+        # Those that have it open go on, and those that come find it whole.
+        for each in (library, opened(now)):
+            assert_all_is_there(each, 7)
+        for each in (other, opened(earlier)):
+            assert each.source("mới.txt").text == DECISION
+    assert (page_size(now), page_size(earlier)) == (PAGE_SIZE, 4096)
+    assert check(now).sound
+    assert check(earlier).sound
+
+
+@pytest.mark.parametrize("version", [7, schema.VERSION])
+def test_a_damaged_header_is_mended_whatever_the_pages(tmp_path: Path, version: int) -> None:
+    folder = library_of(7, tmp_path)
+    if version == schema.VERSION:
+        folder = tmp_path / "now"
+        with Library.open(folder, StubEmbedder(dimension=DIMENSION)) as library:
+            for name, text in DOCUMENTS.items():
+                library.add_bytes(name, text.encode())
+    data = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(bytes(100) + data[100:])
+    assert repair(folder).documents == len(DOCUMENTS)
+    assert check(folder).sound
+
+
+def page_size(folder: Path) -> int:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    return int(size)

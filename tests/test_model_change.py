@@ -184,6 +184,14 @@ def test_the_panel_tells_in_which_format_the_model_runs() -> None:
         "vi": "Mô hình tính đủ độ chính xác (fp32) trên Some processor.",
         "en": "It computes in full precision (fp32) on Some processor.",
     }
+    embedder.precision = Precision("fp16 weights", 0.999982, "fp16 weights", 0.999982, 1.4)
+    told = {language: runs(embedder, Speech(language)) for language in CATALOGUES}  # type: ignore[arg-type]
+    assert told == {
+        "vi": "Mô hình tính với trọng số 16 bit trên Some processor: cosin trung bình của các vectơ so với khi tính đủ "
+        "độ chính xác (fp32) là 0,99998.",
+        "en": "It computes with weights in 16 bits on Some processor: the mean cosine of its vectors to those in full "
+        "precision (fp32) is 0.99998.",
+    }
     embedder.precision = Precision("bf16", 0.999971, "bf16", 0.999971, 1.8)
     told = {language: runs(embedder, Speech(language)) for language in CATALOGUES}  # type: ignore[arg-type]
     assert told == {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel, XLMRobertaConfig, XLMRobertaModel
 
-from index import embed, packing
+from index import bert_layers, embed, packing
 from index.embed import Embedder
 from index.packing import Packer, fits, groups
 from index.text import sentences
@@ -46,16 +46,39 @@ def test_texts_in_one_row_have_the_token_vectors_that_each_has_alone(kind: str) 
         np.testing.assert_allclose(other, one, atol=1e-6)
 
 
-def test_a_packed_model_still_minds_padding() -> None:
+@pytest.mark.skipif(not bert_layers.can_halve(), reason="PyTorch has no FBGEMM on this processor")
+def test_weights_in_16_bits_give_the_same_to_few_tokens_and_to_many(monkeypatch: pytest.MonkeyPatch) -> None:
     model = tiny("bert")
+    text = torch.tensor([2, 5, 6, 7, 3])
+    with torch.inference_mode():
+        (plain,) = Packer(model).token_vectors([text])
+        halved = Packer(model, halve=True)
+        (few,) = halved.token_vectors([text])
+        monkeypatch.setattr(bert_layers, "FEW_TOKENS", 4)
+        (many,) = halved.token_vectors([text])
+    np.testing.assert_allclose(few, many, atol=1e-6)
+    # FBGEMM adds up in another order.
+    assert not np.array_equal(few, many)
+    np.testing.assert_allclose(many, plain, atol=2e-3)
+    assert (many - plain).abs().max() > 1e-6
+
+
+@pytest.mark.parametrize("halve", [False, bert_layers.can_halve()])
+def test_the_model_itself_still_minds_padding_and_shares_its_weights(halve: bool) -> None:
+    model = tiny("bert")
+    bert = model[0].auto_model
     ids, mask = torch.tensor([[2, 5, 6, 3], [2, 9, 3, 1]]), torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
     with torch.inference_mode():
-        expected = model[0].auto_model(input_ids=ids, attention_mask=mask).last_hidden_state
-        Packer(model)
-        found = model[0].auto_model(input_ids=ids, attention_mask=mask).last_hidden_state
-        without = model[0].auto_model(input_ids=ids).last_hidden_state
-    np.testing.assert_allclose(found[1, :3], expected[1, :3], atol=1e-6)
-    assert not np.allclose(without[1, :3], expected[1, :3], atol=1e-3)
+        expected = bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        packer = Packer(model, halve=halve)
+        found = bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        (packed,) = packer.token_vectors([torch.tensor([2, 9, 3])])
+    np.testing.assert_allclose(found[1, :3], expected[1, :3], atol=2e-3 if halve else 1e-6)
+    np.testing.assert_allclose(packed, found[1, :3], atol=1e-6)
+    own, projections = bert.encoder.layer[1].attention.self, packer._layers[1].attended
+    width = len(own.key.bias)
+    assert own.key.weight.data_ptr() == projections.weight[width : 2 * width].data_ptr()
+    assert own.value.bias.data_ptr() == projections.bias[2 * width :].data_ptr()
 
 
 def test_neighbours_go_together_up_to_so_many_tokens() -> None:

@@ -51,7 +51,7 @@ def main() -> None:
     embedder, passages = load_embedder(Settings.from_environment()), sample_passages(arguments.paragraphs)
     load_s = os.getloadavg()[0]
     print(f"processor      {embedder.runs_on}: {os.cpu_count()} logical processors, load {load_s:.1f}", flush=True)
-    backend = "without padding" if embedder._packer is not None else "with padding"
+    backend = "without padding" if embedder.is_packed else "with padding"
     print(f"backend        PyTorch, {embedder.precision.number_format}, {backend}; model {embedder.name}", flush=True)
     paragraphs_report(embedder, passages, arguments.rounds)
     questions_report(embedder, arguments.threads, arguments.rounds)

@@ -12,6 +12,7 @@ from index.backup import back_up, restore
 from index.checking import check
 from index.errors import HoiHopError
 from index.library import Library
+from index.library_file import PAGE_SIZE
 from index.repair import repair
 from index.store import FILE_NAME, Store
 from tests.soak.documents import text_of
@@ -147,7 +148,9 @@ def _damage(path: Path, chance: random.Random) -> None:
     """Flips one bit, overwrites some bytes or a page, or cuts the file short."""
     data = bytearray(path.read_bytes())
     kind = chance.choice(("bit", "bit", "bytes", "zeros", "page", "cut"))
-    position = chance.randrange(len(data))
+    # Mostly where something is: the pages of a small library are nearly empty.
+    places = [chance.randrange(len(data)) for _ in range(8)]
+    position = next((place for place in places if data[place]), places[-1])
     if kind == "bit":
         data[position] ^= 1 << chance.randrange(8)
     elif kind == "bytes":
@@ -157,9 +160,9 @@ def _damage(path: Path, chance: random.Random) -> None:
         end = min(position + chance.randint(16, 600), len(data))
         data[position:end] = bytes(end - position)
     elif kind == "page":
-        start = position // 4096 * 4096
-        other = chance.randrange(0, len(data), 4096)
-        data[start : start + 4096] = data[other : other + 4096]
+        start = position // PAGE_SIZE * PAGE_SIZE
+        other = chance.randrange(0, len(data), PAGE_SIZE)
+        data[start : start + PAGE_SIZE] = data[other : other + PAGE_SIZE]
     else:
         del data[position:]
     path.write_bytes(data)

@@ -30,7 +30,7 @@ def soak(folder: Path, times: int, chance: random.Random) -> dict[str, int]:
     for number in range(times):
         _file_size(folder / f"size-{number}", master, chance, counted)
         _page_count(folder / f"pages-{number}", master, chance, counted)
-    if _mounted(folder / "small", "512k"):
+    if _mounted(folder / "small", "1m"):
         try:
             for number in range(times):
                 _full(folder / "small" / str(number), master, chance, counted)
@@ -100,7 +100,7 @@ def _until_refused(library: Library, expected: dict[str, str], chance: random.Ra
 
 
 def _full(folder: Path, master: Path, chance: random.Random, counted: Counter[str]) -> None:
-    """A file system of half a megabyte."""
+    """A file system of a megabyte."""
     folder.mkdir()
     shutil.copy(master / FILE_NAME, folder)
     expected = _texts()

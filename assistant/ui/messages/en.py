@@ -473,6 +473,10 @@ ENGLISH: dict[str, str] = {
         "{cosine}."
     ),
     "model.runs_plain": "It computes in full precision (fp32) on {processor}.",
+    "model.runs_halved": (
+        "It computes with weights in 16 bits on {processor}: the mean cosine of its vectors to those in full precision "
+        "(fp32) is {cosine}."
+    ),
     "model.bundled_name": "multilingual-e5-small (comes with the program)",
     "model.what.one": (
         "The model finds what is meant, also where a question uses other words than the documents. With another model "
@@ -602,6 +606,9 @@ ENGLISH: dict[str, str] = {
     "error.LibraryInUse": (
         "{folder}: another program has been writing this library for {seconds} seconds. Nothing was changed; try again "
         "when it is done."
+    ),
+    "error.LibraryOpen": (
+        "{folder}: another program, such as the chat, has this library open. End it, and try again. Nothing was lost."
     ),
     "error.LibraryDamaged": (
         "{folder}: the library's file {file} is damaged ({detail}). Whoever looks after this machine can see what it "

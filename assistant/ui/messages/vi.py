@@ -464,6 +464,10 @@ VIETNAMESE: dict[str, str] = {
         "(fp32) là {cosine}."
     ),
     "model.runs_plain": "Mô hình tính đủ độ chính xác (fp32) trên {processor}.",
+    "model.runs_halved": (
+        "Mô hình tính với trọng số 16 bit trên {processor}: cosin trung bình của các vectơ so với khi tính đủ độ chính "
+        "xác (fp32) là {cosine}."
+    ),
     "model.bundled_name": "multilingual-e5-small (đi kèm chương trình)",
     "model.what.one": (
         "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì {count} đoạn của thư "
@@ -589,6 +593,10 @@ VIETNAMESE: dict[str, str] = {
     "error.LibraryInUse": (
         "{folder}: một chương trình khác đang ghi vào thư viện này đã {seconds} giây. Chưa có gì thay đổi; hãy thử lại "
         "khi chương trình đó xong."
+    ),
+    "error.LibraryOpen": (
+        "{folder}: một chương trình khác, chẳng hạn phần hỏi đáp, đang mở thư viện này. Hãy tắt chương trình đó rồi "
+        "thử lại. Không mất gì cả."
     ),
     "error.LibraryDamaged": (
         "{folder}: tệp {file} của thư viện bị hỏng ({detail}). Người quản lý máy này có thể xem những gì bị ảnh hưởng "

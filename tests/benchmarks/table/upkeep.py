@@ -66,17 +66,13 @@ def measure_disk(job: Job) -> dict[str, dict[str, float]]:
     for path in sorted((job.library / "cache").iterdir()):
         sizes[f"cache: {re.split(r'[-.]', path.name)[0]}"] += path.stat().st_size
     sizes["sentence vectors"] += sentences
-    for name in ("vector", "library.sqlite3"):
-        if sentences and name in sizes:
-            sizes[name] -= sentences
-            break
     each = {name: size / paragraphs for name, size in sorted(sizes.items())}
     beyond = sum(size for name, size in each.items() if name not in _TEXTS_AND_ORIGINALS)
     return {"disk": {"beyond": beyond, "without_sentences": beyond - each["sentence vectors"], **each}}
 
 
 def of_database(path: Path) -> tuple[dict[str, int], int, int]:
-    """What each table takes and what of it are sentences' vectors, in bytes; and how many paragraphs there are.
+    """What each table takes but for sentences' vectors, what these take, in bytes; and how many paragraphs there are.
 
     Tables of sentences' vectors alone count as these. Where SQLite can't tell tables apart, the whole file is one.
     """
@@ -93,11 +89,15 @@ def of_database(path: Path) -> tuple[dict[str, int], int, int]:
             owner = owners.get(name, name)
             # An index isn't the text that it finds.
             sizes[owner if owner not in _TEXTS_AND_ORIGINALS or name == owner else f"{owner}'s indexes"] += size
-        columns = {row[1] for row in connection.execute("PRAGMA table_info(vector)")}
         sentences = sum(sizes.pop(name) for name in list(sizes) if "sentence" in name)
-        if "sentences" in columns:
-            (inside,) = connection.execute("SELECT coalesce(sum(length(sentences)), 0) FROM vector").fetchone()
-            sentences += inside
+        # What lies inside others: sentences' vectors of earlier versions, and all where tables can't be told apart.
+        for table, column in (("vector", "sentences"), ("sentence_vector", "codes")):
+            owner = table if table in sizes else "library.sqlite3"
+            columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            if owner in sizes and column in columns:
+                (inside,) = connection.execute(f"SELECT coalesce(sum(length({column})), 0) FROM {table}").fetchone()
+                sizes[owner] -= inside
+                sentences += inside
     finally:
         connection.close()
     return sizes, sentences, paragraphs
