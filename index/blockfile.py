@@ -237,10 +237,9 @@ class Arrays:
         self._is_read = np.frombuffer(self._read, np.uint8)
         sizes = [count * np.dtype(kind).itemsize for _, kind, count in described["arrays"]]
         starts = [0, *accumulate(-(-size // _ALIGNED) * _ALIGNED for size in sizes)]
-        # Fresh memory costs nothing before it is written to.
-        memory, first = np.empty(starts[-1], np.uint8), 0
+        memory, first = _fresh(starts[-1]), 0
         for (name, kind, _), start, size in zip(described["arrays"], starts, sizes, strict=False):
-            values = (_sparse(size) if name in blocks else memory[start : start + size]).view(kind)
+            values = memory[start : start + size].view(kind)
             block = blocks.get(name, _BLOCK)
             self._places[name] = _Place(first, first - (-size // block), block, values)
             view = values.view()
@@ -266,14 +265,18 @@ class Arrays:
         return BrokenCache(path=str(self.path), detail=detail)
 
 
-def _sparse(size: int) -> NDArray[np.uint8]:
-    """Fresh memory of which some bytes are written here and some there.
+def _fresh(size: int) -> NDArray[np.uint8]:
+    """So many bytes of memory, which is taken only where something is written.
 
-    Linux gives memory as numpy asks for it in pages of 2 MB, of which nearly all would be taken soon.
+    Linux gives numpy's in pages of 2 MB, so that nearly all is soon taken where blocks are read here and there.
     """
-    memory = mmap.mmap(-1, max(size, 1))
-    if hasattr(mmap, "MADV_NOHUGEPAGE"):
-        memory.madvise(mmap.MADV_NOHUGEPAGE)
+    if not hasattr(mmap, "MADV_NOHUGEPAGE"):
+        return np.empty(size, np.uint8)
+    try:
+        memory = mmap.mmap(-1, max(size, 1), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    except OSError as error:
+        raise MemoryError(str(error)) from error
+    memory.madvise(mmap.MADV_NOHUGEPAGE)
     return np.frombuffer(memory, np.uint8, size)
 
 
