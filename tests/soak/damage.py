@@ -35,8 +35,8 @@ def soak(folder: Path, times: int, chance: random.Random) -> dict[str, int]:
     for _ in range(times):
         copy = folder / "copy"
         shutil.copytree(master, copy)
-        # The library's own file as often as all others together.
-        name = chance.choice([Path(FILE_NAME)] * len(files) + files)
+        # The library's own file and its log, which has the last words on many of its pages, as often as all others.
+        name = chance.choice([Path(FILE_NAME), Path(f"{FILE_NAME}-wal")] * (len(files) // 2) + files)
         outcome = _tried(copy, name, expected, chance)
         counted[outcome] += 1
         shutil.rmtree(copy)
