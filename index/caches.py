@@ -30,7 +30,7 @@ _AT_ONCE = 4_096
 _BEFORE_SAVING = 1 << 16
 # What the lexical indexes together hold of the postings that they unpacked: about what a hundred questions use among a
 # million paragraphs, where all of them would take gigabytes. What was let go is unpacked again, some 50 us a term.
-_MOST_HELD_BYTES = 384 << 20
+_MOST_HELD_BYTES = 512 << 20
 
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]

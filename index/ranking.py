@@ -31,8 +31,9 @@ _ABOVE_0 = float(np.finfo(np.float32).tiny)
 _TRIED = 2
 # One row of so many is looked at for that. They stand apart, as the best ones often are neighbours.
 _BLOCK = 64
-# A term in this share of the rows is one of many rows.
+# A term in this share of the rows is one of many rows, if there are so many in all: of fewer, all are added up sooner.
 _FREQUENT_SHARE = 1 / 8
+_MANY_ROWS = 1 << 14
 # As long as more than this share of the rows are left, such a term too is added to all of them.
 _MANY_LEFT = 0.2
 _FEW_AMONG = 4_096
@@ -211,9 +212,10 @@ class _Search:
         self._norms, self._sums = ranking.norms(norm), ranking.zeros()
         rows = ranking.edges[-1]
         rarest_first = [(weight * (norm.k1 + 1), term) for weight, term in sorted(terms, key=lambda each: -each[0])]
-        self._left = [each for each in rarest_first if each[1].df >= _FREQUENT_SHARE * rows]
+        frequent = _FREQUENT_SHARE * rows if rows >= _MANY_ROWS else np.inf
+        self._left = [each for each in rarest_first if each[1].df >= frequent]
         self._most = [weight * ranking.most(term, norm) for weight, term in self._left]
-        self._add([each for each in rarest_first if each[1].df < _FREQUENT_SHARE * rows])
+        self._add([each for each in rarest_first if each[1].df < frequent])
         if allowed is not None:
             self._sums[:rows][~allowed] = -np.inf
 

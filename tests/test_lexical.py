@@ -73,6 +73,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ranking._TRIED", 1),
         ("ranking._BLOCK", 2),
         ("ranking._FREQUENT_SHARE", 0.4),
+        ("ranking._MANY_ROWS", 3),
         ("ranking._MANY_LEFT", 0.6),
         ("posting_lists._LEAST_COMMON", 2),
         ("posting_lists._FREQUENT_SHARE", 0.4),
