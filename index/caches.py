@@ -30,7 +30,7 @@ _AT_ONCE = 4_096
 _BEFORE_SAVING = 1 << 16
 # What the lexical indexes together hold of the postings that they unpacked: about what a hundred questions use among a
 # million paragraphs, where all of them would take gigabytes. What was let go is unpacked again, some 50 us a term.
-_MOST_HELD_BYTES = 512 << 20
+_MOST_HELD_BYTES = 384 << 20
 
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
@@ -134,15 +134,16 @@ class Caches:
     def _caught_up(self, generation: int) -> bool:
         """Brings the indexes to the store's state; False where a part of one turned out damaged."""
         try:
-            documents = self._store.document_ids()
-            gone = np.setdiff1d(np.concatenate([index.groups for index in self._indexes().values()]), documents)
+            documents = np.array(self._store.document_ids(), np.int64)
+            held = [_compared(index.groups, documents) for index in self._indexes().values()]
+            gone = np.unique(np.concatenate([strange for strange, _ in held]))
             if len(self._store.paragraph_ids_of(gone.tolist())):
                 raise self._store.damaged("a document is missing")
             for index in self._indexes().values():
                 index.remove(gone)
             self._drop_strange()
             lacking = {
-                name: set(documents).difference(index.groups.tolist()) for name, index in self._indexes().items()
+                name: set(_compared(index.groups, documents)[1].tolist()) for name, index in self._indexes().items()
             }
             rows_before = {name: len(index) for name, index in self._indexes().items()}
             unsaved = 0
@@ -203,6 +204,15 @@ class Caches:
         except OSError:
             # They are in memory; the next process makes them again from the store.
             return
+
+
+def _compared(groups: Ids, documents: Ids) -> tuple[Ids, Ids]:
+    """The groups that are none of the documents, and the documents, ascending, that are none of the groups."""
+    places = documents.searchsorted(groups)
+    is_held = documents.take(places, mode="clip") == groups if len(documents) else np.zeros(len(groups), bool)
+    lacks = np.ones(len(documents), bool)
+    lacks[places[is_held]] = False
+    return groups[~is_held], documents[lacks]
 
 
 def _append_terms(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
