@@ -24,8 +24,8 @@ _DOCUMENTS = _DOCUMENT + " FROM document"
 # As bytes, which the checksum is of: to make them again of the text would take nearly as long as all the rest.
 _DOCUMENT_WITH_TEXT = _DOCUMENT + ", typeof(text), CAST(text AS BLOB) FROM document WHERE id = ?"
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
-# 200,000 paragraphs are about that long.
-_MOST_BYTES_KEPT = 1 << 27
+# 150,000 paragraphs are about that long.
+_MOST_BYTES_KEPT = 96 << 20
 
 
 class StoredDocuments(LibraryFile):
