@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from index.library import Library
+from index.store import Store
 from tests.stub_embedder import StubEmbedder
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -57,7 +58,7 @@ def flip(folder: Path, name: str, versions: Sequence[bytes], times: int) -> None
             assert library.add_bytes(name, versions[turn % len(versions)]).status == "replaced"
 
 
-def _die_after(library: Library, steps: int) -> None:
+def _die_after(store: Store, steps: int) -> None:
     """Has this process killed after that many of SQLite's steps, each of 20 instructions, from now on."""
     left = steps
 
@@ -68,13 +69,13 @@ def _die_after(library: Library, steps: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return 0
 
-    library._store._connection.set_progress_handler(step, 20)
+    store._connection.set_progress_handler(step, 20)
 
 
 def add_and_die(folder: Path, name: str, data: bytes, steps: int) -> None:
     """Adds a document and is killed after that many of SQLite's steps (each of 20 instructions) in the adding."""
     library = Library.open(folder, StubEmbedder())
-    _die_after(library, steps)
+    _die_after(library._store, steps)
     library.add_bytes(name, data)
 
 
@@ -82,28 +83,18 @@ def put_back_and_die(folder: Path, name: str, steps: int) -> None:
     """Takes a document out and is killed after that many of SQLite's steps in putting it back."""
     library = Library.open(folder, StubEmbedder())
     (removed,) = library.take_out([name])
-    _die_after(library, steps)
+    _die_after(library._store, steps)
     library.put_back(removed)
 
 
 def compact_and_die(folder: Path, steps: int) -> None:
     """Compacts a library and is killed after that many of SQLite's steps, or at the end of what it writes."""
     from index.compacting import compact
-    from index.store import Store
 
     write_anew = Store.write_anew
 
     def dying(store: Store) -> None:
-        left = steps
-
-        def step() -> int:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return 0
-
-        store._connection.set_progress_handler(step, 20)
+        _die_after(store, steps)
         write_anew(store)
         os.kill(os.getpid(), signal.SIGKILL)
 
