@@ -11,18 +11,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-_HIGHEST = 127
+from index.eight_bits import numbers_of, scales_of
+
 _SCALE_BYTES = 2
 
 
 def encoded(vectors: NDArray[np.float32]) -> bytes:
     """Vectors (n, dimension) as they are stored."""
     records = np.zeros(len(vectors), _record(vectors.shape[1]))
-    records["scale"] = np.abs(vectors).max(axis=1, initial=0) / _HIGHEST
-    scales = _scales(records)
-    # By the scale as it is stored, so that its own rounding costs nothing. A vector of zeros has none.
-    numbers = np.rint(vectors / np.where(scales > 0, scales, 1))
-    records["numbers"] = np.clip(numbers, -_HIGHEST, _HIGHEST)
+    records["scale"] = scales_of(vectors)
+    # By the scale as it is stored, so that its own rounding costs nothing.
+    records["numbers"] = numbers_of(vectors, records["scale"].astype(np.float32))
     return records.tobytes()
 
 
@@ -30,7 +29,7 @@ def decoded(codes: bytes, dimension: int) -> NDArray[np.float32]:
     """Stored vectors, one behind the other, (n, dimension)."""
     records = np.frombuffer(codes, _record(dimension))
     vectors: NDArray[np.float32] = records["numbers"].astype(np.float32)
-    vectors *= _scales(records)
+    vectors *= records["scale"].astype(np.float32)[:, np.newaxis]
     return vectors
 
 
@@ -41,9 +40,3 @@ def length_of(dimension: int) -> int:
 
 def _record(dimension: int) -> np.dtype[np.void]:
     return np.dtype([("scale", "<f2"), ("numbers", "i1", (dimension,))])
-
-
-def _scales(records: NDArray[np.void]) -> NDArray[np.float32]:
-    """The scales, (n, 1)."""
-    scales: NDArray[np.float32] = records["scale"].astype(np.float32)
-    return scales[:, np.newaxis]
