@@ -15,7 +15,7 @@ from assistant.ui.model_change import Change, ModelChange, Report
 from assistant.ui.model_panel import runs
 from assistant.ui.opening import Opening
 from index import DEFAULT_MODEL, Embedder, Library, ModelFolderMissing, ModelMismatch, Settings, model_in, reembed
-from index.precision import Precision
+from index.precision import FP32, Precision
 from tests.stub_embedder import StubEmbedder
 
 TEXT = "Ông Nam chủ trì cuộc họp.\n\nBà Hà báo cáo quỹ còn ba triệu đồng."
@@ -176,27 +176,37 @@ def test_a_new_library_takes_the_default_model_and_then_its_own(tmp_path: Path) 
         assert library.embedder.name == "other"
 
 
-def test_the_panel_tells_in_which_format_the_model_runs() -> None:
+@pytest.mark.parametrize(
+    ("precision", "told"),
+    [
+        (
+            FP32,
+            {
+                "vi": "Mô hình tính đủ độ chính xác (fp32) trên Some processor.",
+                "en": "It computes in full precision (fp32) on Some processor.",
+            },
+        ),
+        (
+            Precision("fp16 weights", 0.999982, "fp16 weights", 0.999982, 1.4),
+            {
+                "vi": "Mô hình tính với trọng số 16 bit trên Some processor: cosin trung bình của các vectơ so với khi "
+                "tính đủ độ chính xác (fp32) là 0,99998.",
+                "en": "It computes with weights in 16 bits on Some processor: the mean cosine of its vectors to those "
+                "in full precision (fp32) is 0.99998.",
+            },
+        ),
+        (
+            Precision("bf16", 0.999971, "bf16", 0.999971, 1.8),
+            {
+                "vi": "Mô hình tính bằng bf16 trên Some processor: cosin trung bình của các vectơ so với khi tính đủ "
+                "độ chính xác (fp32) là 0,99997.",
+                "en": "It computes in bf16 on Some processor: the mean cosine of its vectors to those in full "
+                "precision (fp32) is 0.99997.",
+            },
+        ),
+    ],
+)
+def test_the_panel_tells_in_which_format_the_model_runs(precision: Precision, told: dict[str, str]) -> None:
     embedder = StubEmbedder()
-    embedder.runs_on = "Some processor"
-    told = {language: runs(embedder, Speech(language)) for language in CATALOGUES}  # type: ignore[arg-type]
-    assert told == {
-        "vi": "Mô hình tính đủ độ chính xác (fp32) trên Some processor.",
-        "en": "It computes in full precision (fp32) on Some processor.",
-    }
-    embedder.precision = Precision("fp16 weights", 0.999982, "fp16 weights", 0.999982, 1.4)
-    told = {language: runs(embedder, Speech(language)) for language in CATALOGUES}  # type: ignore[arg-type]
-    assert told == {
-        "vi": "Mô hình tính với trọng số 16 bit trên Some processor: cosin trung bình của các vectơ so với khi tính đủ "
-        "độ chính xác (fp32) là 0,99998.",
-        "en": "It computes with weights in 16 bits on Some processor: the mean cosine of its vectors to those in full "
-        "precision (fp32) is 0.99998.",
-    }
-    embedder.precision = Precision("bf16", 0.999971, "bf16", 0.999971, 1.8)
-    told = {language: runs(embedder, Speech(language)) for language in CATALOGUES}  # type: ignore[arg-type]
-    assert told == {
-        "vi": "Mô hình tính bằng bf16 trên Some processor: cosin trung bình của các vectơ so với khi tính đủ độ chính "
-        "xác (fp32) là 0,99997.",
-        "en": "It computes in bf16 on Some processor: the mean cosine of its vectors to those in full precision (fp32) "
-        "is 0.99997.",
-    }
+    embedder.runs_on, embedder.precision = "Some processor", precision
+    assert {language: runs(embedder, Speech(language)) for language in CATALOGUES} == told  # type: ignore[arg-type]
