@@ -130,6 +130,10 @@ class Arrays:
                 self._read_block(place, begin)
         return view[start:stop]
 
+    def view(self, name: str) -> NDArray[Any]:
+        """An array's memory, in which nothing stands yet where it wasn't read."""
+        return self._views[name]
+
     def passing(self, name: str, start: int, stop: int) -> NDArray[np.uint8]:
         """array[start:stop] of single bytes, without keeping it in memory: for what is kept in another form."""
         place = self._places.get(name)

@@ -14,7 +14,6 @@ from index import parts_file
 from index.accents import AccentRestorer
 from index.casing import cased_terms
 from index.errors import BrokenCache
-from index.held import Held
 from index.lexical import PostingsBM25
 from index.parts_file import PartedIndex
 from index.postings import Part
@@ -28,9 +27,6 @@ NAMES = ("vectors", "words", "folded", "cased")
 # So many paragraphs are taken in at once, and so many before they are put on disk and their memory is free.
 _AT_ONCE = 4_096
 _BEFORE_SAVING = 1 << 16
-# What the lexical indexes together hold of the postings that they unpacked: about what a hundred questions use among a
-# million paragraphs, where all of them would take gigabytes. What was let go is unpacked again, some 50 us a term.
-_MOST_HELD_BYTES = 384 << 20
 
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
@@ -59,8 +55,7 @@ def clear_files(folder: Path) -> None:
 
 def empty_indexes(dimension: int) -> tuple[VectorIndex, PostingsBM25, PostingsBM25, PostingsBM25]:
     """A library's search indexes without rows, in the order of `NAMES`."""
-    held = Held(_MOST_HELD_BYTES)
-    words, folded, cased = (PostingsBM25.empty(fold=fold, held=held) for fold in (fold_word, None, None))
+    words, folded, cased = (PostingsBM25.empty(fold=fold) for fold in (fold_word, None, None))
     return VectorIndex(dimension), words, folded, cased
 
 

@@ -24,8 +24,8 @@ from rank_bm25 import BM25Okapi
 from index.blockfile import Arrays
 from index.grouped_rows import Ids
 from index.growth import tidied
-from index.held import Held
 from index.merging import merged
+from index.posting_lists import Listed
 from index.postings import Fold, NewRows, Part, hash_of
 from index.ranking import Norm, Ranked, Ranking, Term
 
@@ -34,8 +34,6 @@ _Document = TypeVar("_Document")
 _MOST_REMEMBERED = 100_000
 # How postings are kept (index/posting_lists.py): parts that have them otherwise are made anew.
 _FORM = 2
-# What an index by itself holds of the postings that it unpacked.
-_MOST_HELD_BYTES = 1 << 26
 
 
 class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hints
@@ -43,8 +41,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     Each row (a paragraph, as a list of tokens) has an external id, int64, and belongs to a group of rows that are
     removed together (a document); by itself each is its own. With `fold`, single words are found by what it makes of
-    them. What it unpacked is in `held`, for those that share it. Not safe for use by several threads. A damaged file of
-    a part raises BrokenCache when it is met.
+    them. Not safe for use by several threads. A damaged file of a part raises BrokenCache when it is met.
     """
 
     k1: float
@@ -60,18 +57,14 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         k1: float = 1.5,
         b: float = 0.75,
         fold: Fold | None = None,
-        held: Held | None = None,
     ) -> None:
         self._fold = fold
-        self._held = held or Held(_MOST_HELD_BYTES)
         super().__init__(corpus, tokenizer, k1=k1, b=b)
 
     @classmethod
-    def empty(
-        cls, k1: float = 1.5, b: float = 0.75, fold: Fold | None = None, held: Held | None = None
-    ) -> PostingsBM25:
+    def empty(cls, k1: float = 1.5, b: float = 0.75, fold: Fold | None = None) -> PostingsBM25:
         """An index without rows."""
-        return cls([], k1=k1, b=b, fold=fold, held=held)
+        return cls([], k1=k1, b=b, fold=fold)
 
     def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
         # The base's list of one dict a row. Here the postings hold the same, and an empty list would be a wrong one.
@@ -104,7 +97,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
     def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> Part:
         """A part with these arrays."""
-        return Part(arrays, removed, self._held)
+        return Part(arrays, removed)
 
     @property
     def settings(self) -> dict[str, float]:
@@ -146,7 +139,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added rows must ascend and be new")
         if len(new_ids):
-            new = Part.of(NewRows(new_ids, of_group, corpus), self._fold, self._held)
+            new = Part.of(NewRows(new_ids, of_group, corpus), self._fold)
             self.set_parts(tidied([*self._parts, new], self._merged))
 
     def remove(self, groups: Sequence[int] | Ids) -> None:
@@ -163,7 +156,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
             self.set_parts(tidied_parts)
 
     def _merged(self, parts: Sequence[Part]) -> Part:
-        return merged(parts, self._fold, self._held)
+        return merged(parts, self._fold)
 
     def idf_of(self, term: str) -> float:
         """The term's weight in a question, above 0; for a term that no row holds, that of df = 0."""
@@ -259,15 +252,15 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
                 new = list(dict.fromkeys(terms))
             hashes = hash_of(new)
             rows, times = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
-            ranges: list[dict[int, tuple[int, int]]] = [{} for _ in new]
+            listed: list[dict[int, Listed]] = [{} for _ in new]
             for number, part in enumerate(self._parts):
                 found = part.look_up(hashes)
                 rows += found.rows
                 times += found.times
                 starts, stops = found.starts.tolist(), found.stops.tolist()
                 for place in np.flatnonzero(found.rows).tolist():
-                    ranges[place][number] = starts[place], stops[place]
-            for term, df, count, places in zip(new, rows.tolist(), times.tolist(), ranges, strict=True):
+                    listed[place][number] = part.lists.listed(starts[place], stops[place])
+            for term, df, count, places in zip(new, rows.tolist(), times.tolist(), listed, strict=True):
                 self._remembered[term] = Term(df, count, places)
         return [self._remembered[term] for term in terms]
 
@@ -300,7 +293,10 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
 
 def _weights(ranked: Ranked, term: Term, norm: Norm) -> tuple[Ids, NDArray[np.float64]]:
     """The ids of a part's rows that hold the term, and what it gives them without its idf."""
-    rows, _ = ranked.part.counts(*term.ranges.get(ranked.number, (0, 0)))
+    listed = term.listed.get(ranked.number)
+    if listed is None:
+        return np.empty(0, np.int64), np.empty(0)
+    rows, _ = ranked.part.counts(listed.start, listed.stop)
     rows = rows if ranked.part.alive is None else rows[ranked.part.alive[rows]]
     return ranked.part.ids[rows], ranked.scores([(1.0, term)], norm, rows)
 

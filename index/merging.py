@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 from index.grouped_rows import Rows
-from index.held import Held
 from index.posting_lists import FINE
 from index.postings import STEP, Fold, Hashes, Part, hash_of, packed_counts, spelling_arrays, sums
 
@@ -21,7 +20,7 @@ _AT_ONCE = 1 << 20
 Numbers = NDArray[np.int64]
 
 
-def merged(parts: Sequence[Part], fold: Fold | None = None, held: Held | None = None) -> Part:
+def merged(parts: Sequence[Part], fold: Fold | None = None) -> Part:
     """The rows of all the parts, in the order of their ids.
 
     Raises ValueError where the ids of two groups lie among each other, and BrokenCache where a part's file is damaged.
@@ -57,8 +56,7 @@ def merged(parts: Sequence[Part], fold: Fold | None = None, held: Held | None = 
                 **words,
             },
             FINE,
-        ),
-        held=held,
+        )
     )
 
 

@@ -17,7 +17,8 @@ So a question reads of a common term what is its own, and of a rare one a block 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,6 @@ from numpy.typing import NDArray
 from index import row_sets
 from index.blockfile import Arrays
 from index.grouped_rows import Rows
-from index.held import Held
 
 # Read a few KB here and there.
 FINE = ("common",)
@@ -36,22 +36,76 @@ ROW_SHIFT = 8
 LONG = 255
 # From so many rows on a term is a common one: packed by itself it takes less room, and is read as quickly.
 _LEAST_COMMON = 256
-# A term in this share of the rows is looked up by row, which takes a byte for each: no more than twice the room of its
-# postings, in a tenth of the time.
-_FREQUENT_SHARE = 1 / 8
 # The most that a row holds a term of each kind of rows in `common_shortest`; of the last there is no most.
 TIMES = np.array([1, 2, 4, 8])
 _NO_ROW = np.iinfo(np.uint32).max
+# A posting has so many bits.
+_ABOVE = 32
 
 Packed = NDArray[np.uint32]
-Counts = NDArray[np.unsignedinteger[Any]]
+Sums = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where the postings of a term are: their places, and the bytes begin:end of `common`, or begin:end of `postings`.
+
+    `number` is that among the common terms, -1 of a rare one.
+    """
+
+    start: int
+    stop: int
+    number: int
+    begin: int
+    end: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows hold it, removed ones too."""
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What is packed of n common terms of a part: all its bytes, where each term begins, and how many rows hold it."""
+
+    data: row_sets.Bytes
+    begins: Places
+    rows: Places
+
+    def some(self, first: int, last: int) -> Common:
+        """Those first:last of them."""
+        return Common(self.data, self.begins[first:last], self.rows[first:last])
+
+    def add(self, weights: Sums, norms: Sums, sums: Sums) -> None:
+        """Adds weight * tf / (tf + norm) to the sum of each row that holds a term; `norms` are above 0, (rows,)."""
+        if len(self.rows):
+            row_sets.loops().add(self.data, self.begins, self.rows, weights, norms, sums)
+
+    def counts_at(self, rows: Rows, size: int) -> Packed:
+        """How often each of these ascending rows, of `size` in all, holds each of the terms, (n, rows)."""
+        found = np.empty((len(self.rows), len(rows)), np.uint32)
+        if len(self.rows):
+            row_sets.loops().counts_at(self.data, self.begins, self.rows, size, rows, found)
+        return found
+
+    def sift(self, weights: Sums, floors: Sums, norms: Sums, rows: Rows, sums: Sums) -> tuple[Rows, Sums]:
+        """Adds to the sums of some ascending rows what the terms give, and leaves out those that get too little.
+
+        After each term those are left out that have less than its floor, (n,). `rows` and `sums` are changed on the
+        way. All else is as in `add`.
+        """
+        if not len(self.rows):
+            return rows, sums
+        left = row_sets.loops().sift(self.data, self.begins, self.rows, weights, floors, norms, rows, sums)
+        return rows[:left], sums[:left]
 
 
 class PostingLists:
-    """The postings of a part's terms. What is unpacked for a question is held for the next ones in `held`."""
+    """The postings of a part's terms. Raises BrokenCache from all its methods where their file is damaged."""
 
-    def __init__(self, arrays: Arrays, rows: int, held: Held) -> None:
-        self.held = held
+    def __init__(self, arrays: Arrays, rows: int) -> None:
         self._arrays = arrays
         self._rows = rows
         self._starts: NDArray[np.int64] = arrays.whole("common_starts").astype(np.int64)
@@ -59,9 +113,16 @@ class PostingLists:
         sizes = self._stops - self._starts
         self._before = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         self._edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(arrays.whole("common_bytes"), dtype=np.int64)))
-        self._has_long = arrays.length("long_places") > 0
-        # What is held is known by this: nobody else has it.
-        self._key = object()
+        self._is_read = bytearray(len(self._starts))
+        self.has_long = arrays.length("long_places") > 0
+
+    def listed(self, start: int, stop: int) -> Listed:
+        """The term whose postings have these places."""
+        number = int(self._starts.searchsorted(start))
+        if number < len(self._starts) and self._starts[number] == start:
+            return Listed(start, stop, number, int(self._edges[number]), int(self._edges[number + 1]))
+        before = int(self._before[number])
+        return Listed(start, stop, -1, start - before, stop - before)
 
     def some(self, start: int, stop: int) -> Packed:
         """The postings at these places, which are those of whole terms."""
@@ -75,42 +136,73 @@ class PostingLists:
         filled = [piece for piece in pieces if len(piece)]
         return filled[0] if len(filled) == 1 else np.concatenate([np.empty(0, np.uint32), *filled])
 
-    def of_term(self, start: int, stop: int) -> Packed:
-        """The postings of a term, which are at these places."""
-        key = (self._key, start)
-        packed = self.held.get(key)
-        if packed is None:
-            number = self.common_number(start)
-            packed = self.some(start, stop) if number < 0 else self._common(number)
-            self.held.put(key, packed)
-        return packed
+    def common(self, terms: Sequence[Listed]) -> Common:
+        """What is packed of common terms."""
+        for term in terms:
+            if not self._is_read[term.number]:
+                self._arrays.some("common", term.begin, term.end)
+                self._is_read[term.number] = True
+        begins = np.array([term.begin for term in terms], np.int64)
+        return Common(self._arrays.view("common"), begins, np.array([term.rows for term in terms], np.int64))
 
-    def by_row(self, start: int, stop: int) -> Counts | None:
-        """How often each row holds the term whose postings are at these places, (rows,).
+    def add_rare(self, terms: Sequence[Listed], weights: Sums, norms: Sums, sums: Sums) -> None:
+        """`Common.add` of rare terms."""
+        postings = [self._arrays.some("postings", term.begin, term.end) for term in terms]
+        if postings:
+            packed = np.concatenate(postings)
+            rows, given = packed >> ROW_SHIFT, (packed & LONG).astype(np.float32)
+            given /= given + norms.take(rows)
+            given *= np.repeat(weights, [len(each) for each in postings])
+            np.add.at(sums, rows, given)
 
-        None where it stands in few of them: then that takes more room than its postings.
-        """
-        if stop - start < _FREQUENT_SHARE * self._rows:
-            return None
-        key = (self._key, start, "by row")
-        counts = self.held.get(key)
-        if counts is None:
-            number = self.common_number(start)
-            if number < 0:
-                return None
-            counts = row_sets.by_row(self._data(number), stop - start, self._rows)
-            if self._has_long and (counts == LONG).any():
-                packed = self.some(start, stop)
-                exact = self.exact(packed, np.arange(start, stop))
-                counts = np.zeros(self._rows, np.min_scalar_type(int(exact.max())))
-                counts[packed >> ROW_SHIFT] = exact
-            self.held.put(key, counts)
-        return counts
+    def add_long(self, terms: Sequence[Listed], weights: Sums, norms: Sums, sums: Sums) -> None:
+        """Adds what is left to add where a row holds a term more often than its posting says."""
+        for term, weight in zip(terms, weights, strict=True):
+            places, counts = self._long(term)
+            if len(places):
+                rows = self.some(term.start, term.stop)[places - term.start] >> ROW_SHIFT
+                norm = norms[rows]
+                np.add.at(sums, rows, weight * (counts / (counts + norm) - LONG / (LONG + norm)).astype(np.float32))
 
-    def common_number(self, start: int) -> int:
-        """The number among the common terms of the one whose postings begin at this place; -1 if it is a rare one."""
-        number = int(self._starts.searchsorted(start))
-        return number if number < len(self._starts) and self._starts[number] == start else -1
+    def counts_at(self, terms: Sequence[Listed | None], rows: Rows) -> Packed:
+        """How often each of these ascending rows holds each of the terms, (terms, rows)."""
+        found = np.zeros((len(terms), len(rows)), np.uint32)
+        held = [(number, term) for number, term in enumerate(terms) if term is not None]
+        common = [each for each in held if each[1].number >= 0]
+        rare = [each for each in held if each[1].number < 0]
+        if common:
+            of_common = self.common([term for _, term in common])
+            found[[number for number, _ in common]] = of_common.counts_at(rows, self._rows)
+        if rare:
+            found[[number for number, _ in rare]] = self._counts_of_rare([term for _, term in rare], rows)
+        for number, term in held if self.has_long else ():
+            self._put_long(term, rows, found[number])
+        return found
+
+    def _counts_of_rare(self, terms: Sequence[Listed], rows: Rows) -> NDArray[np.int64]:
+        """The same of rare terms, as their postings say it."""
+        # Those of all terms behind one another, each term's above those of the one before.
+        postings = [self._arrays.some("postings", term.begin, term.end) for term in terms]
+        above = np.arange(len(terms)) << _ABOVE
+        packed = np.concatenate(postings) + np.repeat(above, [len(each) for each in postings])
+        keys = (rows << ROW_SHIFT) + above[:, np.newaxis]
+        counts = packed.take(packed.searchsorted(keys), mode="clip") - keys
+        return counts * ((counts > 0) & (counts <= LONG))
+
+    def _put_long(self, term: Listed, rows: Rows, counts: Packed) -> None:
+        """Puts in `counts`, (rows,), how often exactly where it is often."""
+        places, exact = self._long(term)
+        if len(places):
+            held = (self.some(term.start, term.stop)[places - term.start] >> ROW_SHIFT).astype(np.int64)
+            at = np.minimum(held.searchsorted(rows), len(held) - 1)
+            asked = held[at] == rows
+            counts[asked] = exact[at[asked]]
+
+    def _long(self, term: Listed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The places of a term's postings that don't say themselves how often, and how often it is."""
+        places = self._arrays.whole("long_places")
+        of_term = slice(*places.searchsorted((term.start, term.stop)))
+        return places[of_term], self._arrays.whole("long_counts")[of_term]
 
     def most_given(self, norm_of: Callable[[NDArray[np.integer]], NDArray[np.float64]]) -> NDArray[np.float32]:
         """The most that times / (times + norm) can be in a row that holds a term, of each common one.
@@ -124,15 +216,11 @@ class PostingLists:
     def exact(self, packed: Packed, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """How often each of the postings at these places says that its row holds the term."""
         counts = (packed & LONG).astype(np.int64)
-        if self._has_long:
+        if self.has_long:
             long = counts == LONG
             kept = self._arrays.whole("long_places").searchsorted(places[long])
             counts[long] = self._arrays.whole("long_counts").take(kept, mode="clip")
         return counts
-
-    def is_long(self, packed: Packed) -> bool:
-        """Whether some of these postings don't say themselves how often."""
-        return self._has_long and bool(((packed & LONG) == LONG).any())
 
     def _rare(self, start: int, stop: int, number: int) -> Packed:
         """Postings of rare terms, behind so many common ones."""
@@ -141,7 +229,7 @@ class PostingLists:
 
     def _common(self, number: int) -> Packed:
         """The postings of the common term of this number."""
-        data = self._data(number)
+        data = self._arrays.passing("common", int(self._edges[number]), int(self._edges[number + 1]))
         count = int(self._stops[number] - self._starts[number])
         packed, repeated, counts = row_sets.unpacked(data, count, self._rows)
         places = packed.searchsorted(repeated)
@@ -149,9 +237,6 @@ class PostingLists:
         packed |= 1
         packed[places] += counts - np.uint8(1)
         return packed
-
-    def _data(self, number: int) -> row_sets.Bytes:
-        return self._arrays.passing("common", int(self._edges[number]), int(self._edges[number + 1]))
 
 
 def list_arrays(

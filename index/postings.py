@@ -30,12 +30,9 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 from index.grouped_rows import GroupedRows, Ids, Rows
-from index.held import Held
-from index.posting_lists import FINE, LONG, MOST_ROWS, ROW_SHIFT, Packed, PostingLists, list_arrays
+from index.posting_lists import FINE, MOST_ROWS, ROW_SHIFT, PostingLists, list_arrays
 
 STEP = 64
-# What one part by itself holds of what it unpacked.
-_MOST_HELD_BYTES = 1 << 26
 _WITHIN = np.arange(STEP)
 
 Hashes = NDArray[np.uint64]
@@ -74,16 +71,16 @@ class Found:
 class Part(GroupedRows):
     """The postings of some rows. Raises BrokenCache from all its methods where its file is damaged."""
 
-    def __init__(self, arrays: Arrays, removed: Collection[int] = (), held: Held | None = None) -> None:
-        """`removed` holds the ids of removed groups; what is unpacked is held in `held`, together with others'."""
+    def __init__(self, arrays: Arrays, removed: Collection[int] = ()) -> None:
+        """`removed` holds the ids of removed groups."""
         super().__init__(arrays, removed)
         self._heads: Hashes = arrays.whole("heads")
-        self.lists = PostingLists(arrays, self.rows, held or Held(_MOST_HELD_BYTES))
+        self.lists = PostingLists(arrays, self.rows)
 
     @classmethod
-    def of(cls, new: NewRows, fold: Fold | None = None, held: Held | None = None) -> Part:
+    def of(cls, new: NewRows, fold: Fold | None = None) -> Part:
         """One of new rows. With `fold`, single words can be found by what it makes of them."""
-        return cls(Arrays(_built(new, fold), FINE), held=held)
+        return cls(Arrays(_built(new, fold), FINE))
 
     @property
     def live_length(self) -> int:
@@ -140,39 +137,6 @@ class Part(GroupedRows):
         packed = self.lists.some(start, stop)
         return (packed >> ROW_SHIFT).astype(np.int64), self.lists.exact(packed, np.arange(start, stop))
 
-    def counts_of(self, ranges: Sequence[tuple[int, int]], rows: Rows) -> NDArray[np.uint32]:
-        """How often each of these rows holds each term, whose postings begin and end there, (terms, rows)."""
-        found = np.zeros((len(ranges), len(rows)), np.uint32)
-        by_row = [self.lists.by_row(start, stop) for start, stop in ranges]
-        if any(frequent is None for frequent in by_row):
-            rare = [each if frequent is None else (0, 0) for each, frequent in zip(ranges, by_row, strict=True)]
-            self._search(found, rare, rows)
-        for of_term, frequent in zip(found, by_row, strict=True):
-            if frequent is not None:
-                of_term[:] = frequent.take(rows)
-        return found
-
-    def _search(self, found: Packed, ranges: Sequence[tuple[int, int]], rows: Rows) -> None:
-        """Puts in `found`, (terms, rows) and all 0, how often the rows hold the terms whose postings are there."""
-        keys = (rows << ROW_SHIFT).astype(np.uint32)
-        for of_term, (start, stop) in zip(found, ranges, strict=True):
-            if start < stop:
-                packed = self.lists.of_term(start, stop)
-                packed.take(packed.searchsorted(keys), out=of_term, mode="clip")
-        # Of a posting of the row the count is left; all else is more, as is what is less than 0 of numbers above it.
-        found -= keys
-        found *= found <= LONG
-        if self.arrays.length("long_places"):
-            self._add_long(found, ranges, keys)
-
-    def _add_long(self, found: Packed, ranges: Sequence[tuple[int, int]], keys: Packed) -> None:
-        """Puts in `found` (terms, rows) how often exactly where it is often."""
-        for term, place in np.argwhere(found == LONG):
-            start, stop = ranges[term]
-            packed = self.lists.of_term(start, stop)
-            at = int(packed.searchsorted(keys[place]))
-            found[term, place] = self.lists.exact(packed[at : at + 1], np.array([start + at]))[0]
-
     def _repeats(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         repeated = self.arrays.whole("repeated")
         if not len(repeated):
@@ -182,7 +146,7 @@ class Part(GroupedRows):
 
     def _in_gaps(self, start: int, stop: int) -> tuple[int, int]:
         """In how many removed rows a term stands, and how often."""
-        packed = self.lists.of_term(start, stop)
+        packed = self.lists.some(start, stop)
         edges = packed.searchsorted((self._gaps << ROW_SHIFT).astype(np.uint32))
         rows = int((edges[1::2] - edges[::2]).sum())
         if not rows:

@@ -9,6 +9,9 @@ number stands before all, in four bytes; at the end, how often each of these doe
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +20,6 @@ from index.grouped_rows import Rows
 Bytes = NDArray[np.uint8]
 # Rows in half of the room, which is half of the time.
 ShortRows = NDArray[np.uint32]
-
-_HEAD = 4
 
 
 def packed(rows: Rows, counts: NDArray[np.int64], size: int) -> Bytes:
@@ -30,27 +31,19 @@ def packed(rows: Rows, counts: NDArray[np.int64], size: int) -> Bytes:
 
 def unpacked(data: Bytes, count: int, size: int) -> tuple[ShortRows, ShortRows, Bytes]:
     """The `count` rows in such bytes, those of them with a count above 1, and that of each of these."""
-    rows, begin = _rows_in(data, _HEAD, count, size)
-    return rows, *_repeated(data, begin, size)
+    more, spare = loops().repeated_in(data, 0), loops().SPARE
+    rows, repeated = np.empty(count + spare, np.uint32), np.empty(more + spare, np.uint32)
+    counts = np.empty(more, np.uint8)
+    loops().unpack(data, count, size, rows, repeated, counts)
+    return rows[:count], repeated[:more], counts
 
 
-def by_row(data: Bytes, count: int, size: int) -> Bytes:
-    """The count of each row, (size,), 0 of those that aren't in such bytes."""
-    if count and not _low_bits(count, size):
-        counts, begin = np.unpackbits(data[_HEAD:], count=size), _HEAD + _bytes_for(size)
-    else:
-        rows, begin = _rows_in(data, _HEAD, count, size)
-        counts = np.zeros(size, np.uint8)
-        counts[rows] = 1
-    rows, more = _repeated(data, begin, size)
-    counts[rows] = more
-    return counts
+@cache
+def loops() -> Any:
+    """What goes through such bytes (index/row_loops.py). Numba takes a while to import."""
+    from index import row_loops
 
-
-def _repeated(data: Bytes, begin: int, size: int) -> tuple[ShortRows, Bytes]:
-    """The rows with a count above 1, which begin there, and that of each."""
-    rows, end = _rows_in(data, begin, int(data[:_HEAD].view("<u4")[0]), size)
-    return rows, data[end:]
+    return row_loops
 
 
 def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
@@ -70,29 +63,6 @@ def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
     return np.packbits(bits), halves[::2] | halves[1::2] * np.uint8(16)
 
 
-def _rows_in(data: Bytes, begin: int, count: int, size: int) -> tuple[ShortRows, int]:
-    """The rows of a set that begins there, and where it ends."""
-    if not count:
-        return np.empty(0, np.uint32), begin
-    low_bits = _low_bits(count, size)
-    bits = _high_bits(count, size, low_bits)
-    # As truth values they are gone through in a tenth of the time.
-    rows = np.flatnonzero(np.unpackbits(data[begin:], count=bits).view(bool)).astype(np.uint32)
-    begin += _bytes_for(bits)
-    if not low_bits:
-        return rows, begin
-    end = begin + _bytes_for(count * low_bits)
-    low = data[begin:end]
-    if low_bits == 4:
-        halves = np.empty(2 * len(low), np.uint8)
-        halves[::2], halves[1::2] = low & 15, low >> 4
-        low = halves[:count]
-    rows -= np.arange(count, dtype=np.uint32)
-    rows <<= low_bits
-    rows |= low
-    return rows, end
-
-
 def _low_bits(count: int, size: int) -> int:
     """With how many low bits a set is shortest; with none it is a bitmap."""
     bits, length = 0, size
@@ -106,7 +76,3 @@ def _low_bits(count: int, size: int) -> int:
 def _high_bits(count: int, size: int, low_bits: int) -> int:
     """How many bits the high parts take."""
     return count + (size >> low_bits) + 1 if low_bits else size
-
-
-def _bytes_for(bits: int) -> int:
-    return -(-bits // 8)

@@ -84,7 +84,7 @@ MIDDLE = layer(
     "postings",
     "posting_lists",
     "row_sets",
-    "held",
+    "row_loops",
     "merging",
     "ranking",
     "blockfile",

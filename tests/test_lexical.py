@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -72,11 +73,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ranking._FEW_AMONG", 3),
         ("ranking._TRIED", 1),
         ("ranking._BLOCK", 2),
-        ("ranking._FREQUENT_SHARE", 0.4),
+        ("ranking._FREQUENT_SHARE", 0.2),
         ("ranking._MANY_ROWS", 3),
-        ("ranking._MANY_LEFT", 0.6),
+        ("ranking._ROWS_FOR_ONE", 1.5),
         ("posting_lists._LEAST_COMMON", 2),
-        ("posting_lists._FREQUENT_SHARE", 0.4),
     ):
         monkeypatch.setattr(f"index.{name}", value)
     monkeypatch.setattr("index.merging._AT_ONCE", 7)
@@ -182,7 +182,10 @@ def in_batches(ids: Sequence[int], corpus: Sequence[Sequence[str]], batches: Seq
 
 
 @pytest.mark.parametrize("k", [1, 10, 40])
-def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k: int) -> None:
+@pytest.mark.parametrize("many_rows", [100, 100_000])
+def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k: int, many_rows: int) -> None:
+    monkeypatch.setattr("index.ranking._MANY_ROWS", many_rows)
+    monkeypatch.setattr("index.posting_lists._LEAST_COMMON", 20)
     chance = random.Random(k)
     # Words as frequent as Zipf's law says, as in text.
     words = [f"w{rank}" for rank in range(2_000)]
@@ -207,6 +210,16 @@ def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k:
         assert found_ids.tolist() == index.ids[best][scores[best] > 0].tolist()
         assert found_scores.tolist() == scores[best][scores[best] > 0].tolist()
     assert sum(scored) / 30 < 600
+
+
+def test_rows_that_only_hold_a_term_of_many_rows_may_be_the_best(small_steps: None) -> None:
+    # "often" gives the most that it can to the first rows; "seldom", which is added first, somewhat less to others.
+    corpus = [["often"]] * 3 + [["often"] + ["x"] * 3] * 7 + [["seldom", *["x"] * 9]] * 2 + [["x"] * 3] * 12
+    index = PostingsBM25(corpus)
+    for seldom, often in product(range(1, 9), range(1, 17)):
+        query = ["seldom"] * seldom + ["often"] * often
+        best = np.lexsort((np.arange(len(corpus)), -index.get_scores(query)))[:2]
+        assert index.top(query, 2)[0].tolist() == best.tolist()
 
 
 def test_equal_scores_stand_by_id() -> None:
@@ -356,6 +369,13 @@ def test_a_term_that_stands_very_often(
     loaded.add([3], [["b"]])
     loaded.remove([0])
     assert loaded.get_scores(["a"]) == pytest.approx(reference([*corpus[1:], ["b"]], ["a"]), abs=1e-9)
+
+
+def test_a_row_may_be_the_best_for_holding_a_term_very_often(small_steps: None) -> None:
+    # With so large a k1, 3,000 times are far more than the 255 that a posting can say.
+    corpus = [["a"] * 3_000, ["a"] * 254 + ["b"], ["a"] * 200 + ["b"], *[["c"]] * 9]
+    index = PostingsBM25(corpus, k1=1_000, b=0)
+    assert index.top(["a", "b"], 1)[0].tolist() == [0]
 
 
 def test_ranking_like_rank_bm25() -> None:
