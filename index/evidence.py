@@ -36,13 +36,17 @@ _MORE_ROWS = 20
 class Evidence:
     """What is known of n candidate paragraphs for one question; each field has the shape (n,) unless said otherwise.
 
+    The s sentences of all of them stand one behind the other: those of candidate i from `edges[i]` on, to before
+    `edges[i + 1]`, (n + 1,). Each has at least one.
+
     `cosine` is the paragraph's cosine with the question's vector, `centred` its product with the centred vector, and
-    `centred_sentences` is the same for its s sentences, (s,). `bm25_folded` is BM25 without diacritics. `coverage` is
-    the share (0..1) of the question's words, weighted by idf, that the paragraph holds, and `pairs` that of its pairs
-    of neighbours, without diacritics.
+    `centred_sentences` (s,) the same for the sentences. `bm25_folded` is BM25 without diacritics. `coverage` is the
+    share (0..1) of the question's words, weighted by idf, that the paragraph holds, and `pairs` that of its pairs of
+    neighbours, without diacritics.
 
     Of the question's k concepts, `idf` (k,) is the weight, `opaque` (k,) tells those of which nothing is known,
-    `numeric` (k,) those with a digit in them; `held` tells which stand in the context and in each sentence, (1 + s, k).
+    `numeric` (k,) those with a digit in them; `context_held` (n, k) and `sentence_held` (s, k) tell which stand in the
+    context and in each sentence.
     `names` and `sentence_names` (s,) tell what names the thing that the question asks for, `shape` and `sentence_shape`
     (s,) what looks like its answer; all, if the question doesn't say.
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
@@ -53,29 +57,35 @@ class Evidence:
     that those named say. `size` is the number of paragraphs in the library.
     """
 
+    edges: NDArray[np.int64]
     cosine: Floats
     centred: Floats
-    centred_sentences: Sequence[Floats]
+    centred_sentences: Floats
     bm25_folded: Floats
     coverage: Floats
     pairs: Floats
     idf: Floats
     opaque: NDArray[np.bool_]
     numeric: NDArray[np.bool_]
-    held: Sequence[NDArray[np.bool_]]
+    context_held: NDArray[np.bool_]
+    sentence_held: NDArray[np.bool_]
     names: Floats
-    sentence_names: Sequence[Floats]
+    sentence_names: Floats
     shape: Floats
-    sentence_shape: Sequence[Floats]
+    sentence_shape: Floats
     other_language: Floats
-    sentence_pairs: Sequence[Floats]
-    sentence_words: Sequence[Floats]
-    sentence_spoken: Sequence[NDArray[np.bool_]]
+    sentence_pairs: Floats
+    sentence_words: Floats
+    sentence_spoken: NDArray[np.bool_]
     neighbours: Floats
     spoken: Floats
     size: int
     asks: bool
     shaped: bool
+
+    def sentences_of(self, row: int) -> slice:
+        """The places of a candidate's sentences."""
+        return slice(*self.edges[row : row + 2].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +134,11 @@ def gather(
 
     `ranges` (n, 2) are the first and last ids among which each has its neighbours.
     """
-    words = list(terms.words)
+    n, words = len(stored), list(terms.words)
     shape = shape_of_answer(terms.restored)
     pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
-    own = np.array([each.vector for each in stored], np.float32).reshape(len(stored), len(vector))
+    own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vector))
     products = (own @ centred).astype(np.float64)
     sentences = [_sentence_vectors(each) for each in stored]
     paragraphs = [each.paragraph for each in stored]
@@ -140,24 +150,29 @@ def gather(
     held = HeldTerms.of(pieces, pairs, terms.concepts)
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
+        edges=candidates.edges,
         cosine=(own @ vector).astype(np.float64),
         centred=products,
-        centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
+        # Of each paragraph by itself: BLAS rounds by a row's place, which so is the same in every search.
+        centred_sentences=np.concatenate([np.empty(0), *(each.dot(centred) for each in sentences)]),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words),
         pairs=_coverage(pairs, ids, caches.folded),
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        held=candidates.by_paragraph(held.concepts),
+        context_held=held.concepts[:n],
+        sentence_held=held.concepts[n:],
         names=names,
         sentence_names=sentence_names,
         shape=of_shape,
         sentence_shape=sentence_shape,
         other_language=(is_vietnamese == question.english).astype(np.float64),
-        sentence_pairs=candidates.sentences_of(held.pairs),
-        sentence_words=candidates.sentences_of(pieces.words.astype(np.float64)),
-        sentence_spoken=[_said(*each) for each in zip(paragraphs, spans, asked_turns, strict=True)],
+        sentence_pairs=held.pairs[n:],
+        sentence_words=pieces.words[n:].astype(np.float64),
+        sentence_spoken=np.array(
+            [said for each in zip(paragraphs, spans, asked_turns, strict=True) for said in _said(*each)], bool
+        ),
         neighbours=around.nearer(products, centred),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
         size=caches.words.corpus_size,
@@ -195,14 +210,12 @@ class HeldTerms:
         return cls(np.ascontiguousarray(held.T), share)
 
 
-def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> NDArray[np.bool_]:
-    """Which of the sentences lie in a turn that is `asked` for; all if none is."""
-    if not any(asked):
-        return np.ones(len(spans), bool)
-    offset = paragraph.start
+def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> list[bool]:
+    """Which of the sentences begin in a turn that is `asked` for; all if none does."""
     turns = list(compress(paragraph.turns, asked))
-    said = [any(turn.start <= offset + span.start < turn.end for turn in turns) for span in spans]
-    return np.array(said, bool) if any(said) else np.ones(len(spans), bool)
+    starts = [paragraph.start + span.start for span in spans] if turns else []
+    said = [any(turn.start <= start < turn.end for turn in turns) for start in starts]
+    return said if any(said) else [True] * len(spans)
 
 
 def _frequency(form: Form, caches: Caches) -> int:

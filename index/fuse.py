@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,6 +32,7 @@ from index.evidence import Evidence
 from index.sentence_fit import concept_weights, sentence_fits
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 # Those that have another weight where the paragraph is in another language than the question.
 _TRANSLATED = ("centred", "centred_sentence", "concepts", "best_sentence")
@@ -80,10 +81,10 @@ _MARGIN_ALONE = 2.0
 class Judged:
     """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
-    `fits` say how well each of its s sentences answers, (s,) for each candidate.
+    `fits` say how well each of the s sentences of all candidates answers, (s,).
     """
 
-    fits: Sequence[Floats]
+    fits: Floats
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
 
@@ -96,13 +97,13 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     concepts = held @ weights / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
-    best = np.array([_best_sentence(evidence, row, fit) for row, fit in enumerate(fits)]).reshape(-1, 3)
-    centred_sentence = _highest(evidence.centred_sentences)
+    best = _best_sentences(fits, evidence.edges)
+    centred_sentence = _highest(evidence.centred_sentences, evidence.edges)
     own = {
         "centred": evidence.centred,
         "centred_sentence": centred_sentence,
         "concepts": concepts,
-        "best_sentence": best[:, 0],
+        "best_sentence": fits[best],
         "pairs": evidence.pairs,
         "coverage": evidence.coverage,
         "bm25_relative": evidence.bm25_folded / strongest * concepts.max(initial=0.0),
@@ -117,10 +118,10 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     answer = {
         "centred_sentence": centred_sentence,
         "concepts": _share_held(evidence, held, np.ones(len(evidence.idf), bool)),
-        "sentence_concepts": _highest_of_sentences(evidence, weights) / total,
-        "names": best[:, 1],
+        "sentence_concepts": _highest(evidence.sentence_held @ weights, evidence.edges) / total,
+        "names": evidence.sentence_names[best],
         "shape": evidence.shape,
-        "sentence_shape": best[:, 2],
+        "sentence_shape": evidence.sentence_shape[best],
         "pairs": evidence.pairs,
         "missing": _heaviest_missing(evidence, held),
         "numbers": _share_held(evidence, held, evidence.numeric),
@@ -130,24 +131,17 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     return Judged(fits, ranking, answer)
 
 
-def _highest(of_sentences: Sequence[Floats]) -> Floats:
+def _highest(of_sentences: Floats, edges: Places) -> Floats:
     """The highest of what is known of the sentences, (s,), of each candidate, (n,)."""
-    if not of_sentences:
-        return np.zeros(0)
-    starts = np.cumsum([0, *map(len, of_sentences)])[:-1]
-    highest: Floats = np.maximum.reduceat(np.concatenate(of_sentences), starts)
+    highest: Floats = np.maximum.reduceat(of_sentences, edges[:-1])
     return highest
 
 
-def _highest_of_sentences(evidence: Evidence, weights: Floats) -> Floats:
-    """The most that the concepts in one sentence of each candidate weigh together, (n,)."""
-    if not evidence.held:
-        return np.zeros(0)
-    counts = np.array([len(each) - 1 for each in evidence.held])
-    # Of all in one product: one by one it takes five times as long.
-    weighed = np.concatenate([each[1:] for each in evidence.held]) @ weights
-    highest: Floats = np.maximum.reduceat(weighed, np.cumsum(counts) - counts)
-    return highest
+def _best_sentences(fits: Floats, edges: Places) -> Places:
+    """The place of each candidate's best sentence, (n,): of equals the first."""
+    is_best = fits == _highest(fits, edges).repeat(np.diff(edges))
+    best: Places = np.minimum.reduceat(np.where(is_best, np.arange(len(fits)), len(fits)), edges[:-1])
+    return best
 
 
 def _weights_for(evidence: Evidence) -> Floats:
@@ -157,11 +151,8 @@ def _weights_for(evidence: Evidence) -> Floats:
 
 def _held(evidence: Evidence) -> NDArray[np.bool_]:
     """Which of the concepts each candidate holds, (n, k)."""
-    if not evidence.held:
-        return np.zeros((0, len(evidence.idf)), bool)
-    starts = np.cumsum([0, *map(len, evidence.held)])[:-1]
-    held: NDArray[np.bool_] = np.logical_or.reduceat(np.concatenate(evidence.held), starts, axis=0)
-    return held
+    in_sentences = np.logical_or.reduceat(evidence.sentence_held, evidence.edges[:-1], axis=0)
+    return np.asarray(evidence.context_held | in_sentences)
 
 
 def _share_held(evidence: Evidence, held: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Floats:
@@ -176,12 +167,6 @@ def _heaviest_missing(evidence: Evidence, held: NDArray[np.bool_]) -> Floats:
     weights = _weights_for(evidence)
     heaviest = weights.max(axis=1, initial=0.0)
     return np.asarray((weights * ~held).max(axis=1, initial=0.0) / np.where(heaviest > 0, heaviest, 1.0))
-
-
-def _best_sentence(evidence: Evidence, row: int, fit: Floats) -> tuple[float, float, float]:
-    """The best sentence's fit, whether it names what is asked for, and whether it has its shape."""
-    best = int(fit.argmax())
-    return float(fit[best]), float(evidence.sentence_names[row][best]), float(evidence.sentence_shape[row][best])
 
 
 def answer_features(judged: Judged, scores: Floats) -> Floats:

@@ -91,7 +91,11 @@ class Searcher:
                 )
                 for row in best
             ),
-            tuple(_matches(stored[row], judged.fits[row], evidence.sentence_spoken[row], scope) for row in best),
+            tuple(
+                _matches(stored[row], judged.fits[own], evidence.sentence_spoken[own], scope)
+                for row in best.tolist()
+                for own in [evidence.sentences_of(row)]
+            ),
             self.weights.threshold,
             scope,
         )
