@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
+from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,10 @@ from index.concepts import Concept, Form, concepts, content_words
 from index.context import Neighbourhood, share_spoken, spoken
 from index.expected import Expected, named
 from index.lexical import PostingsBM25
-from index.models import Paragraph, Span
 from index.piecewise import Pieces
 from index.question import Understood
 from index.store import StoredParagraph
-from index.text import fold, tokens
+from index.text import fold_word, tokens
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -136,14 +135,13 @@ def gather(
     """
     n, words = len(stored), list(terms.words)
     shape = shape_of_answer(terms.restored)
-    pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
+    pairs = [f"{left}_{right}" for left, right in pairwise(map(fold_word, words))]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
     own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vector))
     products = (own @ centred).astype(np.float64)
-    sentences = [_sentence_vectors(each) for each in stored]
+    sentences = [each.sentence_vectors if len(each.sentence_vectors) else each.vector[None] for each in stored]
     paragraphs = [each.paragraph for each in stored]
-    spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
-    candidates = Candidates(paragraphs, spans)
+    candidates = Candidates(paragraphs, list(map(_ranges, stored, map(len, sentences))))
     pieces, asked_turns = candidates.pieces, spoken(question.embedded, paragraphs)
     names, sentence_names = candidates.standing(None if asks is None else partial(named, asks))
     of_shape, sentence_shape = candidates.standing(None if shape is None else lambda texts, _: shape.standing_in(texts))
@@ -170,9 +168,7 @@ def gather(
         other_language=(is_vietnamese == question.english).astype(np.float64),
         sentence_pairs=held.pairs[n:],
         sentence_words=pieces.words[n:].astype(np.float64),
-        sentence_spoken=np.array(
-            [said for each in zip(paragraphs, spans, asked_turns, strict=True) for said in _said(*each)], bool
-        ),
+        sentence_spoken=_said(candidates, asked_turns),
         neighbours=around.nearer(products, centred),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
         size=caches.words.corpus_size,
@@ -203,19 +199,31 @@ class HeldTerms:
             found.append(pieces.holding(wanted, folded=folded))
         terms = np.concatenate(found)
         held = np.zeros((len(concepts), terms.shape[1]), bool)
-        for concept, of_concept in zip(concepts, held, strict=True):
-            for form in concept.forms:
-                of_concept |= terms[[places[form.folded, term] for term in form.terms]].all(axis=0)
+        if forms:
+            rows = [places[form.folded, term] for form in forms for term in form.terms]
+            of_forms = np.logical_and.reduceat(terms[rows], _starts([len(form.terms) for form in forms]))
+            found_at_all = [row for row, concept in enumerate(concepts) if concept.forms]
+            counts = [len(concepts[row].forms) for row in found_at_all]
+            held[found_at_all] = np.logical_or.reduceat(of_forms, _starts(counts))
         share = terms[: len(different)].sum(axis=0) / max(len(different), 1)
         return cls(np.ascontiguousarray(held.T), share)
 
 
-def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> list[bool]:
-    """Which of the sentences begin in a turn that is `asked` for; all if none does."""
-    turns = list(compress(paragraph.turns, asked))
-    starts = [paragraph.start + span.start for span in spans] if turns else []
-    said = [any(turn.start <= start < turn.end for turn in turns) for start in starts]
-    return said if any(said) else [True] * len(spans)
+def _starts(counts: Sequence[int]) -> NDArray[np.int64]:
+    """Where each of some groups begins that have these sizes and stand one behind the other."""
+    return np.cumsum([0, *counts])[:-1]
+
+
+def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
+    """Which sentences, (s,), begin in a turn of their paragraph that is `asked` for; all of one in which none does."""
+    said = np.ones(candidates.edges[-1], bool)
+    for row, (paragraph, asked_of) in enumerate(zip(candidates.paragraphs, asked, strict=True)):
+        if any(asked_of):
+            turns = np.array([(turn.start, turn.end) for turn in compress(paragraph.turns, asked_of)])
+            starts = paragraph.start + candidates.sentences[row][:, :1]
+            found = ((turns[:, 0] <= starts) & (starts < turns[:, 1])).any(axis=1)
+            said[candidates.edges[row] : candidates.edges[row + 1]] = found if found.any() else True
+    return said
 
 
 def _frequency(form: Form, caches: Caches) -> int:
@@ -248,10 +256,8 @@ def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM
     return covered / max(sum(weights), 1e-9)
 
 
-def _sentence_vectors(stored: StoredParagraph) -> Vectors:
-    return stored.sentence_vectors if len(stored.sentence_vectors) else stored.vector[None]
-
-
-def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ...]:
-    whole = Span(0, len(stored.paragraph.text))
-    return stored.sentences if len(stored.sentences) == len(vectors) else (whole,) * len(vectors)
+def _ranges(stored: StoredParagraph, count: int) -> NDArray[np.int32]:
+    """The ranges of so many sentences; without ranges of their own each is the whole."""
+    if len(stored.ranges) == count:
+        return stored.ranges
+    return np.array([(0, len(stored.paragraph.text))] * count, np.int32)

@@ -150,12 +150,13 @@ def _matches(
 
     Of the speakers that filters name, only what they say is asked for.
     """
-    said = asked[: len(stored.sentences)]
+    sentences = stored.sentences
+    said = asked[: len(sentences)]
     if scope is not None and scope.speakers:
-        own = np.array(said_by(stored.paragraph, stored.sentences, scope.speakers), bool)
+        own = np.array(said_by(stored.paragraph, sentences, scope.speakers), bool)
         # Whom the question names may be somebody else than whom the filters name.
         said = own & said if (own & said).any() else own
     return tuple(
-        SentenceMatch(span, float(fit), bool(asked_of))
-        for span, fit, asked_of in zip(stored.sentences, fits, said, strict=False)
+        SentenceMatch(span, fit, asked_of)
+        for span, fit, asked_of in zip(sentences, fits.tolist(), said.tolist(), strict=False)
     )

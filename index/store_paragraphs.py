@@ -20,6 +20,7 @@ from index.store_rows import (
     StoredParagraph,
     checksum_of_cells,
     floats_of,
+    ranges_of,
     sentence_vectors_of,
     spans_of,
     table_row_of,
@@ -114,8 +115,8 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
         own = floats_of(b"".join([row[1] for row in vectors])).reshape(-1, dimension)
         sentences = sentence_vectors_of(vectors, dimension)
         return [
-            StoredParagraph(row[0], self._paragraph(row), vector, spans_of(row[11]), of_sentences)
-            for row, vector, of_sentences in zip(held, own, sentences, strict=True)
+            StoredParagraph(row[0], self._paragraph(row), vector, ranges, of_sentences)
+            for row, vector, ranges, of_sentences in zip(held, own, ranges_of(held), sentences, strict=True)
         ]
 
     def _paragraph_rows(self, condition: str, *values: object) -> list[ParagraphRow]:

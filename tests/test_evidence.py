@@ -104,7 +104,7 @@ def paragraph(text: str, heading: str | None = None) -> Paragraph:
 
 
 @st.composite
-def candidates(draw: st.DrawFn) -> tuple[list[Paragraph], list[list[Span]]]:
+def drawn_candidates(draw: st.DrawFn) -> tuple[list[Paragraph], list[list[Span]]]:
     """Paragraphs with their own sentences, as a whole, or with any ranges as sentences."""
     found, sentences = [], []
     for text in draw(st.lists(TEXTS, max_size=3)):
@@ -116,18 +116,22 @@ def candidates(draw: st.DrawFn) -> tuple[list[Paragraph], list[list[Span]]]:
     return found, sentences
 
 
+def candidates_of(paragraphs: list[Paragraph], sentences: list[list[Span]]) -> Candidates:
+    return Candidates(paragraphs, [np.array([(each.start, each.end) for each in spans]) for spans in sentences])
+
+
 def texts_of(paragraph: Paragraph, spans: list[Span]) -> list[str]:
     return [paragraph.text[span.start : span.end] for span in spans]
 
 
 @example(([paragraph("khoai họp")], [[Span(0, 3), Span(3, 9)]]), " kho ")
 @example(([paragraph("khoai họp")], [[Span(0, 9), Span(0, 9)]]), "họp kho")
-@given(candidates(), st.sampled_from(["12", "họp kho", "họp. kho", "hòa", " kho ", " 1 "]))
+@given(drawn_candidates(), st.sampled_from(["12", "họp kho", "họp. kho", "hòa", " kho ", " 1 "]))
 def test_what_stands_in_paragraphs_and_their_sentences(
     drawn: tuple[list[Paragraph], list[list[Span]]], sought: str
 ) -> None:
     paragraphs, sentences = drawn
-    found = Candidates(paragraphs, sentences)
+    found = candidates_of(paragraphs, sentences)
     whole, parts = found.standing(lambda texts, _: [sought in f" {text} " for text in texts])
     for row, (each, spans) in enumerate(zip(paragraphs, sentences, strict=True)):
         expected = standing(each.text, texts_of(each, spans), lambda text: sought in f" {normalise(text)} ")
@@ -145,12 +149,12 @@ FORMS = st.builds(
 CONCEPTS = st.lists(st.builds(Concept, st.lists(FORMS, max_size=3).map(tuple)), max_size=3)
 
 
-@given(candidates(), CONCEPTS, st.lists(st.sampled_from(["hop_kho", "kho_lua", "12_nam", "hop_hop"]), max_size=4))
+@given(drawn_candidates(), CONCEPTS, st.lists(st.sampled_from(["hop_kho", "kho_lua", "12_nam", "hop_hop"]), max_size=4))
 def test_the_concepts_pairs_and_language_of_pieces(
     drawn: tuple[list[Paragraph], list[list[Span]]], concepts: list[Concept], pairs: list[str]
 ) -> None:
     paragraphs, sentences = drawn
-    found = Candidates(paragraphs, sentences)
+    found = candidates_of(paragraphs, sentences)
     held = HeldTerms.of(found.pieces, pairs, concepts)
     texts = [texts_of(each, spans) for each, spans in zip(paragraphs, sentences, strict=True)]
     pieces = [*(each.context or "" for each in paragraphs), *(text for of_paragraph in texts for text in of_paragraph)]
