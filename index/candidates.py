@@ -84,4 +84,5 @@ def _parted_by_space(text: str, ranges: Sequence[Sequence[int]]) -> bool:
     """Whether the ranges, in order, are all of the text but white space, and some stands between every two."""
     if text[: ranges[0][0]].strip() or text[ranges[-1][1] :].strip():
         return False
-    return all(text[end:start].isspace() for (_, end), (start, _) in pairwise(ranges))
+    between = [text[end:start] for (_, end), (start, _) in pairwise(ranges)]
+    return all(map(str.isspace, between))

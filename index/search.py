@@ -138,7 +138,7 @@ class Searcher:
     def _neighbourhoods(self, stored: list[StoredParagraph]) -> Ids:
         """The first and last ids of each paragraph's transcript, (n, 2); elsewhere a paragraph stands by itself."""
         transcripts = {each.paragraph.document for each in stored if each.paragraph.turns}
-        ranges = {document: self.store.paragraph_range(document) for document in transcripts}
+        ranges = self.store.paragraph_ranges(transcripts) if transcripts else {}
         found = [ranges[each.paragraph.document] if each.paragraph.turns else (each.id, each.id) for each in stored]
         return np.array(found, np.int64).reshape(-1, 2)
 

@@ -86,17 +86,20 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
         """The speakers by name, as they are written, and in how many paragraphs each speaks."""
         return self._connection.execute("SELECT speaker, COUNT(*) FROM spoken GROUP BY speaker ORDER BY 1").fetchall()
 
-    def paragraph_range(self, document: str) -> tuple[int, int]:
-        """The first and the last id of a document's paragraphs; all ids between are its own, in the text's order."""
+    def paragraph_ranges(self, documents: Collection[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last id of each document's paragraphs; all between are its own, in the text's order."""
         # One of them for each: SQLite then looks at the ends of the index, and not at all between.
-        found = self._connection.execute(
-            "SELECT (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
-            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id) FROM document WHERE name = ?",
-            (document,),
-        ).fetchone()
-        if found is None or found[0] is None:
-            raise self.damaged(f"the paragraphs of document {document} are missing")
-        return int(found[0]), int(found[1])
+        rows = self._connection.execute(
+            "SELECT name, (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
+            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id)"
+            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(documents)),),
+        )
+        ranges = {name: (first, last) for name, first, last in rows if first is not None}
+        for document in documents:
+            if document not in ranges:
+                raise self.damaged(f"the paragraphs of document {document} are missing")
+        return ranges
 
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""
