@@ -25,6 +25,8 @@ VectorRow = tuple[bytes, bytes, bytes, int, bytes | None, int]
 ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
 _NO_TURNS = "[]"
 _RANGE_BYTES = 8
+# What a paragraph takes in memory beside its text and vectors.
+_BESIDE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,21 @@ class NewVector:
     key: bytes
     paragraph: NDArray[np.float32]
     sentences: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadParagraph:
+    """A paragraph, the ranges of its sentences and its vectors, these as they are stored."""
+
+    paragraph: Paragraph
+    ranges: bytes
+    vectors: VectorRow
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        _, own, sentences, _, codes, _ = self.vectors
+        return _BESIDE + 2 * len(self.paragraph.text) + len(self.ranges) + len(own) + len(sentences) + len(codes or b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +203,8 @@ def sentence_vectors_of(rows: Sequence[VectorRow], dimension: int) -> list[NDArr
     return found
 
 
-def ranges_of(rows: Sequence[ParagraphRow]) -> list[NDArray[np.int32]]:
-    """The ranges of the sentences of each row, (n, 2)."""
-    ranges = [row[11] for row in rows]
+def ranges_of(ranges: Sequence[bytes]) -> list[NDArray[np.int32]]:
+    """The ranges of the sentences of each paragraph, (n, 2)."""
     edges = np.cumsum([0, *map(len, ranges)]) // _RANGE_BYTES
     joined = np.frombuffer(b"".join(ranges), "<i4").reshape(-1, 2)
     return [joined[start:end] for start, end in pairwise(edges.tolist())]

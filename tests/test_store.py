@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import store_paragraphs
 from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
@@ -229,6 +230,28 @@ def test_a_clock_that_goes_back_gives_no_id_again(store: Store, monkeypatch: pyt
     assert store.paragraph_ids().tolist()[0] > last + 1
     assert store.generation == generation + 1
     assert store.last_paragraph_id() == store.paragraph_ids().tolist()[-1]
+
+
+def test_a_paragraph_that_was_read_is_kept_while_there_is_room(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.transaction():
+        insert(store, new(0, 23), new(26, len(TEXT)))
+    first, second = store.paragraph_ids().tolist()
+    (before,) = store.paragraphs([second], 3)
+    store._connection.execute("UPDATE vector SET checksum = 0")
+    (kept,) = store.paragraphs([second], 3)
+    assert (kept.id, kept.paragraph, kept.sentences) == (second, before.paragraph, before.sentences)
+    assert (kept.vector.tolist(), kept.sentence_vectors.tolist()) == (
+        before.vector.tolist(),
+        before.sentence_vectors.tolist(),
+    )
+    with pytest.raises(LibraryDamaged):
+        store.paragraphs([second, first], 3)
+    store._connection.execute("UPDATE vector SET checksum = vector_checksum_of(key, paragraph, sentences)")
+    # Room for one: the one that was read first goes.
+    monkeypatch.setattr(store_paragraphs, "_MOST_BYTES_KEPT", store._paragraph_bytes + 100)
+    assert [each.id for each in store.paragraphs([second, first, second], 3)] == [second, first, second]
+    assert list(store._paragraphs_read) == [first]
+    assert store._paragraph_bytes == store._paragraphs_read[first].size
 
 
 def assert_ids_without_gaps(store: Store) -> None:
