@@ -98,6 +98,8 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
     best = _best_sentences(fits, evidence.edges)
+    # How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque.
+    needed = np.where(evidence.other_language[:, np.newaxis] > 0, weights, evidence.idf)
     centred_sentence = _highest(evidence.centred_sentences, evidence.edges)
     own = {
         "centred": evidence.centred,
@@ -117,14 +119,14 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     }
     answer = {
         "centred_sentence": centred_sentence,
-        "concepts": _share_held(evidence, held, np.ones(len(evidence.idf), bool)),
+        "concepts": _share_held(needed, held),
         "sentence_concepts": _highest(evidence.sentence_held @ weights, evidence.edges) / total,
         "names": evidence.sentence_names[best],
         "shape": evidence.shape,
         "sentence_shape": evidence.sentence_shape[best],
         "pairs": evidence.pairs,
-        "missing": _heaviest_missing(evidence, held),
-        "numbers": _share_held(evidence, held, evidence.numeric),
+        "missing": _heaviest_missing(needed, held),
+        "numbers": _share_held(needed * evidence.numeric, held),
         "translated": evidence.other_language,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
@@ -144,27 +146,20 @@ def _best_sentences(fits: Floats, edges: Places) -> Places:
     return best
 
 
-def _weights_for(evidence: Evidence) -> Floats:
-    """How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque."""
-    return np.where(evidence.other_language[:, np.newaxis] > 0, concept_weights(evidence), evidence.idf)
-
-
 def _held(evidence: Evidence) -> NDArray[np.bool_]:
     """Which of the concepts each candidate holds, (n, k)."""
     in_sentences = np.logical_or.reduceat(evidence.sentence_held, evidence.edges[:-1], axis=0)
     return np.asarray(evidence.context_held | in_sentences)
 
 
-def _share_held(evidence: Evidence, held: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Floats:
-    """The share of these concepts (k,), by weight, that each candidate holds, (n,); 1 if there are none."""
-    weights = _weights_for(evidence) * counted
+def _share_held(weights: Floats, held: NDArray[np.bool_]) -> Floats:
+    """The share of the concepts, by their weights (n, k), that each candidate holds, (n,); 1 if there are none."""
     whole = weights.sum(axis=1)
     return np.where(whole > 0, (weights * held).sum(axis=1) / np.where(whole > 0, whole, 1.0), 1.0)
 
 
-def _heaviest_missing(evidence: Evidence, held: NDArray[np.bool_]) -> Floats:
+def _heaviest_missing(weights: Floats, held: NDArray[np.bool_]) -> Floats:
     """The weight of the heaviest concept that each candidate doesn't hold, in that of the heaviest of all, (n,)."""
-    weights = _weights_for(evidence)
     heaviest = weights.max(axis=1, initial=0.0)
     return np.asarray((weights * ~held).max(axis=1, initial=0.0) / np.where(heaviest > 0, heaviest, 1.0))
 

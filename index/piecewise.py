@@ -85,10 +85,9 @@ class Pieces:
             self._codes = _codes_of(_text_of(self._normal).lower())
             self._kinds = _kinds_of(self._codes)
         self._parting = np.flatnonzero(self._codes == ord(_PARTING))
-        in_word = self._kinds & _WORD
-        # Where a word begins, where it ends, where the next one begins and so on.
-        self._changes = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
-        self._starts, self._ends = self._changes[::2].copy(), self._changes[1::2].copy()
+        self._in_word = (self._kinds & _WORD).view(bool)
+        changes = np.flatnonzero(self._in_word[1:] != self._in_word[:-1]) + 1
+        self._starts, self._ends = changes[::2].copy(), changes[1::2].copy()
         # How many words each piece has, (pieces,), and the piece that each word is in.
         self.words = np.diff(self._starts.searchsorted(self._parting))[: self._count]
         self._piece = np.arange(self._count).repeat(self.words)
@@ -96,34 +95,20 @@ class Pieces:
     @cached_property
     def texts(self) -> list[str]:
         """The pieces, normalised. Their own "\x00" is another control character here."""
-        return self._texts_of(self._normal)
-
-    @cached_property
-    def small_texts(self) -> list[str]:
-        """The same in small letters."""
-        return self._texts_of(self._codes)
-
-    def _texts_of(self, codes: Codes) -> list[str]:
-        texts = _text_of(codes).split(_PARTING)[1 : 1 + self._count]
-        for piece in self._oddly_spaced:
-            texts[piece] = " ".join(texts[piece].split())
-        return texts
-
-    @cached_property
-    def _oddly_spaced(self) -> set[int]:
-        """The pieces, only a few, that hold other white space than single spaces between words."""
+        texts = _text_of(self._normal).split(_PARTING)[1:]
+        # Only few hold other white space than single ones between words.
         space = self._kinds & _SPACE
         odd = (self._kinds & (_SPACE | _PLAIN_SPACE)) == _SPACE
         odd[:-1] |= (space[:-1] & space[1:]) != 0
-        return set((self._parting.searchsorted(np.flatnonzero(odd), "right") - 1).tolist()) - {self._count}
+        for piece in set((self._parting.searchsorted(np.flatnonzero(odd), "right") - 1).tolist()):
+            texts[piece] = " ".join(texts[piece].split())
+        return texts[: self._count]
 
     @cached_property
     def marked(self) -> NDArray[np.int64]:
         """How many words of each piece aren't ASCII, (pieces,)."""
-        if not len(self._starts):
-            return self.words
-        marked = np.maximum.reduceat(self._codes, self._changes)[::2] >= 128
-        return np.bincount(self._piece[marked], minlength=self._count)
+        beyond = np.cumsum(self._codes >= 128, dtype=np.int32)
+        return np.bincount(self._piece[beyond[self._ends - 1] > beyond[self._starts - 1]], minlength=self._count)
 
     def holding(self, terms: Sequence[str], *, folded: bool) -> Flags:
         """Which of the terms each piece holds, (terms, pieces): as a word, or as two neighbours joined by "_".
@@ -150,7 +135,7 @@ class Pieces:
     def _folded(self) -> _Spelling:
         codes = _folds().take(self._codes, mode="clip")
         spelling = _Spelling.of_ranges(codes, self._starts, self._ends)
-        unknown = np.flatnonzero((codes == 0) & ((self._kinds & _WORD) != 0))
+        unknown = np.flatnonzero((codes == 0) & self._in_word)
         if len(unknown):
             words = np.unique(self._starts.searchsorted(unknown, "right") - 1)
             ranges = zip(self._starts[words].tolist(), self._ends[words].tolist(), strict=True)
