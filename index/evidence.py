@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from itertools import compress, pairwise
 
 import numpy as np
@@ -199,19 +199,11 @@ class HeldTerms:
             found.append(pieces.holding(wanted, folded=folded))
         terms = np.concatenate(found)
         held = np.zeros((len(concepts), terms.shape[1]), bool)
-        if forms:
-            rows = [places[form.folded, term] for form in forms for term in form.terms]
-            of_forms = np.logical_and.reduceat(terms[rows], _starts([len(form.terms) for form in forms]))
-            found_at_all = [row for row, concept in enumerate(concepts) if concept.forms]
-            counts = [len(concepts[row].forms) for row in found_at_all]
-            held[found_at_all] = np.logical_or.reduceat(of_forms, _starts(counts))
+        for concept, of_concept in zip(concepts, held, strict=True):
+            for form in concept.forms:
+                of_concept |= reduce(np.logical_and, [terms[places[form.folded, term]] for term in form.terms])
         share = terms[: len(different)].sum(axis=0) / max(len(different), 1)
         return cls(np.ascontiguousarray(held.T), share)
-
-
-def _starts(counts: Sequence[int]) -> NDArray[np.int64]:
-    """Where each of some groups begins that have these sizes and stand one behind the other."""
-    return np.cumsum([0, *counts])[:-1]
 
 
 def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:

@@ -85,7 +85,7 @@ class Searcher:
                 Hit(
                     stored[row].paragraph,
                     # Stored in half precision, a vector may be a little longer than one.
-                    cosine=float(np.clip(evidence.cosine[row], -1.0, 1.0)),
+                    cosine=min(max(float(evidence.cosine[row]), -1.0), 1.0),
                     bm25=float(evidence.bm25_folded[row]) or None,
                     confidence=float(confidences[row]),
                 )
