@@ -174,8 +174,9 @@ def named(kind: Expected, texts: Sequence[str], speakers: Sequence[str | None]) 
     if kind == "name":
         return matched(texts, (_PROPER_NAME,))
     if kind == "person":
-        found = matched([f" {text}" for text in texts], _PERSON)
-        return [speaker is not None or each for speaker, each in zip(speakers, found, strict=True)]
+        by_nobody = [f" {text}" for text, speaker in zip(texts, speakers, strict=True) if speaker is None]
+        found = iter(matched(by_nobody, _PERSON))
+        return [speaker is not None or next(found) for speaker in speakers]
     return matched([f" {text.lower()}" for text in texts], _NAMED[kind])
 
 
