@@ -1,92 +1,88 @@
-"""The candidate paragraphs of a question in pieces: of each, what it is searched with, then its sentences."""
+"""The candidate paragraphs of a question in pieces: what each is searched with, then the sentences of all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models import Paragraph, Span
+from index.models import Paragraph
 from index.piecewise import Pieces
 from index.text import normalise
 
 Floats = NDArray[np.float64]
+Ranges = NDArray[np.int32]
 # Whether something stands in each of some normalised texts, given with who says them.
 StandingIn = Callable[[Sequence[str], Sequence[str | None]], list[bool]]
 
 
 class Candidates:
-    """n paragraphs with the ranges of their sentences, s of each, at least one. Its pieces are 1 + s for each."""
+    """n paragraphs with the ranges of their sentences, (…, 2) of each and at least one.
 
-    def __init__(self, paragraphs: Sequence[Paragraph], sentences: Sequence[Sequence[Span]]) -> None:
-        self._paragraphs, self._sentences = paragraphs, sentences
-        self.pieces = Pieces(
-            [
-                piece
-                for each, spans in zip(paragraphs, sentences, strict=True)
-                for piece in (each.context or "", *[each.text[span.start : span.end] for span in spans])
-            ]
-        )
-        self._edges = np.cumsum([0, *(1 + len(spans) for spans in sentences)])
+    Its pieces are the n contexts and behind them the s sentences of all, those of paragraph i from `edges[i]` on, to
+    before `edges[i + 1]`, (n + 1,).
+    """
 
-    def by_paragraph(self, values: NDArray[Any]) -> list[NDArray[Any]]:
-        """What is known of each piece, (pieces, …), by paragraph: (1 + s, …) of each."""
-        return [values[start:end] for start, end in pairwise(self._edges.tolist())]
-
-    def sentences_of(self, values: NDArray[Any]) -> list[NDArray[Any]]:
-        """What is known of each piece, (pieces, …), by paragraph and without the contexts: (s, …) of each."""
-        return [values[start + 1 : end] for start, end in pairwise(self._edges.tolist())]
+    def __init__(self, paragraphs: Sequence[Paragraph], sentences: Sequence[Ranges]) -> None:
+        self.paragraphs, self.sentences = paragraphs, sentences
+        self._ranges = [each.tolist() for each in sentences]
+        contexts = [each.context or "" for each in paragraphs]
+        texts = [
+            each.text[start:end] for each, ranges in zip(paragraphs, self._ranges, strict=True) for start, end in ranges
+        ]
+        self.pieces = Pieces(contexts + texts)
+        self.edges = np.cumsum([0, *map(len, sentences)])
 
     def sums(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """The sum of what is known of each piece, (pieces,), over the sentences of each paragraph, (n,)."""
-        totals = np.concatenate((np.zeros(1, np.int64), np.cumsum(values)))
-        sums: NDArray[np.int64] = totals[self._edges[1:]] - totals[self._edges[:-1] + 1]
+        sums: NDArray[np.int64] = np.add.reduceat(values[len(self.paragraphs) :], self.edges[:-1])
         return sums
 
-    def standing(self, standing_in: StandingIn | None) -> tuple[Floats, list[Floats]]:
-        """In which paragraphs, (n,), and in which of the sentences of each, (s,), something stands; without it in all.
+    def standing(self, standing_in: StandingIn | None) -> tuple[Floats, Floats]:
+        """In which paragraphs, (n,), and in which sentences, (s,), something stands; without `standing_in`, in all.
 
         `standing_in` says so of normalised texts and their speakers. It is to find in a text all that it finds in a
         part of it that begins and ends at a space. What isn't in the paragraph is in none of its sentences.
         """
         if standing_in is None:
-            return np.ones(len(self._paragraphs)), self.sentences_of(np.ones(self._edges[-1]))
-        texts, speakers = self.pieces.texts, [each.speaker for each in self._paragraphs]
-        edges = list(pairwise(self._edges.tolist()))
-        counts = [end - start - 1 for start, end in edges]
-        starts = np.cumsum([0, *counts])[:-1]
-        sentences = [text for start, end in edges for text in texts[start + 1 : end]]
-        said_by = [speaker for speaker, count in zip(speakers, counts, strict=True) for _ in range(count)]
-        found = np.array(standing_in(sentences, said_by), bool)
-        whole = np.logical_or.reduceat(found, starts) & self._parted
+            return np.ones(len(self.paragraphs)), np.ones(self.edges[-1])
+        speakers = [each.speaker for each in self.paragraphs]
+        said_by = [speaker for speaker, spans in zip(speakers, self._ranges, strict=True) for _ in spans]
+        found = np.array(standing_in(self._texts, said_by), bool)
+        whole = np.logical_or.reduceat(found, self.edges[:-1]) & self._parted
         # One sentence that is all of the paragraph says as much as the paragraph.
-        asked = np.flatnonzero(~whole & ((np.array(counts) > 1) | ~self._parted)).tolist()
+        counts = np.diff(self.edges)
+        asked = np.flatnonzero(~whole & ((counts > 1) | ~self._parted)).tolist()
         whole[asked] = standing_in([self._whole_text(row) for row in asked], [speakers[row] for row in asked])
         found &= whole.repeat(counts)
-        parts = [found[start : start + count] for start, count in zip(starts.tolist(), counts, strict=True)]
-        return whole.astype(np.float64), [each.astype(np.float64) for each in parts]
+        return whole.astype(np.float64), found.astype(np.float64)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """The normalised sentences, s."""
+        return self.pieces.texts[len(self.paragraphs) :]
 
     def _whole_text(self, row: int) -> str:
         """The normalised text of a paragraph."""
         if not self._parted[row]:
-            return normalise(self._paragraphs[row].text)
-        return " ".join(filter(None, self.pieces.texts[self._edges[row] + 1 : self._edges[row + 1]]))
+            return normalise(self.paragraphs[row].text)
+        return " ".join(filter(None, self._texts[self.edges[row] : self.edges[row + 1]]))
 
     @cached_property
     def _parted(self) -> NDArray[np.bool_]:
         """Which paragraphs are their sentences with white space between them, (n,)."""
         parted = [
-            _parted_by_space(each.text, spans) for each, spans in zip(self._paragraphs, self._sentences, strict=True)
+            _parted_by_space(each.text, ranges) for each, ranges in zip(self.paragraphs, self._ranges, strict=True)
         ]
         return np.array(parted, bool)
 
 
-def _parted_by_space(text: str, spans: Sequence[Span]) -> bool:
+def _parted_by_space(text: str, ranges: Sequence[Sequence[int]]) -> bool:
     """Whether the ranges, in order, are all of the text but white space, and some stands between every two."""
-    if text[: spans[0].start].strip() or text[spans[-1].end :].strip():
+    if text[: ranges[0][0]].strip() or text[ranges[-1][1] :].strip():
         return False
-    return all(text[left.end : right.start].isspace() for left, right in pairwise(spans))
+    between = [text[end:start] for (_, end), (start, _) in pairwise(ranges)]
+    return all(map(str.isspace, between))

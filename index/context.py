@@ -20,6 +20,8 @@ Ids = NDArray[np.int64]
 # The nearest and the farthest neighbours that are looked at together, on both sides.
 RINGS = ((1, 1), (2, 3), (4, 8))
 _OFFSETS = np.delete(np.arange(-RINGS[-1][1], RINGS[-1][1] + 1), RINGS[-1][1])
+# The places in it of each ring's.
+_RING_OFFSETS = [np.flatnonzero((first <= abs(_OFFSETS)) & (abs(_OFFSETS) <= last)) for first, last in RINGS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,9 @@ class Neighbourhood:
         neighbour is missing, the paragraph stands for it.
         """
         differences = np.zeros(self.inside.shape)
-        differences[self.inside] = (self.vectors @ centred).astype(np.float64)[self.places]
-        differences[self.inside] -= np.broadcast_to(products[:, np.newaxis], self.inside.shape)[self.inside]
-        distance = np.abs(_OFFSETS)
-        rings = [differences[:, (distance >= first) & (distance <= last)].mean(axis=1) for first, last in RINGS]
-        return np.stack(rings, axis=1)
+        neighbours = (self.vectors @ centred).astype(np.float64)[self.places]
+        differences[self.inside] = neighbours - products.repeat(self.inside.sum(axis=1))
+        return np.stack([differences[:, ring].sum(axis=1) / len(ring) for ring in _RING_OFFSETS], axis=1)
 
 
 def spoken(question: str, paragraphs: Sequence[Paragraph]) -> list[list[bool]]:

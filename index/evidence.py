@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import compress
+from functools import partial, reduce
+from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,10 @@ from index.concepts import Concept, Form, concepts, content_words
 from index.context import Neighbourhood, share_spoken, spoken
 from index.expected import Expected, named
 from index.lexical import PostingsBM25
-from index.models import Paragraph, Span
 from index.piecewise import Pieces
 from index.question import Understood
 from index.store import StoredParagraph
-from index.text import fold, tokens
+from index.text import fold_word, tokens
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -36,13 +35,17 @@ _MORE_ROWS = 20
 class Evidence:
     """What is known of n candidate paragraphs for one question; each field has the shape (n,) unless said otherwise.
 
+    The s sentences of all of them stand one behind the other: those of candidate i from `edges[i]` on, to before
+    `edges[i + 1]`, (n + 1,). Each has at least one.
+
     `cosine` is the paragraph's cosine with the question's vector, `centred` its product with the centred vector, and
-    `centred_sentences` is the same for its s sentences, (s,). `bm25_folded` is BM25 without diacritics. `coverage` is
-    the share (0..1) of the question's words, weighted by idf, that the paragraph holds, and `pairs` that of its pairs
-    of neighbours, without diacritics.
+    `centred_sentences` (s,) the same for the sentences. `bm25_folded` is BM25 without diacritics. `coverage` is the
+    share (0..1) of the question's words, weighted by idf, that the paragraph holds, and `pairs` that of its pairs of
+    neighbours, without diacritics.
 
     Of the question's k concepts, `idf` (k,) is the weight, `opaque` (k,) tells those of which nothing is known,
-    `numeric` (k,) those with a digit in them; `held` tells which stand in the context and in each sentence, (1 + s, k).
+    `numeric` (k,) those with a digit in them; `context_held` (n, k) and `sentence_held` (s, k) tell which stand in the
+    context and in each sentence.
     `names` and `sentence_names` (s,) tell what names the thing that the question asks for, `shape` and `sentence_shape`
     (s,) what looks like its answer; all, if the question doesn't say.
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
@@ -53,29 +56,35 @@ class Evidence:
     that those named say. `size` is the number of paragraphs in the library.
     """
 
+    edges: NDArray[np.int64]
     cosine: Floats
     centred: Floats
-    centred_sentences: Sequence[Floats]
+    centred_sentences: Floats
     bm25_folded: Floats
     coverage: Floats
     pairs: Floats
     idf: Floats
     opaque: NDArray[np.bool_]
     numeric: NDArray[np.bool_]
-    held: Sequence[NDArray[np.bool_]]
+    context_held: NDArray[np.bool_]
+    sentence_held: NDArray[np.bool_]
     names: Floats
-    sentence_names: Sequence[Floats]
+    sentence_names: Floats
     shape: Floats
-    sentence_shape: Sequence[Floats]
+    sentence_shape: Floats
     other_language: Floats
-    sentence_pairs: Sequence[Floats]
-    sentence_words: Sequence[Floats]
-    sentence_spoken: Sequence[NDArray[np.bool_]]
+    sentence_pairs: Floats
+    sentence_words: Floats
+    sentence_spoken: NDArray[np.bool_]
     neighbours: Floats
     spoken: Floats
     size: int
     asks: bool
     shaped: bool
+
+    def sentences_of(self, row: int) -> slice:
+        """The places of a candidate's sentences."""
+        return slice(*self.edges[row : row + 2].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,40 +133,42 @@ def gather(
 
     `ranges` (n, 2) are the first and last ids among which each has its neighbours.
     """
-    words = list(terms.words)
+    n, words = len(stored), list(terms.words)
     shape = shape_of_answer(terms.restored)
-    pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
+    pairs = [f"{left}_{right}" for left, right in pairwise(map(fold_word, words))]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
-    own = np.array([each.vector for each in stored], np.float32).reshape(len(stored), len(vector))
+    own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vector))
     products = (own @ centred).astype(np.float64)
-    sentences = [_sentence_vectors(each) for each in stored]
+    sentences = [each.sentence_vectors if len(each.sentence_vectors) else each.vector[None] for each in stored]
     paragraphs = [each.paragraph for each in stored]
-    spans = [_sentence_spans(each, sentences[row]) for row, each in enumerate(stored)]
-    candidates = Candidates(paragraphs, spans)
+    candidates = Candidates(paragraphs, list(map(_ranges, stored, map(len, sentences))))
     pieces, asked_turns = candidates.pieces, spoken(question.embedded, paragraphs)
     names, sentence_names = candidates.standing(None if asks is None else partial(named, asks))
     of_shape, sentence_shape = candidates.standing(None if shape is None else lambda texts, _: shape.standing_in(texts))
     held = HeldTerms.of(pieces, pairs, terms.concepts)
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
+        edges=candidates.edges,
         cosine=(own @ vector).astype(np.float64),
         centred=products,
-        centred_sentences=[(each @ centred).astype(np.float64) for each in sentences],
+        # Of each paragraph by itself: BLAS rounds by a row's place, which so is the same in every search.
+        centred_sentences=np.concatenate([np.empty(0), *(each.dot(centred) for each in sentences)]),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words),
         pairs=_coverage(pairs, ids, caches.folded),
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        held=candidates.by_paragraph(held.concepts),
+        context_held=held.concepts[:n],
+        sentence_held=held.concepts[n:],
         names=names,
         sentence_names=sentence_names,
         shape=of_shape,
         sentence_shape=sentence_shape,
         other_language=(is_vietnamese == question.english).astype(np.float64),
-        sentence_pairs=candidates.sentences_of(held.pairs),
-        sentence_words=candidates.sentences_of(pieces.words.astype(np.float64)),
-        sentence_spoken=[_said(*each) for each in zip(paragraphs, spans, asked_turns, strict=True)],
+        sentence_pairs=held.pairs[n:],
+        sentence_words=pieces.words[n:].astype(np.float64),
+        sentence_spoken=_said(candidates, asked_turns),
         neighbours=around.nearer(products, centred),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
         size=caches.words.corpus_size,
@@ -190,19 +201,21 @@ class HeldTerms:
         held = np.zeros((len(concepts), terms.shape[1]), bool)
         for concept, of_concept in zip(concepts, held, strict=True):
             for form in concept.forms:
-                of_concept |= terms[[places[form.folded, term] for term in form.terms]].all(axis=0)
+                of_concept |= reduce(np.logical_and, [terms[places[form.folded, term]] for term in form.terms])
         share = terms[: len(different)].sum(axis=0) / max(len(different), 1)
         return cls(np.ascontiguousarray(held.T), share)
 
 
-def _said(paragraph: Paragraph, spans: Sequence[Span], asked: Sequence[bool]) -> NDArray[np.bool_]:
-    """Which of the sentences lie in a turn that is `asked` for; all if none is."""
-    if not any(asked):
-        return np.ones(len(spans), bool)
-    offset = paragraph.start
-    turns = list(compress(paragraph.turns, asked))
-    said = [any(turn.start <= offset + span.start < turn.end for turn in turns) for span in spans]
-    return np.array(said, bool) if any(said) else np.ones(len(spans), bool)
+def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
+    """Which sentences, (s,), begin in a turn of their paragraph that is `asked` for; all of one in which none does."""
+    said = np.ones(candidates.edges[-1], bool)
+    for row, (paragraph, asked_of) in enumerate(zip(candidates.paragraphs, asked, strict=True)):
+        if any(asked_of):
+            turns = np.array([(turn.start, turn.end) for turn in compress(paragraph.turns, asked_of)])
+            starts = paragraph.start + candidates.sentences[row][:, :1]
+            found = ((turns[:, 0] <= starts) & (starts < turns[:, 1])).any(axis=1)
+            said[candidates.edges[row] : candidates.edges[row + 1]] = found if found.any() else True
+    return said
 
 
 def _frequency(form: Form, caches: Caches) -> int:
@@ -235,10 +248,8 @@ def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM
     return covered / max(sum(weights), 1e-9)
 
 
-def _sentence_vectors(stored: StoredParagraph) -> Vectors:
-    return stored.sentence_vectors if len(stored.sentence_vectors) else stored.vector[None]
-
-
-def _sentence_spans(stored: StoredParagraph, vectors: Vectors) -> tuple[Span, ...]:
-    whole = Span(0, len(stored.paragraph.text))
-    return stored.sentences if len(stored.sentences) == len(vectors) else (whole,) * len(vectors)
+def _ranges(stored: StoredParagraph, count: int) -> NDArray[np.int32]:
+    """The ranges of so many sentences; without ranges of their own each is the whole."""
+    if len(stored.ranges) == count:
+        return stored.ranges
+    return np.array([(0, len(stored.paragraph.text))] * count, np.int32)

@@ -103,8 +103,8 @@ def opening(*phrases: str) -> str:
 # All are searched for in normalised text behind a space; what has small letters only, in text in lower case, since to
 # search without regard to case takes twice as long.
 _DATE = (
-    re.compile(r"\d\s*(?:[/.-]\s*\d|giờ|h\d*\b|:\d\d)"),
-    re.compile(r"[12](?<!\w.)(?:(?<=1)\d|(?<=2)0)\d\d\b"),
+    # A day or a time, or a year.
+    re.compile(r"\d(?:\s*(?:[/.-]\s*\d|giờ|h\d*\b|:\d\d)|(?<=[12])(?<!\w.)(?:(?<=1)\d|(?<=2)0)\d\d\b)"),
     re.compile(
         opening(
             *_each("ngày mùng mồng tháng quý năm", r"(?:\d\w*|[ivx]+)"),
@@ -174,8 +174,9 @@ def named(kind: Expected, texts: Sequence[str], speakers: Sequence[str | None]) 
     if kind == "name":
         return matched(texts, (_PROPER_NAME,))
     if kind == "person":
-        found = matched([f" {text}" for text in texts], _PERSON)
-        return [speaker is not None or each for speaker, each in zip(speakers, found, strict=True)]
+        by_nobody = [f" {text}" for text, speaker in zip(texts, speakers, strict=True) if speaker is None]
+        found = iter(matched(by_nobody, _PERSON))
+        return [speaker is not None or next(found) for speaker in speakers]
     return matched([f" {text.lower()}" for text in texts], _NAMED[kind])
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,6 +32,7 @@ from index.evidence import Evidence
 from index.sentence_fit import concept_weights, sentence_fits
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 # Those that have another weight where the paragraph is in another language than the question.
 _TRANSLATED = ("centred", "centred_sentence", "concepts", "best_sentence")
@@ -80,10 +81,10 @@ _MARGIN_ALONE = 2.0
 class Judged:
     """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
-    `fits` say how well each of its s sentences answers, (s,) for each candidate.
+    `fits` say how well each of the s sentences of all candidates answers, (s,).
     """
 
-    fits: Sequence[Floats]
+    fits: Floats
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
 
@@ -96,13 +97,15 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     concepts = held @ weights / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
-    best = np.array([_best_sentence(evidence, row, fit) for row, fit in enumerate(fits)]).reshape(-1, 3)
-    centred_sentence = _highest(evidence.centred_sentences)
+    best = _best_sentences(fits, evidence.edges)
+    # How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque.
+    needed = np.where(evidence.other_language[:, np.newaxis] > 0, weights, evidence.idf)
+    centred_sentence = _highest(evidence.centred_sentences, evidence.edges)
     own = {
         "centred": evidence.centred,
         "centred_sentence": centred_sentence,
         "concepts": concepts,
-        "best_sentence": best[:, 0],
+        "best_sentence": fits[best],
         "pairs": evidence.pairs,
         "coverage": evidence.coverage,
         "bm25_relative": evidence.bm25_folded / strongest * concepts.max(initial=0.0),
@@ -116,72 +119,49 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     }
     answer = {
         "centred_sentence": centred_sentence,
-        "concepts": _share_held(evidence, held, np.ones(len(evidence.idf), bool)),
-        "sentence_concepts": _highest_of_sentences(evidence, weights) / total,
-        "names": best[:, 1],
+        "concepts": _share_held(needed, held),
+        "sentence_concepts": _highest(evidence.sentence_held @ weights, evidence.edges) / total,
+        "names": evidence.sentence_names[best],
         "shape": evidence.shape,
-        "sentence_shape": best[:, 2],
+        "sentence_shape": evidence.sentence_shape[best],
         "pairs": evidence.pairs,
-        "missing": _heaviest_missing(evidence, held),
-        "numbers": _share_held(evidence, held, evidence.numeric),
+        "missing": _heaviest_missing(needed, held),
+        "numbers": _share_held(needed * evidence.numeric, held),
         "translated": evidence.other_language,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
     return Judged(fits, ranking, answer)
 
 
-def _highest(of_sentences: Sequence[Floats]) -> Floats:
+def _highest(of_sentences: Floats, edges: Places) -> Floats:
     """The highest of what is known of the sentences, (s,), of each candidate, (n,)."""
-    if not of_sentences:
-        return np.zeros(0)
-    starts = np.cumsum([0, *map(len, of_sentences)])[:-1]
-    highest: Floats = np.maximum.reduceat(np.concatenate(of_sentences), starts)
+    highest: Floats = np.maximum.reduceat(of_sentences, edges[:-1])
     return highest
 
 
-def _highest_of_sentences(evidence: Evidence, weights: Floats) -> Floats:
-    """The most that the concepts in one sentence of each candidate weigh together, (n,)."""
-    if not evidence.held:
-        return np.zeros(0)
-    counts = np.array([len(each) - 1 for each in evidence.held])
-    # Of all in one product: one by one it takes five times as long.
-    weighed = np.concatenate([each[1:] for each in evidence.held]) @ weights
-    highest: Floats = np.maximum.reduceat(weighed, np.cumsum(counts) - counts)
-    return highest
-
-
-def _weights_for(evidence: Evidence) -> Floats:
-    """How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque."""
-    return np.where(evidence.other_language[:, np.newaxis] > 0, concept_weights(evidence), evidence.idf)
+def _best_sentences(fits: Floats, edges: Places) -> Places:
+    """The place of each candidate's best sentence, (n,): of equals the first."""
+    is_best = fits == _highest(fits, edges).repeat(np.diff(edges))
+    best: Places = np.minimum.reduceat(np.where(is_best, np.arange(len(fits)), len(fits)), edges[:-1])
+    return best
 
 
 def _held(evidence: Evidence) -> NDArray[np.bool_]:
     """Which of the concepts each candidate holds, (n, k)."""
-    if not evidence.held:
-        return np.zeros((0, len(evidence.idf)), bool)
-    starts = np.cumsum([0, *map(len, evidence.held)])[:-1]
-    held: NDArray[np.bool_] = np.logical_or.reduceat(np.concatenate(evidence.held), starts, axis=0)
-    return held
+    in_sentences = np.logical_or.reduceat(evidence.sentence_held, evidence.edges[:-1], axis=0)
+    return np.asarray(evidence.context_held | in_sentences)
 
 
-def _share_held(evidence: Evidence, held: NDArray[np.bool_], counted: NDArray[np.bool_]) -> Floats:
-    """The share of these concepts (k,), by weight, that each candidate holds, (n,); 1 if there are none."""
-    weights = _weights_for(evidence) * counted
+def _share_held(weights: Floats, held: NDArray[np.bool_]) -> Floats:
+    """The share of the concepts, by their weights (n, k), that each candidate holds, (n,); 1 if there are none."""
     whole = weights.sum(axis=1)
     return np.where(whole > 0, (weights * held).sum(axis=1) / np.where(whole > 0, whole, 1.0), 1.0)
 
 
-def _heaviest_missing(evidence: Evidence, held: NDArray[np.bool_]) -> Floats:
+def _heaviest_missing(weights: Floats, held: NDArray[np.bool_]) -> Floats:
     """The weight of the heaviest concept that each candidate doesn't hold, in that of the heaviest of all, (n,)."""
-    weights = _weights_for(evidence)
     heaviest = weights.max(axis=1, initial=0.0)
     return np.asarray((weights * ~held).max(axis=1, initial=0.0) / np.where(heaviest > 0, heaviest, 1.0))
-
-
-def _best_sentence(evidence: Evidence, row: int, fit: Floats) -> tuple[float, float, float]:
-    """The best sentence's fit, whether it names what is asked for, and whether it has its shape."""
-    best = int(fit.argmax())
-    return float(fit[best]), float(evidence.sentence_names[row][best]), float(evidence.sentence_shape[row][best])
 
 
 def answer_features(judged: Judged, scores: Floats) -> Floats:

@@ -161,7 +161,7 @@ class Paragraph:
     @property
     def context(self) -> str | None:
         """What is searched with the paragraph's own words: the document's number and the headings above."""
-        return "\n".join(part for part in (self.number, self.heading) if part) or None
+        return "\n".join(filter(None, (self.number, self.heading))) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,20 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import fold, fold_word, normalised_but_space
+from index.text import (
+    FIRST_OF_TONE_PLACEMENT,
+    SECOND_OF_TONE_PLACEMENT,
+    composed,
+    fold,
+    fold_word,
+    with_old_tones,
+)
 
 Hashes = NDArray[np.uint64]
 Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Kinds = NDArray[np.uint8]
 
 # What parts the pieces: of no word, no white space, and nothing composes with it. Where a piece holds it itself, what
 # is put in its place is as much.
@@ -28,9 +36,13 @@ _PARTING, _NO_PARTING = "\x00", "\x01"
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _JOINT = np.uint64(ord("_"))
-# Up to here the kinds of code points stand in a table, and of what is Latin, Greek or Cyrillic what it folds to.
+# Up to here the kinds and the small letters of code points stand in tables, and of what is Latin, Greek or Cyrillic
+# what it folds to.
 _TABLED, _FOLDED = 1 << 16, 1 << 13
-_WORD, _SPACE = 1, 2
+# The kinds, as bits: of a word, as `\w` has it; white space; white space that stays as it is; the letters of a tone's
+# new place, in order, and the one that can't stand before; what has no small letter that is one code point, always the
+# same.
+_WORD, _SPACE, _PLAIN_SPACE, _FIRST, _SECOND, _NOT_BEFORE, _ODD_CASE = (1 << bit for bit in range(7))
 _FILTER_BITS = 12
 
 
@@ -65,38 +77,37 @@ class Pieces:
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._count = len(pieces)
-        self._normal = normalised_but_space(_joined(pieces))
-        self._text = f"{_PARTING}{self._normal.lower()}{_PARTING}"
-        self._codes = _codes_of(self._text)
-        self._kinds = _kinds_of(self._codes)
+        codes = _codes_of(f"{_PARTING}{composed(_joined(pieces))}{_PARTING}")
+        self._kinds = _kinds_of(codes)
+        self._normal = _with_old_tones(codes, self._kinds)
+        self._codes = _small_letters().take(self._normal, mode="clip")
+        if (self._kinds & _ODD_CASE).any():
+            self._codes = _codes_of(_text_of(self._normal).lower())
+            self._kinds = _kinds_of(self._codes)
         self._parting = np.flatnonzero(self._codes == ord(_PARTING))
-        in_word = self._kinds == _WORD
-        changes = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
-        self._starts, self._ends = changes[::2], changes[1::2]
-        # The piece that each word is in.
-        self._piece = self._of_piece(self._starts)
+        self._in_word = (self._kinds & _WORD).view(bool)
+        changes = np.flatnonzero(self._in_word[1:] != self._in_word[:-1]) + 1
+        self._starts, self._ends = changes[::2].copy(), changes[1::2].copy()
+        # How many words each piece has, (pieces,), and the piece that each word is in.
+        self.words = np.diff(self._starts.searchsorted(self._parting))[: self._count]
+        self._piece = np.arange(self._count).repeat(self.words)
 
     @cached_property
     def texts(self) -> list[str]:
         """The pieces, normalised. Their own "\x00" is another control character here."""
-        texts = self._normal.split(_PARTING)
+        texts = _text_of(self._normal).split(_PARTING)[1:]
         # Only few hold other white space than single ones between words.
-        space, codes = self._kinds == _SPACE, self._codes
-        odd = space & (codes != ord(" ")) & (codes != ord(_PARTING))
-        odd[:-1] |= space[:-1] & space[1:]
-        for piece in set(self._of_piece(np.flatnonzero(odd)).tolist()):
+        space = self._kinds & _SPACE
+        odd = (self._kinds & (_SPACE | _PLAIN_SPACE)) == _SPACE
+        odd[:-1] |= (space[:-1] & space[1:]) != 0
+        for piece in set((self._parting.searchsorted(np.flatnonzero(odd), "right") - 1).tolist()):
             texts[piece] = " ".join(texts[piece].split())
         return texts[: self._count]
 
     @cached_property
-    def words(self) -> NDArray[np.int64]:
-        """How many words each piece has, (pieces,)."""
-        return np.bincount(self._piece, minlength=self._count)
-
-    @cached_property
     def marked(self) -> NDArray[np.int64]:
         """How many words of each piece aren't ASCII, (pieces,)."""
-        beyond = np.cumsum(self._codes >= 128)
+        beyond = np.cumsum(self._codes >= 128, dtype=np.int32)
         return np.bincount(self._piece[beyond[self._ends - 1] > beyond[self._starts - 1]], minlength=self._count)
 
     def holding(self, terms: Sequence[str], *, folded: bool) -> Flags:
@@ -116,23 +127,19 @@ class Pieces:
                 held[numbers, pieces[places]] = True
         return held
 
-    def _of_piece(self, places: Places) -> Places:
-        """The piece that each place in the text is in."""
-        return self._parting.searchsorted(places, "right") - 1
-
     @cached_property
     def _marked(self) -> _Spelling:
         return _Spelling.of_ranges(self._codes, self._starts, self._ends)
 
     @cached_property
     def _folded(self) -> _Spelling:
-        codes = _folds()[np.minimum(self._codes, _FOLDED)]
+        codes = _folds().take(self._codes, mode="clip")
         spelling = _Spelling.of_ranges(codes, self._starts, self._ends)
-        unknown = np.flatnonzero((codes == 0) & (self._kinds == _WORD))
+        unknown = np.flatnonzero((codes == 0) & self._in_word)
         if len(unknown):
             words = np.unique(self._starts.searchsorted(unknown, "right") - 1)
             ranges = zip(self._starts[words].tolist(), self._ends[words].tolist(), strict=True)
-            own = _Spelling.of_words([fold_word(self._text[start:end]) for start, end in ranges])
+            own = _Spelling.of_words([fold_word(_text_of(self._codes[start:end])) for start, end in ranges])
             spelling.hashes[words], spelling.powers[words] = own.hashes, own.powers
         return spelling
 
@@ -179,20 +186,51 @@ def _codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _kinds_of(codes: Codes) -> NDArray[np.uint8]:
-    """Whether each code point is of a word, as `\\w` has it, or white space, or neither."""
-    kinds = _kinds()[np.minimum(codes, _TABLED)]
+def _text_of(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _with_old_tones(codes: Codes, kinds: Kinds) -> Codes:
+    """As `with_old_tones` of the text, which begins and ends with a sign."""
+    # Where it may change something; few places are left.
+    places = kinds[2:-1] & (kinds[1:-2] << 1) & ~(kinds[:-3] >> 1) & ~(kinds[3:] << 4) & _SECOND
+    codes = codes.copy()
+    for place in np.flatnonzero(places).tolist():
+        around = slice(place, place + 4)
+        codes[around] = _codes_of(with_old_tones(_text_of(codes[around])))
+    return codes
+
+
+def _kinds_of(codes: Codes) -> Kinds:
+    """The kind of each code point."""
+    kinds = _kinds().take(codes, mode="clip")
     beyond = np.flatnonzero(codes >= _TABLED)
-    kinds[beyond] = [_WORD if chr(code).isalnum() else 0 for code in codes[beyond].tolist()]
+    kinds[beyond] = [_ODD_CASE | (_WORD if chr(code).isalnum() else 0) for code in codes[beyond].tolist()]
     return kinds
 
 
 @cache
-def _kinds() -> NDArray[np.uint8]:
+def _kinds() -> Kinds:
     """The kind of each code point, (_TABLED + 1,); the last stands for all beyond."""
     kinds = [_WORD if char.isalnum() else _SPACE if char.isspace() else 0 for char in map(chr, range(_TABLED))]
-    kinds[ord("_")], kinds[ord(_PARTING)] = _WORD, _SPACE
+    kinds[ord("_")], kinds[ord(_PARTING)], kinds[ord(" ")] = _WORD, _SPACE | _PLAIN_SPACE, _SPACE | _PLAIN_SPACE
+    for letters, kind in (
+        (FIRST_OF_TONE_PLACEMENT, _FIRST),
+        (SECOND_OF_TONE_PLACEMENT, _SECOND),
+        ("qQ", _NOT_BEFORE),
+        # The second's depends on where it stands in its word; the last is only there in other forms than NFC.
+        ("\u0130\u03a3\u212a", _ODD_CASE),
+    ):
+        for letter in letters:
+            kinds[ord(letter)] |= kind
     return np.array([*kinds, 0], np.uint8)
+
+
+@cache
+def _small_letters() -> Codes:
+    """The small letter of each code point, (_TABLED + 1,), but of those of _ODD_CASE."""
+    small = [char.lower() for char in map(chr, range(_TABLED))]
+    return np.array([*(ord(each) if len(each) == 1 else 0 for each in small), 0], np.uint32)
 
 
 @cache

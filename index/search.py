@@ -85,13 +85,17 @@ class Searcher:
                 Hit(
                     stored[row].paragraph,
                     # Stored in half precision, a vector may be a little longer than one.
-                    cosine=float(np.clip(evidence.cosine[row], -1.0, 1.0)),
+                    cosine=min(max(float(evidence.cosine[row]), -1.0), 1.0),
                     bm25=float(evidence.bm25_folded[row]) or None,
                     confidence=float(confidences[row]),
                 )
                 for row in best
             ),
-            tuple(_matches(stored[row], judged.fits[row], evidence.sentence_spoken[row], scope) for row in best),
+            tuple(
+                _matches(stored[row], judged.fits[own], evidence.sentence_spoken[own], scope)
+                for row in best.tolist()
+                for own in [evidence.sentences_of(row)]
+            ),
             self.weights.threshold,
             scope,
         )
@@ -134,7 +138,7 @@ class Searcher:
     def _neighbourhoods(self, stored: list[StoredParagraph]) -> Ids:
         """The first and last ids of each paragraph's transcript, (n, 2); elsewhere a paragraph stands by itself."""
         transcripts = {each.paragraph.document for each in stored if each.paragraph.turns}
-        ranges = {document: self.store.paragraph_range(document) for document in transcripts}
+        ranges = self.store.paragraph_ranges(transcripts) if transcripts else {}
         found = [ranges[each.paragraph.document] if each.paragraph.turns else (each.id, each.id) for each in stored]
         return np.array(found, np.int64).reshape(-1, 2)
 
@@ -146,12 +150,13 @@ def _matches(
 
     Of the speakers that filters name, only what they say is asked for.
     """
-    said = asked[: len(stored.sentences)]
+    sentences = stored.sentences
+    said = asked[: len(sentences)]
     if scope is not None and scope.speakers:
-        own = np.array(said_by(stored.paragraph, stored.sentences, scope.speakers), bool)
+        own = np.array(said_by(stored.paragraph, sentences, scope.speakers), bool)
         # Whom the question names may be somebody else than whom the filters name.
         said = own & said if (own & said).any() else own
     return tuple(
-        SentenceMatch(span, float(fit), bool(asked_of))
-        for span, fit, asked_of in zip(stored.sentences, fits, said, strict=False)
+        SentenceMatch(span, fit, asked_of)
+        for span, fit, asked_of in zip(sentences, fits.tolist(), said.tolist(), strict=False)
     )

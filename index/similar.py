@@ -56,7 +56,8 @@ def _is_itself(found: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def _most_alike(stored: StoredParagraph, vector: NDArray[np.float32]) -> Span | None:
-    if not stored.sentences or not len(stored.sentence_vectors):
+    sentences = stored.sentences
+    if not sentences or not len(stored.sentence_vectors):
         return None
     fits = stored.sentence_vectors @ vector
-    return stored.sentences[int(np.argmax(fits[: len(stored.sentences)]))]
+    return sentences[int(np.argmax(fits[: len(sentences)]))]

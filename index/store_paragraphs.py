@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,11 @@ from index.store_rows import (
     NewParagraph,
     ParagraphRow,
     Reading,
+    ReadParagraph,
     StoredParagraph,
     checksum_of_cells,
     floats_of,
+    ranges_of,
     sentence_vectors_of,
     spans_of,
     table_row_of,
@@ -35,6 +38,9 @@ _PARAGRAPH = (
 )
 _COLUMNS = _PARAGRAPH.count(",") + 1
 _PARAGRAPHS = _PARAGRAPH + " FROM paragraph"
+# Of paragraphs that searches read: some 9,000. In a smaller library nearly all that a question needs is soon there, in
+# one of 100,000 paragraphs a tenth of it after 300 questions.
+_MOST_BYTES_KEPT = 48 << 20
 # In the order of the ids that are asked for, and behind each what `_checked_vectors` reads.
 _PARAGRAPHS_WITH_VECTORS = (
     f"{_PARAGRAPH}, {VECTOR} FROM json_each(?) AS asked"
@@ -45,6 +51,12 @@ _PARAGRAPHS_WITH_VECTORS = (
 
 class StoredParagraphs(StoredDocuments, StoredVectors):
     """The paragraphs of the file; those who write see to the transaction."""
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Opens the file as `LibraryFile` does."""
+        super().__init__(folder, create=create)
+        self._paragraphs_read: dict[int, ReadParagraph] = {}
+        self._paragraph_bytes = 0
 
     def paragraph_ids(self, document: str | None = None) -> NDArray[np.int64]:
         """The ids of all paragraphs or of a document's, ascending."""
@@ -85,17 +97,20 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
         """The speakers by name, as they are written, and in how many paragraphs each speaks."""
         return self._connection.execute("SELECT speaker, COUNT(*) FROM spoken GROUP BY speaker ORDER BY 1").fetchall()
 
-    def paragraph_range(self, document: str) -> tuple[int, int]:
-        """The first and the last id of a document's paragraphs; all ids between are its own, in the text's order."""
+    def paragraph_ranges(self, documents: Collection[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last id of each document's paragraphs; all between are its own, in the text's order."""
         # One of them for each: SQLite then looks at the ends of the index, and not at all between.
-        found = self._connection.execute(
-            "SELECT (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
-            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id) FROM document WHERE name = ?",
-            (document,),
-        ).fetchone()
-        if found is None or found[0] is None:
-            raise self.damaged(f"the paragraphs of document {document} are missing")
-        return int(found[0]), int(found[1])
+        rows = self._connection.execute(
+            "SELECT name, (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
+            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id)"
+            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(documents)),),
+        )
+        ranges = {name: (first, last) for name, first, last in rows if first is not None}
+        for document in documents:
+            if document not in ranges:
+                raise self.damaged(f"the paragraphs of document {document} are missing")
+        return ranges
 
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""
@@ -103,20 +118,38 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
 
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
-        asked = json.dumps(list(ids))
+        new = self._read([each for each in dict.fromkeys(ids) if each not in self._paragraphs_read], dimension)
+        read = [self._paragraphs_read.get(each) or new[each] for each in ids]
+        for paragraph_id, paragraph in new.items():
+            self._keep(paragraph_id, paragraph)
+        vectors = [each.vectors for each in read]
+        own = floats_of(b"".join([row[1] for row in vectors])).reshape(-1, dimension)
+        paragraphs, ranges = [each.paragraph for each in read], ranges_of([each.ranges for each in read])
+        return list(map(StoredParagraph, ids, paragraphs, own, ranges, sentence_vectors_of(vectors, dimension)))
+
+    def _read(self, ids: Sequence[int], dimension: int) -> dict[int, ReadParagraph]:
+        """The paragraphs of the ids, each given once, compared with their checksums."""
+        if not ids:
+            return {}
+        asked = json.dumps(ids)
         rows = self._connection.execute(_PARAGRAPHS_WITH_VECTORS, (asked,)).fetchall()
         held = [self._checked(row[:_COLUMNS]) for row in rows]
         if len(rows) < len(ids):
             there = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", asked)
-            missing = "paragraph" if len(there) < len(set(ids)) else "vector"
+            missing = "paragraph" if len(there) < len(ids) else "vector"
             raise self.damaged(f"a {missing} is missing")
         vectors = [self._checked_vectors(row[_COLUMNS:], dimension) for row in rows]
-        own = floats_of(b"".join([row[1] for row in vectors])).reshape(-1, dimension)
-        sentences = sentence_vectors_of(vectors, dimension)
-        return [
-            StoredParagraph(row[0], self._paragraph(row), vector, spans_of(row[11]), of_sentences)
-            for row, vector, of_sentences in zip(held, own, sentences, strict=True)
-        ]
+        return {
+            row[0]: ReadParagraph(self._paragraph(row), row[11], of_row)
+            for row, of_row in zip(held, vectors, strict=True)
+        }
+
+    def _keep(self, paragraph_id: int, paragraph: ReadParagraph) -> None:
+        """Keeps a paragraph for the next question: its id never stands for another one."""
+        self._paragraphs_read[paragraph_id] = paragraph
+        self._paragraph_bytes += paragraph.size
+        while self._paragraph_bytes > _MOST_BYTES_KEPT:
+            self._paragraph_bytes -= self._paragraphs_read.pop(next(iter(self._paragraphs_read))).size
 
     def _paragraph_rows(self, condition: str, *values: object) -> list[ParagraphRow]:
         """The paragraphs' rows, each compared with its checksum."""

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import pairwise, starmap
 from struct import iter_unpack
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +24,9 @@ from index.stored_text import StoredText
 VectorRow = tuple[bytes, bytes, bytes, int, bytes | None, int]
 ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
 _NO_TURNS = "[]"
-_NEW: Any = object.__new__
-_PUT_START: Any = vars(Span)["start"].__set__
-_PUT_END: Any = vars(Span)["end"].__set__
+_RANGE_BYTES = 8
+# What a paragraph takes in memory beside its text and vectors.
+_BESIDE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +100,37 @@ class NewVector:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadParagraph:
+    """A paragraph, the ranges of its sentences and its vectors, these as they are stored."""
+
+    paragraph: Paragraph
+    ranges: bytes
+    vectors: VectorRow
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        _, own, sentences, _, codes, _ = self.vectors
+        return _BESIDE + 2 * len(self.paragraph.text) + len(self.ranges) + len(own) + len(sentences) + len(codes or b"")
+
+
+@dataclass(frozen=True, slots=True)
 class StoredParagraph:
-    """A paragraph by its id in the store, its vector (dimension,), and its sentences' ranges and vectors (n, …)."""
+    """A paragraph by its id in the store, its vector (dimension,), and its sentences' ranges and vectors (n, …).
+
+    `ranges` (n, 2) are those of `sentences`: as objects only few of them are needed.
+    """
 
     id: int
     paragraph: Paragraph
     vector: NDArray[np.float32]
-    sentences: tuple[Span, ...]
+    ranges: NDArray[np.int32]
     sentence_vectors: NDArray[np.float32]
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The ranges of its sentences."""
+        return tuple(starmap(Span, self.ranges.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +203,16 @@ def sentence_vectors_of(rows: Sequence[VectorRow], dimension: int) -> list[NDArr
     return found
 
 
+def ranges_of(ranges: Sequence[bytes]) -> list[NDArray[np.int32]]:
+    """The ranges of the sentences of each paragraph, (n, 2)."""
+    edges = np.cumsum([0, *map(len, ranges)]) // _RANGE_BYTES
+    joined = np.frombuffer(b"".join(ranges), "<i4").reshape(-1, 2)
+    return [joined[start:end] for start, end in pairwise(edges.tolist())]
+
+
 def spans_of(ranges: bytes) -> tuple[Span, ...]:
     """The ranges of a paragraph's sentences."""
-    return tuple(starmap(_span, iter_unpack("<ii", ranges)))
-
-
-def _span(start: int, end: int) -> Span:
-    """`Span(start, end)`, past what keeps others from changing it: in half the time, and a search needs hundreds."""
-    span: Span = _NEW(Span)
-    _PUT_START(span, start)
-    _PUT_END(span, end)
-    return span
+    return tuple(starmap(Span, iter_unpack("<ii", ranges)))
 
 
 def turns_of(turns: str) -> tuple[Turn, ...]:

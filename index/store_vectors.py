@@ -31,6 +31,7 @@ _VECTORS_BEHIND = (
     "SELECT rowid, sentences_id, key, paragraph, sentences, checksum FROM vector WHERE rowid > ? ORDER BY rowid LIMIT ?"
 )
 _CHANGED = "a vector was changed"
+_CODES = (bytes, type(None))
 
 
 class StoredVectors(LibraryFile):
@@ -65,7 +66,7 @@ class StoredVectors(LibraryFile):
     def _checked_vectors(self, row: VectorRow, dimension: int) -> VectorRow:
         """A row of vectors, compared with its checksums."""
         key, paragraph, sentences, checksum, codes, of_codes = row
-        if not (isinstance(paragraph, bytes) and isinstance(sentences, bytes) and isinstance(codes, bytes | None)):
+        if not (isinstance(paragraph, bytes) and isinstance(sentences, bytes) and isinstance(codes, _CODES)):
             raise self.damaged(_CHANGED)
         if vector_checksum(key, paragraph, sentences) != checksum or codes_checksum(key, codes) != of_codes:
             raise self.damaged(_CHANGED)

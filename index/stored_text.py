@@ -6,6 +6,8 @@ string takes two bytes a letter. So the bytes are kept, and where every 256th co
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 
 _STEP = 256
@@ -20,7 +22,9 @@ class StoredText:
 
     def __init__(self, encoded: bytes) -> None:
         self.encoded = encoded
-        self._begins = np.flatnonzero(np.frombuffer(encoded, np.int8) >= _BEGINNING)[::_STEP].astype(np.int32)
+        begins = np.flatnonzero(np.frombuffer(encoded, np.int8) >= _BEGINNING)[::_STEP]
+        # Single numbers of it are looked up in a third of the time that numpy takes.
+        self._begins = array("i", begins.astype(np.intc).tobytes())
 
     def part(self, start: int, end: int) -> str:
         """The text from `start` on, to before `end`; what lies beyond the text isn't there."""
@@ -34,4 +38,4 @@ class StoredText:
 
     def _byte(self, step: int) -> int:
         """Where that many steps end, in bytes."""
-        return int(self._begins[step]) if step < len(self._begins) else len(self.encoded)
+        return self._begins[step] if step < len(self._begins) else len(self.encoded)

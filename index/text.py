@@ -30,8 +30,10 @@ _OLD_BY_NEW = _old_tone_placements()
 # Only at the end of a syllable (hoàn keeps its mark in both schools), and not after q, where u is no vowel (quý). A
 # mark that doesn't compose with its letter is no Vietnamese; moving the tone would part the two. Written so that most
 # letters fail at once: tried as 60 alternatives at each letter, it took longer than all the rest of a search.
+FIRST_OF_TONE_PLACEMENT = "oOuU"
+SECOND_OF_TONE_PLACEMENT = "".join(sorted({new[1] for new in _OLD_BY_NEW}))
 _NEW_TONE_PLACEMENT = re.compile(
-    f"[oOuU](?<![qQ].)[{''.join(sorted({new[1] for new in _OLD_BY_NEW}))}]" + r"(?![\w\u0300-\u036f])"
+    f"[{FIRST_OF_TONE_PLACEMENT}](?<![qQ].)[{SECOND_OF_TONE_PLACEMENT}]" + r"(?![\w\u0300-\u036f])"
 )
 
 
@@ -42,13 +44,16 @@ def normalise(text: str) -> str:
 
 def normalised_but_space(text: str) -> str:
     """The same with its white space as it is."""
-    if text.isascii():
-        return text
+    return text if text.isascii() else with_old_tones(composed(text))
+
+
+def composed(text: str) -> str:
+    """In NFC and without invisible characters."""
     # In this order: an invisible character can stand between a letter and its mark. To look for each takes a tenth of
     # the time that the pattern takes to find none.
     if any(char in text for char in _INVISIBLE_CHARS):
         text = _INVISIBLE.sub("", text)
-    return with_old_tones(unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def with_old_tones(text: str) -> str:

@@ -41,6 +41,11 @@ def holds(text: str, concept: Concept) -> bool:
     return any(set(form.terms) <= (folded_terms_of(text) if form.folded else terms_of(text)) for form in concept.forms)
 
 
+def concepts_held(texts: Sequence[str], concepts: Sequence[Concept]) -> NDArray[np.bool_]:
+    """Which of the concepts each text holds, (texts, concepts)."""
+    return np.array([[holds(text, concept) for concept in concepts] for text in texts], bool).reshape(len(texts), -1)
+
+
 def share_of_pairs(text: str, pairs: Sequence[str]) -> float:
     """The share of the different pairs that a text holds."""
     return len(set(pairs) & folded_terms_of(text)) / max(len(set(pairs)), 1)
@@ -134,29 +139,26 @@ def plain_evidence(
     asked = spoken(question.embedded, paragraphs)
     rows = range(len(stored))
     return Evidence(
+        edges=np.array([sum(map(len, spans[:row])) for row in range(len(stored) + 1)]),
         cosine=(vectors @ vector).astype(np.float64),
         centred=(vectors @ centred).astype(np.float64),
-        centred_sentences=[(each @ centred).astype(np.float64) for each in of_sentences],
+        centred_sentences=np.concatenate([(each @ centred).astype(np.float64) for each in of_sentences]),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=coverage(content_words(words), ids, caches.words),
         pairs=coverage(pairs, ids, caches.folded),
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        held=[
-            np.array(
-                [[holds(text, concept) for concept in terms.concepts] for text in (each.context or "", *sentences[row])]
-            ).reshape(-1, len(terms.concepts))
-            for row, each in enumerate(paragraphs)
-        ],
+        context_held=concepts_held([each.context or "" for each in paragraphs], terms.concepts),
+        sentence_held=concepts_held([text for each in sentences for text in each], terms.concepts),
         names=np.array([whole for whole, _ in named]),
-        sentence_names=[parts for _, parts in named],
+        sentence_names=np.concatenate([parts for _, parts in named]),
         shape=np.array([whole for whole, _ in shaped]),
-        sentence_shape=[parts for _, parts in shaped],
+        sentence_shape=np.concatenate([parts for _, parts in shaped]),
         other_language=np.array([float(is_vietnamese(each) == question.english) for each in sentences]),
-        sentence_pairs=[np.array([share_of_pairs(text, pairs) for text in each]) for each in sentences],
-        sentence_words=[np.array([float(len(tokens(text))) for text in each]) for each in sentences],
-        sentence_spoken=[said(stored[row], spans[row], asked[row]) for row in rows],
+        sentence_pairs=np.array([share_of_pairs(text, pairs) for each in sentences for text in each]),
+        sentence_words=np.array([float(len(tokens(text))) for each in sentences for text in each]),
+        sentence_spoken=np.concatenate([said(stored[row], spans[row], asked[row]) for row in rows]),
         neighbours=np.array([nearer(row, vectors, centred, ids, ranges, caches) for row in rows]).reshape(
             -1, len(RINGS)
         ),

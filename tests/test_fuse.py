@@ -154,8 +154,10 @@ def test_no_candidates() -> None:
         made_evidence(),
         **dict.fromkeys(("cosine", "centred", "bm25_folded", "coverage", "pairs", "names"), nothing),
         **dict.fromkeys(("shape", "other_language", "spoken"), nothing),
-        **{name: [] for name in ("centred_sentences", "held", "sentence_names", "sentence_shape")},
-        **{name: [] for name in ("sentence_pairs", "sentence_words", "sentence_spoken")},
+        **dict.fromkeys(("centred_sentences", "sentence_names", "sentence_shape", "sentence_pairs"), nothing),
+        **dict.fromkeys(("sentence_words", "sentence_spoken"), nothing),
+        **dict.fromkeys(("context_held", "sentence_held"), np.zeros((0, 2), bool)),
+        edges=np.array([0]),
         neighbours=np.zeros((0, 3)),
     )
     judged = default_weights().judge(empty)

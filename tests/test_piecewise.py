@@ -50,6 +50,17 @@ def test_the_terms_found_are_those_of_each_piece(texts: list[str], others: list[
         ]
 
 
+def test_every_letter_is_what_it_is_word_by_word() -> None:
+    # "\u0130" and "\u03a3" make all of the text that they stand in go another way.
+    letters = [chr(code) for code in range(1, 0x10000) if chr(code) not in "\u0130\u03a3"]
+    for start in range(0, len(letters), 4_096):
+        texts = [f"{each}oà Hoà{each} q{each}{each.upper()}" for each in letters[start : start + 4_096]]
+        pieces, words = Pieces(texts), [tokens(text) for text in texts]
+        assert pieces.texts == [normalise(text) for text in texts]
+        assert pieces.words.tolist() == [len(each) for each in words]
+        assert pieces.marked.tolist() == [sum(not word.isascii() for word in each) for each in words]
+
+
 def test_a_pair_does_not_reach_into_the_next_piece() -> None:
     held = Pieces(["họp kho", "lúa"]).holding(["họp_kho", "kho_lúa"], folded=False)
     assert held.tolist() == [[True, False], [False, False]]

@@ -13,20 +13,22 @@ from index.sentence_fit import SENTENCE, concept_weights, sentence_features, sen
 from tests.made_evidence import made_evidence
 
 
-def columns(row: int = 0, **changes: object) -> dict[str, list[float]]:
-    features = sentence_features(replace(made_evidence(), **changes))[row]  # type: ignore[arg-type]
+def columns(**changes: object) -> dict[str, list[float]]:
+    """Those of the first candidate, which has two sentences."""
+    features = sentence_features(replace(made_evidence(), **changes))[:2]  # type: ignore[arg-type]
     return dict(zip(SENTENCE, features.T.tolist(), strict=True))
 
 
 def test_all_that_is_known_of_each_sentence() -> None:
-    found = sentence_features(made_evidence())[0]
+    found = sentence_features(made_evidence())
     expected = [
         # centred, concepts, those only here, pairs, names, shape, length
         [0.05, 0.75, 0.75, 0.5, 0.0, 0.0, log(4)],
         [0.10, 0.00, 0.00, 0.0, 0.0, 0.0, log(8)],
+        # The second candidate's only one.
+        [0.05, 0.25, 0.25, 0.0, 0.0, 0.0, log(2)],
     ]
     np.testing.assert_allclose(found, expected)
-    np.testing.assert_allclose(sentence_features(made_evidence())[1], [[0.05, 0.25, 0.25, 0.0, 0.0, 0.0, log(2)]])
 
 
 def test_names_and_shape_count_only_where_the_question_asks_for_them() -> None:
@@ -36,8 +38,8 @@ def test_names_and_shape_count_only_where_the_question_asks_for_them() -> None:
 
 
 def test_what_stands_in_two_sentences_is_only_here_in_neither() -> None:
-    twice = np.array([[True, True], [True, True], [True, False]])
-    found = columns(held=[twice, twice[:2]])
+    twice = np.array([[True, True], [True, False], [True, True]])
+    found = columns(sentence_held=twice, context_held=twice[:2])
     # The heading's own concepts are not looked at.
     assert (found["concepts"], found["concepts_only_here"]) == ([1.0, 0.75], [0.25, 0.0])
 
@@ -50,8 +52,8 @@ def test_an_opaque_concept_weighs_a_quarter() -> None:
 
 def test_a_question_without_concepts() -> None:
     nothing = np.zeros(0)
-    held = [np.zeros((3, 0), bool), np.zeros((2, 0), bool)]
-    found = columns(idf=nothing, opaque=nothing.astype(bool), held=held)
+    held = {"context_held": np.zeros((2, 0), bool), "sentence_held": np.zeros((3, 0), bool)}
+    found = columns(idf=nothing, opaque=nothing.astype(bool), **held)
     assert (found["concepts"], found["concepts_only_here"]) == ([0.0, 0.0], [0.0, 0.0])
 
 
@@ -59,15 +61,16 @@ def test_a_question_without_concepts() -> None:
 def test_a_feature_has_the_weight_of_its_name(name: str) -> None:
     evidence = replace(made_evidence(), asks=True, shaped=True)
     weights = {each: 2.0 if each == name else 0.0 for each in SENTENCE}
-    expected = 2 * sentence_features(evidence)[0][:, SENTENCE.index(name)]
-    np.testing.assert_allclose(sentence_fits(evidence, weights)[0], expected)
+    expected = 2 * sentence_features(evidence)[:, SENTENCE.index(name)]
+    np.testing.assert_allclose(sentence_fits(evidence, weights), expected)
     assert expected.any()
 
 
 def test_the_fit_is_the_sum_of_the_weighted_features() -> None:
     weights = dict.fromkeys(SENTENCE, 0.0) | {"centred": 10.0, "concepts": 1.0, "length": 0.5}
     np.testing.assert_allclose(
-        sentence_fits(made_evidence(), weights)[0], [0.5 + 0.75 + 0.5 * log(4), 1.0 + 0.5 * log(8)]
+        sentence_fits(made_evidence(), weights),
+        [0.5 + 0.75 + 0.5 * log(4), 1.0 + 0.5 * log(8), 0.5 + 0.25 + 0.5 * log(2)],
     )
 
 

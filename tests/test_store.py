@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import store_paragraphs
 from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
@@ -231,10 +232,32 @@ def test_a_clock_that_goes_back_gives_no_id_again(store: Store, monkeypatch: pyt
     assert store.last_paragraph_id() == store.paragraph_ids().tolist()[-1]
 
 
+def test_a_paragraph_that_was_read_is_kept_while_there_is_room(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.transaction():
+        insert(store, new(0, 23), new(26, len(TEXT)))
+    first, second = store.paragraph_ids().tolist()
+    (before,) = store.paragraphs([second], 3)
+    store._connection.execute("UPDATE vector SET checksum = 0")
+    (kept,) = store.paragraphs([second], 3)
+    assert (kept.id, kept.paragraph, kept.sentences) == (second, before.paragraph, before.sentences)
+    assert (kept.vector.tolist(), kept.sentence_vectors.tolist()) == (
+        before.vector.tolist(),
+        before.sentence_vectors.tolist(),
+    )
+    with pytest.raises(LibraryDamaged):
+        store.paragraphs([second, first], 3)
+    store._connection.execute("UPDATE vector SET checksum = vector_checksum_of(key, paragraph, sentences)")
+    # Room for one: the one that was read first goes.
+    monkeypatch.setattr(store_paragraphs, "_MOST_BYTES_KEPT", store._paragraph_bytes + 100)
+    assert [each.id for each in store.paragraphs([second, first, second], 3)] == [second, first, second]
+    assert list(store._paragraphs_read) == [first]
+    assert store._paragraph_bytes == store._paragraphs_read[first].size
+
+
 def assert_ids_without_gaps(store: Store) -> None:
     """Each document's paragraphs have the ids of its range, in the order of its text."""
     for document in [summary.document for summary in store.documents()]:
-        first, last = store.paragraph_range(document)
+        first, last = store.paragraph_ranges([document])[document]
         ids = store.paragraph_ids(document).tolist()
         assert ids == list(range(first, last + 1))
         assert [each.paragraph for each in store.paragraphs(ids, 3)] == store.paragraphs_of(document)
@@ -250,7 +273,7 @@ def test_the_ids_of_a_document_are_a_range(store: Store, monkeypatch: pytest.Mon
                 if held is not None:
                     store.delete_document(held.id)
                 insert(store, *(new(start, end, document=name) for start, end in pieces), document=name)
-            first, last = store.paragraph_range(name)
+            first, last = store.paragraph_ranges([name])[name]
             assert (last - first, last) == (2, store.last_paragraph_id())
             assert_ids_without_gaps(store)
         before = store.paragraph_ids()
@@ -265,8 +288,8 @@ def test_a_paragraph_alone_is_its_document_s_range(store: Store) -> None:
         insert(store, new(0, 23))
         insert(store, new(0, 8, document="b.vtt"), new(9, 23, document="b.vtt"), document="b.vtt")
     (only,) = store.paragraph_ids("a.vtt").tolist()
-    assert store.paragraph_range("a.vtt") == (only, only)
-    assert store.paragraph_range("b.vtt") == tuple(store.paragraph_ids("b.vtt").tolist())
+    ranges = store.paragraph_ranges(["a.vtt", "b.vtt"])
+    assert ranges == {"a.vtt": (only, only), "b.vtt": tuple(store.paragraph_ids("b.vtt").tolist())}
 
 
 def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path: Path) -> None:

@@ -175,21 +175,17 @@ def _cases(folder: Path, documents: Iterable[Path], embedder: Embedder, asked: S
 
 def without_right(case: Case) -> Case:
     """The question as a near miss: its right paragraphs are taken out of the candidates."""
-    left = np.flatnonzero(~case.right)
-    of_rows = {
-        name: value[left] if isinstance(value, np.ndarray) else [value[row] for row in left]
-        for name in BY_ROW
-        for value in (getattr(case.evidence, name),)
-    }
-    return replace(
-        case, what="near miss", evidence=replace(case.evidence, **of_rows), right=case.right[left], sentences=()
-    )
+    left, counts = ~case.right, np.diff(case.evidence.edges)
+    of_rows = {name: getattr(case.evidence, name)[left] for name in BY_ROW}
+    of_sentences = {name: getattr(case.evidence, name)[left.repeat(counts)] for name in BY_SENTENCE}
+    evidence = replace(case.evidence, edges=np.cumsum([0, *counts[left]]), **of_rows, **of_sentences)
+    return replace(case, what="near miss", evidence=evidence, right=case.right[left], sentences=())
 
 
-# The fields of Evidence that hold something for each candidate.
-BY_ROW = (
-    "cosine centred centred_sentences bm25_folded coverage pairs held names sentence_names shape "
-    "sentence_shape other_language sentence_pairs sentence_words sentence_spoken neighbours spoken"
+# The fields of Evidence that hold something for each candidate, and those for each sentence.
+BY_ROW = "cosine centred bm25_folded coverage pairs context_held names shape other_language neighbours spoken".split()
+BY_SENTENCE = (
+    "centred_sentences sentence_held sentence_names sentence_shape sentence_pairs sentence_words sentence_spoken"
 ).split()
 
 

@@ -55,7 +55,8 @@ def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
                 ranks[name].append(int(places[0]) + 1 if len(places) else 0)
                 inside[name].append(float(case.right[order[:5]].mean()))
                 for row, right in case.sentences[:1]:
-                    marked[name].append(bool(right[int(each.judged.fits[row].argmax())]))
+                    fits = each.judged.fits[case.evidence.sentences_of(row)]
+                    marked[name].append(bool(right[int(fits.argmax())]))
             if case.part != "meetings" and case.kind != "meetings":
                 logits[case.part, case.what].append(logit(each, weights))
     for name, found in ranks.items():

@@ -50,9 +50,9 @@ def fit_sentences(cases: Sequence[Case]) -> Model:
     """The weights by which a right paragraph's sentences are compared."""
     lists, weights = [], []
     for case in cases:
-        of_each = sentence_features(case.evidence) if case.sentences else []
+        of_all = sentence_features(case.evidence)
         for row, right in case.sentences:
-            features = of_each[row]
+            features = of_all[case.evidence.sentences_of(row)]
             if right.any() and not right.all() and len(features) == len(right):
                 lists.append((features, right))
                 weights.append(_RANKING_WEIGHT[case.part])

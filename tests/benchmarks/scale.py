@@ -43,7 +43,7 @@ _STAGES: tuple[tuple[str, Any, str], ...] = (
     ("vectors", VectorIndex, "top"),
     ("words", PostingsBM25, "top"),
     ("store", Store, "paragraphs"),
-    ("store", Store, "paragraph_range"),
+    ("store", Store, "paragraph_ranges"),
     ("evidence", "index.search", "gather"),
     ("fusion", Weights, "judge"),
 )
