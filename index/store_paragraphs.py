@@ -38,9 +38,8 @@ _PARAGRAPH = (
 )
 _COLUMNS = _PARAGRAPH.count(",") + 1
 _PARAGRAPHS = _PARAGRAPH + " FROM paragraph"
-# Of paragraphs that searches read: some 9,000. In a smaller library nearly all that a question needs is soon there, in
-# one of 100,000 paragraphs a tenth of it after 300 questions.
-_MOST_BYTES_KEPT = 48 << 20
+# Of paragraphs that searches read: some 4,500. In a smaller library nearly all that a question needs is soon there.
+_MOST_BYTES_KEPT = 24 << 20
 # In the order of the ids that are asked for, and behind each what `_checked_vectors` reads.
 _PARAGRAPHS_WITH_VECTORS = (
     f"{_PARAGRAPH}, {VECTOR} FROM json_each(?) AS asked"
