@@ -22,7 +22,7 @@ import mmap
 import os
 import weakref
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -129,6 +129,19 @@ class Arrays:
             while (begin := self._read.find(0, begin, end)) >= 0:
                 self._read_block(place, begin)
         return view[start:stop]
+
+    def memory(self, name: str) -> memoryview[int]:
+        """All of an array of whole numbers, for numbers of Python's; those that weren't read yet are 0."""
+        return memoryview(self._views[name])  # type: ignore[arg-type]  # numpy's arrays don't tell mypy of it
+
+    def need_at(self, name: str, places: Iterable[int]) -> None:
+        """Reads what of `memory` has to be read for these places."""
+        place = self._places.get(name)
+        if place is not None:
+            first, values = place.first, place.block // place.values.itemsize
+            for block in {first + each // values for each in places}:
+                if not self._read[block]:
+                    self._read_block(place, block)
 
     def passing(self, name: str, start: int, stop: int) -> NDArray[np.uint8]:
         """array[start:stop] of single bytes, without keeping it in memory: for what is kept in another form."""

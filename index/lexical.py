@@ -22,11 +22,12 @@ from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
 from index.blockfile import Arrays
+from index.dictionary import hash_of
 from index.grouped_rows import Ids
 from index.growth import tidied
 from index.held import Held
 from index.merging import merged
-from index.postings import Fold, NewRows, Part, hash_of
+from index.postings import Fold, Found, NewRows, Part
 from index.ranking import Norm, Ranked, Ranking, Term
 
 _Document = TypeVar("_Document")
@@ -257,18 +258,10 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
             if len(self._remembered) > _MOST_REMEMBERED:
                 self._remembered.clear()
                 new = list(dict.fromkeys(terms))
-            hashes = hash_of(new)
-            rows, times = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
-            ranges: list[dict[int, tuple[int, int]]] = [{} for _ in new]
-            for number, part in enumerate(self._parts):
-                found = part.look_up(hashes)
-                rows += found.rows
-                times += found.times
-                starts, stops = found.starts.tolist(), found.stops.tolist()
-                for place in np.flatnonzero(found.rows).tolist():
-                    ranges[place][number] = starts[place], stops[place]
-            for term, df, count, places in zip(new, rows.tolist(), times.tolist(), ranges, strict=True):
-                self._remembered[term] = Term(df, count, places)
+            hashes = hash_of(new).tolist()
+            by_part = [part.look_up(hashes) for part in self._parts]
+            for place, term in enumerate(new):
+                self._remembered[term] = _term_of([found[place] for found in by_part])
         return [self._remembered[term] for term in terms]
 
     @property
@@ -303,6 +296,17 @@ def _weights(ranked: Ranked, term: Term, norm: Norm) -> tuple[Ids, NDArray[np.fl
     rows, _ = ranked.part.counts(*term.ranges.get(ranked.number, (0, 0)))
     rows = rows if ranked.part.alive is None else rows[ranked.part.alive[rows]]
     return ranked.part.ids[rows], ranked.scores([(1.0, term)], norm, rows)
+
+
+def _term_of(found: Sequence[Found | None]) -> Term:
+    """A term by what is known of it in each part."""
+    df, times, ranges = 0, 0, dict[int, tuple[int, int]]()
+    for number, each in enumerate(found):
+        if each is not None:
+            df += each.rows
+            times += each.times
+            ranges[number] = each.start, each.stop
+    return Term(df, times, ranges)
 
 
 class _Idf:

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.blockfile import Arrays
+from index.dictionary import STEP, Hashes, hash_of
 from index.grouped_rows import Rows
 from index.held import Held
 from index.posting_lists import FINE
-from index.postings import STEP, Fold, Hashes, Part, hash_of, packed_counts, spelling_arrays, sums
+from index.postings import Fold, Part, packed_counts, spelling_arrays, sums
 
 # How many postings are put in order at once. A part may have so many that all in one would take gigabytes.
 _AT_ONCE = 1 << 20

@@ -5,48 +5,34 @@
 | ids, lengths | of each row, ids ascending: its id, how many terms it has |
 | groups, group_starts | of each group of rows that are removed together: its id, where it begins; and the end |
 | group_lengths, group_words | of each group: how many terms its rows have, and how many of them are single words |
-| hashes | of each term, ascending: the first 64 bits of its BLAKE2b, little-endian |
-| heads | every 64th of them |
-| starts | where each term's postings begin (index/posting_lists.py), and the end |
-| repeated, repeats | the terms that some row holds more than once, and how often all rows more than once each |
+| hashes, heads, starts, repeated, repeats | the terms, and where their postings are (index/dictionary.py) |
 | spelt_hashes, spelt_edges, spelt | of the single words: the hash of each without diacritics, ascending, and its text |
 
-A single word is one without "_"; those joined by it are pairs of neighbours. Terms are told apart by their hashes
-alone: among ten million, two share one with a probability below one in 300,000.
+A single word is one without "_"; those joined by it are pairs of neighbours.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.blockfile import Arrays
+from index.dictionary import STEP, Dictionary, Hashes, hash_of
 from index.grouped_rows import GroupedRows, Ids, Rows
 from index.held import Held
 from index.posting_lists import FINE, LONG, MOST_ROWS, ROW_SHIFT, Packed, PostingLists, list_arrays
 
-STEP = 64
 # What one part by itself holds of what it unpacked.
 _MOST_HELD_BYTES = 1 << 26
-_WITHIN = np.arange(STEP)
 
-Hashes = NDArray[np.uint64]
 # The form under which a single word is found: without its diacritics.
 Fold = Callable[[str], str]
-
-
-def hash_of(terms: Iterable[str]) -> Hashes:
-    """The hash of each term, (n,)."""
-    digests = (hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest() for term in terms)
-    return np.frombuffer(b"".join(digests), "<u8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +44,16 @@ class NewRows:
     corpus: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where n terms have their postings in a part, (n,) each; from 0 to 0 those that it doesn't hold.
+class Found(NamedTuple):
+    """A term that a part holds: where its postings begin and end, the rows that hold it, and how often all of them.
 
-    `rows` are the rows that hold the term and aren't removed, `times` is how often all of them hold it.
+    Rows that are removed aren't counted.
     """
 
-    starts: NDArray[np.int64]
-    stops: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    times: NDArray[np.int64]
+    start: int
+    stop: int
+    rows: int
+    times: int
 
 
 class Part(GroupedRows):
@@ -77,7 +62,7 @@ class Part(GroupedRows):
     def __init__(self, arrays: Arrays, removed: Collection[int] = (), held: Held | None = None) -> None:
         """`removed` holds the ids of removed groups; what is unpacked is held in `held`, together with others'."""
         super().__init__(arrays, removed)
-        self._heads: Hashes = arrays.whole("heads")
+        self._dictionary = Dictionary(arrays)
         self.lists = PostingLists(arrays, self.rows, held or Held(_MOST_HELD_BYTES))
 
     @classmethod
@@ -100,40 +85,18 @@ class Part(GroupedRows):
         """How many terms each row has."""
         return self.arrays.whole("lengths")
 
-    def find(self, hashes: Hashes) -> NDArray[np.int64]:
-        """The numbers of the terms with these hashes, (n,); -1 for those that aren't held."""
-        count = len(self.arrays.whole("heads"))
-        found = np.full(len(hashes), -1)
-        block = np.searchsorted(self._heads, hashes, "right") - 1
-        possible = np.flatnonzero(block >= 0)
-        if count and len(possible):
-            places = block[possible, np.newaxis] * STEP + _WITHIN
-            np.minimum(places, self.terms - 1, out=places)
-            same = self.arrays.at("hashes", places) == hashes[possible, np.newaxis]
-            held = same.any(axis=1)
-            found[possible[held]] = places[held, same[held].argmax(axis=1)]
-        return found
+    def look_up(self, term_hashes: Sequence[int]) -> list[Found | None]:
+        """What is known of the terms with these hashes; None for each that no row holds."""
+        found = [
+            held and Found(held[0], held[1], held[1] - held[0], held[1] - held[0] + held[2])
+            for held in self._dictionary.find(term_hashes)
+        ]
+        return found if self.alive is None else [each and self._living(each) for each in found]
 
-    @cached_property
-    def terms(self) -> int:
-        """How many terms there are."""
-        return self.arrays.length("hashes")
-
-    def look_up(self, hashes: Hashes) -> Found:
-        """Where the terms with these hashes are, (n,)."""
-        numbers = self.find(hashes)
-        held = numbers >= 0
-        at = self.arrays.at
-        starts = np.where(held, at("starts", np.where(held, numbers, 0)), 0).astype(np.int64)
-        stops = np.where(held, at("starts", numbers + 1), 0).astype(np.int64)
-        rows = stops - starts
-        times = rows + self._repeats(numbers)
-        if self._removed.any():
-            for place in np.flatnonzero(held):
-                gone_rows, gone_times = self._in_gaps(int(starts[place]), int(stops[place]))
-                rows[place] -= gone_rows
-                times[place] -= gone_times
-        return Found(starts, stops, rows, times)
+    def _living(self, found: Found) -> Found | None:
+        """The same without the rows that are removed."""
+        rows, times = self._in_gaps(found.start, found.stop)
+        return found._replace(rows=found.rows - rows, times=found.times - times) if rows < found.rows else None
 
     def counts(self, start: int, stop: int) -> tuple[Rows, NDArray[np.int64]]:
         """The rows of the postings of terms there, removed ones too, and how often each holds the term."""
@@ -172,13 +135,6 @@ class Part(GroupedRows):
             packed = self.lists.of_term(start, stop)
             at = int(packed.searchsorted(keys[place]))
             found[term, place] = self.lists.exact(packed[at : at + 1], np.array([start + at]))[0]
-
-    def _repeats(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        repeated = self.arrays.whole("repeated")
-        if not len(repeated):
-            return np.zeros(len(numbers), np.int64)
-        places = np.minimum(repeated.searchsorted(np.maximum(numbers, 0).astype(np.uint32)), len(repeated) - 1)
-        return np.where(repeated[places] == numbers, self.arrays.whole("repeats")[places], 0).astype(np.int64)
 
     def _in_gaps(self, start: int, stop: int) -> tuple[int, int]:
         """In how many removed rows a term stands, and how often."""
