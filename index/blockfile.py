@@ -375,4 +375,4 @@ def _unpack(data: bytes, values: NDArray[Any]) -> None:
         begin += length
         by_byte[:, place] = np.frombuffer(plane if length == len(values) else zlib.decompress(plane), np.uint8)
     unsigned = values.view(f"<u{width}")
-    np.cumsum(unsigned, dtype=unsigned.dtype, out=unsigned)
+    np.add.accumulate(unsigned, out=unsigned)

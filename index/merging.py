@@ -13,8 +13,7 @@ from index.blockfile import Arrays
 from index.dictionary import STEP, Hashes, hash_of
 from index.grouped_rows import Rows
 from index.held import Held
-from index.posting_lists import FINE
-from index.postings import Fold, Part, packed_counts, spelling_arrays, sums
+from index.postings import IN_SMALL_BLOCKS, Fold, Part, packed_counts, spelling_arrays, sums
 
 # How many postings are put in order at once. A part may have so many that all in one would take gigabytes.
 _AT_ONCE = 1 << 20
@@ -57,7 +56,7 @@ def merged(parts: Sequence[Part], fold: Fold | None = None, held: Held | None = 
                 **arrays,
                 **words,
             },
-            FINE,
+            IN_SMALL_BLOCKS,
         ),
         held=held,
     )

@@ -30,6 +30,8 @@ from index.posting_lists import FINE, LONG, MOST_ROWS, ROW_SHIFT, Packed, Postin
 
 # What one part by itself holds of what it unpacked.
 _MOST_HELD_BYTES = 1 << 26
+# Of these a file has small blocks: of a term's postings there are 1 KB at most where they aren't packed by themselves.
+IN_SMALL_BLOCKS = (*FINE, "postings")
 
 # The form under which a single word is found: without its diacritics.
 Fold = Callable[[str], str]
@@ -68,7 +70,7 @@ class Part(GroupedRows):
     @classmethod
     def of(cls, new: NewRows, fold: Fold | None = None, held: Held | None = None) -> Part:
         """One of new rows. With `fold`, single words can be found by what it makes of them."""
-        return cls(Arrays(_built(new, fold), FINE), held=held)
+        return cls(Arrays(_built(new, fold), IN_SMALL_BLOCKS), held=held)
 
     @property
     def live_length(self) -> int:

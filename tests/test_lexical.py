@@ -280,6 +280,16 @@ def test_parts_stay_few_and_removed_rows_go() -> None:
     assert index.document_frequency("b0") == 0
 
 
+def test_postings_are_read_in_small_blocks() -> None:
+    index = PostingsBM25.empty()
+    index.add([0], [["a"]])
+    made_of_rows = index.parts[0].arrays.fine
+    index.add([1], [["a"]])
+    # The two parts were made into one.
+    assert [part.rows for part in index.parts] == [2]
+    assert index.parts[0].arrays.fine == made_of_rows == {"common", "postings"}
+
+
 def test_a_part_is_never_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.growth._MOST_ROWS", 10)
     index = PostingsBM25.empty()
