@@ -33,8 +33,8 @@ from index.ranking import Norm, Ranked, Ranking, Term
 _Document = TypeVar("_Document")
 
 _MOST_REMEMBERED = 100_000
-# How postings are kept (index/posting_lists.py): parts that have them otherwise are made anew.
-_FORM = 2
+# How terms and postings are kept (index/dictionary.py, posting_lists.py): parts that have them otherwise are made anew.
+_FORM = 3
 # What an index by itself holds of the postings that it unpacked.
 _MOST_HELD_BYTES = 1 << 26
 

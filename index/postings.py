@@ -5,7 +5,7 @@
 | ids, lengths | of each row, ids ascending: its id, how many terms it has |
 | groups, group_starts | of each group of rows that are removed together: its id, where it begins; and the end |
 | group_lengths, group_words | of each group: how many terms its rows have, and how many of them are single words |
-| hashes, heads, starts, repeated, repeats | the terms, and where their postings are (index/dictionary.py) |
+| hashes, heads, starts, repeated, repeats, … | the terms, and where their postings are (index/dictionary.py) |
 | spelt_hashes, spelt_edges, spelt | of the single words: the hash of each without diacritics, ascending, and its text |
 
 A single word is one without "_"; those joined by it are pairs of neighbours.
@@ -22,8 +22,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index import dictionary
 from index.blockfile import Arrays
-from index.dictionary import STEP, Dictionary, Hashes, hash_of
+from index.dictionary import Dictionary, Hashes, hash_arrays, hash_of
 from index.grouped_rows import GroupedRows, Ids, Rows
 from index.held import Held
 from index.posting_lists import FINE, LONG, MOST_ROWS, ROW_SHIFT, Packed, PostingLists, list_arrays
@@ -31,7 +32,7 @@ from index.posting_lists import FINE, LONG, MOST_ROWS, ROW_SHIFT, Packed, Postin
 # What one part by itself holds of what it unpacked.
 _MOST_HELD_BYTES = 1 << 26
 # Of these a file has small blocks: of a term's postings there are 1 KB at most where they aren't packed by themselves.
-IN_SMALL_BLOCKS = (*FINE, "postings")
+IN_SMALL_BLOCKS = (*FINE, *dictionary.FINE, "postings")
 
 # The form under which a single word is found: without its diacritics.
 Fold = Callable[[str], str]
@@ -188,8 +189,7 @@ def _built(new: NewRows, fold: Fold | None) -> dict[str, NDArray[Any]]:
         "group_starts": edges,
         "group_lengths": sums(lengths, edges),
         "group_words": sums(np.bincount(row_of, is_word[numbers], rows).astype(np.int64), edges),
-        "hashes": hashes[order],
-        "heads": hashes[order][::STEP],
+        **hash_arrays(hashes[order]),
         "starts": starts.astype(np.uint32),
         **packed_counts(keys & (MOST_ROWS - 1), counts, starts, lengths),
         **({} if fold is None else spelling_arrays([name for name in names if "_" not in name], fold)),
