@@ -30,8 +30,9 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 
-# Those of which a little is read here and there.
-FINE = ("middles", "lows", "starts")
+# Those of which a little is read here and there. Not `starts`: to unpack it takes as long in many blocks as in few, and
+# the first questions need nearly all of it.
+FINE = ("middles", "lows")
 _STEP = 64
 # With fewer terms, `prefixes` takes more room than it saves.
 _MANY_TERMS = 1 << 19

@@ -311,7 +311,7 @@ def test_postings_are_read_in_small_blocks() -> None:
     # The two parts were made into one.
     assert [part.rows for part in index.parts] == [2]
     assert index.parts[0].arrays.fine == made_of_rows
-    assert made_of_rows == {"common", "lows", "middles", "postings", "starts"}
+    assert made_of_rows == {"common", "lows", "middles", "postings"}
 
 
 def test_a_part_is_never_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
