@@ -22,11 +22,12 @@ import mmap
 import os
 import weakref
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import FileIO
 from itertools import accumulate
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,6 +45,9 @@ _KINDS = ("<u1", "<u2", "<u4", "<u8", "<i1", "<i4", "<i8", "<f4")
 _LEVEL = 1
 _LEAST_GAIN = 0.1
 _LEAST_GAIN_OF_A_PLANE = 1 / 3
+
+_Given = TypeVar("_Given")
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Arrays:
         self.checksum = ""
         self.broken = False
         self._views = dict(arrays)
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
         self._read = bytearray()
         self._is_read = np.frombuffer(self._read, np.uint8)
         self._places: dict[str, _Place] = {}
@@ -87,7 +91,7 @@ class Arrays:
         arrays = cls({})
         arrays.path = path
         try:
-            arrays._file = path.open("rb", buffering=0)
+            arrays._file = FileIO(path)
             # Whoever lets go of the arrays needn't think of it.
             weakref.finalize(arrays, arrays._file.close)
             arrays._open()
@@ -130,9 +134,18 @@ class Arrays:
                 self._read_block(place, begin)
         return view[start:stop]
 
-    def view(self, name: str) -> NDArray[Any]:
-        """An array's memory, in which nothing stands yet where it wasn't read."""
+    def memory(self, name: str) -> NDArray[Any]:
+        """All of an array, in which nothing stands yet where it wasn't read."""
         return self._views[name]
+
+    def need_at(self, name: str, places: Iterable[int]) -> None:
+        """Reads what of `memory` has to be read for these places."""
+        place = self._places.get(name)
+        if place is not None:
+            first, values = place.first, place.block // place.values.itemsize
+            for block in {first + each // values for each in places}:
+                if not self._read[block]:
+                    self._read_block(place, block)
 
     def passing(self, name: str, start: int, stop: int) -> NDArray[np.uint8]:
         """array[start:stop] of single bytes, without keeping it in memory: for what is kept in another form."""
@@ -148,19 +161,18 @@ class Arrays:
         view, places = self._views[name], np.asarray(places, np.int64)
         if not self._is_whole(name):
             place = self._places[name]
-            self._read_blocks(place, place.first + places * view.itemsize // place.block)
+            self._read_blocks(place, places * view.itemsize // place.block)
         found: NDArray[Any] = view[places]
         return found
 
     def rows_at(self, name: str, rows: NDArray[np.int64], width: int) -> NDArray[Any]:
         """The rows (n, width) of an array that holds rows of that width one behind the other."""
         view = self._views[name]
-        if len(rows) and not self._is_whole(name):
+        if not self._is_whole(name):
             place, size = self._places[name], width * view.itemsize
-            first = place.first + rows * size // place.block
-            last = place.first + (rows * size + size - 1) // place.block
-            for more in range(int((last - first).max()) + 1):
-                self._read_blocks(place, np.minimum(first + more, last))
+            # A byte of each block that a row lies in.
+            within = np.array([*range(0, size, place.block), size - 1])
+            self._read_blocks(place, (rows * size + within[:, np.newaxis]) // place.block)
         found: NDArray[Any] = view.reshape(-1, width).take(rows, axis=0)
         return found
 
@@ -197,8 +209,10 @@ class Arrays:
         return place is None or self._read.find(0, place.first, place.stop) < 0
 
     def _read_blocks(self, place: _Place, blocks: NDArray[np.int64]) -> None:
-        for block in np.unique(blocks[self._is_read[blocks] == 0]).tolist():
-            self._read_block(place, block)
+        """Reads those of an array's blocks, counted from its first, that weren't read yet."""
+        unread = blocks[self._is_read[place.first : place.stop][blocks] == 0]
+        for block in sorted(set(unread.tolist())):
+            self._read_block(place, place.first + block)
 
     def _read_block(self, place: _Place, block: int) -> None:
         self._fill(_values_of(block, place, place.values), block)
@@ -206,7 +220,12 @@ class Arrays:
 
     def _fill(self, values: NDArray[Any], block: int) -> None:
         """Puts the values of a block in their place."""
-        _unpack(self._checked(block, block + 1), values)
+        begin, end = self._begins[block : block + 2]
+        if end - begin == values.nbytes:
+            self._read_into(values.data, begin)
+            self._compare(values.data, block)
+        else:
+            _unpack(self._checked(block, block + 1), values)
 
     def _checked(self, first: int, last: int) -> bytes:
         """What the file has of the blocks first:last, compared with their checksums."""
@@ -214,10 +233,12 @@ class Arrays:
         data = self._bytes(begin, self._begins[last] - begin)
         whole = memoryview(data)
         for number in range(first, last):
-            of_block = whole[self._begins[number] - begin : self._begins[number + 1] - begin]
-            if zlib.crc32(of_block) != self._checksums[number]:
-                raise self._broken("its checksum differs")
+            self._compare(whole[self._begins[number] - begin : self._begins[number + 1] - begin], number)
         return data
+
+    def _compare(self, data: memoryview, block: int) -> None:
+        if zlib.crc32(data) != self._checksums[block]:
+            raise self._broken("its checksum differs")
 
     def _open(self) -> None:
         assert self._file is not None
@@ -252,17 +273,25 @@ class Arrays:
             first = self._places[name].stop
 
     def _bytes(self, place: int, length: int) -> bytes:
+        data = self._at(place, FileIO.read, length)
+        if len(data) != length:
+            raise self._broken("cut short")
+        return data
+
+    def _read_into(self, memory: memoryview, place: int) -> None:
+        """Fills memory with what stands in the file from that place on."""
+        if self._at(place, FileIO.readinto, memory) != memory.nbytes:
+            raise self._broken("cut short")
+
+    def _at(self, place: int, read: Callable[[FileIO, _Given], _Read], given: _Given) -> _Read:
         assert self._file is not None
         try:
             self._file.seek(place)
-            data = self._file.read(length)
+            return read(self._file, given)
         except OSError as error:
             raise self._broken(error.strerror or str(error)) from error
         except ValueError as error:
             raise self._broken("it was closed") from error
-        if data is None or len(data) != length:
-            raise self._broken("cut short")
-        return data
 
     def _broken(self, detail: str) -> BrokenCache:
         self.broken = True
@@ -346,4 +375,4 @@ def _unpack(data: bytes, values: NDArray[Any]) -> None:
         begin += length
         by_byte[:, place] = np.frombuffer(plane if length == len(values) else zlib.decompress(plane), np.uint8)
     unsigned = values.view(f"<u{width}")
-    np.cumsum(unsigned, dtype=unsigned.dtype, out=unsigned)
+    np.add.accumulate(unsigned, out=unsigned)

@@ -22,18 +22,19 @@ from numpy.typing import ArrayLike, NDArray
 from rank_bm25 import BM25Okapi
 
 from index.blockfile import Arrays
+from index.dictionary import hash_of
 from index.grouped_rows import Ids
 from index.growth import tidied
 from index.merging import merged
 from index.posting_lists import Listed
-from index.postings import Fold, NewRows, Part, hash_of
+from index.postings import Fold, Found, NewRows, Part
 from index.ranking import Norm, Ranked, Ranking, Term
 
 _Document = TypeVar("_Document")
 
 _MOST_REMEMBERED = 100_000
-# How postings are kept (index/posting_lists.py): parts that have them otherwise are made anew.
-_FORM = 2
+# How terms and postings are kept (index/dictionary.py, posting_lists.py): parts that have them otherwise are made anew.
+_FORM = 3
 
 
 class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hints
@@ -250,19 +251,21 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
             if len(self._remembered) > _MOST_REMEMBERED:
                 self._remembered.clear()
                 new = list(dict.fromkeys(terms))
-            hashes = hash_of(new)
-            rows, times = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
-            listed: list[dict[int, Listed]] = [{} for _ in new]
-            for number, part in enumerate(self._parts):
-                found = part.look_up(hashes)
-                rows += found.rows
-                times += found.times
-                starts, stops = found.starts.tolist(), found.stops.tolist()
-                for place in np.flatnonzero(found.rows).tolist():
-                    listed[place][number] = part.lists.listed(starts[place], stops[place])
-            for term, df, count, places in zip(new, rows.tolist(), times.tolist(), listed, strict=True):
-                self._remembered[term] = Term(df, count, places)
+            hashes = hash_of(new).tolist()
+            by_part = [part.look_up(hashes) for part in self._parts]
+            for place, term in enumerate(new):
+                self._remembered[term] = self._term_of([found[place] for found in by_part])
         return [self._remembered[term] for term in terms]
+
+    def _term_of(self, found: Sequence[Found | None]) -> Term:
+        """A term by what is known of it in each part."""
+        df, times, listed = 0, 0, dict[int, Listed]()
+        for number, (part, each) in enumerate(zip(self._parts, found, strict=True)):
+            if each is not None:
+                df += each.rows
+                times += each.times
+                listed[number] = part.lists.listed(each.start, each.stop)
+        return Term(df, times, listed)
 
     @property
     def _norm(self) -> Norm:

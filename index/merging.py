@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.blockfile import Arrays
+from index.dictionary import Hashes, hash_arrays, hash_of, hashes_in
 from index.grouped_rows import Rows
-from index.posting_lists import FINE
-from index.postings import STEP, Fold, Hashes, Part, hash_of, packed_counts, spelling_arrays, sums
+from index.postings import IN_SMALL_BLOCKS, Fold, Part, packed_counts, spelling_arrays, sums
 
 # How many postings are put in order at once. A part may have so many that all in one would take gigabytes.
 _AT_ONCE = 1 << 20
@@ -26,8 +26,9 @@ def merged(parts: Sequence[Part], fold: Fold | None = None) -> Part:
     Raises ValueError where the ids of two groups lie among each other, and BrokenCache where a part's file is damaged.
     """
     maps, rows = _rows(parts)
-    hashes = np.unique(np.concatenate([part.arrays.whole("hashes") for part in parts]))
-    terms = [hashes.searchsorted(part.arrays.whole("hashes")) for part in parts]
+    of_parts = [hashes_in(part.arrays) for part in parts]
+    hashes = np.unique(np.concatenate(of_parts))
+    terms = [hashes.searchsorted(each) for each in of_parts]
     sizes, chunks, first_posting = np.zeros(len(hashes), np.int64), list[dict[str, NDArray[Any]]](), 0
     for first, last in _chunks(parts, terms, len(hashes)):
         found, counts, starts = _chunk(parts, maps, terms, first, last)
@@ -49,13 +50,12 @@ def merged(parts: Sequence[Part], fold: Fold | None = None) -> Part:
         Arrays(
             {
                 **rows,
-                "hashes": hashes[kept],
-                "heads": hashes[kept][::STEP],
+                **hash_arrays(hashes[kept]),
                 "starts": starts.astype(np.uint32),
                 **arrays,
                 **words,
             },
-            FINE,
+            IN_SMALL_BLOCKS,
         )
     )
 

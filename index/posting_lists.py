@@ -143,7 +143,7 @@ class PostingLists:
                 self._arrays.some("common", term.begin, term.end)
                 self._is_read[term.number] = True
         begins = np.array([term.begin for term in terms], np.int64)
-        return Common(self._arrays.view("common"), begins, np.array([term.rows for term in terms], np.int64))
+        return Common(self._arrays.memory("common"), begins, np.array([term.rows for term in terms], np.int64))
 
     def add_rare(self, terms: Sequence[Listed], weights: Sums, norms: Sums, sums: Sums) -> None:
         """`Common.add` of rare terms."""

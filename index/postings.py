@@ -5,45 +5,34 @@
 | ids, lengths | of each row, ids ascending: its id, how many terms it has |
 | groups, group_starts | of each group of rows that are removed together: its id, where it begins; and the end |
 | group_lengths, group_words | of each group: how many terms its rows have, and how many of them are single words |
-| hashes | of each term, ascending: the first 64 bits of its BLAKE2b, little-endian |
-| heads | every 64th of them |
-| starts | where each term's postings begin (index/posting_lists.py), and the end |
-| repeated, repeats | the terms that some row holds more than once, and how often all rows more than once each |
+| hashes, heads, starts, repeated, repeats, … | the terms, and where their postings are (index/dictionary.py) |
 | spelt_hashes, spelt_edges, spelt | of the single words: the hash of each without diacritics, ascending, and its text |
 
-A single word is one without "_"; those joined by it are pairs of neighbours. Terms are told apart by their hashes
-alone: among ten million, two share one with a probability below one in 300,000.
+A single word is one without "_"; those joined by it are pairs of neighbours.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import dictionary
 from index.blockfile import Arrays
+from index.dictionary import Dictionary, Hashes, hash_arrays, hash_of
 from index.grouped_rows import GroupedRows, Ids, Rows
 from index.posting_lists import FINE, MOST_ROWS, ROW_SHIFT, PostingLists, list_arrays
 
-STEP = 64
-_WITHIN = np.arange(STEP)
+# Of these a file has small blocks: of a term's postings there are 1 KB at most where they aren't packed by themselves.
+IN_SMALL_BLOCKS = (*FINE, *dictionary.FINE, "postings")
 
-Hashes = NDArray[np.uint64]
 # The form under which a single word is found: without its diacritics.
 Fold = Callable[[str], str]
-
-
-def hash_of(terms: Iterable[str]) -> Hashes:
-    """The hash of each term, (n,)."""
-    digests = (hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest() for term in terms)
-    return np.frombuffer(b"".join(digests), "<u8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +44,16 @@ class NewRows:
     corpus: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where n terms have their postings in a part, (n,) each; from 0 to 0 those that it doesn't hold.
+class Found(NamedTuple):
+    """A term that a part holds: where its postings begin and end, the rows that hold it, and how often all of them.
 
-    `rows` are the rows that hold the term and aren't removed, `times` is how often all of them hold it.
+    Rows that are removed aren't counted.
     """
 
-    starts: NDArray[np.int64]
-    stops: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    times: NDArray[np.int64]
+    start: int
+    stop: int
+    rows: int
+    times: int
 
 
 class Part(GroupedRows):
@@ -74,13 +62,13 @@ class Part(GroupedRows):
     def __init__(self, arrays: Arrays, removed: Collection[int] = ()) -> None:
         """`removed` holds the ids of removed groups."""
         super().__init__(arrays, removed)
-        self._heads: Hashes = arrays.whole("heads")
+        self._dictionary = Dictionary(arrays)
         self.lists = PostingLists(arrays, self.rows)
 
     @classmethod
     def of(cls, new: NewRows, fold: Fold | None = None) -> Part:
         """One of new rows. With `fold`, single words can be found by what it makes of them."""
-        return cls(Arrays(_built(new, fold), FINE))
+        return cls(Arrays(_built(new, fold), IN_SMALL_BLOCKS))
 
     @property
     def live_length(self) -> int:
@@ -97,52 +85,23 @@ class Part(GroupedRows):
         """How many terms each row has."""
         return self.arrays.whole("lengths")
 
-    def find(self, hashes: Hashes) -> NDArray[np.int64]:
-        """The numbers of the terms with these hashes, (n,); -1 for those that aren't held."""
-        count = len(self.arrays.whole("heads"))
-        found = np.full(len(hashes), -1)
-        block = np.searchsorted(self._heads, hashes, "right") - 1
-        possible = np.flatnonzero(block >= 0)
-        if count and len(possible):
-            places = block[possible, np.newaxis] * STEP + _WITHIN
-            np.minimum(places, self.terms - 1, out=places)
-            same = self.arrays.at("hashes", places) == hashes[possible, np.newaxis]
-            held = same.any(axis=1)
-            found[possible[held]] = places[held, same[held].argmax(axis=1)]
-        return found
+    def look_up(self, term_hashes: Sequence[int]) -> list[Found | None]:
+        """What is known of the terms with these hashes; None for each that no row holds."""
+        found = [
+            held and Found(held[0], held[1], held[1] - held[0], held[1] - held[0] + held[2])
+            for held in self._dictionary.find(term_hashes)
+        ]
+        return found if self.alive is None else [each and self._living(each) for each in found]
 
-    @cached_property
-    def terms(self) -> int:
-        """How many terms there are."""
-        return self.arrays.length("hashes")
-
-    def look_up(self, hashes: Hashes) -> Found:
-        """Where the terms with these hashes are, (n,)."""
-        numbers = self.find(hashes)
-        held = numbers >= 0
-        at = self.arrays.at
-        starts = np.where(held, at("starts", np.where(held, numbers, 0)), 0).astype(np.int64)
-        stops = np.where(held, at("starts", numbers + 1), 0).astype(np.int64)
-        rows = stops - starts
-        times = rows + self._repeats(numbers)
-        if self._removed.any():
-            for place in np.flatnonzero(held):
-                gone_rows, gone_times = self._in_gaps(int(starts[place]), int(stops[place]))
-                rows[place] -= gone_rows
-                times[place] -= gone_times
-        return Found(starts, stops, rows, times)
+    def _living(self, found: Found) -> Found | None:
+        """The same without the rows that are removed."""
+        rows, times = self._in_gaps(found.start, found.stop)
+        return found._replace(rows=found.rows - rows, times=found.times - times) if rows < found.rows else None
 
     def counts(self, start: int, stop: int) -> tuple[Rows, NDArray[np.int64]]:
         """The rows of the postings of terms there, removed ones too, and how often each holds the term."""
         packed = self.lists.some(start, stop)
         return (packed >> ROW_SHIFT).astype(np.int64), self.lists.exact(packed, np.arange(start, stop))
-
-    def _repeats(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        repeated = self.arrays.whole("repeated")
-        if not len(repeated):
-            return np.zeros(len(numbers), np.int64)
-        places = np.minimum(repeated.searchsorted(np.maximum(numbers, 0).astype(np.uint32)), len(repeated) - 1)
-        return np.where(repeated[places] == numbers, self.arrays.whole("repeats")[places], 0).astype(np.int64)
 
     def _in_gaps(self, start: int, stop: int) -> tuple[int, int]:
         """In how many removed rows a term stands, and how often."""
@@ -194,8 +153,7 @@ def _built(new: NewRows, fold: Fold | None) -> dict[str, NDArray[Any]]:
         "group_starts": edges,
         "group_lengths": sums(lengths, edges),
         "group_words": sums(np.bincount(row_of, is_word[numbers], rows).astype(np.int64), edges),
-        "hashes": hashes[order],
-        "heads": hashes[order][::STEP],
+        **hash_arrays(hashes[order]),
         "starts": starts.astype(np.uint32),
         **packed_counts(keys & (MOST_ROWS - 1), counts, starts, lengths),
         **({} if fold is None else spelling_arrays([name for name in names if "_" not in name], fold)),

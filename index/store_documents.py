@@ -137,7 +137,8 @@ class StoredDocuments(LibraryFile):
         """A document's row, compared with its checksums."""
         letterhead = Letterhead(number, issuer, parent_body, place)
         row = DocumentRow(letterhead, *others)
-        if row_checksum(*row.summed()) != checksum or letterhead_row(letterhead)[-1] != letterhead_checksum:
+        # What `summed` gives: all but the letterhead and the id.
+        if row_checksum(*others[1:]) != checksum or letterhead_row(letterhead)[-1] != letterhead_checksum:
             raise self.damaged(f"the record of document {row.name}")
         return row
 

@@ -43,6 +43,12 @@ def encoded(vectors: Vectors) -> tuple[Codes, Scales]:
     return numbers_of(vectors, scales), scales
 
 
+def _cosines(question: Vectors, codes: Codes, scales: Scales) -> Vectors:
+    products = np.vecdot(codes.astype(np.float64), question.astype(np.float64)) * scales
+    cosines: Vectors = np.clip(products.astype(np.float32), -1, 1)
+    return cosines
+
+
 def decoded(codes: Codes, scales: Scales) -> Vectors:
     """The vectors (n, dimension) of such codes."""
     vectors: Vectors = codes * scales[:, np.newaxis]
@@ -97,13 +103,9 @@ class VectorPart(GroupedRows):
 
     def cosines(self, question: Vectors, rows: Rows) -> Vectors:
         """The cosines (n,) of the question, (dimension,), and these rows: of a row always the same number."""
-        exact = question.astype(np.float64)
-        cosines = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[start : start + _ROWS_AT_ONCE]
-            products = np.vecdot(self.codes_of(some).astype(np.float64), exact) * self.scales_of(some)
-            cosines[start : start + len(some)] = products
-        return np.clip(cosines, -1, 1)
+        pieces = [rows[start : start + _ROWS_AT_ONCE] for start in range(0, len(rows), _ROWS_AT_ONCE)]
+        found = [_cosines(question, self.codes_of(some), self.scales_of(some)) for some in pieces]
+        return np.concatenate([np.empty(0, np.float32), *found])
 
     def nearest(self, questions: Vectors, k: int, rows: Rows) -> list[tuple[Vectors, Rows]]:
         """The cosines and the rows of the k nearest to each question, (m, dimension), of these rows, in any order.
@@ -115,11 +117,17 @@ class VectorPart(GroupedRows):
         rough = np.empty((len(questions), len(rows)), np.float32)
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
-            products = questions @ self.codes_of(some).astype(np.float32).T
-            rough[:, start : start + len(some)] = products * self.scales_of(some)
+            codes, scales = self.codes_of(some), self.scales_of(some)
+            rough[:, start : start + len(some)] = questions @ codes.astype(np.float32).T * scales
         least = np.partition(rough, len(rows) - k, axis=1)[:, len(rows) - k] - 2 * _INEXACTNESS
-        kept = [rows[of_each >= each] for of_each, each in zip(rough, least, strict=True)]
-        return [(self.cosines(question, each), each) for question, each in zip(questions, kept, strict=True)]
+        kept = [np.flatnonzero(of_each >= each) for of_each, each in zip(rough, least, strict=True)]
+        if len(rows) <= _ROWS_AT_ONCE:
+            # They are at hand.
+            pairs = zip(questions, kept, strict=True)
+            return [(_cosines(question, codes[each], scales[each]), rows[each]) for question, each in pairs]
+        return [
+            (self.cosines(question, rows[each]), rows[each]) for question, each in zip(questions, kept, strict=True)
+        ]
 
     def best_sketches(self, questions: Vectors, k: int) -> list[tuple[Vectors, Rows]]:
         """The products and rows of the k best sketches for each question, of rows that aren't removed."""

@@ -186,6 +186,24 @@ def test_fine_arrays_are_read_in_small_blocks(tmp_path: Path) -> None:
     assert np.array_equal(arrays.whole("codes"), codes)
 
 
+def test_a_damaged_block_is_never_handed_out(tmp_path: Path) -> None:
+    path, codes = tmp_path / "x.part", np.random.default_rng(0).integers(-127, 128, 400 * 384).astype(np.int8)
+    blockfile.write(path, {"codes": codes}, fine=["codes"])
+    data = bytearray(path.read_bytes())
+    data[20_000] ^= 1
+    path.write_bytes(data)
+    arrays = Arrays.open(path)
+    assert np.array_equal(arrays.rows_at("codes", np.arange(42), 384), codes.reshape(-1, 384)[:42])
+    # It isn't compressed, and so is read to where it is to stand: there it must not be taken for read.
+    for _ in range(2):
+        with pytest.raises(BrokenCache, match="its checksum differs"):
+            arrays.rows_at("codes", np.array([41, 43]), 384)
+    assert arrays.blocks_read == 1
+    path.write_bytes(data[:20_000])
+    with pytest.raises(BrokenCache, match="cut short"):
+        arrays.some("codes", 20_000, 20_001)
+
+
 def test_what_is_copied_to_memory_is_compared_and_not_kept(path: Path) -> None:
     memory = np.zeros(100_000, np.uint32)
     arrays = Arrays.open(path)

@@ -293,6 +293,40 @@ def test_parts_stay_few_and_removed_rows_go() -> None:
     assert index.document_frequency("b0") == 0
 
 
+def test_parts_of_many_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They have the terms' hashes otherwise, and are made into one with those of few."""
+
+    def grown() -> tuple[PostingsBM25, list[list[bool]]]:
+        index, are_whole = PostingsBM25.empty(), []
+        for first, last in ((0, 40), (40, 50), (50, 53), (53, 60)):
+            index.add(range(first, last), [[f"w{row % 7}", f"x{row % 11}", f"r{row}"] for row in range(first, last)])
+            are_whole.append(["hashes" in part.arrays for part in index.parts])
+        index.remove(range(5, 20))
+        return index, are_whole
+
+    few, are_whole = grown()
+    assert are_whole == [[True], [True, True], [True, True, True], [True]]
+    monkeypatch.setattr("index.dictionary._MANY_TERMS", 40)
+    many, are_whole = grown()
+    assert are_whole == [[False], [False, True], [False, True, True], [False]]
+    same(few, many, ["w1", "w6", "x3", "r4", "r5", "r19", "r20", "r59", "r60", "unknown"])
+    many.add([60], [["w1"] * 3])
+    many.remove(range(20, 61))
+    assert ["hashes" in part.arrays for part in many.parts] == [True]
+    assert many.term_counts(["w1", "r4", "r5"]) == [1, 1, 0]
+
+
+def test_postings_are_read_in_small_blocks() -> None:
+    index = PostingsBM25.empty()
+    index.add([0], [["a"]])
+    made_of_rows = index.parts[0].arrays.fine
+    index.add([1], [["a"]])
+    # The two parts were made into one.
+    assert [part.rows for part in index.parts] == [2]
+    assert index.parts[0].arrays.fine == made_of_rows
+    assert made_of_rows == {"common", "lows", "middles", "postings"}
+
+
 def test_a_part_is_never_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.growth._MOST_ROWS", 10)
     index = PostingsBM25.empty()
