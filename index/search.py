@@ -121,16 +121,17 @@ class Searcher:
         # To look for the nearest to the vector itself as well takes as long again, and finds nothing better: of XQuAD's
         # and QMSum's questions MRR@10 stays within .001.
         direction = (centred / length if length > 0 else vector)[np.newaxis]
+        nearest = self.caches.vectors.begin(direction, most, among)
         terms = QuestionTerms.of(question.restored, question.english, self.caches)
-        near, _ = self.caches.vectors.top(direction, most, among)
-        found = [near.ravel()]
+        found = list[Ids]()
         for index, query in (
             (self.caches.words, word_terms(question.restored)),
             (self.caches.folded, folded_terms(question.restored)),
             (self.caches.words, terms.translated()),
         ):
             found.append(index.top(query, most, among)[0])
-        ids = np.unique(np.concatenate(found))
+        near, _ = nearest()
+        ids = np.unique(np.concatenate([*found, near.ravel()]))
         ids = ids[ids >= 0]
         stored = list(self.store.paragraphs(ids.tolist(), self.caches.vectors.dimension))
         asks = expected(question.restored)

@@ -36,8 +36,8 @@ _BITS = 8
 # So many more are compared by their own vectors than are wanted: of 49,367 real ones, the 16 nearest in 8 bits always
 # held the 10 nearest.
 _SPARE = 16
-# From so many rows on, which take some milliseconds, large parts are looked through at the same time.
-_ROWS_FOR_THREADS = 1 << 17
+# From so many rows on, which take about a millisecond, large parts are looked through by threads.
+_ROWS_FOR_THREADS = 1 << 15
 _MOST_THREADS = 4
 # Vectors stored in half precision and back are off by less than this.
 _LENGTH_TOLERANCE = 0.01
@@ -125,35 +125,53 @@ class VectorIndex:
         of the vectors with these ids (those that aren't held are passed over). Without it, one of the nearest may be
         missed in a large part (index/sketches.py). With `exact`, by the vectors that it gives, else by those in 8 bits.
         """
-        asked = self._checked(questions)
-        top_ids = np.full((len(asked), max(k, 0)), -1, np.int64)
-        top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
-        if k <= 0 or not len(asked):
-            return top_ids, top_cosines
-        allowed = None if among is None else np.unique(np.asarray(among, np.int64))
-        found = self._nearest(asked, k if exact is None else k + _SPARE, allowed)
-        for row, (ids, cosines) in enumerate(found):
-            if exact is not None:
-                cosines = exact_cosines(asked[row], exact(ids))
-            best = np.lexsort((ids, -cosines))[:k]
-            top_ids[row, : len(best)], top_cosines[row, : len(best)] = ids[best], cosines[best]
-        return top_ids, top_cosines
+        return self.begin(questions, k, among, exact)()
 
-    def _nearest(self, questions: Vectors, k: int, among: Ids | None) -> list[tuple[Ids, Vectors]]:
-        """The ids and the cosines, in 8 bits, of the k nearest to each question, best first, equal ones by id."""
+    def begin(
+        self, questions: NDArray[np.float32], k: int, among: ArrayLike | None = None, exact: Exact | None = None
+    ) -> Callable[[], tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Begins `top`, and returns what gives its result; until that is called, the index may not be changed.
+
+        Meanwhile large parts are looked through by threads of their own.
+        """
+        asked = self._checked(questions)
+        of_each = k if exact is None else k + _SPARE
+        sketched = [part for part in self._parts if among is None and part.is_sketched and k > 0 and len(asked)]
+        best_sketches = _begin_sketches(sketched, asked, of_each)
+
+        def finished() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+            top_ids = np.full((len(asked), max(k, 0)), -1, np.int64)
+            top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
+            if k <= 0 or not len(asked):
+                return top_ids, top_cosines
+            allowed = None if among is None else np.unique(np.asarray(among, np.int64))
+            compared = self._compared(asked, of_each, allowed, sketched)
+            for row, best in enumerate(best_sketches()):
+                for part, rows in zip(sketched, best, strict=True):
+                    ((cosines, near),) = part.nearest(asked[row : row + 1], of_each, rows)
+                    compared[row].append((cosines, part.ids[near]))
+            for row, found in enumerate(compared):
+                ids, cosines = _best(of_each, found)
+                if exact is not None:
+                    cosines = exact_cosines(asked[row], exact(ids))
+                best_rows = np.lexsort((ids, -cosines))[:k]
+                top_ids[row, : len(best_rows)] = ids[best_rows]
+                top_cosines[row, : len(best_rows)] = cosines[best_rows]
+            return top_ids, top_cosines
+
+        return finished
+
+    def _compared(
+        self, questions: Vectors, k: int, among: Ids | None, but: Sequence[VectorPart]
+    ) -> list[list[tuple[Vectors, Ids]]]:
+        """For each question, the cosines, in 8 bits, and the ids of the k nearest of each part, `but` for some."""
         found: list[list[tuple[Vectors, Ids]]] = [[] for _ in questions]
-        sketched = [part for part in self._parts if among is None and part.is_sketched]
         for part in self._parts:
-            if part not in sketched:
+            if part not in but:
                 rows = part.live if among is None else part.rows_of(among)[1]
                 for of_question, (cosines, near) in zip(found, part.nearest(questions, k, rows), strict=True):
                     of_question.append((cosines, part.ids[near]))
-        if sketched:
-            for row, best in enumerate(_best_sketches(sketched, questions, k)):
-                for part, rows in zip(sketched, best, strict=True):
-                    ((cosines, near),) = part.nearest(questions[row : row + 1], k, rows)
-                    found[row].append((cosines, part.ids[near]))
-        return [_best(k, each) for each in found]
+        return found
 
     def cosines_of(self, question: NDArray[np.float32], ids: ArrayLike) -> NDArray[np.float32]:
         """The cosines of the question, (dimension,), and the vectors with these ids, (len(ids),), in their order.
@@ -214,20 +232,24 @@ def _best(k: int, found: Sequence[tuple[Vectors, Ids]]) -> tuple[Ids, Vectors]:
     return ids[best], cosines[best]
 
 
-def _best_sketches(parts: Sequence[VectorPart], questions: Vectors, k: int) -> list[list[Rows]]:
-    """For each question, the rows of each part that are to be compared to find the k nearest: the best sketches of all.
+def _begin_sketches(parts: Sequence[VectorPart], questions: Vectors, k: int) -> Callable[[], list[list[Rows]]]:
+    """Begins to look for the best sketches of all for each question, and returns what gives them.
 
-    Those of a part stand in their order.
+    They are the rows of each part, in their order, that are to be compared to find the k nearest.
     """
     rows = sum(part.live_rows for part in parts)
     wanted = max(best_of(rows), 2 * k)
     each = _threads().map if rows >= _ROWS_FOR_THREADS else map
-    by_part = list(each(lambda part: part.best_sketches(questions, wanted), parts))
-    chosen = []
-    for found in zip(*by_part, strict=True):
-        products = np.concatenate([of_part for of_part, _ in found])
-        least = np.partition(products, -wanted)[-wanted] if len(products) > wanted else -np.inf
-        chosen.append([np.sort(of_part[best >= least]) for best, of_part in found])
+    by_part = each(lambda part: part.best_sketches(questions, wanted), parts)
+
+    def chosen() -> list[list[Rows]]:
+        best = []
+        for found in zip(*by_part, strict=True):
+            products = np.concatenate([of_part for of_part, _ in found])
+            least = np.partition(products, -wanted)[-wanted] if len(products) > wanted else -np.inf
+            best.append([np.sort(of_part[product >= least]) for product, of_part in found])
+        return best
+
     return chosen
 
 
