@@ -6,7 +6,7 @@ for as often or more; how often exactly, `long_counts` says. A term's postings h
 
 | array | |
 | --- | --- |
-| postings | of the terms that stand in few rows: by term, then row |
+| postings | of the terms that stand in few rows, in a part of few rows all: by term, then row |
 | common_starts, common_stops | of the others: the places of each one's postings |
 | common, common_bytes | its postings, packed by themselves (index/row_sets.py), and how many bytes they take |
 | common_shortest | the length of the shortest row that holds it once, twice, up to 4 and 8 times, and more often |
@@ -36,6 +36,9 @@ ROW_SHIFT = 8
 LONG = 255
 # From so many rows on a term is a common one: packed by itself it takes less room, and is read as quickly.
 _LEAST_COMMON = 256
+# In a part of fewer rows there are none: it is small in any case, and a library of nothing but such parts does without
+# Numba, which takes nearly a second to load, and 120 MB.
+_LEAST_ROWS = 1 << 14
 # The most that a row holds a term of each kind of rows in `common_shortest`; of the last there is no most.
 TIMES = np.array([1, 2, 4, 8])
 _NO_ROW = np.iinfo(np.uint32).max
@@ -244,12 +247,13 @@ def list_arrays(
 ) -> dict[str, NDArray[Any]]:
     """The arrays for terms that have their postings from each of `starts` to the next; `lengths` are of all rows."""
     sizes = np.diff(starts)
-    common, long = np.flatnonzero(sizes >= _LEAST_COMMON), np.flatnonzero(counts >= LONG)
+    is_common = (sizes >= _LEAST_COMMON) & (len(lengths) >= _LEAST_ROWS)
+    common, long = np.flatnonzero(is_common), np.flatnonzero(counts >= LONG)
     shown = np.minimum(counts, LONG)
     places = [slice(starts[term], starts[term + 1]) for term in common]
     data = [row_sets.packed(rows[place], shown[place], len(lengths)) for place in places]
     shortest = [_shortest(lengths[rows[place]], counts[place]) for place in places]
-    rare = np.repeat(sizes < _LEAST_COMMON, sizes)
+    rare = np.repeat(~is_common, sizes)
     return {
         "postings": (rows[rare] << ROW_SHIFT | shown[rare]).astype(np.uint32),
         "common_starts": starts[common].astype(np.uint32),

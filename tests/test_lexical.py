@@ -77,6 +77,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ranking._MANY_ROWS", 3),
         ("ranking._ROWS_FOR_ONE", 1.5),
         ("posting_lists._LEAST_COMMON", 2),
+        ("posting_lists._LEAST_ROWS", 3),
     ):
         monkeypatch.setattr(f"index.{name}", value)
     monkeypatch.setattr("index.merging._AT_ONCE", 7)
@@ -186,6 +187,7 @@ def in_batches(ids: Sequence[int], corpus: Sequence[Sequence[str]], batches: Seq
 def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k: int, many_rows: int) -> None:
     monkeypatch.setattr("index.ranking._MANY_ROWS", many_rows)
     monkeypatch.setattr("index.posting_lists._LEAST_COMMON", 20)
+    monkeypatch.setattr("index.posting_lists._LEAST_ROWS", many_rows)
     chance = random.Random(k)
     # Words as frequent as Zipf's law says, as in text.
     words = [f"w{rank}" for rank in range(2_000)]
@@ -391,6 +393,7 @@ def test_a_term_that_stands_very_often(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, least_common: int
 ) -> None:
     monkeypatch.setattr("index.posting_lists._LEAST_COMMON", least_common)
+    monkeypatch.setattr("index.posting_lists._LEAST_ROWS", 0)
     corpus = [["a"] * 3, ["a"] * count + ["b"], ["a"]]
     index = in_batches(range(3), corpus, [1, 1, 1])
     for each in (index, in_batches(range(3), corpus, [3])):
