@@ -130,7 +130,7 @@ class Searcher:
             (self.caches.words, terms.translated()),
         ):
             found.append(index.top(query, most, among)[0])
-        near, _ = nearest()
+        near, _ = nearest.result()
         ids = np.unique(np.concatenate([*found, near.ravel()]))
         ids = ids[ids >= 0]
         stored = list(self.store.paragraphs(ids.tolist(), self.caches.vectors.dimension))

@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -125,43 +126,21 @@ class VectorIndex:
         of the vectors with these ids (those that aren't held are passed over). Without it, one of the nearest may be
         missed in a large part (index/sketches.py). With `exact`, by the vectors that it gives, else by those in 8 bits.
         """
-        return self.begin(questions, k, among, exact)()
+        return self.begin(questions, k, among, exact).result()
 
     def begin(
         self, questions: NDArray[np.float32], k: int, among: ArrayLike | None = None, exact: Exact | None = None
-    ) -> Callable[[], tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Begins `top`, and returns what gives its result; until that is called, the index may not be changed.
+    ) -> Begun:
+        """Begins `top`; until its result is asked for, the index may not be changed.
 
         Meanwhile large parts are looked through by threads of their own.
         """
         asked = self._checked(questions)
-        of_each = k if exact is None else k + _SPARE
+        more = k if exact is None else k + _SPARE
         sketched = [part for part in self._parts if among is None and part.is_sketched and k > 0 and len(asked)]
-        best_sketches = _begin_sketches(sketched, asked, of_each)
+        return Begun(self, asked, k, more, among, exact, sketched, _begin_sketches(sketched, asked, more))
 
-        def finished() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-            top_ids = np.full((len(asked), max(k, 0)), -1, np.int64)
-            top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
-            if k <= 0 or not len(asked):
-                return top_ids, top_cosines
-            allowed = None if among is None else np.unique(np.asarray(among, np.int64))
-            compared = self._compared(asked, of_each, allowed, sketched)
-            for row, best in enumerate(best_sketches()):
-                for part, rows in zip(sketched, best, strict=True):
-                    ((cosines, near),) = part.nearest(asked[row : row + 1], of_each, rows)
-                    compared[row].append((cosines, part.ids[near]))
-            for row, found in enumerate(compared):
-                ids, cosines = _best(of_each, found)
-                if exact is not None:
-                    cosines = exact_cosines(asked[row], exact(ids))
-                best_rows = np.lexsort((ids, -cosines))[:k]
-                top_ids[row, : len(best_rows)] = ids[best_rows]
-                top_cosines[row, : len(best_rows)] = cosines[best_rows]
-            return top_ids, top_cosines
-
-        return finished
-
-    def _compared(
+    def compared(
         self, questions: Vectors, k: int, among: Ids | None, but: Sequence[VectorPart]
     ) -> list[list[tuple[Vectors, Ids]]]:
         """For each question, the cosines, in 8 bits, and the ids of the k nearest of each part, `but` for some."""
@@ -214,6 +193,41 @@ class VectorIndex:
             held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])
             raise KeyError(int(np.delete(ids, held)[0]))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A search that `VectorIndex.begin` began: `more` of the nearest are to be compared for the k that are wanted."""
+
+    index: VectorIndex
+    asked: Vectors
+    k: int
+    more: int
+    among: ArrayLike | None
+    exact: Exact | None
+    sketched: Sequence[VectorPart]
+    best_sketches: Callable[[], list[list[Rows]]]
+
+    def result(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """What `VectorIndex.top` gives."""
+        top_ids = np.full((len(self.asked), max(self.k, 0)), -1, np.int64)
+        top_cosines = np.full(top_ids.shape, -np.inf, np.float32)
+        if not top_ids.size:
+            return top_ids, top_cosines
+        allowed = None if self.among is None else np.unique(np.asarray(self.among, np.int64))
+        compared = self.index.compared(self.asked, self.more, allowed, self.sketched)
+        for row, best in enumerate(self.best_sketches()):
+            for part, rows in zip(self.sketched, best, strict=True):
+                ((cosines, near),) = part.nearest(self.asked[row : row + 1], self.more, rows)
+                compared[row].append((cosines, part.ids[near]))
+        for row, found in enumerate(compared):
+            ids, cosines = _best(self.more, found)
+            if self.exact is not None:
+                cosines = exact_cosines(self.asked[row], self.exact(ids))
+            best_rows = np.lexsort((ids, -cosines))[: self.k]
+            top_ids[row, : len(best_rows)] = ids[best_rows]
+            top_cosines[row, : len(best_rows)] = cosines[best_rows]
+        return top_ids, top_cosines
 
 
 def exact_cosines(question: Vectors, vectors: Vectors) -> Vectors:
