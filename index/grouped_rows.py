@@ -25,6 +25,7 @@ class GroupedRows:
         """`removed` holds the ids of removed groups."""
         self.arrays = arrays
         self._groups: Ids = arrays.whole("groups")
+        self._edges: NDArray[np.int32] = arrays.whole("group_starts")
         self._removed = np.zeros(len(self._groups), bool)
         self.remove(np.array(sorted(removed), np.int64))
 
@@ -98,10 +99,6 @@ class GroupedRows:
             found &= self.alive[rows]
         places = np.flatnonzero(found)
         return places, rows[places]
-
-    @cached_property
-    def _edges(self) -> NDArray[np.int32]:
-        return self.arrays.whole("group_starts")
 
     @cached_property
     def _gaps(self) -> NDArray[np.int64]:

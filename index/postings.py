@@ -62,6 +62,9 @@ class Part(GroupedRows):
     def __init__(self, arrays: Arrays, removed: Collection[int] = ()) -> None:
         """`removed` holds the ids of removed groups."""
         super().__init__(arrays, removed)
+        # All that an index asks of its parts before the first search is read here: where it is damaged, whoever opens
+        # the part learns of it.
+        self._group_lengths, self._group_words = arrays.whole("group_lengths"), arrays.whole("group_words")
         self._dictionary = Dictionary(arrays)
         self.lists = PostingLists(arrays, self.rows)
 
@@ -73,12 +76,12 @@ class Part(GroupedRows):
     @property
     def live_length(self) -> int:
         """How many terms the rows have that aren't removed."""
-        return int(self.arrays.whole("group_lengths")[~self._removed].sum())
+        return int(self._group_lengths[~self._removed].sum())
 
     @property
     def live_words(self) -> int:
         """How many single words the rows have that aren't removed."""
-        return int(self.arrays.whole("group_words")[~self._removed].sum())
+        return int(self._group_words[~self._removed].sum())
 
     @property
     def lengths(self) -> NDArray[np.int32]:
