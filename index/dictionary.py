@@ -97,7 +97,7 @@ class Dictionary:
 
     @cached_property
     def _repeated(self) -> tuple[memoryview[int], memoryview[int]]:
-        return _whole(self._arrays, "repeated"), _whole(self._arrays, "repeats")
+        return self._arrays.whole("repeated").data, self._arrays.whole("repeats").data
 
 
 class _Whole:
@@ -105,7 +105,7 @@ class _Whole:
 
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
-        self._heads, self._hashes = _whole(arrays, "heads"), arrays.memory("hashes").data
+        self._heads, self._hashes = arrays.whole("heads").data, arrays.memory("hashes").data
 
     def of(self, term_hashes: Sequence[int]) -> list[int]:
         """The number of each term, -1 if it isn't held."""
@@ -130,7 +130,7 @@ class _Split:
 
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
-        self._prefixes = _whole(arrays, "prefixes")
+        self._prefixes = arrays.whole("prefixes").data
         self._middles, self._lows = arrays.memory("middles").data.cast("H"), arrays.memory("lows").data.cast("I")
 
     def of(self, term_hashes: Sequence[int]) -> list[int]:
@@ -148,8 +148,3 @@ class _Split:
                 return number
             number += 1
         return -1
-
-
-def _whole(arrays: Arrays, name: str) -> memoryview[int]:
-    arrays.whole(name)
-    return arrays.memory(name).data

@@ -161,9 +161,8 @@ class PostingLists:
     def add_long(self, terms: Sequence[Listed], weights: Sums, norms: Sums, sums: Sums) -> None:
         """Adds what is left to add where a row holds a term more often than its posting says."""
         for term, weight in zip(terms, weights, strict=True):
-            places, counts = self._long(term)
-            if len(places):
-                rows = self.some(term.start, term.stop)[places - term.start] >> ROW_SHIFT
+            rows, counts = self._long(term)
+            if len(rows):
                 norm = norms[rows]
                 np.add.at(sums, rows, weight * (counts / (counts + norm) - LONG / (LONG + norm)).astype(np.float32))
 
@@ -194,18 +193,20 @@ class PostingLists:
 
     def _put_long(self, term: Listed, rows: Rows, counts: Packed) -> None:
         """Puts in `counts`, (rows,), how often exactly where it is often."""
-        places, exact = self._long(term)
-        if len(places):
-            held = (self.some(term.start, term.stop)[places - term.start] >> ROW_SHIFT).astype(np.int64)
+        held, exact = self._long(term)
+        if len(held):
             at = np.minimum(held.searchsorted(rows), len(held) - 1)
             asked = held[at] == rows
             counts[asked] = exact[at[asked]]
 
-    def _long(self, term: Listed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The places of a term's postings that don't say themselves how often, and how often it is."""
+    def _long(self, term: Listed) -> tuple[Rows, NDArray[np.int64]]:
+        """The rows that hold a term more often than its postings can say, and how often."""
         places = self._arrays.whole("long_places")
         of_term = slice(*places.searchsorted((term.start, term.stop)))
-        return places[of_term], self._arrays.whole("long_counts")[of_term]
+        if of_term.start == of_term.stop:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        rows = self.some(term.start, term.stop)[places[of_term] - term.start] >> ROW_SHIFT
+        return rows.astype(np.int64), self._arrays.whole("long_counts")[of_term]
 
     def most_given(self, norm_of: Callable[[NDArray[np.integer]], NDArray[np.float64]]) -> NDArray[np.float32]:
         """The most that times / (times + norm) can be in a row that holds a term, of each common one.

@@ -185,9 +185,9 @@ class _Search:
         self._norms, self._sums = norms, sums
         self._rare = sum(term.number < 0 for term in terms)
         self._common = lists.common(terms[self._rare :])
-        self._most = weights[self._rare :] * most[[term.number for term in terms[self._rare :]]]
+        of_each = weights[self._rare :] * most[[term.number for term in terms[self._rare :]]]
         # What is left at most before each of the common terms, and behind the last.
-        self._left = np.append(np.cumsum(self._most[::-1])[::-1], 0.0)
+        self._left = np.append(np.cumsum(of_each[::-1])[::-1], 0.0)
         self._added = 0
 
     def candidates(self, k: int, least: float, forbidden: NDArray[np.bool_] | None) -> Rows:

@@ -50,8 +50,8 @@ def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
     """The high parts of a set and the low ones. One without rows takes no room."""
     if not len(rows):
         return np.empty(0, np.uint8), np.empty(0, np.uint8)
-    low_bits = _low_bits(len(rows), size)
-    bits = np.zeros(_high_bits(len(rows), size, low_bits), np.uint8)
+    low_bits = loops().low_bits(len(rows), size)
+    bits = np.zeros(8 * loops().high_bytes(len(rows), size), np.uint8)
     bits[(rows >> low_bits) + np.arange(len(rows)) if low_bits else rows] = 1
     if not low_bits:
         return np.packbits(bits), np.empty(0, np.uint8)
@@ -61,18 +61,3 @@ def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
     halves = np.zeros(len(low) + len(low) % 2, np.uint8)
     halves[: len(low)] = low & 15
     return np.packbits(bits), halves[::2] | halves[1::2] * np.uint8(16)
-
-
-def _low_bits(count: int, size: int) -> int:
-    """With how many low bits a set is shortest; with none it is a bitmap."""
-    bits, length = 0, size
-    for more in (4, 8):
-        longer = _high_bits(count, size, more) + count * more
-        if longer < length:
-            bits, length = more, longer
-    return bits
-
-
-def _high_bits(count: int, size: int, low_bits: int) -> int:
-    """How many bits the high parts take."""
-    return count + (size >> low_bits) + 1 if low_bits else size
