@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bert_layers, bundled_e5, packing, precision
+from index import bundled_e5, packing, precision
 from index.errors import BundledModelChanged, HubModelUnavailable, ModelFolderMissing, ModelUnavailable
 from index.micro_batches import MicroBatches
 from index.models import Span
-from index.precision import FP32, HALVED, NumberFormat, Precision
+from index.precision import FP32, NumberFormat, Precision
 from index.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ class Embedder:
         self._passage_prompt = model.prompts.get("passage") or model.prompts.get("document") or ""
         self._one_pass = _pools_token_vectors(model)
         self._together = MicroBatches(lambda texts: self._encode(texts, self._question_prompt))
-        halve = precision.number_format == HALVED
-        self._packer = packing.Packer(model, halve=halve) if _packs(model) else None
+        self._packer = packing.Packer(model) if _packs(model) else None
 
     @property
     def is_packed(self) -> bool:
@@ -202,14 +201,13 @@ def _quickest(model: SentenceTransformer, name: str, cache: Path) -> Embedder:
     """The model in the quickest number format that keeps its vectors, measured where that isn't known yet."""
     import torch
 
-    halves = _packs(model) and bert_layers.can_halve()
-    wanted = precision.candidate(model.device.type, torch.cpu.get_capabilities(), halves=halves)
+    wanted = precision.candidate(model.device.type, torch.cpu.get_capabilities())
     if wanted == "fp32":
         return Embedder(model, name)
     record = precision.record(cache, name, device_name(model.device), torch.__version__, wanted)
     found = precision.read(record)
     if found is None:
-        plain = Embedder(model, name)
+        plain = Embedder(copy.deepcopy(model), name)
         quick = Embedder(_in_format(copy.deepcopy(model), wanted), name, Precision(wanted, 1.0))
         found = precision.measured(wanted, plain.questions, quick.questions)
         precision.keep(record, found)

@@ -24,15 +24,18 @@ _TOKENS_AT_ONCE = 1024
 
 
 class Packer:
-    """Runs a model whose vector is the mean of its token vectors; `fits` says which it can be."""
+    """Runs a model whose vector is the mean of its token vectors; `fits` says which it can be.
 
-    def __init__(self, model: SentenceTransformer, *, halve: bool = False) -> None:
-        """With `halve`, which takes `bert_layers.can_halve`, the weights are in 16 bits, the model's own too."""
+    It takes the model's layers over, so that their weights aren't there twice: the model itself can't be run any more.
+    """
+
+    def __init__(self, model: SentenceTransformer) -> None:
         transformer: Any = model[0]
         bert = transformer.auto_model
         config = bert.config
         self._embeddings = bert.embeddings
-        self._layers = [BertLayer.of(each, config.num_attention_heads, halve=halve) for each in bert.encoder.layer]
+        self._layers = [BertLayer.of(each, config.num_attention_heads) for each in bert.encoder.layer]
+        del bert.encoder
         self._first_position = 0 if config.model_type == "bert" else config.pad_token_id + 1
 
     def token_vectors(self, texts: Sequence[Tensor]) -> Iterator[Tensor]:

@@ -3,9 +3,6 @@
 A format is a candidate where the machine computes in it, and taken where, measured once on the machine itself, the
 vectors of fixed texts have a mean cosine of at least 0.999 to those in fp32 and come sooner. 8-bit integers are no
 candidate: PyTorch's and ONNX Runtime's own miss that cosine (0.972 and 0.997 with the default model).
-
-On other x86 processors the weights alone can be in 16 bits (index/bert_layers.py), which makes questions quicker, and
-is judged by them.
 """
 
 from __future__ import annotations
@@ -24,8 +21,7 @@ from numpy.typing import NDArray
 from index import checked_json
 from index.errors import BrokenCache
 
-NumberFormat = Literal["fp32", "bf16", "fp16", "fp16 weights"]
-HALVED: NumberFormat = "fp16 weights"
+NumberFormat = Literal["fp32", "bf16", "fp16"]
 _Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 LEAST_COSINE = 0.999
 # A format that gains less isn't worth its rounding.
@@ -59,34 +55,27 @@ class Precision:
 FP32 = Precision("fp32", 1.0)
 
 
-def candidate(device: str, capabilities: Mapping[str, Any], *, halves: bool) -> NumberFormat:
-    """The quickest format that a "cuda" device or a processor with these capabilities (torch.cpu's) computes in.
-
-    `halves`: the model can have its weights in 16 bits there.
-    """
+def candidate(device: str, capabilities: Mapping[str, Any]) -> NumberFormat:
+    """The quickest format that a "cuda" device or a processor with these capabilities (torch.cpu's) computes in."""
     if device == "cuda":
         return "fp16"
     has_bf16 = capabilities.get("avx512_bf16") or capabilities.get("amx_bf16")
-    if device == "cpu" and has_bf16:
-        return "bf16"
-    return HALVED if device == "cpu" and halves else "fp32"
+    return "bf16" if device == "cpu" and has_bf16 else "fp32"
 
 
 def measured(tried: NumberFormat, plain: _Encode, quick: _Encode) -> Precision:
     """The format to run in, `tried` or fp32, from what both make of the texts and how long they take."""
     cosine = float((plain(TEXTS) * quick(TEXTS)).sum(axis=1).mean())
-    batches = [[text] for text in _SENTENCES] if tried == HALVED else [TEXTS]
-    times = [(_seconds(plain, batches), _seconds(quick, batches)) for _ in range(_ROUNDS)]
+    times = [(_seconds(plain), _seconds(quick)) for _ in range(_ROUNDS)]
     speed = min(each for each, _ in times) / min(each for _, each in times)
     if cosine >= LEAST_COSINE and speed >= _LEAST_SPEEDUP:
         return Precision(tried, cosine, tried, cosine, speed)
     return Precision("fp32", 1.0, tried, cosine, speed)
 
 
-def _seconds(encode: _Encode, batches: Sequence[Sequence[str]]) -> float:
+def _seconds(encode: _Encode) -> float:
     start = perf_counter()
-    for texts in batches:
-        encode(texts)
+    encode(TEXTS)
     return perf_counter() - start
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index import embed
 from index.embed import Embedder
 from index.micro_batches import MicroBatches
-from tests.real_embedder import real_embedder
+from tests.real_embedder import real_embedder, real_model
 
 WAIT_S = 30
 
@@ -95,8 +96,8 @@ def test_one_run_takes_no_more_than_so_many() -> None:
 
 
 def test_questions_of_an_embedder_are_embedded_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = real_embedder()
-    embedder = Embedder(real._model, "together")
+    monkeypatch.setattr(embed, "_packs", lambda model: False)
+    embedder = Embedder(real_model(), "together")
     runs: list[list[str]] = []
     encode, started, go_on = embedder._encode, threading.Semaphore(0), threading.Semaphore(0)
 
@@ -116,4 +117,4 @@ def test_questions_of_an_embedder_are_embedded_together(monkeypatch: pytest.Monk
         found = [each.result(WAIT_S)[0] for each in (first, *others)]
     assert runs == [questions[:1], questions[1:]]
     for question, vector in zip(questions, found, strict=True):
-        np.testing.assert_allclose(vector, real.questions([question])[0], atol=1e-5)
+        np.testing.assert_allclose(vector, real_embedder().questions([question])[0], atol=1e-5)

@@ -187,15 +187,6 @@ def test_a_new_library_takes_the_default_model_and_then_its_own(tmp_path: Path) 
             },
         ),
         (
-            Precision("fp16 weights", 0.999982, "fp16 weights", 0.999982, 1.4),
-            {
-                "vi": "Mô hình tính với trọng số 16 bit trên Some processor: cosin trung bình của các vectơ so với khi "
-                "tính đủ độ chính xác (fp32) là 0,99998.",
-                "en": "It computes with weights in 16 bits on Some processor: the mean cosine of its vectors to those "
-                "in full precision (fp32) is 0.99998.",
-            },
-        ),
-        (
             Precision("bf16", 0.999971, "bf16", 0.999971, 1.8),
             {
                 "vi": "Mô hình tính bằng bf16 trên Some processor: cosin trung bình của các vectơ so với khi tính đủ "

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import weakref
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,7 @@ from index import bert_layers, embed, packing
 from index.embed import Embedder
 from index.packing import Packer, fits, groups
 from index.text import sentences
-from tests.real_embedder import real_embedder
+from tests.real_embedder import real_embedder, real_model
 
 TINY = {
     "vocab_size": 50,
@@ -46,39 +47,45 @@ def test_texts_in_one_row_have_the_token_vectors_that_each_has_alone(kind: str) 
         np.testing.assert_allclose(other, one, atol=1e-6)
 
 
-@pytest.mark.skipif(not bert_layers.can_halve(), reason="PyTorch has no FBGEMM on this processor")
-def test_weights_in_16_bits_give_the_same_to_few_tokens_and_to_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = tiny("bert")
-    text = torch.tensor([2, 5, 6, 7, 3])
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("one_dnn", [True, False])
+def test_packed_weights_are_those_of_the_layers_side_by_side(
+    kind: torch.dtype, one_dnn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not one_dnn:
+        monkeypatch.setattr(bert_layers, "can_pack", lambda kind: False)
+    elif not bert_layers.can_pack(kind):
+        pytest.skip(f"oneDNN doesn't compute in {kind} on this processor")
+    torch.manual_seed(3)
+    layers, states = [torch.nn.Linear(16, size).to(kind) for size in (24, 40)], torch.randn(5, 16).to(kind)
     with torch.inference_mode():
-        (plain,) = Packer(model).token_vectors([text])
-        halved = Packer(model, halve=True)
-        (few,) = halved.token_vectors([text])
-        monkeypatch.setattr(bert_layers, "FEW_TOKENS", 4)
-        (many,) = halved.token_vectors([text])
-    np.testing.assert_allclose(few, many, atol=1e-6)
-    # FBGEMM adds up in another order.
-    assert not np.array_equal(few, many)
-    np.testing.assert_allclose(many, plain, atol=2e-3)
-    assert (many - plain).abs().max() > 1e-6
+        projection = bert_layers._Projection.of(*layers)
+        found, expected = projection(states), torch.cat([layer(states) for layer in layers], 1)
+    assert (projection.packed, found.dtype, found.shape) == (one_dnn, kind, (5, 64))
+    torch.testing.assert_close(found, expected)
 
 
-@pytest.mark.parametrize("halve", [False, bert_layers.can_halve()])
-def test_the_model_itself_still_minds_padding_and_shares_its_weights(halve: bool) -> None:
+def test_weights_are_packed_where_onednn_computes_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "AVX2")
+    assert bert_layers.can_pack(torch.float32)
+    assert not bert_layers.can_pack(torch.float16)
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "DEFAULT")
+    assert not bert_layers.can_pack(torch.float32)
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "AVX512")
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    assert not bert_layers.can_pack(torch.float32)
+
+
+def test_the_weights_are_not_there_twice() -> None:
     model = tiny("bert")
-    bert = model[0].auto_model
-    ids, mask = torch.tensor([[2, 5, 6, 3], [2, 9, 3, 1]]), torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
-    with torch.inference_mode():
-        expected = bert(input_ids=ids, attention_mask=mask).last_hidden_state
-        packer = Packer(model, halve=halve)
-        found = bert(input_ids=ids, attention_mask=mask).last_hidden_state
-        (packed,) = packer.token_vectors([torch.tensor([2, 9, 3])])
-    np.testing.assert_allclose(found[1, :3], expected[1, :3], atol=2e-3 if halve else 1e-6)
-    np.testing.assert_allclose(packed, found[1, :3], atol=1e-6)
-    own, projections = bert.encoder.layer[1].attention.self, packer._layers[1].attended
-    width = len(own.key.bias)
-    assert own.key.weight.data_ptr() == projections.weight[width : 2 * width].data_ptr()
-    assert own.value.bias.data_ptr() == projections.bias[2 * width :].data_ptr()
+    layer = weakref.ref(model[0].auto_model.encoder.layer[0])
+    packer = Packer(model)
+    assert len(packer._layers) == 2
+    assert layer() is None
+    # To run it without its layers would be a mistake that nobody sees.
+    with pytest.raises(AttributeError, match="encoder"):
+        model[0].auto_model(input_ids=torch.tensor([[2, 5, 3]]))
 
 
 def test_neighbours_go_together_up_to_so_many_tokens() -> None:
@@ -117,7 +124,7 @@ def test_only_models_whose_layers_see_all_of_a_text_are_packed_and_only_on_a_pro
 def test_with_padding_the_vectors_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     packed = real_embedder()
     monkeypatch.setattr(packing, "fits", lambda model: False)
-    padded = Embedder(packed._model, "padded")
+    padded = Embedder(real_model(), "padded")
     assert packed._packer is not None
     assert padded._packer is None
     texts = ["Chị Hạnh gửi bảng giá cho ba nhà thầu. Anh Nam ký.", "Ngắn.", "The pump stays. Until May."]

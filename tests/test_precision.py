@@ -17,24 +17,21 @@ from index.precision import FP32, TEXTS, Precision, candidate, keep, measured, r
 
 
 @pytest.mark.parametrize(
-    ("device", "capabilities", "halves", "expected"),
+    ("device", "capabilities", "expected"),
     [
-        ("cpu", {"architecture": "x86_64", "avx2": True, "avx512_bf16": False, "amx_bf16": False}, False, "fp32"),
-        ("cpu", {"architecture": "x86_64", "avx512_vnni": True}, False, "fp32"),
-        ("cpu", {"architecture": "x86_64", "avx512_bf16": True}, False, "bf16"),
-        ("cpu", {"architecture": "x86_64", "amx_bf16": True}, False, "bf16"),
-        ("cpu", {"architecture": "aarch64", "bf16": True}, False, "fp32"),
-        ("cuda", {}, False, "fp16"),
-        ("mps", {"avx512_bf16": True}, False, "fp32"),
-        ("cpu", {"architecture": "x86_64", "avx2": True}, True, "fp16 weights"),
-        ("cpu", {"architecture": "x86_64", "avx512_bf16": True}, True, "bf16"),
-        ("cuda", {}, True, "fp16"),
+        ("cpu", {"architecture": "x86_64", "avx2": True, "avx512_bf16": False, "amx_bf16": False}, "fp32"),
+        ("cpu", {"architecture": "x86_64", "avx512_vnni": True}, "fp32"),
+        ("cpu", {"architecture": "x86_64", "avx512_bf16": True}, "bf16"),
+        ("cpu", {"architecture": "x86_64", "amx_bf16": True}, "bf16"),
+        ("cpu", {"architecture": "aarch64", "bf16": True}, "fp32"),
+        ("cuda", {}, "fp16"),
+        ("mps", {"avx512_bf16": True}, "fp32"),
     ],
 )
 def test_the_candidate_is_what_the_machine_computes_in(
-    device: str, capabilities: dict[str, Any], halves: bool, expected: str
+    device: str, capabilities: dict[str, Any], expected: str
 ) -> None:
-    assert candidate(device, capabilities, halves=halves) == expected
+    assert candidate(device, capabilities) == expected
 
 
 class Clock:
@@ -72,49 +69,6 @@ def test_it_is_taken_where_it_keeps_the_vectors_and_is_quicker(
     assert found.cosine == pytest.approx(cosine if chosen == "bf16" else 1, abs=1e-6)
     assert (found.tried, found.tried_cosine) == ("bf16", pytest.approx(cosine, abs=1e-6))
     assert found.tried_speed == pytest.approx(1 / seconds)
-
-
-def test_weights_in_16_bits_are_judged_by_questions_that_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock()
-    monkeypatch.setattr(precision, "perf_counter", clock)
-    asked: list[int] = []
-
-    def plain(texts: Sequence[str]) -> NDArray[np.float32]:
-        asked.append(len(texts))
-        return clock.encoder(1)(texts)
-
-    steps = {1: 1.0, len(TEXTS): 0.0}
-
-    def slow(texts: Sequence[str]) -> NDArray[np.float32]:
-        clock.now += steps[len(texts)]
-        return plain(texts)
-
-    def quick(texts: Sequence[str]) -> NDArray[np.float32]:
-        clock.now += steps[len(texts)] / 2
-        return plain(texts)
-
-    found = measured("fp16 weights", slow, quick)
-    assert (found.number_format, found.tried_speed) == ("fp16 weights", pytest.approx(2))
-    assert sorted(asked) == [1] * 24 + [len(TEXTS)] * 2
-
-
-@pytest.mark.parametrize("halves", [True, False])
-def test_a_model_has_its_weights_in_16_bits_where_that_is_quicker(
-    halves: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = []
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True})
-    monkeypatch.setattr(embed, "_packs", lambda model: True)
-    monkeypatch.setattr(embed.packing, "Packer", lambda model, halve: made.append(halve))
-    monkeypatch.setattr(embed.bert_layers, "can_halve", lambda: halves)
-    monkeypatch.setattr(precision, "measured", lambda tried, plain, quick: Precision(tried, 0.9999, tried, 0.9999, 2.0))
-    for _ in range(2):
-        model: Any = Model()
-        found = embed._quickest(model, "some-model", tmp_path)
-        assert found.precision.number_format == ("fp16 weights" if halves else "fp32")
-        assert model.weights.dtype == torch.float32
-    # Both are made to be measured, once.
-    assert made == ([False, True, True, True] if halves else [False, False])
 
 
 def test_what_was_measured_is_kept_for_its_model_and_machine(tmp_path: Path) -> None:
@@ -172,7 +126,7 @@ def _no_token_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_model_goes_over_to_the_format_and_stays_the_same_to_its_users(
     least_speed: float, chosen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(precision, "candidate", lambda device, capabilities, halves: "bf16")
+    monkeypatch.setattr(precision, "candidate", lambda device, capabilities: "bf16")
     monkeypatch.setattr(precision, "_LEAST_SPEEDUP", least_speed)
     measurings = []
     monkeypatch.setattr(precision, "measured", lambda *of: measurings.append(of) or measured(*of))

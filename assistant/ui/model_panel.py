@@ -206,8 +206,6 @@ def runs(embedder: Embedder, say: Speech) -> str:
     if found.number_format == "fp32":
         return say("model.runs_plain", processor=embedder.runs_on)
     cosine = say.decimal(found.cosine, 5)
-    if found.number_format == "fp16 weights":
-        return say("model.runs_halved", processor=embedder.runs_on, cosine=cosine)
     return say("model.runs", format=found.number_format, processor=embedder.runs_on, cosine=cosine)
 
 

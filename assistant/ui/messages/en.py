@@ -473,10 +473,6 @@ ENGLISH: dict[str, str] = {
         "{cosine}."
     ),
     "model.runs_plain": "It computes in full precision (fp32) on {processor}.",
-    "model.runs_halved": (
-        "It computes with weights in 16 bits on {processor}: the mean cosine of its vectors to those in full precision "
-        "(fp32) is {cosine}."
-    ),
     "model.bundled_name": "multilingual-e5-small (comes with the program)",
     "model.what.one": (
         "The model finds what is meant, also where a question uses other words than the documents. With another model "

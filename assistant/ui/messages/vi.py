@@ -464,10 +464,6 @@ VIETNAMESE: dict[str, str] = {
         "(fp32) là {cosine}."
     ),
     "model.runs_plain": "Mô hình tính đủ độ chính xác (fp32) trên {processor}.",
-    "model.runs_halved": (
-        "Mô hình tính với trọng số 16 bit trên {processor}: cosin trung bình của các vectơ so với khi tính đủ độ chính "
-        "xác (fp32) là {cosine}."
-    ),
     "model.bundled_name": "multilingual-e5-small (đi kèm chương trình)",
     "model.what.one": (
         "Mô hình giúp tìm theo nghĩa, cả khi câu hỏi dùng từ khác với tài liệu. Đổi mô hình thì {count} đoạn của thư "
