@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-# More questions than this in one run would only let the first ones wait for the last.
-_TEXTS_AT_ONCE = 64
+# Of twenty questions at once the first eight are searched while the next are embedded: with all in one run the searches
+# would wait for the model and then the model for the searches, and eight take hardly longer each than twenty.
+_TEXTS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
