@@ -33,16 +33,10 @@ class StoredText:
         """The text from `start` on, to before `end`; what lies beyond the text isn't there."""
         first = bisect_right(self._begun, start) - 1
         last = bisect_left(self._begun, end, first)
-        stop = self._beginning(last * _STEP) if last < len(self._begun) else len(self.encoded)
-        part, begun = self.encoded[self._beginning(first * _STEP) : stop].decode(), self._begun[first]
-        return part[start - begun : end - begun]
+        # What is cut in two at the edges is none of the part; a code point goes on for 3 bytes at most.
+        around, begun = self.encoded[first * _STEP : last * _STEP + 3], self._begun[first]
+        return around.decode(errors="ignore")[start - begun : end - begun]
 
     def whole(self) -> str:
         """All of it."""
         return self.encoded.decode()
-
-    def _beginning(self, place: int) -> int:
-        """The first place from this one on where no code point goes on."""
-        while place < len(self.encoded) and self.encoded[place] & 0xC0 == 0x80:
-            place += 1
-        return place

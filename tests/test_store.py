@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import store_paragraphs
 from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
@@ -248,10 +247,10 @@ def test_a_paragraph_that_was_read_is_kept_while_there_is_room(store: Store, mon
         store.paragraphs([second, first], 3)
     store._connection.execute("UPDATE vector SET checksum = vector_checksum_of(key, paragraph, sentences)")
     # Room for one: the one that was read first goes.
-    monkeypatch.setattr(store_paragraphs, "_MOST_BYTES_KEPT", store._paragraph_bytes + 100)
+    monkeypatch.setattr(store._paragraphs_read, "most_bytes", store._paragraphs_read.bytes_kept + 100)
     assert [each.id for each in store.paragraphs([second, first, second], 3)] == [second, first, second]
-    assert list(store._paragraphs_read) == [first]
-    assert store._paragraph_bytes == store._paragraphs_read[first].size
+    assert list(store._paragraphs_read.values) == [first]
+    assert store._paragraphs_read.bytes_kept == store._paragraphs_read.values[first].size
 
 
 def assert_ids_without_gaps(store: Store) -> None:
