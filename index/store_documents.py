@@ -209,7 +209,9 @@ class StoredDocuments(LibraryFile):
 
     def _document(self, document_id: int) -> DocumentText:
         """A document's text."""
-        ((_, document),) = self._documents([document_id])
+        document = self._documents_read.values.get(document_id)
+        if document is None:
+            ((_, document),) = self._documents([document_id])
         return document
 
     def _documents(self, ids: Collection[int]) -> Iterator[tuple[int, DocumentText]]:
