@@ -61,7 +61,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
         self._paragraphs_read = KeptBySize[ReadParagraph](_MOST_BYTES_KEPT)
 
     def paragraph_ids(self, document: str | None = None) -> NDArray[np.int64]:
-        """The ids of all paragraphs or of a document's, ascending."""
+        """The ids of all paragraphs or of a document's, ascending. All between a document's are its own."""
         if document is None:
             rows = self._connection.execute("SELECT id FROM paragraph ORDER BY id")
         else:
@@ -98,21 +98,6 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
     def speakers(self) -> list[tuple[str, int]]:
         """The speakers by name, as they are written, and in how many paragraphs each speaks."""
         return self._connection.execute("SELECT speaker, COUNT(*) FROM spoken GROUP BY speaker ORDER BY 1").fetchall()
-
-    def paragraph_ranges(self, documents: Collection[str]) -> dict[str, tuple[int, int]]:
-        """The first and the last id of each document's paragraphs; all between are its own, in the text's order."""
-        # One of them for each: SQLite then looks at the ends of the index, and not at all between.
-        rows = self._connection.execute(
-            "SELECT name, (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
-            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id)"
-            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(documents)),),
-        )
-        ranges = {name: (first, last) for name, first, last in rows if first is not None}
-        for document in documents:
-            if document not in ranges:
-                raise self.damaged(f"the paragraphs of document {document} are missing")
-        return ranges
 
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""

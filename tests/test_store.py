@@ -256,9 +256,8 @@ def test_a_paragraph_that_was_read_is_kept_while_there_is_room(store: Store, mon
 def assert_ids_without_gaps(store: Store) -> None:
     """Each document's paragraphs have the ids of its range, in the order of its text."""
     for document in [summary.document for summary in store.documents()]:
-        first, last = store.paragraph_ranges([document])[document]
         ids = store.paragraph_ids(document).tolist()
-        assert ids == list(range(first, last + 1))
+        assert ids == list(range(ids[0], ids[-1] + 1))
         assert [each.paragraph for each in store.paragraphs(ids, 3)] == store.paragraphs_of(document)
 
 
@@ -272,7 +271,7 @@ def test_the_ids_of_a_document_are_a_range(store: Store, monkeypatch: pytest.Mon
                 if held is not None:
                     store.delete_document(held.id)
                 insert(store, *(new(start, end, document=name) for start, end in pieces), document=name)
-            first, last = store.paragraph_ranges([name])[name]
+            first, _, last = store.paragraph_ids(name).tolist()
             assert (last - first, last) == (2, store.last_paragraph_id())
             assert_ids_without_gaps(store)
         before = store.paragraph_ids()
@@ -280,15 +279,6 @@ def test_the_ids_of_a_document_are_a_range(store: Store, monkeypatch: pytest.Mon
             store.renumber_paragraphs()
         assert store.paragraph_ids()[0] > before[-1]
         assert_ids_without_gaps(store)
-
-
-def test_a_paragraph_alone_is_its_document_s_range(store: Store) -> None:
-    with store.transaction():
-        insert(store, new(0, 23))
-        insert(store, new(0, 8, document="b.vtt"), new(9, 23, document="b.vtt"), document="b.vtt")
-    (only,) = store.paragraph_ids("a.vtt").tolist()
-    ranges = store.paragraph_ranges(["a.vtt", "b.vtt"])
-    assert ranges == {"a.vtt": (only, only), "b.vtt": tuple(store.paragraph_ids("b.vtt").tolist())}
 
 
 def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path: Path) -> None:
