@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.checksums import encoded_text_checksum, row_checksum
 from index.edits import NO_EDIT, Edit, Edits
@@ -35,6 +35,18 @@ _ASKED = " WHERE id IN (SELECT value FROM json_each(?))"
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
 # 150,000 paragraphs are about that long.
 _MOST_BYTES_KEPT = 96 << 20
+# Of the texts that are gone through at once.
+_BYTES_TOGETHER = 256 << 10
+
+
+class _TextRow(NamedTuple):
+    """What is needed of a document's row to read its paragraphs, its text as it is stored."""
+
+    id: int
+    name: str
+    source_id: str
+    number: str | None
+    encoded: bytes
 
 
 class StoredDocuments(LibraryFile):
@@ -217,8 +229,8 @@ class StoredDocuments(LibraryFile):
     def _documents(self, ids: Collection[int]) -> Iterator[tuple[int, DocumentText]]:
         """The texts of documents with their ids, each given once, in no order.
 
-        One by one, so that few are in memory, which are kept for the next paragraph of them: a document's id never
-        stands for another text.
+        A few at once, so that not all are in memory; they are kept for the next paragraph of them: a document's id
+        never stands for another text.
         """
         kept = self._documents_read.values
         lacking = [each for each in ids if each not in kept]
@@ -226,21 +238,37 @@ class StoredDocuments(LibraryFile):
         if not lacking:
             return
         found = 0
-        for row in self._connection.execute(_DOCUMENTS_WITH_TEXT + _ASKED, (json.dumps(lacking),)):
-            document_id, document = self._document_read(row)
-            self._documents_read.keep(document_id, document, len(document.text.encoded))
-            found += 1
-            yield document_id, document
+        rows = map(self._checked_text, self._connection.execute(_DOCUMENTS_WITH_TEXT + _ASKED, (json.dumps(lacking),)))
+        for together in _a_few(rows):
+            texts = StoredText.of([row.encoded for row in together])
+            for row, text in zip(together, texts, strict=True):
+                document = DocumentText(row.name, row.source_id, text, row.number)
+                self._documents_read.keep(row.id, document, len(row.encoded))
+                yield row.id, document
+            found += len(together)
         if found < len(lacking):
             raise self.damaged("a document is missing")
 
-    def _document_read(self, row: tuple[Any, ...]) -> tuple[int, DocumentText]:
-        """A document's row with its text, compared with its checksums: its id and what its paragraphs need."""
+    def _checked_text(self, row: tuple[Any, ...]) -> _TextRow:
+        """A document's row with its text, compared with its checksums."""
         (number, *_), (document_id, name, source_id, *_, checksum) = self._checked_document(row)
-        kind, text = row[-2:]
-        if kind != "text" or encoded_text_checksum(text) != checksum:
+        kind, encoded = row[-2:]
+        if kind != "text" or encoded_text_checksum(encoded) != checksum:
             raise self.damaged(f"the text of document {name}")
-        return document_id, DocumentText(name, source_id, StoredText(text), number)
+        return _TextRow(document_id, name, source_id, number, encoded)
+
+
+def _a_few(rows: Iterable[_TextRow]) -> Iterator[list[_TextRow]]:
+    """All rows, as many at once as have texts of so many bytes."""
+    together, size = list[_TextRow](), 0
+    for row in rows:
+        together.append(row)
+        size += len(row.encoded)
+        if size >= _BYTES_TOGETHER:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
 
 
 def _stored(row: DocumentRow) -> StoredDocument:
