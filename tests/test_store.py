@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import store_documents
 from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
@@ -251,6 +252,28 @@ def test_a_paragraph_that_was_read_is_kept_while_there_is_room(store: Store, mon
     assert [each.id for each in store.paragraphs([second, first, second], 3)] == [second, first, second]
     assert list(store._paragraphs_read.values) == [first]
     assert store._paragraphs_read.bytes_kept == store._paragraphs_read.values[first].size
+
+
+@pytest.mark.parametrize("together", [1, 100, 1 << 20])
+def test_paragraphs_of_several_documents_are_read_together(
+    store: Store, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    names = ["a.vtt", "b.vtt", "c.vtt", "d.vtt"]
+    for name in names:
+        with store.transaction():
+            insert(store, new(0, 23, document=name), new(26, len(TEXT), document=name), document=name)
+    monkeypatch.setattr(store_documents, "_BYTES_TOGETHER", together)
+    # Room for one text: the others are read all the same.
+    monkeypatch.setattr(store._documents_read, "most_bytes", len(TEXT.encode()))
+    ids = store.paragraph_ids()[[7, 0, 5, 1, 2]].tolist()
+    wanted = [("d.vtt", 26), ("a.vtt", 0), ("c.vtt", 26), ("a.vtt", 26), ("b.vtt", 0)]
+    found = [each.paragraph for each in store.paragraphs(ids, 3)]
+    assert [(each.document, each.start) for each in found] == wanted
+    assert [each.text for each in found] == [TEXT[each.start : each.end] for each in found]
+    assert len(store._documents_read.values) == 1
+    store._connection.execute("UPDATE document SET text = text || 'x' WHERE name = 'c.vtt'")
+    with pytest.raises(LibraryDamaged, match="the text of document c.vtt"):
+        store.paragraphs(store.paragraph_ids().tolist(), 3)
 
 
 def assert_ids_without_gaps(store: Store) -> None:
