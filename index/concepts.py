@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, pairwise
 
 from index.accents import is_english_function_word
 from index.glossary import Phrase, inflections, translations, vietnamese_words
@@ -25,6 +26,10 @@ class Form:
     folded: bool
 
 
+# Of one concept.
+Forms = tuple[Form, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One thing that a question speaks of. A text holds it that holds one of its forms.
@@ -33,7 +38,7 @@ class Concept:
     might say it isn't known either, so that its absence tells little. `numeric`: it holds a digit.
     """
 
-    forms: tuple[Form, ...]
+    forms: Forms
     opaque: bool = False
     numeric: bool = False
 
@@ -44,26 +49,45 @@ def content_words(words: Sequence[str]) -> list[str]:
     return content or list(words)
 
 
-def concepts(words: Sequence[str], *, english: bool, occurs: Callable[[Form], bool]) -> tuple[Concept, ...]:
-    """The concepts of a question's words, in order. `occurs` says whether some text of the library holds a form."""
-    content = content_words(words)
-    if not english:
-        terms = dict.fromkeys(_folded_terms(word) for word in _vietnamese_words(words, frozenset(content)))
-        return tuple(_concept([Form(term, True)], occurs, True) for term in terms)
+def concepts(
+    words: Sequence[str], *, english: bool, occurring: Callable[[Sequence[Form]], Sequence[bool]]
+) -> tuple[Concept, ...]:
+    """The concepts of a question's words, in order.
+
+    `occurring` says which of some forms some text of the library holds. It is asked once, about all: looked up one by
+    one, they would take as long as all the rest of the lexical side.
+    """
+    known, names = _in_english(words) if english else (_in_vietnamese(words), [])
+    held = iter(occurring([*(form for forms in known for form in forms), *names]))
     # By all forms, those that nothing holds too: two words that the library lacks are two concepts.
-    found: dict[tuple[Form, ...], Concept] = {}
+    found = {forms: _concept(forms, [next(held) for _ in forms], is_known) for forms, is_known in known.items()}
+    return tuple((found | {(name,): Concept((name,)) for name in names if next(held)}).values())
+
+
+def _in_vietnamese(words: Sequence[str]) -> dict[Forms, bool]:
+    """The forms of each concept, and that another way to say it isn't looked for."""
+    return {
+        (Form(_folded_terms(word), True),): True for word in _vietnamese_words(words, frozenset(content_words(words)))
+    }
+
+
+def _in_english(words: Sequence[str]) -> tuple[dict[Forms, bool], list[Form]]:
+    """The forms of each concept and whether the glossary knows it, and the forms of what may be names."""
+    content = content_words(words)
+    found: dict[Forms, bool] = {}
     start = 0
     while start < len(words):
         length, forms, known = _longest(words[start : start + _LONGEST_PHRASE], content)
         if forms:
-            found[tuple(forms)] = _concept(forms, occurs, known)
+            found[tuple(forms)] = known
         start += length
-    for left, right in zip(words, words[1:], strict=False):
-        # Two words that the glossary doesn't know, side by side in the library's text as well, are a name.
-        name = Form((f"{fold(left)}_{fold(right)}",), True)
-        if not (left.isdigit() or translations((left,)) or translations((right,))) and occurs(name):
-            found[(name,)] = Concept((name,))
-    return tuple(found.values())
+    # Two words that the glossary doesn't know, side by side in the library's text as well, are a name.
+    names = [
+        Form((f"{fold(left)}_{fold(right)}",), True)
+        for left, right in pairwise(words)
+        if not (left.isdigit() or translations((left,)) or translations((right,)))
+    ]
+    return found, names
 
 
 def _vietnamese_words(syllables: Sequence[str], content: Container[str]) -> Iterator[Phrase]:
@@ -85,8 +109,8 @@ def _longest_word(syllables: Sequence[str]) -> Phrase:
     return next((phrase for phrase in phrases if phrase in vietnamese_words()), (syllables[0],))
 
 
-def _concept(forms: Sequence[Form], occurs: Callable[[Form], bool], known: bool) -> Concept:
-    occurring = tuple(form for form in forms if occurs(form))
+def _concept(forms: Forms, held: Sequence[bool], known: bool) -> Concept:
+    occurring = tuple(compress(forms, held))
     numeric = any(char.isdigit() for term in forms[0].terms for char in term)
     return Concept(occurring, opaque=not occurring and not known, numeric=numeric)
 

@@ -100,17 +100,9 @@ class QuestionTerms:
     def of(cls, question: str, english: bool, caches: Caches) -> QuestionTerms:
         """Those of a question with its diacritics, in a library."""
         words = tokens(question)
-        forms = list[Form]()
-
-        def occurs(form: Form) -> bool:
-            forms.append(form)
-            return False
-
-        # Looked up one by one, they would take as long as all the rest of the lexical side.
-        concepts(words, english=english, occurs=occurs)
-        for folded, index in ((True, caches.folded), (False, caches.words)):
-            index.look_up([term for form in forms if form.folded == folded for term in form.terms])
-        found = concepts(words, english=english, occurs=lambda form: _frequency(form, caches) > 0)
+        found = concepts(
+            words, english=english, occurring=lambda forms: [each > 0 for each in _frequencies(forms, caches)]
+        )
         return cls(question, tuple(words), found, tuple(_idf(concept, caches) for concept in found))
 
     def translated(self) -> list[str]:
@@ -218,15 +210,19 @@ def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np
     return said
 
 
-def _frequency(form: Form, caches: Caches) -> int:
-    index = caches.folded if form.folded else caches.words
-    return min(index.document_frequency(term) for term in form.terms)
+def _frequencies(forms: Sequence[Form], caches: Caches) -> list[int]:
+    """How many paragraphs at most hold each of the forms."""
+    found = {
+        folded: iter(index.look_up([term for form in forms if form.folded == folded for term in form.terms]))
+        for folded, index in ((True, caches.folded), (False, caches.words))
+    }
+    return [min(next(found[form.folded]).df for _ in form.terms) for form in forms]
 
 
 def _idf(concept: Concept, caches: Caches) -> float:
     """The weight of a concept, by how many paragraphs at most hold it."""
     rows = caches.words.corpus_size
-    return weight_of(min(sum(_frequency(form, caches) for form in concept.forms), rows), rows)
+    return weight_of(min(sum(_frequencies(concept.forms, caches)), rows), rows)
 
 
 def weight_of(held: int, rows: int) -> float:

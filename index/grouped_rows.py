@@ -100,6 +100,11 @@ class GroupedRows:
         places = np.flatnonzero(found)
         return places, rows[places]
 
+    def group_ranges(self, rows: Rows) -> Ids:
+        """The first and the last id of the group that each of these rows is in, (len(rows), 2)."""
+        behind = self._edges.searchsorted(rows, "right")
+        return self.ids[np.stack([self._edges[behind - 1], self._edges[behind] - 1], axis=1)]
+
     @cached_property
     def _gaps(self) -> NDArray[np.int64]:
         """Where each run of removed rows begins and ends, one behind the other."""

@@ -106,6 +106,6 @@ class Library(LibraryAdding, LibraryChanging, LibraryContents, LibraryTasks, Lib
     def _use(self, embedder: Embedder) -> None:
         self.embedder = embedder
         # Nothing shall hold the old model, nor its vectors.
-        self._caches = self._centres = None
+        self._caches = self._centres = self._checked = None
         # The parts of a model refer to each other in circles: its hundreds of megabytes would stay for a while.
         gc.collect()

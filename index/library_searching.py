@@ -34,6 +34,8 @@ class LibrarySearching(LibraryBase):
     _reranker: Reranker | None
     _weights: Weights
     _caches: Caches | None = None
+    # The library's generation and the model that last were found to go together.
+    _checked: tuple[int, Embedder] | None = None
     _catalogue: Catalogue | None = None
     _centres: tuple[Embedder, QuestionCentres] | None = None
 
@@ -148,7 +150,10 @@ class LibrarySearching(LibraryBase):
 
     def _current_caches(self) -> Caches:
         # Another process may have embedded the library anew with another model.
-        check_model(self._store, self.embedder)
+        seen = self._store.generation, self.embedder
+        if seen != self._checked:
+            check_model(self._store, self.embedder)
+            self._checked = seen
         if self._caches is None:
             self._caches = Caches(self._store, self.embedder.dimension)
         self._caches.catch_up()

@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.checksums import encoded_text_checksum, row_checksum
 from index.edits import NO_EDIT, Edit, Edits
+from index.kept_by_size import KeptBySize
 from index.library_file import LibraryFile
 from index.models import Letterhead, Source
-from index.store_rows import CatalogueRow, DocumentRow, DocumentSummary, DocumentText, StoredDocument, letterhead_row
+from index.store_rows import (
+    CatalogueRow,
+    DocumentRow,
+    DocumentSummary,
+    DocumentText,
+    StoredDocument,
+    letterhead_checksum,
+)
 from index.stored_text import StoredText
 
 _DOCUMENT = (
-    "SELECT number, issuer, parent_body, place, letterhead_checksum, checksum, id, name, source_id, title,"
-    " meeting_date, media_type, added_at, sample, root, path, text_checksum"
+    "SELECT id, checksum, letterhead_checksum, number, issuer, parent_body, place,"
+    " name, source_id, title, meeting_date, media_type, added_at, sample, root, path, text_checksum"
 )
 _DOCUMENTS = _DOCUMENT + " FROM document"
 # As bytes, which the checksum is of: to make them again of the text would take nearly as long as all the rest.
-_DOCUMENT_WITH_TEXT = _DOCUMENT + ", typeof(text), CAST(text AS BLOB) FROM document WHERE id = ?"
+_DOCUMENTS_WITH_TEXT = _DOCUMENT + ", typeof(text), CAST(text AS BLOB) FROM document"
+_ASKED = " WHERE id IN (SELECT value FROM json_each(?))"
 # A search reads paragraphs of some hundred documents, and reading their texts anew took most of its time. The texts of
 # 150,000 paragraphs are about that long.
 _MOST_BYTES_KEPT = 96 << 20
+# Of the texts that are gone through at once.
+_BYTES_TOGETHER = 256 << 10
+
+
+class _TextRow(NamedTuple):
+    """What is needed of a document's row to read its paragraphs, its text as it is stored."""
+
+    id: int
+    name: str
+    source_id: str
+    number: str | None
+    encoded: bytes
 
 
 class StoredDocuments(LibraryFile):
@@ -34,8 +55,7 @@ class StoredDocuments(LibraryFile):
     def __init__(self, folder: Path, *, create: bool) -> None:
         """Opens the file as `LibraryFile` does."""
         super().__init__(folder, create=create)
-        self._documents_read: dict[int, DocumentText] = {}
-        self._bytes_kept = 0
+        self._documents_read = KeptBySize[DocumentText](_MOST_BYTES_KEPT)
         self.edits = Edits(self._connection, self.damaged)
 
     def find(self, document: str) -> StoredDocument | None:
@@ -122,25 +142,17 @@ class StoredDocuments(LibraryFile):
 
     def _document_rows(self, condition: str = "", *values: object) -> list[DocumentRow]:
         """The documents' rows, each compared with its checksum."""
-        return [self._document_row(*row) for row in self._connection.execute(_DOCUMENTS + condition, values)]
+        rows = map(self._checked_document, self._connection.execute(_DOCUMENTS + condition, values))
+        return [DocumentRow(Letterhead(*letterhead), *others) for letterhead, others in rows]
 
-    def _document_row(
-        self,
-        number: str | None,
-        issuer: str | None,
-        parent_body: str | None,
-        place: str | None,
-        letterhead_checksum: int,
-        checksum: int,
-        *others: Any,
-    ) -> DocumentRow:
-        """A document's row, compared with its checksums."""
-        letterhead = Letterhead(number, issuer, parent_body, place)
-        row = DocumentRow(letterhead, *others)
-        # What `summed` gives: all but the letterhead and the id.
-        if row_checksum(*others[1:]) != checksum or letterhead_row(letterhead)[-1] != letterhead_checksum:
-            raise self.damaged(f"the record of document {row.name}")
-        return row
+    def _checked_document(self, row: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """A document's row but its text, compared with its checksums: the letterhead, and behind it all others."""
+        document_id, checksum, of_letterhead = row[:3]
+        # What `DocumentRow.summed` gives.
+        letterhead, summed = row[3:7], row[7:17]
+        if row_checksum(*summed) != checksum or letterhead_checksum(letterhead) != of_letterhead:
+            raise self.damaged(f"the record of document {row[7]}")
+        return letterhead, (document_id, *summed)
 
     def _update(self, row: DocumentRow) -> None:
         """Writes what may change of a document, with its checksum."""
@@ -208,25 +220,55 @@ class StoredDocuments(LibraryFile):
         return self._connection.execute("SELECT id, name FROM document WHERE sample ORDER BY name").fetchall()
 
     def _document(self, document_id: int) -> DocumentText:
-        """A document's text, kept for the next paragraph of it: a document's id never stands for another text."""
-        document = self._documents_read.get(document_id)
+        """A document's text."""
+        document = self._documents_read.values.get(document_id)
         if document is None:
-            document = self._read_document(document_id)
-            self._bytes_kept += len(document.text.encoded)
-            while self._documents_read and self._bytes_kept > _MOST_BYTES_KEPT:
-                self._bytes_kept -= len(self._documents_read.pop(next(iter(self._documents_read))).text.encoded)
-            self._documents_read[document_id] = document
+            ((_, document),) = self._documents([document_id])
         return document
 
-    def _read_document(self, document_id: int) -> DocumentText:
-        found = self._connection.execute(_DOCUMENT_WITH_TEXT, (document_id,)).fetchone()
-        if found is None:
+    def _documents(self, ids: Collection[int]) -> Iterator[tuple[int, DocumentText]]:
+        """The texts of documents with their ids, each given once, in no order.
+
+        A few at once, so that not all are in memory; they are kept for the next paragraph of them: a document's id
+        never stands for another text.
+        """
+        kept = self._documents_read.values
+        lacking = [each for each in ids if each not in kept]
+        yield from [(each, kept[each]) for each in ids if each in kept]
+        if not lacking:
+            return
+        found = 0
+        rows = map(self._checked_text, self._connection.execute(_DOCUMENTS_WITH_TEXT + _ASKED, (json.dumps(lacking),)))
+        for together in _a_few(rows):
+            texts = StoredText.of([row.encoded for row in together])
+            for row, text in zip(together, texts, strict=True):
+                document = DocumentText(row.name, row.source_id, text, row.number)
+                self._documents_read.keep(row.id, document, len(row.encoded))
+                yield row.id, document
+            found += len(together)
+        if found < len(lacking):
             raise self.damaged("a document is missing")
-        *about, kind, text = found
-        row = self._document_row(*about)
-        if kind != "text" or encoded_text_checksum(text) != row.text_checksum:
-            raise self.damaged(f"the text of document {row.name}")
-        return DocumentText(row.name, row.source_id, StoredText(text), row.letterhead.number)
+
+    def _checked_text(self, row: tuple[Any, ...]) -> _TextRow:
+        """A document's row with its text, compared with its checksums."""
+        (number, *_), (document_id, name, source_id, *_, checksum) = self._checked_document(row)
+        kind, encoded = row[-2:]
+        if kind != "text" or encoded_text_checksum(encoded) != checksum:
+            raise self.damaged(f"the text of document {name}")
+        return _TextRow(document_id, name, source_id, number, encoded)
+
+
+def _a_few(rows: Iterable[_TextRow]) -> Iterator[list[_TextRow]]:
+    """All rows, as many at once as have texts of so many bytes."""
+    together, size = list[_TextRow](), 0
+    for row in rows:
+        together.append(row)
+        size += len(row.encoded)
+        if size >= _BYTES_TOGETHER:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
 
 
 def _stored(row: DocumentRow) -> StoredDocument:

@@ -10,16 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.checksums import row_checksum
+from index.kept_by_size import KeptBySize
 from index.library_file import never_given
 from index.models import Paragraph
 from index.store_documents import StoredDocuments
 from index.store_rows import (
     DocumentParagraphs,
+    DocumentText,
     NewParagraph,
     ParagraphRow,
     Reading,
     ReadParagraph,
     StoredParagraph,
+    VectorRow,
     checksum_of_cells,
     floats_of,
     ranges_of,
@@ -54,11 +57,11 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
     def __init__(self, folder: Path, *, create: bool) -> None:
         """Opens the file as `LibraryFile` does."""
         super().__init__(folder, create=create)
-        self._paragraphs_read: dict[int, ReadParagraph] = {}
-        self._paragraph_bytes = 0
+        # For the next question: a paragraph's id never stands for another one.
+        self._paragraphs_read = KeptBySize[ReadParagraph](_MOST_BYTES_KEPT)
 
     def paragraph_ids(self, document: str | None = None) -> NDArray[np.int64]:
-        """The ids of all paragraphs or of a document's, ascending."""
+        """The ids of all paragraphs or of a document's, ascending. All between a document's are its own."""
         if document is None:
             rows = self._connection.execute("SELECT id FROM paragraph ORDER BY id")
         else:
@@ -96,35 +99,24 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
         """The speakers by name, as they are written, and in how many paragraphs each speaks."""
         return self._connection.execute("SELECT speaker, COUNT(*) FROM spoken GROUP BY speaker ORDER BY 1").fetchall()
 
-    def paragraph_ranges(self, documents: Collection[str]) -> dict[str, tuple[int, int]]:
-        """The first and the last id of each document's paragraphs; all between are its own, in the text's order."""
-        # One of them for each: SQLite then looks at the ends of the index, and not at all between.
-        rows = self._connection.execute(
-            "SELECT name, (SELECT MIN(id) FROM paragraph WHERE document_id = document.id),"
-            " (SELECT MAX(id) FROM paragraph WHERE document_id = document.id)"
-            " FROM document WHERE name IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(documents)),),
-        )
-        ranges = {name: (first, last) for name, first, last in rows if first is not None}
-        for document in documents:
-            if document not in ranges:
-                raise self.damaged(f"the paragraphs of document {document} are missing")
-        return ranges
-
     def last_paragraph_id(self) -> int:
         """The highest paragraph id that was ever given; 0 before the first."""
         return self.last_id("paragraph")
 
     def paragraphs(self, ids: Sequence[int], dimension: int) -> list[StoredParagraph]:
         """The paragraphs of the ids, in their order."""
-        new = self._read([each for each in dict.fromkeys(ids) if each not in self._paragraphs_read], dimension)
-        read = [self._paragraphs_read.get(each) or new[each] for each in ids]
+        kept = self._paragraphs_read.values
+        new = self._read([each for each in dict.fromkeys(ids) if each not in kept], dimension)
+        read = [kept.get(each) or new[each] for each in ids]
         for paragraph_id, paragraph in new.items():
-            self._keep(paragraph_id, paragraph)
+            self._paragraphs_read.keep(paragraph_id, paragraph, paragraph.size)
         vectors = [each.vectors for each in read]
         own = floats_of(b"".join([row[1] for row in vectors])).reshape(-1, dimension)
-        paragraphs, ranges = [each.paragraph for each in read], ranges_of([each.ranges for each in read])
-        return list(map(StoredParagraph, ids, paragraphs, own, ranges, sentence_vectors_of(vectors, dimension)))
+        of_sentences = sentence_vectors_of(vectors, dimension)
+        return [
+            StoredParagraph(paragraph_id, each.paragraph, vector, each.ranges, sentence_vectors)
+            for paragraph_id, each, vector, sentence_vectors in zip(ids, read, own, of_sentences, strict=True)
+        ]
 
     def _read(self, ids: Sequence[int], dimension: int) -> dict[int, ReadParagraph]:
         """The paragraphs of the ids, each given once, compared with their checksums."""
@@ -138,17 +130,14 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             missing = "paragraph" if len(there) < len(ids) else "vector"
             raise self.damaged(f"a {missing} is missing")
         vectors = [self._checked_vectors(row[_COLUMNS:], dimension) for row in rows]
+        by_document: dict[int, list[tuple[ParagraphRow, NDArray[np.int32], VectorRow]]] = {}
+        for each in zip(held, ranges_of([row[11] for row in held]), vectors, strict=True):
+            by_document.setdefault(each[0][2], []).append(each)
         return {
-            row[0]: ReadParagraph(self._paragraph(row), row[11], of_row)
-            for row, of_row in zip(held, vectors, strict=True)
+            row[0]: ReadParagraph(_paragraph(row, document), ranges, of_row)
+            for document_id, document in self._documents(by_document)
+            for row, ranges, of_row in by_document[document_id]
         }
-
-    def _keep(self, paragraph_id: int, paragraph: ReadParagraph) -> None:
-        """Keeps a paragraph for the next question: its id never stands for another one."""
-        self._paragraphs_read[paragraph_id] = paragraph
-        self._paragraph_bytes += paragraph.size
-        while self._paragraph_bytes > _MOST_BYTES_KEPT:
-            self._paragraph_bytes -= self._paragraphs_read.pop(next(iter(self._paragraphs_read))).size
 
     def _paragraph_rows(self, condition: str, *values: object) -> list[ParagraphRow]:
         """The paragraphs' rows, each compared with its checksum."""
@@ -156,8 +145,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
 
     def _checked(self, row: ParagraphRow) -> ParagraphRow:
         """A paragraph's row, compared with its checksum."""
-        _, checksum, *about, cells_checksum, cells = row
-        if row_checksum(*about) != checksum or checksum_of_cells(cells) != cells_checksum:
+        if row_checksum(*row[2:-2]) != row[1] or checksum_of_cells(row[-1]) != row[-2]:
             raise self.damaged("the record of a paragraph")
         return row
 
@@ -195,24 +183,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             yield batch
 
     def _paragraph(self, row: ParagraphRow) -> Paragraph:
-        _, _, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _, _, cells = row
-        document = self._document(document_id)
-        return Paragraph(
-            id=f"{document.source_id}:{start}-{end}",
-            source_id=document.source_id,
-            document=document.name,
-            start=start,
-            end=end,
-            text=document.text.part(start, end),
-            page=page,
-            heading=heading,
-            turns=turns_of(turns),
-            speaker=speaker,
-            start_ms=start_ms,
-            end_ms=end_ms,
-            number=document.number,
-            row=table_row_of(cells),
-        )
+        return _paragraph(row, self._document(row[2]))
 
     def readings(self, documents: Collection[str]) -> dict[str, Reading]:
         """What was read of each of these documents; those that aren't there are left out."""
@@ -237,3 +208,23 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             self._connection.execute(
                 "UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM paragraph) WHERE name = 'paragraph'"
             )
+
+
+def _paragraph(row: ParagraphRow, document: DocumentText) -> Paragraph:
+    _, _, _, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _, _, cells = row
+    return Paragraph(
+        id=f"{document.source_id}:{start}-{end}",
+        source_id=document.source_id,
+        document=document.name,
+        start=start,
+        end=end,
+        text=document.text.part(start, end),
+        page=page,
+        heading=heading,
+        turns=turns_of(turns),
+        speaker=speaker,
+        start_ms=start_ms,
+        end_ms=end_ms,
+        number=document.number,
+        row=table_row_of(cells),
+    )

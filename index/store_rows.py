@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
 from struct import iter_unpack
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,10 @@ from index.stored_text import StoredText
 # sentences' in 8 bits, and their checksum.
 VectorRow = tuple[bytes, bytes, bytes, int, bytes | None, int]
 ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
+_NO_LETTERHEAD = (None,) * 4
 _NO_TURNS = "[]"
+# `json.loads` takes twice as long, to look for white space around.
+_OF_JSON = json.JSONDecoder().raw_decode
 _RANGE_BYTES = 8
 # What a paragraph takes in memory beside its text and vectors.
 _BESIDE = 1_500
@@ -99,23 +103,23 @@ class NewVector:
     sentences: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadParagraph:
-    """A paragraph, the ranges of its sentences and its vectors, these as they are stored."""
+# This and the next are tuples: a frozen dataclass takes three times as long to make, and each search makes some 50.
+class ReadParagraph(NamedTuple):
+    """A paragraph, the ranges of its sentences (n, 2), and its vectors as they are stored."""
 
     paragraph: Paragraph
-    ranges: bytes
+    ranges: NDArray[np.int32]
     vectors: VectorRow
 
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
         _, own, sentences, _, codes, _ = self.vectors
-        return _BESIDE + 2 * len(self.paragraph.text) + len(self.ranges) + len(own) + len(sentences) + len(codes or b"")
+        vectors = len(own) + len(sentences) + len(codes or b"")
+        return _BESIDE + 2 * len(self.paragraph.text) + _RANGE_BYTES * len(self.ranges) + vectors
 
 
-@dataclass(frozen=True, slots=True)
-class StoredParagraph:
+class StoredParagraph(NamedTuple):
     """A paragraph by its id in the store, its vector (dimension,), and its sentences' ranges and vectors (n, …).
 
     `ranges` (n, 2) are those of `sentences`: as objects only few of them are needed.
@@ -178,7 +182,12 @@ class DocumentText:
 def letterhead_row(letterhead: Letterhead) -> tuple[object, ...]:
     """The letterhead as it is stored, its checksum last: 0 where nothing is known."""
     row = (letterhead.number, letterhead.issuer, letterhead.parent_body, letterhead.place)
-    return *row, 0 if letterhead == NO_LETTERHEAD else row_checksum(*row)
+    return *row, letterhead_checksum(row)
+
+
+def letterhead_checksum(row: tuple[str | None, ...]) -> int:
+    """Of a letterhead as it is stored; 0 where nothing is known."""
+    return 0 if row == _NO_LETTERHEAD else row_checksum(*row)
 
 
 def vector_row(new: NewVector) -> VectorRow:
@@ -217,7 +226,7 @@ def spans_of(ranges: bytes) -> tuple[Span, ...]:
 
 def turns_of(turns: str) -> tuple[Turn, ...]:
     """The turns of a paragraph, from their JSON."""
-    return () if turns == _NO_TURNS else tuple(starmap(Turn, json.loads(turns)))
+    return () if turns == _NO_TURNS else tuple(starmap(Turn, _OF_JSON(turns)[0]))
 
 
 def floats_of(halves: bytes) -> NDArray[np.float32]:

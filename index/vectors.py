@@ -175,6 +175,17 @@ class VectorIndex:
             vectors[places] = part.vectors_of(rows)
         return vectors
 
+    def group_ranges(self, ids: ArrayLike) -> Ids:
+        """The first and the last id of the group that each of these ids is in, (len(ids), 2), in their order.
+
+        Raises KeyError for an id not held.
+        """
+        wanted = np.asarray(ids, np.int64)
+        ranges = np.empty((len(wanted), 2), np.int64)
+        for part, places, rows in self._rows_of(wanted):
+            ranges[places] = part.group_ranges(rows)
+        return ranges
+
     def _checked(self, vectors: NDArray[Any]) -> NDArray[np.float32]:
         rows = np.ascontiguousarray(vectors, np.float32)
         if rows.ndim != 2 or rows.shape[1] != self.dimension:

@@ -7,20 +7,24 @@ from index.glossary import glossary, inflections, translations
 
 
 def test_vietnamese_words_stand_for_themselves_folded() -> None:
-    found = concepts(["ai", "sửa", "cầu"], english=False, occurs=lambda form: form.terms == ("cau",))
+    found = concepts(
+        ["ai", "sửa", "cầu"], english=False, occurring=lambda forms: [form.terms == ("cau",) for form in forms]
+    )
     assert found == (Concept((), opaque=False), Concept((Form(("cau",), True),)))
 
 
 def test_a_vietnamese_word_of_several_syllables_is_one_concept() -> None:
     asked = ["được", "thành", "lập", "ngày", "nào"]
-    found = concepts(asked, english=False, occurs=lambda form: form.terms == ("thanh_lap",))
+    found = concepts(asked, english=False, occurring=lambda forms: [form.terms == ("thanh_lap",) for form in forms])
     assert found == (Concept(()), Concept((Form(("thanh_lap",), True),)), Concept(()))
-    (found_whole,) = concepts(["hợp", "tác", "xã"], english=False, occurs=lambda form: True)
+    (found_whole,) = concepts(["hợp", "tác", "xã"], english=False, occurring=lambda forms: [True for form in forms])
     assert found_whole == Concept((Form(("hop_tac", "tac_xa"), True),))
 
 
 def test_english_phrase_is_translated_whole() -> None:
-    found = concepts(["the", "standing", "committee"], english=True, occurs=lambda form: not form.folded)
+    found = concepts(
+        ["the", "standing", "committee"], english=True, occurring=lambda forms: [not form.folded for form in forms]
+    )
     assert found == (
         Concept((Form(("thường_vụ",), False), Form(("ban_thường", "thường_vụ"), False), Form(("thường_trực",), False))),
     )
@@ -28,12 +32,12 @@ def test_english_phrase_is_translated_whole() -> None:
 
 def test_unknown_neighbours_in_the_library_are_a_name() -> None:
     name = Form(("phu_lam",), True)
-    found = concepts(["phu", "lam"], english=True, occurs=lambda form: form == name)
+    found = concepts(["phu", "lam"], english=True, occurring=lambda forms: [form == name for form in forms])
     assert found == (Concept((), opaque=True), Concept((), opaque=True), Concept((name,)))
 
 
 def test_numbers_are_marked() -> None:
-    (found,) = concepts(["2016"], english=True, occurs=lambda form: False)
+    (found,) = concepts(["2016"], english=True, occurring=lambda forms: [False for form in forms])
     assert found == Concept((), opaque=False, numeric=True)
 
 

@@ -131,7 +131,6 @@ def test_rows_that_go_while_the_library_is_open_are_missed(folder: Path) -> None
         change(folder, "DELETE FROM paragraph")
         for use in (
             lambda: library.search("quỹ còn bao nhiêu"),
-            lambda: library._store.paragraph_ranges([NAME]),
             lambda: library._store.vectors([1], 2),
         ):
             with pytest.raises(LibraryDamaged, match="missing"):

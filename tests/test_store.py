@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import store_paragraphs
+from index import store_documents
 from index.errors import LibraryDamaged, LibraryError, LibraryNotWritable
 from index.library import Library
 from index.models import Paragraph, Source, Span, Turn
@@ -248,18 +248,39 @@ def test_a_paragraph_that_was_read_is_kept_while_there_is_room(store: Store, mon
         store.paragraphs([second, first], 3)
     store._connection.execute("UPDATE vector SET checksum = vector_checksum_of(key, paragraph, sentences)")
     # Room for one: the one that was read first goes.
-    monkeypatch.setattr(store_paragraphs, "_MOST_BYTES_KEPT", store._paragraph_bytes + 100)
+    monkeypatch.setattr(store._paragraphs_read, "most_bytes", store._paragraphs_read.bytes_kept + 100)
     assert [each.id for each in store.paragraphs([second, first, second], 3)] == [second, first, second]
-    assert list(store._paragraphs_read) == [first]
-    assert store._paragraph_bytes == store._paragraphs_read[first].size
+    assert list(store._paragraphs_read.values) == [first]
+    assert store._paragraphs_read.bytes_kept == store._paragraphs_read.values[first].size
+
+
+@pytest.mark.parametrize("together", [1, 100, 1 << 20])
+def test_paragraphs_of_several_documents_are_read_together(
+    store: Store, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    names = ["a.vtt", "b.vtt", "c.vtt", "d.vtt"]
+    for name in names:
+        with store.transaction():
+            insert(store, new(0, 23, document=name), new(26, len(TEXT), document=name), document=name)
+    monkeypatch.setattr(store_documents, "_BYTES_TOGETHER", together)
+    # Room for one text: the others are read all the same.
+    monkeypatch.setattr(store._documents_read, "most_bytes", len(TEXT.encode()))
+    ids = store.paragraph_ids()[[7, 0, 5, 1, 2]].tolist()
+    wanted = [("d.vtt", 26), ("a.vtt", 0), ("c.vtt", 26), ("a.vtt", 26), ("b.vtt", 0)]
+    found = [each.paragraph for each in store.paragraphs(ids, 3)]
+    assert [(each.document, each.start) for each in found] == wanted
+    assert [each.text for each in found] == [TEXT[each.start : each.end] for each in found]
+    assert len(store._documents_read.values) == 1
+    store._connection.execute("UPDATE document SET text = text || 'x' WHERE name = 'c.vtt'")
+    with pytest.raises(LibraryDamaged, match="the text of document c.vtt"):
+        store.paragraphs(store.paragraph_ids().tolist(), 3)
 
 
 def assert_ids_without_gaps(store: Store) -> None:
     """Each document's paragraphs have the ids of its range, in the order of its text."""
     for document in [summary.document for summary in store.documents()]:
-        first, last = store.paragraph_ranges([document])[document]
         ids = store.paragraph_ids(document).tolist()
-        assert ids == list(range(first, last + 1))
+        assert ids == list(range(ids[0], ids[-1] + 1))
         assert [each.paragraph for each in store.paragraphs(ids, 3)] == store.paragraphs_of(document)
 
 
@@ -273,7 +294,7 @@ def test_the_ids_of_a_document_are_a_range(store: Store, monkeypatch: pytest.Mon
                 if held is not None:
                     store.delete_document(held.id)
                 insert(store, *(new(start, end, document=name) for start, end in pieces), document=name)
-            first, last = store.paragraph_ranges([name])[name]
+            first, _, last = store.paragraph_ids(name).tolist()
             assert (last - first, last) == (2, store.last_paragraph_id())
             assert_ids_without_gaps(store)
         before = store.paragraph_ids()
@@ -281,15 +302,6 @@ def test_the_ids_of_a_document_are_a_range(store: Store, monkeypatch: pytest.Mon
             store.renumber_paragraphs()
         assert store.paragraph_ids()[0] > before[-1]
         assert_ids_without_gaps(store)
-
-
-def test_a_paragraph_alone_is_its_document_s_range(store: Store) -> None:
-    with store.transaction():
-        insert(store, new(0, 23))
-        insert(store, new(0, 8, document="b.vtt"), new(9, 23, document="b.vtt"), document="b.vtt")
-    (only,) = store.paragraph_ids("a.vtt").tolist()
-    ranges = store.paragraph_ranges(["a.vtt", "b.vtt"])
-    assert ranges == {"a.vtt": (only, only), "b.vtt": tuple(store.paragraph_ids("b.vtt").tolist())}
 
 
 def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path: Path) -> None:

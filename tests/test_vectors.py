@@ -223,6 +223,10 @@ def test_groups_go_together_and_many_removed_rows_are_left_out() -> None:
     assert 20 not in index.top(vectors[20:21], 60)[0]
     with pytest.raises(KeyError, match="20"):
         index.vectors_of([5, 20])
+    assert index.group_ranges([29, 5, 59, 24]).tolist() == [[24, 29], [0, 5], [54, 59], [24, 29]]
+    assert index.group_ranges([]).tolist() == []
+    with pytest.raises(KeyError, match="20"):
+        index.group_ranges([20])
     index.remove([9, 8])
     assert [part.rows for part in index.parts] == [42]
     assert index.vectors_of([0, 47]).tolist() == coded(vectors[[0, 47]])
@@ -238,6 +242,8 @@ def test_what_was_removed_can_come_back_under_its_ids() -> None:
     index.add(range(18, 24), vectors[:6], [3] * 6)
     assert sorted(index.groups.tolist()) == list(range(10))
     assert index.vectors_of(range(17, 25)).tolist() == coded(vectors[[17, 0, 1, 2, 3, 4, 5, 24]])
+    # From two parts.
+    assert index.group_ranges([24, 20, 17]).tolist() == [[24, 29], [18, 23], [12, 17]]
 
 
 def test_a_part_read_from_a_file_finds_the_same(tmp_path: Path) -> None:

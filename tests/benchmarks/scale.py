@@ -43,7 +43,6 @@ _STAGES: tuple[tuple[str, Any, str], ...] = (
     ("vectors", Begun, "result"),
     ("words", PostingsBM25, "top"),
     ("store", Store, "paragraphs"),
-    ("store", Store, "paragraph_ranges"),
     ("evidence", "index.search", "gather"),
     ("fusion", Weights, "judge"),
 )
