@@ -144,7 +144,7 @@ def gather(
         cosine=(own @ vector).astype(np.float64),
         centred=products,
         # Of each paragraph by itself: BLAS rounds by a row's place, which so is the same in every search.
-        centred_sentences=np.concatenate([np.empty(0), *(each.dot(centred) for each in sentences)]),
+        centred_sentences=np.concatenate([centred[:0], *(each.dot(centred) for each in sentences)]).astype(np.float64),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words),
         pairs=_coverage(pairs, ids, caches.folded),
