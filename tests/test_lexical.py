@@ -74,7 +74,6 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ranking._TRIED", 1),
         ("ranking._BLOCK", 2),
         ("ranking._FREQUENT_SHARE", 0.2),
-        ("ranking._MANY_ROWS", 3),
         ("ranking._ROWS_FOR_ONE", 1.5),
         ("posting_lists._LEAST_COMMON", 2),
         ("posting_lists._LEAST_ROWS", 3),
@@ -185,7 +184,6 @@ def in_batches(ids: Sequence[int], corpus: Sequence[Sequence[str]], batches: Seq
 @pytest.mark.parametrize("k", [1, 10, 40])
 @pytest.mark.parametrize("many_rows", [100, 100_000])
 def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k: int, many_rows: int) -> None:
-    monkeypatch.setattr("index.ranking._MANY_ROWS", many_rows)
     monkeypatch.setattr("index.posting_lists._LEAST_COMMON", 20)
     monkeypatch.setattr("index.posting_lists._LEAST_ROWS", many_rows)
     chance = random.Random(k)
