@@ -88,31 +88,34 @@ class Ranked:
         self._most: Sums = np.empty(0, np.float32)
 
     def counts(self, terms: Sequence[Term], rows: Rows) -> NDArray[np.uint32]:
-        """How often each of these rows holds each of the terms, (terms, rows)."""
+        """How often each of these ascending rows holds each of the terms, (terms, rows)."""
         lists, listed = self.part.lists, [term.listed.get(self.number) for term in terms]
-        order = None if (rows[1:] >= rows[:-1]).all() else np.argsort(rows)
-        ascending = rows if order is None else rows[order]
-        if lists.has_common:
-            found = np.empty((len(terms), len(rows)), np.uint32)
-            _loops().counts_at(*lists.read(listed), self.part.rows, ascending.astype(np.uint32), found)
-        else:
-            found = lists.counts_of_rare(listed, ascending)
-        if order is None:
-            return found
-        counts = np.empty_like(found)
-        counts[:, order] = found
+        if not lists.has_common:
+            return lists.counts_of_rare(listed, rows)
+        counts = np.empty((len(terms), len(rows)), np.uint32)
+        _loops().counts_at(*lists.read(listed), self.part.rows, rows.astype(np.uint32), counts)
         return counts
 
     def scores(self, terms: Weighed, norm: Norm, rows: Rows) -> Floats:
-        """The BM25 of these rows, (rows,). Added up in the order of the terms, so that it is always the same number."""
+        """The BM25 of these ascending rows, (rows,).
+
+        Added up in the order of the terms, so that it is always the same number.
+        """
+        weights = np.array([weight for weight, _ in terms])
+        if self.part.lists.has_common:
+            scores = np.empty(len(rows))
+            lists = self.part.lists.read([term.listed.get(self.number) for _, term in terms])
+            parameters, lengths = norm.parameters(), self.part.lengths
+            _loops().scores_at(*lists, weights, parameters, lengths, rows.astype(np.uint32), scores)
+            return scores
         tf = self.counts([term for _, term in terms], rows).astype(np.float64)
         norms, given = norm.of(self.part.lengths[rows]), np.zeros_like(tf)
         # With b = 1 the norm of an empty row is 0, as its tf is.
         np.divide(tf, tf + norms, out=given, where=tf > 0)
         given *= norm.k1 + 1
-        given *= np.array([weight for weight, _ in terms])[:, np.newaxis]
+        given *= weights[:, np.newaxis]
         # A plain sum may add in another order.
-        scores: Floats = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
+        scores = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
         return scores
 
     def best(
