@@ -17,6 +17,7 @@ So a question reads of a common term what is its own, and of a rare one a block 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -98,15 +99,18 @@ class PostingLists:
         sizes = self._stops - self._starts
         self._before = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         self._edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(arrays.whole("common_bytes"), dtype=np.int64)))
+        # A few of these are asked for at a time, which takes a third of the time of asking arrays.
+        self._numbers = self._starts.data, self._edges.data, self._before.data
         self._is_read = bytearray(len(self._starts))
         self.has_long = arrays.length("long_places") > 0
 
     def listed(self, start: int, stop: int) -> Listed:
         """The term whose postings have these places."""
-        number = int(self._starts.searchsorted(start))
-        if number < len(self._starts) and self._starts[number] == start:
-            return Listed(int(self._edges[number]), stop - start, number, start)
-        return Listed(start - int(self._before[number]), stop - start, -1, start)
+        starts, edges, before = self._numbers
+        number = bisect_left(starts, start)
+        if number < len(starts) and starts[number] == start:
+            return Listed(edges[number], stop - start, number, start)
+        return Listed(start - before[number], stop - start, -1, start)
 
     def some(self, start: int, stop: int) -> Packed:
         """The postings at these places, which are those of whole terms."""
@@ -132,7 +136,7 @@ class PostingLists:
             if number < 0:
                 self._arrays.some("postings", begin, begin + rows)
             elif not self._is_read[number]:
-                self._arrays.some("common", begin, int(self._edges[number + 1]))
+                self._arrays.some("common", begin, self._numbers[1][number + 1])
                 self._is_read[number] = True
         often = (
             [(place, *each) for place, term in enumerate(held) for each in self._long(term)] if self.has_long else []

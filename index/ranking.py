@@ -115,8 +115,8 @@ class Ranked:
         given *= norm.k1 + 1
         given *= weights[:, np.newaxis]
         # A plain sum may add in another order.
-        scores = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
-        return scores
+        added: Floats = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
+        return added
 
     def best(
         self, terms: Weighed, norm: Norm, k: int, least: float, forbidden: NDArray[np.bool_], room: Room
@@ -134,9 +134,10 @@ class Ranked:
         if not self.part.lists.has_common:
             rows = self._best_of_rare(listed, weights * (norm.k1 + 1), k, least, forbidden)
             return rows, self.scores(terms, norm, rows)
+        lists = self.part.lists.read(listed)
         found: tuple[Rows, Floats] = _loops().search(
-            *self.part.lists.read(listed),
-            np.argsort([each.rows for each in listed], kind="stable"),
+            *lists,
+            lists.terms[:, Listed._fields.index("rows")].argsort(kind="stable"),
             weights,
             self._most,
             norm.parameters(),

@@ -94,7 +94,8 @@ def unpack(data: Bytes, count: int, size: int, rows: ShortRows, repeated: ShortR
     """Puts in place the rows, (count + SPARE,), those with a count above 1, (n + SPARE,), and these counts, (n,)."""
     more = repeated_in(data, 0)
     end = unpack_set(data, unpack_set(data, HEAD, count, size, rows), more, size, repeated)
-    counts[:] = data[end : end + more]
+    for each in range(more):
+        counts[each] = data[end + each]
 
 
 @compiled(INT(types.uint64, types.uint64))

@@ -30,7 +30,7 @@ _ABOVE_0 = float(np.finfo(np.float32).tiny)
 # Of so many rows, whose bytes are one number, it is seen at a time whether one is above the floor.
 _AT_ONCE = 8
 # How many rows are likely to be left is told by so many neighbours, and so many times as far on the next.
-_SAMPLE, _APART = 64, 16
+_SAMPLE, _APART = 64, 48
 
 _FLOAT, _FOUND = types.float32, types.Tuple((NEW_ROWS, SUMS))
 _ORDER = array(types.int64)
@@ -50,7 +50,20 @@ def _floor(least: float, left: float) -> Any:
 @compiled(types.float64(FLOATS, INT))
 def _largest(values: Sums, k: int) -> float:
     """The k-th largest of all these, 0 if there are fewer or it is below."""
-    return max(float(np.partition(values, len(values) - k)[len(values) - k]), 0.0) if len(values) >= k else 0.0
+    # A heap of the best so far, the least of which stands first: each is followed by two that aren't less.
+    best = np.zeros(k, np.float32)
+    for value in values:
+        if value > best[0]:
+            place, next_one = 0, 1
+            while next_one < k:
+                if next_one + 1 < k and best[next_one + 1] < best[next_one]:
+                    next_one += 1
+                if best[next_one] >= value:
+                    break
+                best[place] = best[next_one]
+                place, next_one = next_one, 2 * next_one + 1
+            best[place] = value
+    return float(best[0])
 
 
 @compiled(_FOUND(SUMS, FLOATS, INT, INT, NEW_ROWS))
@@ -71,22 +84,22 @@ def _ahead(sums: Sums, singles: Sums, block: int, count: int, room: ShortRows) -
         for each in range(len(some)):
             so_far[each] = max(so_far[each], some[each])
     least = max(_largest(most.view(np.float32), count), _ABOVE_0)
-    best = np.empty(blocks, np.uint32)
-    found = 0
-    for each in range(blocks):
-        if most.view(np.float32)[each] >= least:
-            row = each
-            while bits[row] < most[each]:
-                row += blocks
-            best[found] = row
-            found += 1
-    rows = np.sort(best[:found])
+    ahead = np.flatnonzero(most.view(np.float32) >= least)
+    rows, found = np.empty(len(ahead), np.uint32), 0
+    for first in range(0, size, blocks):
+        for number in ahead:
+            place = first + number
+            if place < size and bits[place] == most[number]:
+                rows[found] = place
+                found += 1
+                # No row has this: of each block only the first row is wanted.
+                most[number] = -1
     return rows, scores[rows]
 
 
 @compiled(types.float64(SUMS, FLOATS, _FLOAT))
 def _share_not_below(sums: Sums, singles: Sums, floor: Any) -> float:
-    """About which share of the rows has so much: that of every sixteenth of some neighbours."""
+    """About which share of the rows has so much: that of a sample."""
     found = seen = 0
     for first in range(0, len(sums), _SAMPLE * _APART):
         for row in range(first, min(first + _SAMPLE, len(sums))):
@@ -102,10 +115,8 @@ def _not_below(sums: Sums, singles: Sums, floor: Any, room: ShortRows) -> tuple[
     for row in range(size):
         has[row] = sums[row] * singles[row] >= floor
     has[size : size + _AT_ONCE] = 0
-    count = 0
-    for row in range(size):
-        count += has[row]
-    rows, found = np.empty(count + 1, np.uint32), 0
+    # Of this, memory is taken only as far as it is written.
+    rows, found = np.empty(size + 1, np.uint32), 0
     for eight, any_has in enumerate(has[: size + _AT_ONCE - 1 & -_AT_ONCE].view(np.uint64)):
         if any_has:
             for row in range(eight * _AT_ONCE, (eight + 1) * _AT_ONCE):

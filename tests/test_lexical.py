@@ -222,6 +222,27 @@ def test_rows_that_only_hold_a_term_of_many_rows_may_be_the_best(small_steps: No
         assert index.top(query, 2)[0].tolist() == best.tolist()
 
 
+@pytest.mark.parametrize("changed", ["added", "removed"])
+def test_the_same_rows_are_looked_up_anew_after_a_change(small_steps: None, changed: str) -> None:
+    corpus = [["x"], ["y", "x"], ["x", "x"], ["z", "y"], ["x", "y"]]
+    index = in_batches(range(4), corpus[:4], [2])
+    before = index.scores_of(["x", "y"], [2, 1])
+    assert index.have(["x", "y"], [2, 1]).tolist() == [[True, True], [False, True]]
+    if changed == "added":
+        index.add([4], corpus[4:])
+        left = corpus
+    else:
+        index.remove([0])
+        left = corpus[1:4]
+    expected = reference(left, ["x", "y"])
+    places = [left.index(corpus[2]), left.index(corpus[1])]
+    assert index.scores_of(["x", "y"], [2, 1]) == pytest.approx([expected[place] for place in places], abs=1e-12)
+    assert index.scores_of(["x", "y"], [2, 1]).tolist() != before.tolist()
+    index.remove([1])
+    with pytest.raises(KeyError, match="1"):
+        index.scores_of(["x"], [2, 1])
+
+
 def test_equal_scores_stand_by_id() -> None:
     index = PostingsBM25.empty()
     index.add(range(10, 40), [["x"], ["x"], ["y"]] * 10)

@@ -16,7 +16,7 @@ from index import row_loops
 from index.posting_lists import LONG, Lists
 from index.posting_loops import add, sift
 from index.row_sets import packed
-from index.search_loops import _ahead, _not_below, counts_at, scores_at, search
+from index.search_loops import _ahead, _largest, _not_below, counts_at, scores_at, search
 
 SIZES = st.sampled_from([1, 7, 64, 65, 300, 900, 3_000])
 SHARES = st.sampled_from([0.0, 0.001, 0.01, 0.03, 0.1, 0.15, 0.3, 0.9, 1.0])
@@ -211,3 +211,9 @@ def test_the_place_of_a_bit_that_is_not_set(data: st.DataObject, nth: int) -> No
     bits[unset] = 0
     word = np.packbits(bits).view(np.uint64)[0]
     assert row_loops._zero_in(word, np.uint64(nth)) == unset[nth - 1]
+
+
+@given(st.lists(st.sampled_from([-np.inf, 0.0, 0.5, 1.0, 2.0, 3.5]), max_size=30), st.integers(1, 12))
+def test_the_k_th_largest(values: list[float], k: int) -> None:
+    expected = max(sorted(values, reverse=True)[k - 1], 0.0) if len(values) >= k else 0.0
+    assert _largest(np.array(values, np.float32), k) == expected
