@@ -23,7 +23,7 @@ from rank_bm25 import BM25Okapi
 
 from index.blockfile import Arrays
 from index.dictionary import hash_of
-from index.grouped_rows import Ids
+from index.grouped_rows import Ids, Rows
 from index.growth import tidied
 from index.merging import merged
 from index.posting_lists import Listed
@@ -31,6 +31,9 @@ from index.postings import Fold, Found, NewRows, Part
 from index.ranking import Norm, Ranked, Ranking, Term
 
 _Document = TypeVar("_Document")
+
+# A part, which of the ids asked for it holds, and their rows.
+Located = tuple[Ranked, NDArray[np.int64], Rows]
 
 _MOST_REMEMBERED = 100_000
 # How terms and postings are kept (index/dictionary.py, posting_lists.py): parts that have them otherwise are made anew.
@@ -95,6 +98,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         self.avgdl = self._terms_in_all / self.corpus_size if self.corpus_size else 0.0
         self._remembered: dict[str, Term] = {}
         self._spelt: dict[str, Sequence[str]] = {}
+        self._located: tuple[Ids, list[Located]] = np.empty(0, np.int64), []
 
     def part_of(self, arrays: Arrays, removed: Collection[int] = ()) -> Part:
         """A part with these arrays."""
@@ -277,14 +281,24 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         found = zip(counted.values(), self.look_up(list(counted)), strict=True)
         return [(count * self._idf(term.df), term) for count, term in found if term.df]
 
-    def _rows_of(self, ids: Ids) -> list[tuple[Ranked, NDArray[np.int64], NDArray[np.int64]]]:
-        """Each part that holds some of the ids, their places in `ids`, and their rows."""
-        found = [(each, *each.part.rows_of(ids)) for each in self._ranking.parts]
-        found = [each for each in found if len(each[1])]
-        if sum(len(places) for _, places, _ in found) < len(ids):
-            held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])
-            raise KeyError(int(np.delete(ids, held)[0]))
-        return found
+    def _rows_of(self, ids: Ids) -> list[Located]:
+        """Each part that holds some of the ids, their places in `ids`, and their rows, ascending.
+
+        Remembered for the next call: a question asks the same candidates several times.
+        """
+        if not np.array_equal(ids, self._located[0]):
+            located, held = list[Located](), 0
+            for each in self._ranking.parts:
+                places, rows = each.part.rows_of(ids)
+                if len(places):
+                    order = np.argsort(rows, kind="stable")
+                    located.append((each, places[order], rows[order]))
+                    held += len(places)
+            if held < len(ids):
+                missing = np.delete(ids, np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in located)]))
+                raise KeyError(int(missing[0]))
+            self._located = ids.copy(), located
+        return self._located[1]
 
     def _of_rows(self, name: str, kind: type[np.generic]) -> NDArray[Any]:
         arrays = [

@@ -17,9 +17,10 @@ So a question reads of a common term what is its own, and of a rare one a block 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,60 +50,42 @@ Packed = NDArray[np.uint32]
 Sums = NDArray[np.float32]
 Places = NDArray[np.int64]
 
+# How far such sums may be off, as a share and as a number.
+INEXACTNESS = 3e-4
+_NONE_OFTEN: Places = np.empty((0, 3), np.int64)
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Where the postings of a term are: their places, and the bytes begin:end of `common`, or begin:end of `postings`.
 
-    `number` is that among the common terms, -1 of a rare one.
+class Listed(NamedTuple):
+    """Where the postings of a term begin, in the bytes of `common` or among `postings`, and how many rows hold it.
+
+    `number` is that among the common terms, -1 of a rare one; `start` is the first of the places.
     """
 
-    start: int
-    stop: int
-    number: int
     begin: int
-    end: int
+    rows: int
+    number: int
+    start: int
 
     @property
-    def rows(self) -> int:
-        """How many rows hold it, removed ones too."""
-        return self.stop - self.start
+    def stop(self) -> int:
+        """The place behind the last posting."""
+        return self.start + self.rows
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What is packed of n common terms of a part: all its bytes, where each term begins, and how many rows hold it."""
+_NOWHERE = Listed(0, 0, -1, 0)
 
-    data: row_sets.Bytes
-    begins: Places
-    rows: Places
 
-    def some(self, first: int, last: int) -> Common:
-        """Those first:last of them."""
-        return Common(self.data, self.begins[first:last], self.rows[first:last])
+class Lists(NamedTuple):
+    """What the compiled loops (index/posting_loops.py) get of n terms.
 
-    def add(self, weights: Sums, norms: Sums, sums: Sums) -> None:
-        """Adds weight * tf / (tf + norm) to the sum of each row that holds a term; `norms` are above 0, (rows,)."""
-        if len(self.rows):
-            row_sets.loops().add(self.data, self.begins, self.rows, weights, norms, sums)
+    All memory of `common` and `postings`, in which what is the terms' has been read; `terms` (n, 4), each as in
+    `Listed`; `often` (m, 3): which of these terms, which row holds it 255 times or more, and how often.
+    """
 
-    def counts_at(self, rows: Rows, size: int) -> Packed:
-        """How often each of these ascending rows, of `size` in all, holds each of the terms, (n, rows)."""
-        found = np.empty((len(self.rows), len(rows)), np.uint32)
-        if len(self.rows):
-            row_sets.loops().counts_at(self.data, self.begins, self.rows, size, rows, found)
-        return found
-
-    def sift(self, weights: Sums, floors: Sums, norms: Sums, rows: Rows, sums: Sums) -> tuple[Rows, Sums]:
-        """Adds to the sums of some ascending rows what the terms give, and leaves out those that get too little.
-
-        After each term those are left out that have less than its floor, (n,). `rows` and `sums` are changed on the
-        way. All else is as in `add`.
-        """
-        if not len(self.rows):
-            return rows, sums
-        left = row_sets.loops().sift(self.data, self.begins, self.rows, weights, floors, norms, rows, sums)
-        return rows[:left], sums[:left]
+    common: row_sets.Bytes
+    postings: Packed
+    terms: Places
+    often: Places
 
 
 class PostingLists:
@@ -116,16 +99,18 @@ class PostingLists:
         sizes = self._stops - self._starts
         self._before = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         self._edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(arrays.whole("common_bytes"), dtype=np.int64)))
+        # A few of these are asked for at a time, which takes a third of the time of asking arrays.
+        self._numbers = self._starts.data, self._edges.data, self._before.data
         self._is_read = bytearray(len(self._starts))
         self.has_long = arrays.length("long_places") > 0
 
     def listed(self, start: int, stop: int) -> Listed:
         """The term whose postings have these places."""
-        number = int(self._starts.searchsorted(start))
-        if number < len(self._starts) and self._starts[number] == start:
-            return Listed(start, stop, number, int(self._edges[number]), int(self._edges[number + 1]))
-        before = int(self._before[number])
-        return Listed(start, stop, -1, start - before, stop - before)
+        starts, edges, before = self._numbers
+        number = bisect_left(starts, start)
+        if number < len(starts) and starts[number] == start:
+            return Listed(edges[number], stop - start, number, start)
+        return Listed(start - before[number], stop - start, -1, start)
 
     def some(self, start: int, stop: int) -> Packed:
         """The postings at these places, which are those of whole terms."""
@@ -139,74 +124,70 @@ class PostingLists:
         filled = [piece for piece in pieces if len(piece)]
         return filled[0] if len(filled) == 1 else np.concatenate([np.empty(0, np.uint32), *filled])
 
-    def common(self, terms: Sequence[Listed]) -> Common:
-        """What is packed of common terms."""
-        for term in terms:
-            if not self._is_read[term.number]:
-                self._arrays.some("common", term.begin, term.end)
-                self._is_read[term.number] = True
-        begins = np.array([term.begin for term in terms], np.int64)
-        return Common(self._arrays.memory("common"), begins, np.array([term.rows for term in terms], np.int64))
+    @property
+    def has_common(self) -> bool:
+        """Whether some term is a common one. Without, there is nothing that needs Numba."""
+        return len(self._starts) > 0
 
-    def add_rare(self, terms: Sequence[Listed], weights: Sums, norms: Sums, sums: Sums) -> None:
-        """`Common.add` of rare terms."""
-        postings = [self._arrays.some("postings", term.begin, term.end) for term in terms]
-        if postings:
-            packed = np.concatenate(postings)
-            rows, given = packed >> ROW_SHIFT, (packed & LONG).astype(np.float32)
-            given /= given + norms.take(rows)
-            given *= np.repeat(weights, [len(each) for each in postings])
-            np.add.at(sums, rows, given)
+    def read(self, terms: Sequence[Listed | None]) -> Lists:
+        """What the loops get of these terms; None is one that no row holds."""
+        held = [term or _NOWHERE for term in terms]
+        for begin, rows, number, _ in held:
+            if number < 0:
+                self._arrays.some("postings", begin, begin + rows)
+            elif not self._is_read[number]:
+                self._arrays.some("common", begin, self._numbers[1][number + 1])
+                self._is_read[number] = True
+        often = (
+            [(place, *each) for place, term in enumerate(held) for each in self._long(term)] if self.has_long else []
+        )
+        return Lists(
+            self._arrays.memory("common"),
+            self._arrays.memory("postings"),
+            # In a third of the time that an array of tuples takes.
+            np.fromiter(chain.from_iterable(held), np.int64).reshape(-1, len(Listed._fields)),
+            np.array(often, np.int64).reshape(-1, 3) if often else _NONE_OFTEN,
+        )
 
-    def add_long(self, terms: Sequence[Listed], weights: Sums, norms: Sums, sums: Sums) -> None:
-        """Adds what is left to add where a row holds a term more often than its posting says."""
-        for term, weight in zip(terms, weights, strict=True):
-            rows, counts = self._long(term)
-            if len(rows):
-                norm = norms[rows]
-                np.add.at(sums, rows, weight * (counts / (counts + norm) - LONG / (LONG + norm)).astype(np.float32))
+    def sums_of_rare(self, terms: Sequence[Listed], weights: Sums, singles: Sums) -> Sums:
+        """About what rare terms give each row together, (rows,); singles as in index/posting_loops.py."""
+        sums = np.zeros(self._rows, np.float32)
+        packed = np.concatenate([np.empty(0, np.uint32), *map(self._postings, terms)])
+        rows = packed >> ROW_SHIFT
+        tf = self.exact(packed, np.concatenate([np.empty(0, np.int64), *map(_places, terms)])).astype(np.float32)
+        given = tf * (single := singles.take(rows)) / (1 + single * (tf - 1))
+        np.add.at(sums, rows, given * np.repeat(weights, [term.rows for term in terms]))
+        return sums
 
-    def counts_at(self, terms: Sequence[Listed | None], rows: Rows) -> Packed:
-        """How often each of these ascending rows holds each of the terms, (terms, rows)."""
+    def counts_of_rare(self, terms: Sequence[Listed | None], rows: Rows) -> Packed:
+        """How often each of these ascending rows holds each of the terms, (terms, rows), which are rare."""
         found = np.zeros((len(terms), len(rows)), np.uint32)
         held = [(number, term) for number, term in enumerate(terms) if term is not None]
-        common = [each for each in held if each[1].number >= 0]
-        rare = [each for each in held if each[1].number < 0]
-        if common:
-            of_common = self.common([term for _, term in common])
-            found[[number for number, _ in common]] = of_common.counts_at(rows, self._rows)
-        if rare:
-            found[[number for number, _ in rare]] = self._counts_of_rare([term for _, term in rare], rows)
+        if held:
+            # Those of all terms behind one another, each term's above those of the one before.
+            postings = [self._postings(term) for _, term in held]
+            above = np.arange(len(held)) << _ABOVE
+            packed = np.concatenate(postings) + np.repeat(above, [len(each) for each in postings])
+            keys = (rows << ROW_SHIFT) + above[:, np.newaxis]
+            counts = packed.take(packed.searchsorted(keys), mode="clip") - keys
+            found[[number for number, _ in held]] = counts * ((counts > 0) & (counts <= LONG))
         for number, term in held if self.has_long else ():
-            self._put_long(term, rows, found[number])
+            for row, times in self._long(term):
+                found[number, rows == row] = times
         return found
 
-    def _counts_of_rare(self, terms: Sequence[Listed], rows: Rows) -> NDArray[np.int64]:
-        """The same of rare terms, as their postings say it."""
-        # Those of all terms behind one another, each term's above those of the one before.
-        postings = [self._arrays.some("postings", term.begin, term.end) for term in terms]
-        above = np.arange(len(terms)) << _ABOVE
-        packed = np.concatenate(postings) + np.repeat(above, [len(each) for each in postings])
-        keys = (rows << ROW_SHIFT) + above[:, np.newaxis]
-        counts = packed.take(packed.searchsorted(keys), mode="clip") - keys
-        return counts * ((counts > 0) & (counts <= LONG))
+    def _postings(self, term: Listed) -> Packed:
+        """Those of a rare term."""
+        return self._arrays.some("postings", term.begin, term.begin + term.rows)
 
-    def _put_long(self, term: Listed, rows: Rows, counts: Packed) -> None:
-        """Puts in `counts`, (rows,), how often exactly where it is often."""
-        held, exact = self._long(term)
-        if len(held):
-            at = np.minimum(held.searchsorted(rows), len(held) - 1)
-            asked = held[at] == rows
-            counts[asked] = exact[at[asked]]
-
-    def _long(self, term: Listed) -> tuple[Rows, NDArray[np.int64]]:
+    def _long(self, term: Listed) -> list[tuple[int, int]]:
         """The rows that hold a term more often than its postings can say, and how often."""
         places = self._arrays.whole("long_places")
-        of_term = slice(*places.searchsorted((term.start, term.stop)))
-        if of_term.start == of_term.stop:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        rows = self.some(term.start, term.stop)[places[of_term] - term.start] >> ROW_SHIFT
-        return rows.astype(np.int64), self._arrays.whole("long_counts")[of_term]
+        first, last = places.searchsorted((term.start, term.stop)).tolist()
+        if first == last:
+            return []
+        rows = self.some(term.start, term.stop)[places[first:last] - term.start] >> ROW_SHIFT
+        return list(zip(rows.tolist(), self._arrays.whole("long_counts")[first:last].tolist(), strict=True))
 
     def most_given(self, norm_of: Callable[[NDArray[np.integer]], NDArray[np.float64]]) -> NDArray[np.float32]:
         """The most that times / (times + norm) can be in a row that holds a term, of each common one.
@@ -265,6 +246,11 @@ def list_arrays(
         "long_places": long,
         "long_counts": counts[long],
     }
+
+
+def _places(term: Listed) -> Places:
+    """The places of a term's postings."""
+    return np.arange(term.start, term.stop)
 
 
 def _shortest(lengths: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.uint32]:

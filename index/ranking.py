@@ -6,36 +6,39 @@ among the best k: those that with the most that is left could score as high as t
 some that are ahead in this one. The most that a term gives follows from the shortest rows that hold it. What is
 reckoned on the way is approximate; the rows that are left in the end are scored exactly, so the result is that of
 scoring all.
+
+A part with terms of many rows is searched by compiled loops (index/search_loops.py); in any other, which is small, all
+terms are added up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.grouped_rows import Ids, Rows
-from index.posting_lists import Common, Listed, PostingLists, Sums
+from index.posting_lists import INEXACTNESS, Listed, Sums
 from index.postings import Part
 
 Floats = NDArray[np.float64]
 Weighed = Sequence[tuple[float, "Term"]]
 
-# How far approximate scores may be off, as a share and as a number: they are reckoned in float32.
-_INEXACTNESS = 3e-4
-_ABOVE_0 = float(np.finfo(np.float32).tiny)
 # So many times as many rows as are wanted are looked at to learn how high the best of them score.
 _TRIED = 2
-# One row of so many is looked at for that. They stand apart, as the best ones often are neighbours.
+# One row of so many is looked at for that.
 _BLOCK = 64
-# A term in this share of the rows is one of many rows, if there are so many in all: of fewer, all are added up sooner.
-_FREQUENT_SHARE = 1 / 32
-_MANY_ROWS = 1 << 14
+# A term in this share of the rows is one of many rows: others are added for all rows before anything is known.
+_FREQUENT_SHARE = 1 / 16
 # To look a row up among a term's takes as long as to add the term to so many.
-_ROWS_FOR_ONE = 6
+_ROWS_FOR_ONE = 20
 _FEW_AMONG = 4_096
+# The loops that unpack rows write so many more than there are.
+_SPARE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,18 @@ class Norm:
         # Where the average is 0, no row has a term to weigh.
         return self.k1 * (1 - self.b + self.b * lengths.astype(np.float64) / (self.average or 1.0))
 
+    def parameters(self) -> tuple[float, float, float]:
+        """What the loops reckon it from."""
+        return float(self.k1), float(self.b), self.average or 1.0
+
+
+@cache
+def _loops() -> Any:
+    """The loops over packed postings. Numba takes a while to import."""
+    from index import search_loops
+
+    return search_loops
+
 
 class Ranked:
     """A part of an index under its number, and what is kept of it from one search to the next."""
@@ -68,45 +83,101 @@ class Ranked:
         self.number = number
         self.part = part
         self._norm: Norm | None = None
-        self._norms: Sums = np.empty(0, np.float32)
+        # What one occurrence of a term of weight 1 gives each row, and the most that each common term gives one.
+        self._singles: Sums = np.empty(0, np.float32)
         self._most: Sums = np.empty(0, np.float32)
 
     def counts(self, terms: Sequence[Term], rows: Rows) -> NDArray[np.uint32]:
-        """How often each of these rows holds each of the terms, (terms, rows)."""
-        listed = [term.listed.get(self.number) for term in terms]
-        if (rows[1:] >= rows[:-1]).all():
-            return self.part.lists.counts_at(listed, rows)
-        order = np.argsort(rows)
+        """How often each of these ascending rows holds each of the terms, (terms, rows)."""
+        lists, listed = self.part.lists, [term.listed.get(self.number) for term in terms]
+        if not lists.has_common:
+            return lists.counts_of_rare(listed, rows)
         counts = np.empty((len(terms), len(rows)), np.uint32)
-        counts[:, order] = self.part.lists.counts_at(listed, rows[order])
+        _loops().counts_at(*lists.read(listed), self.part.rows, rows.astype(np.uint32), counts)
         return counts
 
     def scores(self, terms: Weighed, norm: Norm, rows: Rows) -> Floats:
-        """The BM25 of these rows, (rows,). Added up in the order of the terms, so that it is always the same number."""
+        """The BM25 of these ascending rows, (rows,).
+
+        Added up in the order of the terms, so that it is always the same number.
+        """
+        weights = np.array([weight for weight, _ in terms])
+        if self.part.lists.has_common:
+            scores = np.empty(len(rows))
+            lists = self.part.lists.read([term.listed.get(self.number) for _, term in terms])
+            parameters, lengths = norm.parameters(), self.part.lengths
+            _loops().scores_at(*lists, weights, parameters, lengths, rows.astype(np.uint32), scores)
+            return scores
         tf = self.counts([term for _, term in terms], rows).astype(np.float64)
         norms, given = norm.of(self.part.lengths[rows]), np.zeros_like(tf)
         # With b = 1 the norm of an empty row is 0, as its tf is.
         np.divide(tf, tf + norms, out=given, where=tf > 0)
         given *= norm.k1 + 1
-        given *= np.array([weight for weight, _ in terms])[:, np.newaxis]
+        given *= weights[:, np.newaxis]
         # A plain sum may add in another order.
-        scores: Floats = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
-        return scores
+        added: Floats = np.cumsum(given, axis=0)[-1] if len(given) else np.zeros(len(rows))
+        return added
 
-    def search(self, terms: Weighed, norm: Norm, sums: Sums) -> _Search:
-        """What a search begins with; `sums` is room to reckon in."""
-        self._reckon(norm)
-        held = [(term.listed[self.number], weight) for weight, term in terms if self.number in term.listed]
-        held.sort(key=lambda each: each[0].rows)
-        listed = [each for each, _ in held]
-        weights = np.array([weight for _, weight in held]) * (norm.k1 + 1)
-        return _Search(self.part.lists, listed, weights, self._most, self._norms, sums)
+    def best(
+        self, terms: Weighed, norm: Norm, k: int, least: float, forbidden: NDArray[np.bool_], room: Room
+    ) -> tuple[Rows, Floats]:
+        """The rows among which are those of the best k that score so much at least, ascending, and their BM25.
 
-    def _reckon(self, norm: Norm) -> None:
+        `forbidden` tells which rows may not be found, (rows,), or is empty.
+        """
         if self._norm != norm:
-            self._norms = np.maximum(norm.of(self.part.lengths), _ABOVE_0).astype(np.float32)
+            self._singles = (1 / (1 + norm.of(self.part.lengths))).astype(np.float32)
             self._most = self.part.lists.most_given(norm.of)
             self._norm = norm
+        held = [(term.listed[self.number], weight) for weight, term in terms if self.number in term.listed]
+        listed, weights = [each for each, _ in held], np.array([weight for _, weight in held])
+        if not self.part.lists.has_common:
+            rows = self._best_of_rare(listed, weights * (norm.k1 + 1), k, least, forbidden)
+            return rows, self.scores(terms, norm, rows)
+        lists = self.part.lists.read(listed)
+        found: tuple[Rows, Floats] = _loops().search(
+            *lists,
+            lists.terms[:, Listed._fields.index("rows")].argsort(kind="stable"),
+            weights,
+            self._most,
+            norm.parameters(),
+            self.part.lengths,
+            self._singles,
+            forbidden,
+            least,
+            k,
+            _TRIED * k,
+            _BLOCK,
+            0.0 if least else _FREQUENT_SHARE * self.part.rows,
+            _ROWS_FOR_ONE,
+            *room.of(self.part.rows),
+        )
+        return found
+
+    def _best_of_rare(
+        self, listed: Sequence[Listed], weights: Floats, k: int, least: float, forbidden: NDArray[np.bool_]
+    ) -> Rows:
+        """The same rows where no term is one of many."""
+        sums = self.part.lists.sums_of_rare(listed, weights.astype(np.float32), self._singles)
+        sums[np.flatnonzero(forbidden)] = 0
+        rows = np.flatnonzero(sums)
+        scores = sums[rows]
+        least = max(least, float(np.partition(scores, -k)[-k])) if len(rows) >= k else least
+        return rows[scores >= least - INEXACTNESS * (1 + least)]
+
+
+class Room:
+    """Memory to reckon in. Fresh memory would take longer than a search."""
+
+    def __init__(self) -> None:
+        self._sums: Sums = np.empty(0, np.float32)
+        self._rows = np.empty(0, np.uint32)
+
+    def of(self, rows: int) -> tuple[Sums, NDArray[np.uint32]]:
+        """For a sum and a number of each of so many rows."""
+        if len(self._sums) < rows:
+            self._sums, self._rows = np.empty(rows, np.float32), np.empty(rows + _SPARE, np.uint32)
+        return self._sums[:rows], self._rows
 
 
 class Ranking:
@@ -114,131 +185,42 @@ class Ranking:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = [Ranked(number, part) for number, part in enumerate(parts)]
-        self._sums: Sums = np.empty(0, np.float32)
+        self._room = Room()
 
     def top(self, terms: Weighed, norm: Norm, k: int, among: Ids | None = None) -> tuple[Ids, Floats]:
         """The ids and scores of the best k rows that score above 0, best first, equal ones by id.
 
         `terms` are the question's, each once, with their weights; `among` holds the ids of the rows that may be found.
         """
-        ids, scores = np.empty(0, np.int64), np.empty(0)
         if k <= 0 or not terms:
-            return ids, scores
+            return np.empty(0, np.int64), np.empty(0)
         different = None if among is None else np.unique(among)
+        ids, scores, highest = [np.empty(0, np.int64)], [np.empty(0)], list[float]()
         for each in self.parts:
-            least = float(scores[-1]) if len(scores) == k else 0.0
-            rows = self._candidates(each, terms, norm, k, least, different)
-            if len(rows):
-                ids = np.concatenate((ids, each.part.ids[rows]))
-                scores = np.concatenate((scores, each.scores(terms, norm, rows)))
-                best = np.lexsort((ids, -scores))[:k]
-                best = best[scores[best] > 0]
-                ids, scores = ids[best], scores[best]
-        return ids, scores
+            least = highest[-1] if len(highest) == k else 0.0
+            rows, of_rows = self._candidates(each, terms, norm, k, least, different)
+            ids.append(each.part.ids[rows])
+            scores.append(of_rows)
+            highest = sorted(highest + of_rows.tolist(), reverse=True)[:k]
+        all_ids, all_scores = np.concatenate(ids), np.concatenate(scores)
+        best = np.lexsort((all_ids, -all_scores))[:k]
+        best = best[all_scores[best] > 0]
+        return all_ids[best], all_scores[best]
 
-    def _candidates(self, ranked: Ranked, terms: Weighed, norm: Norm, k: int, least: float, among: Ids | None) -> Rows:
-        """The rows of a part, ascending, among which are those of the best k that score so much at least."""
+    def _candidates(
+        self, ranked: Ranked, terms: Weighed, norm: Norm, k: int, least: float, among: Ids | None
+    ) -> tuple[Rows, Floats]:
+        """The rows of a part among which are those of the best k that score so much at least, and their BM25."""
         allowed = None if among is None else ranked.part.rows_of(among)[1]
         if allowed is not None and len(allowed) <= _FEW_AMONG:
-            return allowed
-        search = ranked.search(terms, norm, self._zeros(ranked.part.rows))
-        return search.candidates(k, least, _forbidden(ranked.part, allowed))
-
-    def _zeros(self, rows: int) -> Sums:
-        """0 for each row, in whole blocks; -inf behind the last. Fresh memory would take longer than a search."""
-        size = (rows // _BLOCK + 1) * _BLOCK
-        if len(self._sums) < size:
-            self._sums = np.empty(size, np.float32)
-        sums = self._sums[:size]
-        sums[:rows] = 0
-        sums[rows:] = -np.inf
-        return sums
+            return allowed, ranked.scores(terms, norm, allowed)
+        return ranked.best(terms, norm, k, least, _forbidden(ranked.part, allowed), self._room)
 
 
-def _forbidden(part: Part, allowed: Rows | None) -> NDArray[np.bool_] | None:
-    """Which rows of a part may not be found, (rows,); None if all may."""
+def _forbidden(part: Part, allowed: Rows | None) -> NDArray[np.bool_]:
+    """Which rows of a part may not be found, (rows,); empty if all may."""
     if allowed is None:
-        return None if part.alive is None else ~part.alive
+        return np.empty(0, bool) if part.alive is None else ~part.alive
     forbidden = np.ones(part.rows, bool)
     forbidden[allowed] = False
     return forbidden
-
-
-def _largest(values: NDArray[np.floating], k: int) -> float:
-    """The k-th largest of all these, 0 if there are fewer or it is below."""
-    return max(float(np.partition(values, -k)[-k]), 0.0) if len(values) >= k else 0.0
-
-
-def _floor(least: float, left: float) -> np.float32:
-    """Whatever has less than this so far, and gets at most what is left, scores less than the least or 0."""
-    return np.float32(max(least - left - _INEXACTNESS * (1 + least + left), 0.0 if left else _ABOVE_0))
-
-
-class _Search:
-    """A search in one part: what the terms so far give the rows, and the common ones that are left."""
-
-    def __init__(
-        self, lists: PostingLists, terms: list[Listed], weights: Floats, most: Sums, norms: Sums, sums: Sums
-    ) -> None:
-        """`terms` are of few rows first, `most` is of each common term of the part."""
-        self._lists, self._terms, self._weights = lists, terms, weights.astype(np.float32)
-        self._norms, self._sums = norms, sums
-        self._rare = sum(term.number < 0 for term in terms)
-        self._common = lists.common(terms[self._rare :])
-        of_each = weights[self._rare :] * most[[term.number for term in terms[self._rare :]]]
-        # What is left at most before each of the common terms, and behind the last.
-        self._left = np.append(np.cumsum(of_each[::-1])[::-1], 0.0)
-        self._added = 0
-
-    def candidates(self, k: int, least: float, forbidden: NDArray[np.bool_] | None) -> Rows:
-        """The rows, ascending, among which are those of the best k that score so much at least."""
-        self._begin(forbidden)
-        if not least:
-            # Approximate, as all is here: `_floor` sees to that.
-            least = _largest(self._scores_ahead(_TRIED * k), k)
-        of_terms = self._common.rows.tolist()
-        while self._added < len(of_terms) and _floor(least, self._left[self._added]) <= 0:
-            self._add(self._added + 1)
-        rows = np.flatnonzero(self._sums >= _floor(least, self._left[self._added]))
-        while self._added < len(of_terms) and _ROWS_FOR_ONE * len(rows) > of_terms[self._added]:
-            self._add(self._added + 1)
-            rows = rows[self._sums.take(rows) >= _floor(least, self._left[self._added])]
-        floors = np.array([_floor(least, left) for left in self._left[self._added + 1 :]], np.float32)
-        left, weights = self._left_over()
-        rows, scores = left.sift(weights, floors, self._norms, rows, self._sums.take(rows))
-        found: Rows = rows[scores >= _floor(max(least, _largest(scores, k)), 0.0)]
-        return found
-
-    def _begin(self, forbidden: NDArray[np.bool_] | None) -> None:
-        """Adds the terms of few rows, and takes out what may not be found."""
-        size = len(self._norms)
-        rare, weights = self._terms[: self._rare], self._weights[: self._rare]
-        self._lists.add_rare(rare, weights, self._norms, self._sums)
-        if size < _MANY_ROWS or self._lists.has_long:
-            self._add(len(self._common.rows))
-        else:
-            self._add(int(self._common.rows.searchsorted(_FREQUENT_SHARE * size)))
-        if self._lists.has_long:
-            self._lists.add_long(self._terms, self._weights, self._norms, self._sums)
-        if forbidden is not None:
-            self._sums[:size][forbidden] = -np.inf
-
-    def _scores_ahead(self, count: int) -> Sums:
-        """The scores of the first rows of the blocks that have one with most, so many or some more."""
-        blocks = self._sums.reshape(_BLOCK, -1)
-        most = blocks.max(axis=0)
-        ahead = np.flatnonzero(most >= np.float32(max(_largest(most, count), _ABOVE_0)))
-        rows = np.sort(blocks[:, ahead].argmax(axis=0) * len(most) + ahead)
-        left, weights = self._left_over()
-        _, scores = left.sift(weights, np.zeros_like(weights), self._norms, rows, self._sums.take(rows))
-        return scores
-
-    def _left_over(self) -> tuple[Common, Sums]:
-        """The common terms that were not added yet, and their weights."""
-        return self._common.some(self._added, len(self._common.rows)), self._weights[self._rare + self._added :]
-
-    def _add(self, last: int) -> None:
-        """Adds the common terms up to that one."""
-        weights = self._weights[self._rare :][self._added : last]
-        self._common.some(self._added, last).add(weights, self._norms, self._sums)
-        self._added = last

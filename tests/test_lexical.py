@@ -74,7 +74,6 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ranking._TRIED", 1),
         ("ranking._BLOCK", 2),
         ("ranking._FREQUENT_SHARE", 0.2),
-        ("ranking._MANY_ROWS", 3),
         ("ranking._ROWS_FOR_ONE", 1.5),
         ("posting_lists._LEAST_COMMON", 2),
         ("posting_lists._LEAST_ROWS", 3),
@@ -185,7 +184,6 @@ def in_batches(ids: Sequence[int], corpus: Sequence[Sequence[str]], batches: Seq
 @pytest.mark.parametrize("k", [1, 10, 40])
 @pytest.mark.parametrize("many_rows", [100, 100_000])
 def test_top_of_many_rows_scores_few_of_them(monkeypatch: pytest.MonkeyPatch, k: int, many_rows: int) -> None:
-    monkeypatch.setattr("index.ranking._MANY_ROWS", many_rows)
     monkeypatch.setattr("index.posting_lists._LEAST_COMMON", 20)
     monkeypatch.setattr("index.posting_lists._LEAST_ROWS", many_rows)
     chance = random.Random(k)
@@ -222,6 +220,27 @@ def test_rows_that_only_hold_a_term_of_many_rows_may_be_the_best(small_steps: No
         query = ["seldom"] * seldom + ["often"] * often
         best = np.lexsort((np.arange(len(corpus)), -index.get_scores(query)))[:2]
         assert index.top(query, 2)[0].tolist() == best.tolist()
+
+
+@pytest.mark.parametrize("changed", ["added", "removed"])
+def test_the_same_rows_are_looked_up_anew_after_a_change(small_steps: None, changed: str) -> None:
+    corpus = [["x"], ["y", "x"], ["x", "x"], ["z", "y"], ["x", "y"]]
+    index = in_batches(range(4), corpus[:4], [2])
+    before = index.scores_of(["x", "y"], [2, 1])
+    assert index.have(["x", "y"], [2, 1]).tolist() == [[True, True], [False, True]]
+    if changed == "added":
+        index.add([4], corpus[4:])
+        left = corpus
+    else:
+        index.remove([0])
+        left = corpus[1:4]
+    expected = reference(left, ["x", "y"])
+    places = [left.index(corpus[2]), left.index(corpus[1])]
+    assert index.scores_of(["x", "y"], [2, 1]) == pytest.approx([expected[place] for place in places], abs=1e-12)
+    assert index.scores_of(["x", "y"], [2, 1]).tolist() != before.tolist()
+    index.remove([1])
+    with pytest.raises(KeyError, match="1"):
+        index.scores_of(["x"], [2, 1])
 
 
 def test_equal_scores_stand_by_id() -> None:
