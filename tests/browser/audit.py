@@ -63,6 +63,8 @@ class Audit:
     def _look(self, page: Page, state: str, scheme: Scheme, options: dict[str, object]) -> None:
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUNDS[scheme])
+        # Streamlit fades what a run that takes long hasn't drawn anew yet.
+        expect(page.locator("[data-testid=stElementContainer][data-stale=true]")).to_have_count(0)
         page.evaluate(_STILL)
         self.found += [
             f"{state}, {self.view}, {scheme}: {each}" for each in page.evaluate(_RUN, [options, UNREACHABLE])
