@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -110,3 +110,16 @@ class GroupedRows:
         """Where each run of removed rows begins and ends, one behind the other."""
         changes = np.flatnonzero(np.diff(np.concatenate(([False], self._removed, [False])).astype(np.int8)))
         return self._edges[changes].astype(np.int64)
+
+
+def located(parts: Sequence[GroupedRows], ids: Ids) -> list[tuple[int, NDArray[np.int64], Rows]]:
+    """The number of each part that holds some of the ids, their places in `ids`, and their rows.
+
+    Raises KeyError for an id that no part holds.
+    """
+    found = [(number, *part.rows_of(ids)) for number, part in enumerate(parts)]
+    found = [each for each in found if len(each[1])]
+    if sum(len(places) for _, places, _ in found) < len(ids):
+        held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])
+        raise KeyError(int(np.delete(ids, held)[0]))
+    return found

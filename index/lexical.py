@@ -23,7 +23,7 @@ from rank_bm25 import BM25Okapi
 
 from index.blockfile import Arrays
 from index.dictionary import hash_of
-from index.grouped_rows import Ids, Rows
+from index.grouped_rows import Ids, Rows, located
 from index.growth import tidied
 from index.merging import merged
 from index.posting_lists import Listed
@@ -287,17 +287,11 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hi
         Remembered for the next call: a question asks the same candidates several times.
         """
         if not np.array_equal(ids, self._located[0]):
-            located, held = list[Located](), 0
-            for each in self._ranking.parts:
-                places, rows = each.part.rows_of(ids)
-                if len(places):
-                    order = np.argsort(rows, kind="stable")
-                    located.append((each, places[order], rows[order]))
-                    held += len(places)
-            if held < len(ids):
-                missing = np.delete(ids, np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in located)]))
-                raise KeyError(int(missing[0]))
-            self._located = ids.copy(), located
+            found = list[Located]()
+            for number, places, rows in located(self._parts, ids):
+                order = np.argsort(rows, kind="stable")
+                found.append((self._ranking.parts[number], places[order], rows[order]))
+            self._located = ids.copy(), found
         return self._located[1]
 
     def _of_rows(self, name: str, kind: type[np.generic]) -> NDArray[Any]:

@@ -26,13 +26,13 @@ from index.compiled_loops import (
     compiled,
     types,
 )
-from index.posting_lists import LONG, ROW_SHIFT, Lists
+from index.posting_lists import LONG, ROW_SHIFT, Listed, Lists
 from index.row_loops import HEAD, counts_of, repeated_in, unpack_set
 
 Sums = NDArray[np.float32]
 
-# The columns of `Lists.terms`, as `Listed` has them, and of `Lists.often`.
-BEGIN, ROWS_OF, NUMBER = 0, 1, 2
+# The columns of `Lists.terms`, and of `Lists.often`.
+BEGIN, ROWS_OF, NUMBER = map(Listed._fields.index, ("begin", "rows", "number"))
 _OF_TERM, _IN_ROW, _TIMES = 0, 1, 2
 
 TABLE = array(types.int64, 2)

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import row_sets
 from index.grouped_rows import Ids, Rows
 from index.posting_lists import INEXACTNESS, Listed, Sums
 from index.postings import Part
@@ -37,8 +38,6 @@ _FREQUENT_SHARE = 1 / 16
 # To look a row up among a term's takes as long as to add the term to so many.
 _ROWS_FOR_ONE = 20
 _FEW_AMONG = 4_096
-# The loops that unpack rows write so many more than there are.
-_SPARE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +173,10 @@ class Room:
         self._rows = np.empty(0, np.uint32)
 
     def of(self, rows: int) -> tuple[Sums, NDArray[np.uint32]]:
-        """For a sum and a number of each of so many rows."""
+        """For a sum of each of so many rows, and for their numbers and what the loops put behind these."""
         if len(self._sums) < rows:
-            self._sums, self._rows = np.empty(rows, np.float32), np.empty(rows + _SPARE, np.uint32)
+            spare = 2 * row_sets.loops().SPARE
+            self._sums, self._rows = np.empty(rows, np.float32), np.empty(rows + spare, np.uint32)
         return self._sums[:rows], self._rows
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from index.blockfile import Arrays
-from index.grouped_rows import Ids, Rows
+from index.grouped_rows import Ids, Rows, located
 from index.growth import tidied
 from index.sketches import best_of
 from index.vector_parts import VectorPart, Vectors, encoded
@@ -198,12 +198,7 @@ class VectorIndex:
 
     def _rows_of(self, ids: Ids) -> list[tuple[VectorPart, NDArray[np.int64], NDArray[np.int64]]]:
         """Each part that holds some of the ids, their places in `ids`, and their rows."""
-        found = [(part, *part.rows_of(ids)) for part in self._parts]
-        found = [each for each in found if len(each[1])]
-        if sum(len(places) for _, places, _ in found) < len(ids):
-            held = np.concatenate([np.empty(0, np.int64), *(places for _, places, _ in found)])
-            raise KeyError(int(np.delete(ids, held)[0]))
-        return found
+        return [(self._parts[number], places, rows) for number, places, rows in located(self._parts, ids)]
 
 
 @dataclass(frozen=True, slots=True)
