@@ -345,14 +345,28 @@ def test_on_a_phone_nothing_goes_sideways_and_the_text_has_room(chat: Chat, open
     dialog = page.get_by_role("dialog")
     expect(dialog.locator(".hh-target")).to_be_focused()
     assert sideways(page) == []
-    box = text_of(dialog).bounding_box()
-    assert box is not None and box["height"] > 300 and box["y"] + box["height"] <= 720
+    until(page, lambda: text_of(dialog).evaluate("(text) => text.getBoundingClientRect().bottom") <= 720)
+    assert text_of(dialog).evaluate("(text) => text.getBoundingClientRect().height") > 300
     dialog.get_by_role("button", name="Hình trang").click()
     expect(dialog.locator(".hh-box.hh-active").first).to_be_in_viewport()
     assert sideways(page) == []
     dialog.get_by_role("button", name="Phóng to").click()
     expect(dialog.get_by_role("button", name="Phóng to")).to_have_attribute("aria-pressed", "true")
     expect(dialog.locator(".hh-box.hh-active").first).to_be_in_viewport()
+
+
+def test_the_text_ends_in_sight_also_when_what_stands_above_grows_late(chat: Chat, open_page: Watched) -> None:
+    page = open_page(chat, viewport=PHONE)
+    ask(page, "Ai điều hành cuộc họp của hội đồng tại nhà văn hóa xã lúc 8 giờ sáng?").locator(".hh-cite").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".hh-target")).to_be_focused()
+    page.wait_for_timeout(700)  # Later than what is placed while the drawer opens.
+    top = page.locator(".st-key-hh-source-top")
+    text = text_of(dialog)
+    before = text.evaluate("(text) => text.getBoundingClientRect().top")
+    top.evaluate("(top) => { top.style.paddingBottom = '90px'; }")
+    until(page, lambda: text.evaluate("(text) => text.getBoundingClientRect().top") > before + 20)
+    until(page, lambda: text.evaluate("(text) => text.getBoundingClientRect().bottom") <= 720)
 
 
 def test_every_tool_has_a_name_and_is_large_enough(chat: Chat, open_page: Watched) -> None:

@@ -26,6 +26,9 @@ class Reader {
     this.fit();
     new ResizeObserver(() => this.fit()).observe(document.documentElement);
     new ResizeObserver(() => this.fit()).observe(this.bar);
+    // The name and what is told of the document stand above, and on a slow machine grow after all is drawn.
+    const column = root.closest("[data-testid=stVerticalBlock]");
+    if (column) new ResizeObserver(() => this.fit()).observe(column);
     const draw = (block) => this.drawBlock(block);
     this.runs = new Runs(this.view, data.sizes, draw, (runs) => this.need(runs), () => this.tellPlace());
     root.closest("[role=dialog]")?.addEventListener("keydown", (event) => this.pressed(event));
