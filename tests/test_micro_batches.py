@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index import embed
 from index.embed import Embedder
 from index.micro_batches import MicroBatches
-from tests.real_embedder import real_embedder, real_model
+from tests.real_embedder import full_precision_embedder, real_model
 
 WAIT_S = 30
 
@@ -117,4 +117,4 @@ def test_questions_of_an_embedder_are_embedded_together(monkeypatch: pytest.Monk
         found = [each.result(WAIT_S)[0] for each in (first, *others)]
     assert runs == [questions[:1], questions[1:]]
     for question, vector in zip(questions, found, strict=True):
-        np.testing.assert_allclose(vector, real_embedder().questions([question])[0], atol=1e-5)
+        np.testing.assert_allclose(vector, full_precision_embedder().questions([question])[0], atol=1e-5)

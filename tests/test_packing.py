@@ -15,7 +15,7 @@ from index import bert_layers, embed, packing
 from index.embed import Embedder
 from index.packing import Packer, fits, groups
 from index.text import sentences
-from tests.real_embedder import real_embedder, real_model
+from tests.real_embedder import full_precision_embedder, real_model
 
 TINY = {
     "vocab_size": 50,
@@ -122,7 +122,7 @@ def test_only_models_whose_layers_see_all_of_a_text_are_packed_and_only_on_a_pro
 
 
 def test_with_padding_the_vectors_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = real_embedder()
+    packed = full_precision_embedder()
     monkeypatch.setattr(packing, "fits", lambda model: False)
     padded = Embedder(real_model(), "padded")
     assert packed._packer is not None
