@@ -49,6 +49,15 @@ def until(
     raise AssertionError(otherwise)
 
 
+def remaining(page: Page, look: Callable[[], list[str]]) -> list[str]:
+    """What is still found when the page has had five seconds to come to rest; nothing as soon as nothing is."""
+    for _ in range(50):
+        if not look():
+            return []
+        page.wait_for_timeout(100)
+    return look()
+
+
 def verbatim(locator: Locator) -> str:
     """The text as it stands in the document, white space and all."""
     text = locator.evaluate("element => element.textContent")
@@ -126,15 +135,17 @@ def to_chat(page: Page) -> None:
 
 def sideways(page: Page) -> list[str]:
     """What is in sight and can be scrolled sideways."""
-    found: list[str] = page.evaluate(
-        """() => [document.documentElement, ...document.querySelectorAll("body *")]
-            .filter((element) => {
-              const style = getComputedStyle(element);
-              const scrolls = ["auto", "scroll"].includes(style.overflowX) || element === document.documentElement;
-              const { left, right, width } = element.getBoundingClientRect();
-              const inSight = width > 0 && right > 0 && left < innerWidth;
-              return inSight && scrolls && element.scrollWidth > element.clientWidth + 1;
-            })
-            .map((element) => `${element.tagName} ${element.className} ${element.dataset.testid ?? ""}`)"""
+    return remaining(
+        page,
+        lambda: page.evaluate(
+            """() => [document.documentElement, ...document.querySelectorAll("body *")]
+                .filter((element) => {
+                  const style = getComputedStyle(element);
+                  const scrolls = ["auto", "scroll"].includes(style.overflowX) || element === document.documentElement;
+                  const { left, right, width } = element.getBoundingClientRect();
+                  const inSight = width > 0 && right > 0 && left < innerWidth;
+                  return inSight && scrolls && element.scrollWidth > element.clientWidth + 1;
+                })
+                .map((element) => `${element.tagName} ${element.className} ${element.dataset.testid ?? ""}`)"""
+        ),
     )
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.actions import Watched, ask, ready, to_library
+from tests.browser.actions import Watched, ask, ready, remaining, to_library
 from tests.browser.serving import Chat, served
 
 _FOREIGN = """() => {
@@ -29,8 +29,7 @@ _ENGLISH = ("Upload", "per file", "Drag", "Send", "Choose", "Open", "Close", "Se
 
 def english(page: Page) -> list[str]:
     """What stands there in English, apart from documents and the switch of languages."""
-    written: list[str] = page.evaluate(_FOREIGN)
-    return [text for text in written if any(word in text for word in _ENGLISH)]
+    return remaining(page, lambda: [text for text in page.evaluate(_FOREIGN) if any(word in text for word in _ENGLISH)])
 
 
 def test_streamlit_speaks_the_reader_s_language_too(chat: Chat, open_page: Watched) -> None:
