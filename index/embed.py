@@ -156,20 +156,28 @@ class Embedder:
         import torch
         from sentence_transformers.util import batch_to_device
 
+        if self._packer is not None:
+            return self._packed(texts, prompt, self._packer)
         wanted = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}} if self._one_pass else {}
         with torch.inference_mode():
             features: dict[str, Any] = dict(self._model.preprocess(texts, prompt=prompt or None, **wanted))
             # Kept away from the model, which has no use for it.
             offsets = list(features.pop("offset_mapping").numpy()) if self._one_pass else []
-            if self._packer is None:
-                found: dict[str, Any] = self._model(batch_to_device(features, self._model.device))
-                token_vectors = list(_array(found["token_embeddings"])) if self._one_pass else []
-                return _Encoded(unit(_array(found["sentence_embedding"])), token_vectors, offsets)
-            masks = features["attention_mask"].bool()
-            rows = [row[mask] for row, mask in zip(features["input_ids"], masks, strict=True)]
-            token_vectors = [_array(each) for each in self._packer.token_vectors(rows)]
+            found: dict[str, Any] = self._model(batch_to_device(features, self._model.device))
+            token_vectors = list(_array(found["token_embeddings"])) if self._one_pass else []
+            return _Encoded(unit(_array(found["sentence_embedding"])), token_vectors, offsets)
+
+    def _packed(self, texts: list[str], prompt: str, packer: packing.Packer) -> _Encoded:
+        """The same without padding. Lists, since to make tensors of them takes transformers longer than to split."""
+        import torch
+
+        wanted = {"common": {"return_tensors": None}, "text": {"padding": False, "return_offsets_mapping": True}}
+        features = self._model.preprocess(texts, prompt=prompt or None, processing_kwargs=wanted)
+        with torch.inference_mode():
+            rows = [torch.tensor(each) for each in features["input_ids"]]
+            token_vectors = [_array(each) for each in packer.token_vectors(rows)]
         vectors = unit(np.stack([each.mean(axis=0) for each in token_vectors]))
-        return _Encoded(vectors, token_vectors, [row[mask] for row, mask in zip(offsets, masks.numpy(), strict=True)])
+        return _Encoded(vectors, token_vectors, [np.array(each, np.int64) for each in features["offset_mapping"]])
 
 
 def load_embedder(settings: Settings) -> Embedder:

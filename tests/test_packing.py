@@ -10,6 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel, XLMRobertaConfig, XLMRobertaModel
+from transformers.activations import ACT2FN
 
 from index import bert_layers, embed, packing
 from index.embed import Embedder
@@ -28,16 +29,19 @@ TINY = {
 }
 
 
-def tiny(kind: str) -> Any:
+def tiny(kind: str, activation: str = "gelu") -> Any:
     """A model with weights drawn at random, with what a Packer looks at."""
     torch.manual_seed(7)
-    made = BertModel(BertConfig(**TINY)) if kind == "bert" else XLMRobertaModel(XLMRobertaConfig(**TINY))
+    settings = {**TINY, "hidden_act": activation}
+    made = BertModel(BertConfig(**settings)) if kind == "bert" else XLMRobertaModel(XLMRobertaConfig(**settings))
     return [SimpleNamespace(auto_model=made.eval()), SimpleNamespace(include_prompt=True)]
 
 
-@pytest.mark.parametrize("kind", ["bert", "xlm-roberta"])
-def test_texts_in_one_row_have_the_token_vectors_that_each_has_alone(kind: str) -> None:
-    model = tiny(kind)
+@pytest.mark.parametrize(
+    ("kind", "activation"), [("bert", "gelu"), ("xlm-roberta", "gelu"), ("bert", "gelu_new"), ("bert", "relu")]
+)
+def test_texts_in_one_row_have_the_token_vectors_that_each_has_alone(kind: str, activation: str) -> None:
+    model = tiny(kind, activation)
     texts = [torch.tensor(ids) for ids in ([2, 5, 6, 7, 8, 9, 3], [2, 3], [2, 30, 31, 32, 3], [2] + [4] * 30 + [3])]
     with torch.inference_mode():
         # As the model is without packing: it counts the positions itself.
@@ -62,6 +66,11 @@ def test_packed_weights_are_those_of_the_layers_side_by_side(
         projection = bert_layers._Projection.of(*layers)
         found, expected = projection(states), torch.cat([layer(states) for layer in layers], 1)
     assert (projection.packed, found.dtype, found.shape) == (one_dnn, kind, (5, 64))
+    torch.testing.assert_close(found, expected)
+    with torch.inference_mode():
+        projection = bert_layers._Projection.of(*layers, activation=ACT2FN["gelu"])
+        found, expected = projection(states), torch.nn.functional.gelu(expected.float()).to(kind)
+    assert projection.fused == ("gelu" if one_dnn else "none")
     torch.testing.assert_close(found, expected)
 
 
