@@ -75,6 +75,8 @@ def _draw_watched(library: Library, queue: Intake, session: Session, say: Speech
         if running and not queue.running and not session.dialog_open:
             st.rerun()
         _draw_report(library, queue, say)
+        if running:
+            widget.waiting("upload-waiting")
 
     st.fragment(draw_report, run_every=_POLL_SECONDS if running else None)()
 

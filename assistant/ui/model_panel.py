@@ -185,6 +185,7 @@ def _watch(state: ModelChange, session: Session, say: Speech, opened: bool) -> N
     heading = say("model.running" if opened else "model.running_closed")
     widget.intake("model-progress", [row], heading, running=not change.over)
     st.button(say("model.stop"), key="model-stop", on_click=state.stop, disabled=change.stopping or change.over)
+    widget.waiting("model-waiting")
 
 
 def _outcome(change: Change, say: Speech) -> str:

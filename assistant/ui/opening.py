@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.samples import prepare
-from assistant.ui import failures
+from assistant.ui import failures, widget
 from assistant.ui.jobs import Job, Progress
 from assistant.ui.messages import Speech
 from index import Embedder, HoiHopError, Library, Settings, load_reranker, page_reader_for, reader_for, with_model
@@ -129,3 +129,4 @@ def _watch(job: Job[Library], say: Speech) -> None:
     st.progress(progress.share, text=label)
     if progress.stage != "samples":
         st.caption(say("open.model_first"))
+    widget.waiting("opening-waiting")

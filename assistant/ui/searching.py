@@ -66,6 +66,7 @@ def _watch(exchange_id: int, key: str, searches: Searches, session: Session, say
     if not searches.running(exchange_id) and not session.dialog_open:
         st.rerun()
     _draw_searching(exchange_id, key, searches, say)
+    widget.waiting(f"{key}-waiting")
 
 
 def _draw_searching(exchange_id: int, key: str, searches: Searches, say: Speech) -> None:

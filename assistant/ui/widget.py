@@ -6,6 +6,7 @@ button that opened a drawer, which it could not find inside one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,10 +30,11 @@ from assistant.ui.timeline import TimelineData
 
 _FOLDER = Path(__file__).parent / "widgets"
 _PAGE = "hh-page"
+_LOOKS = itertools.count()
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # The files that a widget needs besides common.js and its own.
 _PARTS = {
-    "page": ("words", "aria", "focus"),
+    "page": ("words", "aria", "focus", "looking"),
     "exchange": ("copying",),
     "source": ("runs", "finding", "picture"),
     "shelf": ("paging",),
@@ -149,8 +151,8 @@ def browser_id() -> str | None:
 def page(say: Speech, announcement: str, *, welcome: bool) -> None:
     """The head of the page, large where it welcomes.
 
-    Sets the page's language and style and Streamlit's own words, reads the announcement out to a screen reader, and
-    has the browser tell its id.
+    Sets the page's language and style and Streamlit's own words, reads the announcement out to a screen reader, has
+    the browser tell its id, and asks again where what is waited for is looked at no more.
     """
     data = {
         "lang": say.language,
@@ -159,7 +161,7 @@ def page(say: Speech, announcement: str, *, welcome: bool) -> None:
         "announcement": announcement,
         "words": streamlit_words(say),
     }
-    _draw("page", _PAGE, data, on_browser_change=_nothing)
+    _draw("page", _PAGE, data, on_browser_change=_nothing, on_again_change=_nothing)
 
 
 class Clicked(NamedTuple):
@@ -274,6 +276,11 @@ def conversations(
 def notes(key: str, shown: Sequence[Note], *, alert: bool = False) -> None:
     """Sentences that may name a document: verbatim, where st.error and st.caption would read Markdown."""
     _draw("note", key, {"notes": list(shown), "alert": alert})
+
+
+def waiting(key: str) -> None:
+    """To be drawn with each look at what goes on, so that the page asks for another where they end too soon."""
+    _draw("waiting", key, {"look": next(_LOOKS)})
 
 
 def _draw(name: str, key: str, data: Mapping[str, object], **callbacks: Any) -> Any:

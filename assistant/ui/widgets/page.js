@@ -23,6 +23,7 @@ export default inOrder((component) => {
   sayWords(words);
   keepRoles();
   keepFocus();
+  keepLooking(component);
   mount({ ...component, data: shown }, (root, data) => {
     const head = make("header", data.what ? "hh-app hh-welcome" : "hh-app");
     head.append(make("h1", "hh-app-name", data.name));
