@@ -49,6 +49,11 @@ def until(
     raise AssertionError(otherwise)
 
 
+def focus_held(page: Page) -> bool:
+    """Whether something has the focus. While a closed box gives it back, a key pressed may go elsewhere."""
+    return bool(page.evaluate("document.activeElement !== document.body"))
+
+
 def remaining(page: Page, look: Callable[[], list[str]]) -> list[str]:
     """What is still found when the page has had five seconds to come to rest; nothing as soon as nothing is."""
     for _ in range(50):

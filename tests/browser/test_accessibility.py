@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from assistant.settings import Language
 from assistant.ui.messages import Speech
-from tests.browser.actions import PHONE, Watched, answered, file, settled, until
+from tests.browser.actions import PHONE, Watched, answered, file, focus_held, settled, until
 from tests.browser.audit import Audit
 from tests.browser.conftest import DESKTOP
 from tests.browser.serving import Chat, served
@@ -82,7 +82,7 @@ def ask(page: Page, question: str) -> Locator:
 
 
 def closed(page: Page, box: Locator) -> None:
-    """Escape closes what is open in the box first."""
+    """Escape closes what is open in the box first. The focus is back a frame later, on what opened the box."""
 
     def gone() -> bool:
         if box.count():
@@ -90,6 +90,7 @@ def closed(page: Page, box: Locator) -> None:
         return box.count() == 0
 
     until(page, gone)
+    until(page, lambda: focus_held(page), "the focus did not come back")
 
 
 def test_a_conversation(page: Page, chat: Chat, audit: Audit, say: Speech) -> None:
@@ -429,6 +430,7 @@ def test_conversations(page: Page, audit: Audit, say: Speech) -> None:
     expect(dialog.get_by_role("textbox", name=say("conversations.rename_label"))).to_be_visible()
     audit(page, "renaming a conversation")
     closed(page, dialog)
+    expect(page.locator(".hh-rename").first).to_be_focused()
     delete = page.locator(".hh-conversation .hh-remove:not(.hh-rename)").first
     delete.press("Enter")
     keep = dialog.get_by_role("button", name=say("conversations.delete_no"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.actions import PHONE, Watched, answered, ask, ready, settled, sideways, until, upload
+from tests.browser.actions import PHONE, Watched, answered, ask, focus_held, ready, settled, sideways, until, upload
 from tests.browser.serving import Chat
 
 MARCH = "Họp tổ kho\n\nNgày 12/03/2024\n\nBà Hạnh giữ chìa khóa kho lúa và ghi sổ xuất nhập.\n"
@@ -30,6 +30,7 @@ def closed(page: Page) -> None:
         return box.count() == 0
 
     until(page, gone)
+    until(page, lambda: focus_held(page), "the focus did not come back")
 
 
 def choose(page: Page, label: str, option: str, chip: str | None = None) -> None:
