@@ -49,6 +49,7 @@ of the questions that something answers:
   hit@1, hit@5    how many have a right paragraph first, among the first five
   nDCG@10         how near the ranking is to one with all right paragraphs first
   top 5           share of the first five paragraphs that is right
+  recall@5        share of the right paragraphs that is among the first five; where there are more, five are all
   highlight       of those whose first paragraph is right, how many have the answer in its first highlight
   false refusals  how many aren't answered
 of those that nothing answers:

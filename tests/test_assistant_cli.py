@@ -482,7 +482,9 @@ def test_eval_prints_tables(run: Run, evaluation: Path) -> None:
     assert (done.status, done.err) == (0, "")
     finding, answering, notes = done.out.split("\n\n")
     headings, line = finding.splitlines()
-    assert headings.split() == ["finding", "n", "MRR@10", "hit@1", "hit@5", "nDCG@10", "top", "5", "highlight"]
+    assert headings.split() == [
+        *("finding", "n", "MRR@10", "hit@1", "hit@5", "nDCG@10", "top", "5", "recall@5", "highlight"),
+    ]
     assert line.split()[:6] == ["questions.jsonl", "1", "1.000", "1.0-1.0", "1.000", "1.0-1.0"]
     assert [line.split()[:3] for line in answering.splitlines()] == [
         ["answering", "n", "nothing"],

@@ -22,7 +22,7 @@ def result(
     answered: bool = True,
     kind: str | None = None,
     answerable: bool = True,
-    relevant: int = 1,
+    relevant: int | None = None,
     confidence: float = 0.5,
     shown_right: bool = False,
     highlight_right: bool = False,
@@ -30,6 +30,7 @@ def result(
     question = Question("?", kind, (Place("a.txt", 0, 1),) if answerable else (), None)
     shown = Place("a.txt", 0, 1)
     right = tuple(map(bool, hits))
+    relevant = max(sum(right), 1) if relevant is None else relevant
     return Result(question, right, relevant, answered, None, confidence, shown, shown_right, highlight_right)
 
 
@@ -115,6 +116,14 @@ def test_the_top_five_are_as_many_as_there_are() -> None:
     assert values(row_of(five, two, none))["top_5_right"] == pytest.approx((0.4 + 0.5 + 0) / 3)
 
 
+def test_recall_is_of_what_could_be_among_the_first_five() -> None:
+    assert values(row_of(result(1, 0, 0, relevant=4)))["recall_at_5"] == 0.25
+    assert values(row_of(result(1, 0, 1, 0, 0, 1, relevant=9)))["recall_at_5"] == 0.4
+    # Found, but behind the fifth; nothing in the library overlaps the answer; and one that nothing answers.
+    others = result(0, 0, 0, 0, 0, 1, relevant=1), result(0, relevant=0), result(answerable=False, relevant=0)
+    assert values(row_of(result(1, relevant=1), *others))["recall_at_5"] == pytest.approx(1 / 3)
+
+
 def test_the_first_highlight_is_over_the_right_paragraphs_however_answered() -> None:
     results = [
         result(1, shown_right=True, highlight_right=True),
@@ -191,7 +200,7 @@ def test_each_file_and_kind_is_compared_with_the_nearest_unanswerable_questions(
 
 def test_a_file_without_kinds_or_without_questions_is_one_row() -> None:
     assert [row.kind for row in measures({"q.jsonl": (result(1),)}).rows] == [None]
-    empty = Row("q.jsonl", None, 0, 0, 0, None, *[None] * 12)
+    empty = Row("q.jsonl", None, 0, 0, 0, None, *[None] * 13)
     assert measures({"q.jsonl": ()}).rows == (empty,)
 
 

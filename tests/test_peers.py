@@ -101,6 +101,10 @@ def test_the_tables_read_as_they_are_to_be_pasted() -> None:
         "| --- | --- | --- | --- | --- |\n"
         "| row | 2 | 0.200 (0.200–0.200) | 0.000 (0.000–0.000) | 0.200 (0.200–0.200) |\n"
         "\n"
+        "| recall@5 (95 % interval) | questions | LangChain | txtai | Hỏi Họp |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| row | 2 | 1.000 (1.000–1.000) | 0.000 (0.000–0.000) | 1.000 (1.000–1.000) |\n"
+        "\n"
         "|  | measure | best peer | Hỏi Họp above it (95 % interval, paired) | above zero |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| row | MRR@10 | LangChain | +0.500 (+0.500 to +0.500) | yes |\n"
@@ -108,6 +112,7 @@ def test_the_tables_read_as_they_are_to_be_pasted() -> None:
         "| row | hit@1 | LangChain | +1.000 (+1.000 to +1.000) | yes |\n"
         "| plain | hit@1 | LangChain | +0.500 (+0.000 to +1.000) | no |\n"
         "| row | top 5 inside the answer | LangChain | +0.000 (+0.000 to +0.000) | no |\n"
+        "| row | recall@5 | LangChain | +0.000 (+0.000 to +0.000) | no |\n"
     )
 
 

@@ -23,19 +23,23 @@ FINDING = (
     estimate(1.0, 1.0, 1.0),
     estimate(0.05, 0.0, 0.104),
     estimate(0.2, 0.2, 0.2),
+    estimate(0.75, 0.7, 0.8),
 )
 SHARES = (estimate(0.5, 0.4, 0.6), estimate(0.5, 0.4, 0.6), estimate(0.125, 0.0, 0.25), estimate(0.0, 0.0, 0.0))
 FILE = Row("questions.jsonl", None, 120, 100, 20, "row", *FINDING, None, *SHARES, *[estimate(0.9, 0.8, 0.95)] * 2)
 SOME = Row("questions.jsonl", "some", 100, 100, 20, "file", *FINDING, None, *SHARES[:2], None, *[SHARES[3]] * 3)
-NONE = Row("questions.jsonl", "none", 20, 0, 20, "row", *[None] * 6, *SHARES[:3], *[None] * 3)
+NONE = Row("questions.jsonl", "none", 20, 0, 20, "row", *[None] * 7, *SHARES[:3], *[None] * 3)
 ALL = Row(None, None, 120, 100, 20, "row", *FINDING, None, *SHARES, *[estimate(0.9, 0.8, 0.95)] * 2)
 BINS = (Bin(0.0, 0.5, 0, 0, 0, None), Bin(0.5, 1.0, 4, 3, 1, 0.625))
 ONE_FILE = Evaluation((FILE, SOME, NONE), ALL, BINS, {"questions.jsonl": ()})
 
 TABLES = """\
-finding            n         MRR@10          hit@1          hit@5        nDCG@10          top 5  highlight
-questions.jsonl  100  0.946 .90-.99  0.900 .84-.95  1.000 1.0-1.0  0.050 .00-.10  0.200 .20-.20          -
-  some           100  0.946 .90-.99  0.900 .84-.95  1.000 1.0-1.0  0.050 .00-.10  0.200 .20-.20          -
+finding            n         MRR@10          hit@1          hit@5        nDCG@10          top 5\
+       recall@5  highlight
+questions.jsonl  100  0.946 .90-.99  0.900 .84-.95  1.000 1.0-1.0  0.050 .00-.10  0.200 .20-.20\
+  0.750 .70-.80          -
+  some           100  0.946 .90-.99  0.900 .84-.95  1.000 1.0-1.0  0.050 .00-.10  0.200 .20-.20\
+  0.750 .70-.80          -
 
 answering          n  nothing       answered  false answers  false refusals          AUROC             ECE
 questions.jsonl  100       20  0.500 .40-.60  0.125 .00-.25   0.000 .00-.00  0.900 .80-.95   0.900 .80-.95
@@ -86,6 +90,7 @@ def test_the_fields_are_all_there_and_unrounded() -> None:
         "hit_at_5": 1.0,
         "ndcg_at_10": 0.05,
         "top_5_right": 0.2,
+        "recall_at_5": 0.75,
         "first_highlight_right": None,
         "answered": 0.5,
         "refused": 0.5,

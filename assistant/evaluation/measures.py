@@ -33,6 +33,8 @@ class Row:
     * `ndcg_at_10`: normalised discounted cumulative gain (Järvelin and Kekäläinen, 2002); the relevant paragraphs are
       all of the library that overlap an answer, of gain 1 each;
     * `top_5_right`: the share of the first five hits, or of as many as there are, that overlap an answer;
+    * `recall_at_5`: the share of the paragraphs that overlap an answer which is among the first five hits; where more
+      than five do, five count as all of them ("capped recall", Thakur et al., BEIR, 2021);
     * `first_highlight_right`: of those whose surest paragraph shown is right, for how many its first highlight overlaps
       an answer, whether the question was answered or not. A paragraph without a highlight counts as wrong;
     * `refused_wrongly`: false refusals, not answered though something answers.
@@ -59,6 +61,7 @@ class Row:
     hit_at_5: Estimate | None
     ndcg_at_10: Estimate | None
     top_5_right: Estimate | None
+    recall_at_5: Estimate | None
     first_highlight_right: Estimate | None
     answered: Estimate | None
     refused: Estimate | None
@@ -130,7 +133,7 @@ def _parted(results: Sequence[Result]) -> tuple[list[Result], list[Result]]:
 def _shares(answerable: Sequence[Result], others: Sequence[Result]) -> list[Estimate | None]:
     """All measures that are means, in the order of Row."""
     # (questions, measures, 2): each question's share in each measure, and whether it counts in it.
-    of_questions = np.array([_of_question(each) for each in (*answerable, *others)], float).reshape(-1, 10, 2)
+    of_questions = np.array([_of_question(each) for each in (*answerable, *others)], float).reshape(-1, 11, 2)
     weights = of_questions[:, :, 1]
     shares = of_questions[:, :, 0] * weights
 
@@ -151,6 +154,7 @@ def _of_question(result: Result) -> list[tuple[float, bool]]:
         (any(top), answerable),
         (ndcg_at_10(result.hits, result.relevant) if answerable else 0.0, answerable),
         (sum(top) / len(top) if top else 0.0, answerable),
+        (sum(top) / max(min(result.relevant, _TOP), 1), answerable),
         (result.highlight_right, answerable and result.shown_right),
         (result.answered, True),
         (not result.answered, True),

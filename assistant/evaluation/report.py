@@ -11,11 +11,11 @@ from assistant.evaluation.dialogues import DialogueResult, DialogueRow
 from assistant.evaluation.measures import Evaluation, Row
 from index import Json, json_line
 
-_FINDING = ("finding", "n", "MRR@10", "hit@1", "hit@5", "nDCG@10", "top 5", "highlight")
+_FINDING = ("finding", "n", "MRR@10", "hit@1", "hit@5", "nDCG@10", "top 5", "recall@5", "highlight")
 _ANSWERING = ("answering", "n", "nothing", "answered", "false answers", "false refusals", "AUROC ", "ECE ")
 _CONVERSING = ("conversing", "n", "hit@1", "asked alone", "carried over")
 _MEASURES = (
-    *("mrr_at_10", "hit_at_1", "hit_at_5", "ndcg_at_10", "top_5_right", "first_highlight_right"),
+    *("mrr_at_10", "hit_at_1", "hit_at_5", "ndcg_at_10", "top_5_right", "recall_at_5", "first_highlight_right"),
     *("answered", "refused", "answered_wrongly", "refused_wrongly", "auroc", "ece"),
     *("alone_hit_at_1", "carried"),
 )
@@ -36,8 +36,8 @@ def tables(evaluation: Evaluation) -> str:
 
 
 def _finding(row: Row) -> tuple[str, ...]:
-    found = (row.mrr_at_10, row.hit_at_1, row.hit_at_5, row.ndcg_at_10, row.top_5_right, row.first_highlight_right)
-    return _name(row), str(row.answerable), *map(_cell, found)
+    ranked = (row.mrr_at_10, row.hit_at_1, row.hit_at_5, row.ndcg_at_10, row.top_5_right, row.recall_at_5)
+    return _name(row), str(row.answerable), *map(_cell, (*ranked, row.first_highlight_right))
 
 
 def _answering(row: Row) -> tuple[str, ...]:

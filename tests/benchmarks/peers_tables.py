@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 OURS = "Hỏi Họp"
-MRR, HIT, SHARE = "MRR@10", "hit@1", "top 5 inside the answer"
+MRR, HIT, SHARE, RECALL = "MRR@10", "hit@1", "top 5 inside the answer", "recall@5"
 _SAMPLES = 10_000
 _SEED = 2026
 
@@ -29,10 +29,16 @@ def right_of_five(ranked: Sequence[int], right: Collection[int]) -> float:
     return sum(row in right for row in ranked[:5]) / 5
 
 
+def recall_of_five(ranked: Sequence[int], right: Collection[int]) -> float:
+    """The share of the right ones that is among the first five; of more than five, five count as all of them."""
+    return sum(row in right for row in ranked[:5]) / max(min(len(right), 5), 1)
+
+
 MEASURES: Mapping[str, Callable[[Sequence[int], Collection[int]], float]] = {
     MRR: reciprocal_rank,
     HIT: first_is_right,
     SHARE: right_of_five,
+    RECALL: recall_of_five,
 }
 
 
@@ -99,7 +105,7 @@ def tables(rows: Sequence[Ranked]) -> str:
 
 
 def _measured(measure: str, rows: Sequence[Ranked]) -> list[Ranked]:
-    return [row for row in rows if measure != SHARE or row.passages]
+    return [row for row in rows if measure not in (SHARE, RECALL) or row.passages]
 
 
 def _of_measure(measure: str, rows: Sequence[Ranked]) -> str:
