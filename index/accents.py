@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
@@ -21,6 +21,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.glossary import vietnamese_words
 from index.text import fold, normalise, tokens
 
 _Logs = NDArray[np.float64]
@@ -33,6 +34,10 @@ _ALL_DROPPED = (0.99, 0.0)
 _BIGRAM_WEIGHT = 0.9
 _DISCOUNT = 0.5
 _SMOOTHING = 0.1
+# How often a library is taken to say each pair of an everyday phrase or of the dictionary: what asks ("tháng mấy") is
+# likelier than a lift ("thang máy") that the library doesn't name. Chosen, as is that each counts once however many
+# phrases it stands in, on questions about XQuAD's articles, each article in a library of its own.
+_EVERYDAY_WEIGHT = 0.6
 
 # What no reader would take for prose: a path, an option, an address, a name with _ or = in it, a file's or a site's.
 _CODE = re.compile(
@@ -78,10 +83,7 @@ class AccentRestorer:
 
     @cached_property
     def _total(self) -> float:
-        general = _general_counts()
-        words = [word for word in general if "_" not in word]
-        total = self._syllables.word_count + sum(self._syllables.term_counts(words))
-        return max(float(total), 1.0) + sum(general.values())
+        return max(float(self._syllables.word_count), 1.0) + sum(_syllable_counts().values())
 
     def restore(self, question: str) -> str:
         """The question with missing marks put back: case, punctuation and the rest as typed.
@@ -95,7 +97,8 @@ class AccentRestorer:
             return question
         code = [match.span() for match in _CODE.finditer(question)]
         is_code = [any(start <= match.start() < end for start, end in code) for match in matches]
-        lattice = [[word] if fixed else self._options(word) for word, fixed in zip(typed, is_code, strict=True)]
+        options = [[word] if fixed else self._options(word) for word, fixed in zip(typed, is_code, strict=True)]
+        lattice = self._supported(typed, options)
         restored = iter(self._best_path(typed, lattice))
         return _WORD.sub(lambda match: _with_case_of(match[0], next(restored)), question)
 
@@ -103,7 +106,29 @@ class AccentRestorer:
         """The syllables that may have been meant, in a fixed order."""
         if not typed.isascii() or not typed.isalpha():
             return [typed]
-        return sorted({typed, *_general_by_folded().get(typed, ()), *self._syllables.spellings(typed)})
+        return sorted({typed, *_everyday_syllables().get(typed, ()), *self._syllables.spellings(typed)})
+
+    def _supported(self, typed: Sequence[str], lattice: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Without everyday syllables that neither the library's text nor a question holds, and no phrase beside these.
+
+        What was meant then is rather a syllable that isn't known.
+        """
+        held = iter(self._syllables.term_counts([word for words in lattice for word in words]))
+        kept = []
+        for as_typed, before, words, behind in zip(typed, [[], *lattice], lattice, [*lattice[1:], []], strict=False):
+            in_library = {word for word in words if next(held)}
+            kept.append(
+                [
+                    word
+                    for word in words
+                    if word == as_typed
+                    or word in in_library
+                    or word in _question_counts()
+                    or any(f"{left}_{word}" in _general_counts() for left in before)
+                    or any(f"{word}_{right}" in _general_counts() for right in behind)
+                ]
+            )
+        return kept
 
     def _best_path(self, typed: Sequence[str], lattice: Sequence[Sequence[str]]) -> list[str]:
         """The likeliest syllables, over all shares of marks that the writer may have left out."""
@@ -130,36 +155,79 @@ class AccentRestorer:
         choices = paths[int(np.argmax(scores + kept_so))]
         return [words[choice] for words, choice in zip(lattice, choices, strict=True)]
 
-    def _counts(self, terms: Sequence[str]) -> Iterator[int]:
+    def _counts(self, terms: Sequence[str]) -> Iterator[float]:
         """How often each of the terms stands in the library's text and the general one."""
         general = _general_counts()
-        return (count + general[term] for count, term in zip(self._syllables.term_counts(terms), terms, strict=True))
+        return (
+            count + general.get(term, 0.0)
+            for count, term in zip(self._syllables.term_counts(terms), terms, strict=True)
+        )
 
 
 @cache
-def _general_counts() -> Counter[str]:
+def _general_counts() -> dict[str, float]:
+    """Those of what every library is taken to say: the phrases that ask, and what stands in others, however often.
+
+    The dictionary's syllables by themselves are no likelier than those that it lacks.
+    """
+    counts = defaultdict[str, float](float, _question_counts())
+    everyday = _counted(_phrases("everyday_phrases.txt"))
+    for term in {*everyday, *_counted(vietnamese_words())}:
+        if "_" in term:
+            counts[term] += _EVERYDAY_WEIGHT
+        elif term in everyday:
+            counts[term] += 1
+    return dict(counts)
+
+
+@cache
+def _syllable_counts() -> dict[str, float]:
+    """The general counts of single syllables."""
+    return {term: count for term, count in _general_counts().items() if "_" not in term}
+
+
+@cache
+def _everyday_syllables() -> dict[str, set[str]]:
+    """Those of all phrases, by what they fold to."""
+    return _by_folded(_syllable_counts())
+
+
+@cache
+def _question_counts() -> Counter[str]:
+    return _counted(_phrases("question_words.txt"))
+
+
+@cache
+def _question_syllables() -> dict[str, set[str]]:
+    """Those of the phrases that ask alone, by what they fold to: among others are many that look like English words."""
+    return _by_folded(_question_counts())
+
+
+def _phrases(file: str) -> list[list[str]]:
+    text = resources.files("index").joinpath(file).read_text(encoding="utf-8")
+    return [tokens(line) for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _by_folded(terms: Iterable[str]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for term in terms:
+        if "_" not in term:
+            found[fold(term)].add(term)
+    return dict(found)
+
+
+def _counted(phrases: Iterable[Sequence[str]]) -> Counter[str]:
+    """How often the phrases hold each syllable and each pair of neighbours."""
     counts: Counter[str] = Counter()
-    text = resources.files("index").joinpath("question_words.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            words = tokens(line)
-            counts.update(words)
-            counts.update(f"{left}_{right}" for left, right in zip(words, words[1:], strict=False))
+    for words in phrases:
+        counts.update(words)
+        counts.update(f"{left}_{right}" for left, right in pairwise(words))
     return counts
-
-
-@cache
-def _general_by_folded() -> dict[str, set[str]]:
-    words: defaultdict[str, set[str]] = defaultdict(set)
-    for word in _general_counts():
-        if "_" not in word:
-            words[fold(word)].add(word)
-    return dict(words)
 
 
 def is_english_function_word(word: str) -> bool:
     """Whether the word, in lower case, is one of English grammar and no everyday Vietnamese syllable."""
-    return word in _ENGLISH and word not in _general_folded()
+    return word in _ENGLISH and word not in _question_syllables()
 
 
 def is_english(question: str) -> bool:
@@ -172,17 +240,11 @@ def _is_english(typed: Sequence[str]) -> bool:
     words = [word for word in typed if word.isalpha()]
     if not all(word.isascii() for word in words):
         return False
-    general = _general_folded()
     english = sum(is_english_function_word(word) for word in words)
-    vietnamese = sum(word in general and word not in _ENGLISH for word in words)
+    vietnamese = sum(word in _question_syllables() and word not in _ENGLISH for word in words)
     if english != vietnamese:
         return english > vietnamese
     return sum(_SYLLABLE.fullmatch(word) is not None for word in words) * 2 <= len(words)
-
-
-@cache
-def _general_folded() -> frozenset[str]:
-    return frozenset(fold(term) for term in _general_counts() if "_" not in term)
 
 
 def _viterbi(first: _Logs, steps: Sequence[_Logs], channel: Sequence[_Logs]) -> tuple[_Logs, list[list[int]]]:

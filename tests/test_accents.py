@@ -172,6 +172,26 @@ def test_a_syllable_that_the_library_never_saw_stays() -> None:
     assert RESTORER.restore("hoi nghi ve khoang san o dau") == "hội nghị về khoang san ở đâu"
 
 
+def test_what_the_library_names_is_likelier_than_an_everyday_phrase() -> None:
+    others = ["Tháng trước và tháng này máy bơm vẫn chạy.", "Cầu thang đã sơn lại."]
+    lift = restorer_of([*others, "Thang máy số 3 kẹt bốn lần trong tháng 8."])
+    assert lift.restore("sua thang may het bao nhieu tien") == "sửa thang máy hết bao nhiêu tiền"
+    assert restorer_of(others).restore("hop thang may") == "họp tháng mấy"
+
+
+def test_everyday_phrases_need_no_library() -> None:
+    empty = restorer_of([])
+    assert empty.restore("nhung ai phan doi thu phi gui xe") == "những ai phản đối thu phí gửi xe"
+    assert empty.restore("con cho bi mat o dau") == "con chó bị mất ở đâu"
+    # Of the dictionary alone.
+    assert restorer_of(["Cửa kính.", "Một cuốn sổ."]).restore("cua so nao") == "cửa sổ nào"
+
+
+def test_an_everyday_syllable_by_itself_stays_as_typed() -> None:
+    # "Sản" and "khoảng" are everyday syllables, which no phrase puts beside each other.
+    assert restorer_of([]).restore("khoang san o dau") == "khoang san ở đâu"
+
+
 def test_an_empty_library_restores_the_words_that_ask() -> None:
     empty = restorer_of([])
     assert empty.restore("bao nhieu nguoi, khi nao, nhu the nao") == "bao nhiêu người, khi nào, như thế nào"

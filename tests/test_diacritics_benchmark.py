@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, fold, normalise
-from tests.benchmarks.diacritics import Restored, is_marked, report, without_marks
+from tests.benchmarks.diacritics import Restored, is_marked, report, restorer_of, without_marks
 from tests.test_accents import PARAGRAPHS
 
 OpenLibrary = Callable[..., Library]
@@ -72,10 +72,22 @@ def test_a_folder_is_measured(tmp_path: Path, open_library: OpenLibrary) -> None
         ["0%", "1.0000", "-", "1.000", "1.000", "1.000", "1.000", "1.000"],
         *([share, "1.0000", "1.0000", "1.000", "1.000", "1.000", "1.000", "1.000"] for share in ("30%", "60%", "100%")),
     ]
-    assert lines[7:] == [
+    assert lines[7:10] == [
         "changed    0 of 2 (0.00%) of questions.jsonl, with all marks",
         "changed    0 of 1 (0.00%) of questions-en.jsonl",
+        "alone      1 documents, each in a library of its own, 2 questions",
     ]
+    assert [line.split() for line in lines[11:]] == [
+        [share, "1.0000", "1.000"] for share in ("0%", "30%", "60%", "100%")
+    ]
+
+
+def test_a_document_alone_restores_by_its_own_text(open_library: OpenLibrary) -> None:
+    library = open_library()
+    library.add_bytes("a.txt", "Mỏ khoáng sản.".encode())
+    library.add_bytes("b.txt", "Khoang sân trước. Khoang sân sau.".encode())
+    alone = [restorer_of(library, name).restore("khoang san") for name in ("a.txt", "b.txt")]
+    assert (alone, library.understand("khoang san").restored) == (["khoáng sản", "khoang sân"], "khoang sân")
 
 
 def test_what_is_whole_is_normalised_only() -> None:

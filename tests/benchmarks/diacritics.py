@@ -3,7 +3,8 @@
 Takes the questions of FOLDER/questions.jsonl that have marks, drops the marks of a share of their syllables with a
 fixed seed, and prints for each share how many syllables and whole questions come back right, and where the library then
 finds the answer, restored and as typed. Then it counts the questions that restoring changes though nothing is missing:
-the same ones as they were, and the English ones of FOLDER/questions-en.jsonl. FOLDER has the form that seeds/README.md
+the same ones as they were, and the English ones of FOLDER/questions-en.jsonl. At last it restores each by the text of
+the document alone that answers it, as a library would that holds nothing else. FOLDER has the form that seeds/README.md
 describes. Without --library, its documents go into a new library that is deleted afterwards.
 """
 
@@ -21,6 +22,10 @@ from statistics import fmean
 
 from assistant.evaluate import Question, add_documents, rank, read_questions
 from index import Library, Settings, fold, load_embedder, normalise
+from index.accents import AccentRestorer
+from index.caches import word_terms
+from index.lexical import PostingsBM25
+from index.text import fold_word
 
 SHARES = (0.0, 0.3, 0.6, 1.0)
 _WORD = re.compile(r"\w+")
@@ -100,6 +105,21 @@ def report(folder: Path, library: Library, seed: int) -> Iterator[str]:
     english = folder / "questions-en.jsonl"
     if english.exists():
         yield changed_line(english.name, [each.text for each in read_questions(english, names)], library)
+    answered = [each for each in accented if each.answers]
+    restorers = {name: restorer_of(library, name) for name in {each.answers[0].document for each in answered}}
+    yield f"alone      {len(restorers)} documents, each in a library of its own, {len(answered)} questions"
+    yield "marks dropped   syllables right  questions right"
+    for share in SHARES:
+        typed = [without_marks(each.text, share, f"{seed} {number}") for number, each in enumerate(answered)]
+        alone = [restorers[each.answers[0].document].restore(text) for each, text in zip(answered, typed, strict=True)]
+        restored = Restored([normalise(each.text) for each in answered], typed, alone)
+        yield f"{share:13.0%}   {restored.syllables_right():15.4f}  {restored.questions_right():15.3f}"
+
+
+def restorer_of(library: Library, document: str) -> AccentRestorer:
+    """What restores diacritics from a document alone."""
+    words = [word_terms(each.text) for each in library.paragraphs(document)]
+    return AccentRestorer(PostingsBM25(words, fold=fold_word))
 
 
 def is_marked(question: str) -> bool:
