@@ -3,8 +3,9 @@
 A noisy channel with a bigram language model, decoded by Viterbi (Jurafsky and Martin, Speech and Language Processing,
 appendix on spelling correction; the bigrams are discounted and interpolated, as in its chapter on n-grams). The
 question's syllables are the observations; the candidates of a syllable typed without marks are the library's syllables
-that fold to it, and itself. A syllable typed with marks is never changed: those that were kept tell how many were left
-out, so several rates are tried and the one that explains the whole question best is taken.
+that fold to it, and itself, and for what a small library lacks, those of everyday phrases. A syllable typed with marks
+is never changed: those that were kept tell how many were left out, so several rates are tried and the one that explains
+the whole question best is taken.
 """
 
 from __future__ import annotations
