@@ -53,7 +53,8 @@ class Evidence:
     `sentence_pairs` (s,) is the share of the question's pairs of neighbours that each sentence holds, `sentence_words`
     (s,) how many words it has, and `sentence_spoken` (s,) whether somebody says it whom the question names (all, if it
     names nobody here). `neighbours` (n, 3) are as in `index.context`, `spoken` is the share of the paragraph
-    that those named say. `size` is the number of paragraphs in the library.
+    that those named say. `documents` has the same number for the candidates of a document. `size` is the number of
+    paragraphs in the library.
     """
 
     edges: NDArray[np.int64]
@@ -78,6 +79,7 @@ class Evidence:
     sentence_spoken: NDArray[np.bool_]
     neighbours: Floats
     spoken: Floats
+    documents: NDArray[np.int64]
     size: int
     asks: bool
     shaped: bool
@@ -163,6 +165,7 @@ def gather(
         sentence_spoken=_said(candidates, asked_turns),
         neighbours=around.nearer(products, centred),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
+        documents=np.unique([each.document for each in paragraphs], return_inverse=True)[1],
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,

@@ -50,6 +50,10 @@ RANKING = (
     "translated",
     *(f"translated_{name}" for name in _TRANSLATED),
 )
+# The ranking's weight of what a candidate's document says besides.
+DOCUMENT = "document"
+# A second paragraph of it that falls behind the best candidate by more says nothing.
+_LEAST_SUPPORT = -4.0
 # Those of the answer whose weight grows or falls with the size of the library.
 _BY_SIZE = ("score", "centred_sentence", "concepts", "sentence_concepts")
 ANSWER = (
@@ -81,12 +85,13 @@ _MARGIN_ALONE = 2.0
 class Judged:
     """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
-    `fits` say how well each of the s sentences of all candidates answers, (s,).
+    `fits` say how well each of the s sentences of all candidates answers, (s,). `documents` are as in the evidence.
     """
 
     fits: Floats
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
+    documents: Places
 
 
 def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
@@ -130,7 +135,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "translated": evidence.other_language,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
-    return Judged(fits, ranking, answer)
+    return Judged(fits, ranking, answer, evidence.documents)
 
 
 def _highest(of_sentences: Floats, edges: Places) -> Floats:
@@ -164,6 +169,25 @@ def _heaviest_missing(weights: Floats, held: NDArray[np.bool_]) -> Floats:
     return np.asarray((weights * ~held).max(axis=1, initial=0.0) / np.where(heaviest > 0, heaviest, 1.0))
 
 
+def support(scores: Floats, documents: Places) -> Floats:
+    """How far the second best of its document falls behind the best of all, for each of n candidates, (n,).
+
+    From -4, where it is the only one or the second is poor, to 0: a document that speaks of the matter mostly does so
+    more than once. All of a document have the same, and so stay as far from each other as they were.
+    """
+    if not len(scores):
+        return scores
+    # By document, the best of each first.
+    order = np.lexsort((-scores, documents))
+    begins = np.flatnonzero(np.diff(documents[order], prepend=-1))
+    counts = np.diff(begins, append=len(order))
+    second = scores[order[np.minimum(begins + 1, len(order) - 1)]]
+    behind = np.where(counts > 1, second - scores.max(), _LEAST_SUPPORT)
+    supported = np.empty(len(scores))
+    supported[order] = np.maximum(behind, _LEAST_SUPPORT).repeat(counts)
+    return supported
+
+
 def answer_features(judged: Judged, scores: Floats) -> Floats:
     """The features, (len(ANSWER),) in its order, by which the best candidate is taken for an answer or not."""
     order = np.argsort(-scores, kind="stable")
@@ -195,7 +219,8 @@ class Weights:
 
     def scores(self, judged: Judged) -> Floats:
         """By which the candidates are ordered, (n,)."""
-        return np.asarray(sum(self.ranking[name] * judged.ranking[name] for name in RANKING))
+        alone = np.asarray(sum(self.ranking[name] * judged.ranking[name] for name in RANKING))
+        return alone + self.ranking[DOCUMENT] * support(alone, judged.documents)
 
     def confidence(self, judged: Judged, scores: Floats) -> Floats:
         """The calibrated probability, (n,), that each candidate answers the question."""

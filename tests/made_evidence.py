@@ -32,6 +32,7 @@ def made_evidence() -> Evidence:
         sentence_spoken=np.array([True, False, True]),
         neighbours=np.array([[0.1, 0.2, 0.3], [-0.1, 0.0, 0.0]]),
         spoken=np.array([0.5, 0.0]),
+        documents=np.array([0, 1]),
         size=600,
         asks=False,
         shaped=False,

@@ -163,6 +163,9 @@ def plain_evidence(
             -1, len(RINGS)
         ),
         spoken=np.array([share_spoken(each, asked[row]) for row, each in enumerate(paragraphs)]),
+        documents=np.array(
+            [sorted({other.document for other in paragraphs}).index(each.document) for each in paragraphs], np.int64
+        ),
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,

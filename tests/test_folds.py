@@ -8,7 +8,7 @@ from dataclasses import fields
 import numpy as np
 
 from index.evidence import Evidence
-from index.fuse import ANSWER, RANKING, Weights, default_weights
+from index.fuse import ANSWER, DOCUMENT, RANKING, Weights, default_weights
 from index.sentence_fit import SENTENCE
 from tests.benchmarks.fit_cases import BY_ROW, BY_SENTENCE
 from tests.benchmarks.folds import FOLDS, fold_of, weights_by_fold
@@ -17,7 +17,8 @@ _OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped"}
 
 
 def _is_whole(weights: Weights) -> bool:
-    models = ((weights.sentence, SENTENCE), (weights.ranking, RANKING), (weights.answer, ("bias", *ANSWER)))
+    ranking, answer = (*RANKING, DOCUMENT), ("bias", *ANSWER)
+    models = ((weights.sentence, SENTENCE), (weights.ranking, ranking), (weights.answer, answer))
     numbers = [value for model, _ in models for value in (*model.values(), weights.threshold)]
     return all(set(model) == set(names) for model, names in models) and bool(np.isfinite(numbers).all())
 

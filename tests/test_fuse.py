@@ -7,10 +7,12 @@ from math import log
 
 import numpy as np
 import pytest
+from hypothesis import given as generated
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.evidence import Evidence
-from index.fuse import ANSWER, RANKING, Weights, answer_features, default_weights, judge
+from index.fuse import ANSWER, DOCUMENT, RANKING, Weights, answer_features, default_weights, judge, support
 from index.sentence_fit import SENTENCE
 from tests.made_evidence import made_evidence
 
@@ -30,7 +32,7 @@ def weights(ranks: dict[str, float], answers: dict[str, float]) -> Weights:
     """Weights that are 0 but for those given."""
     return Weights(
         SENTENCE_WEIGHTS,
-        dict.fromkeys(RANKING, 0.0) | ranks,
+        dict.fromkeys((*RANKING, DOCUMENT), 0.0) | ranks,
         {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)} | answers,
         0.5,
     )
@@ -138,6 +140,34 @@ def test_scores_are_the_weighted_sum() -> None:
     np.testing.assert_allclose(given.scores(given.judge(made_evidence())), [2.0 + 0.5 + 2.0, 0.5])
 
 
+def test_a_document_s_second_paragraph_speaks_for_all_of_it() -> None:
+    # The first document's second is 2 behind the best of all, the second's 5.5; the third has one alone.
+    scores, documents = np.array([5.0, 1.5, 7.0, 4.0, 6.5]), np.array([0, 1, 0, 1, 2])
+    assert support(scores, documents).tolist() == [-2.0, -4.0, -2.0, -4.0, -4.0]
+    assert support(np.array([9.0, 1.0, 6.0]), np.array([3, 3, 3])).tolist() == [-3.0, -3.0, -3.0]
+    assert support(np.array([2.0]), np.array([0])).tolist() == [-4.0]
+    assert support(np.zeros(0), np.zeros(0, np.int64)).tolist() == []
+
+
+@generated(st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 3)), max_size=12))
+def test_support_is_by_the_second_best_of_the_document(candidates: list[tuple[int, int]]) -> None:
+    scores = np.array([float(score) for score, _ in candidates])
+    documents = np.array([document for _, document in candidates], np.int64)
+    expected = []
+    for _, document in candidates:
+        second = sorted((float(score) for score, of in candidates if of == document), reverse=True)[1:2]
+        expected.append(max([-4.0, *(each - scores.max() for each in second)]))
+    assert support(scores, documents).tolist() == expected
+
+
+def test_the_document_s_weight_counts() -> None:
+    # 2 and 0.5 by themselves.
+    given = weights({"concepts": 2.0, DOCUMENT: 0.5}, {})
+    of_one = replace(made_evidence(), documents=np.array([0, 0]))
+    np.testing.assert_allclose(given.scores(given.judge(of_one)), [2.0 - 0.75, 0.5 - 0.75])
+    np.testing.assert_allclose(given.scores(given.judge(made_evidence())), [2.0 - 2.0, 0.5 - 2.0])
+
+
 def test_confidence_of_the_best_and_the_others() -> None:
     given = weights({"concepts": 1.0}, {"bias": -1.0, "concepts": 2.0})
     judged = given.judge(made_evidence())
@@ -159,6 +189,7 @@ def test_no_candidates() -> None:
         **dict.fromkeys(("context_held", "sentence_held"), np.zeros((0, 2), bool)),
         edges=np.array([0]),
         neighbours=np.zeros((0, 3)),
+        documents=np.zeros(0, np.int64),
     )
     judged = default_weights().judge(empty)
     scores = default_weights().scores(judged)
@@ -168,7 +199,7 @@ def test_no_candidates() -> None:
 def test_stored_weights_are_whole() -> None:
     stored = default_weights()
     assert set(stored.sentence) == set(SENTENCE)
-    assert set(stored.ranking) == set(RANKING)
+    assert set(stored.ranking) == {*RANKING, DOCUMENT}
     assert set(stored.answer) == {*ANSWER, "bias"}
     assert 0 < stored.threshold < 1
 

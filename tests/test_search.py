@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.fuse import ANSWER, RANKING, Weights
+from index.fuse import ANSWER, DOCUMENT, RANKING, Weights
 from index.library import Library
 from index.models import Hit
 from index.rerank import RERANKED
@@ -116,7 +116,7 @@ HEARING = [
 ]
 BY_SPEAKER_ALONE = Weights(
     dict.fromkeys(SENTENCE, 0.0),
-    {**dict.fromkeys(RANKING, 0.0), "spoken": 1.0},
+    {**dict.fromkeys((*RANKING, DOCUMENT), 0.0), "spoken": 1.0},
     {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
     0.5,
 )
