@@ -253,6 +253,8 @@ def test_an_answer_is_kept_though_nobody_looks(chat: Chat, open_page: Watched, h
     ready(page)
     type_question(page, CHAIRED)
     conversation = conversation_of(page)
+    # Left before it is searched for, a question waits in its conversation until that is looked at.
+    expect(page.get_by_role("button", name="Dừng tìm")).to_be_visible()
     page.goto("about:blank")
     held()
     kept = Conversations(chat.folder)
