@@ -107,26 +107,28 @@ class AccentRestorer:
         """The syllables that may have been meant, in a fixed order."""
         if not typed.isascii() or not typed.isalpha():
             return [typed]
-        return sorted({typed, *_everyday_syllables().get(typed, ()), *self._syllables.spellings(typed)})
+        return sorted({*self._known(typed), *_everyday_syllables().get(typed, ())})
+
+    def _known(self, typed: str) -> set[str]:
+        """Those of them that the library's text or a question holds, and the one that was typed."""
+        return {typed, *_question_syllables().get(typed, ()), *self._syllables.spellings(typed)}
 
     def _supported(self, typed: Sequence[str], lattice: Sequence[Sequence[str]]) -> list[list[str]]:
         """Without everyday syllables that neither the library's text nor a question holds, and no phrase beside these.
 
         What was meant then is rather a syllable that isn't known.
         """
-        held = iter(self._syllables.term_counts([word for words in lattice for word in words]))
+        phrases = _general_counts()
         kept = []
         for as_typed, before, words, behind in zip(typed, [[], *lattice], lattice, [*lattice[1:], []], strict=False):
-            in_library = {word for word in words if next(held)}
+            known = self._known(as_typed) if len(words) > 1 else words
             kept.append(
                 [
                     word
                     for word in words
-                    if word == as_typed
-                    or word in in_library
-                    or word in _question_counts()
-                    or any(f"{left}_{word}" in _general_counts() for left in before)
-                    or any(f"{word}_{right}" in _general_counts() for right in behind)
+                    if word in known
+                    or any(f"{left}_{word}" in phrases for left in before)
+                    or any(f"{word}_{right}" in phrases for right in behind)
                 ]
             )
         return kept
