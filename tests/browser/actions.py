@@ -49,9 +49,22 @@ def until(
     raise AssertionError(otherwise)
 
 
-def focus_held(page: Page) -> bool:
-    """Whether something has the focus. While a closed box gives it back, a key pressed may go elsewhere."""
-    return bool(page.evaluate("document.activeElement !== document.body"))
+def closed(page: Page, box: Locator) -> None:
+    """Closes the box by Escape, which closes what is open in it first, such as a list or a calendar.
+
+    The focus is back a frame later, on what opened the box: a key pressed before that may go elsewhere.
+    """
+
+    def gone() -> bool:
+        if box.count():
+            page.keyboard.press("Escape")
+        return box.count() == 0
+
+    def focused() -> bool:
+        return bool(page.evaluate("document.activeElement !== document.body"))
+
+    until(page, gone)
+    until(page, focused, "the focus did not come back")
 
 
 def remaining(page: Page, look: Callable[[], list[str]]) -> list[str]:

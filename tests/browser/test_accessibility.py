@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from assistant.settings import Language
 from assistant.ui.messages import Speech
-from tests.browser.actions import PHONE, Watched, answered, file, focus_held, settled, until
+from tests.browser.actions import PHONE, Watched, answered, closed, file, settled, until
 from tests.browser.audit import Audit
 from tests.browser.conftest import DESKTOP
 from tests.browser.serving import Chat, served
@@ -79,18 +79,6 @@ def ask(page: Page, question: str) -> Locator:
     exchange = answered(page, number)
     settled(page)
     return exchange
-
-
-def closed(page: Page, box: Locator) -> None:
-    """Escape closes what is open in the box first. The focus is back a frame later, on what opened the box."""
-
-    def gone() -> bool:
-        if box.count():
-            page.keyboard.press("Escape")
-        return box.count() == 0
-
-    until(page, gone)
-    until(page, lambda: focus_held(page), "the focus did not come back")
 
 
 def test_a_conversation(page: Page, chat: Chat, audit: Audit, say: Speech) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.actions import PHONE, Watched, answered, ask, focus_held, ready, settled, sideways, until, upload
+from tests.browser.actions import PHONE, Watched, answered, ask, closed, ready, settled, sideways, upload
 from tests.browser.serving import Chat
 
 MARCH = "Họp tổ kho\n\nNgày 12/03/2024\n\nBà Hạnh giữ chìa khóa kho lúa và ghi sổ xuất nhập.\n"
@@ -18,19 +18,6 @@ def opened(page: Page) -> Locator:
     box = page.get_by_test_id("stPopoverBody")
     expect(box).to_be_visible()
     return box
-
-
-def closed(page: Page) -> None:
-    """Closes the box, with the list or the calendar in it that may still be open."""
-    box = page.get_by_test_id("stPopoverBody")
-
-    def gone() -> bool:
-        if box.count():
-            page.keyboard.press("Escape")
-        return box.count() == 0
-
-    until(page, gone)
-    until(page, lambda: focus_held(page), "the focus did not come back")
 
 
 def choose(page: Page, label: str, option: str, chip: str | None = None) -> None:
@@ -61,7 +48,7 @@ def test_filters_restrict_the_answer_and_are_shown_with_it(chat: Chat, open_page
     upload(page, ("kho.txt", MARCH), ("noi-chuyen.txt", TALK), (HOSTILE, "Ông Tường giữ chìa khóa kho lúa.\n"))
     opened(page)
     choose(page, "Cuộc họp, tài liệu", HOSTILE)
-    closed(page)
+    closed(page, page.get_by_test_id("stPopoverBody"))
     exchange = ask(page, "Ai giữ chìa khóa kho lúa?")
     expect(exchange.locator(".hh-filtered")).to_have_text(f"Bộ lọc: {HOSTILE}")
     expect(exchange.locator(".hh-card .hh-name")).to_have_text([HOSTILE])
@@ -70,7 +57,7 @@ def test_filters_restrict_the_answer_and_are_shown_with_it(chat: Chat, open_page
     expect(page.locator(".st-key-hh-filters").get_by_test_id("stPopoverButton")).to_be_focused()
     opened(page)
     choose(page, "Người nói", "Lê Minh", "Người nói: Lê Minh")
-    closed(page)
+    closed(page, page.get_by_test_id("stPopoverBody"))
     exchange = ask(page, "Ai giữ chìa khóa kho lúa?")
     expect(exchange.locator(".hh-filtered")).to_have_text("Bộ lọc: Người nói: Lê Minh")
     expect(exchange.locator(".hh-card").first.locator("mark").first).to_contain_text("Tôi giữ chìa khóa kho lúa")
@@ -88,7 +75,7 @@ def test_filters_that_nothing_matches_are_named_and_cleared_in_one_click(chat: C
     expect(box.locator(".hh-note.hh-warning")).to_have_text(
         "Không có đoạn nào khớp với các bộ lọc này. Hãy bỏ bớt một bộ lọc."
     )
-    closed(page)
+    closed(page, page.get_by_test_id("stPopoverBody"))
     exchange = ask(page, "Ai giữ chìa khóa kho lúa?")
     expect(exchange.locator(".hh-verdict")).to_contain_text(
         "Không có đoạn nào khớp với bộ lọc nên không có gì để tìm. Chỉ tìm trong phạm vi bộ lọc: Từ 01/01/2030."
@@ -119,7 +106,7 @@ def test_the_keyboard_takes_chips_away_and_keeps_its_place(chat: Chat, open_page
     opened(page)
     for option in ("PDF", "Word", "Trang web"):
         choose(page, "Loại tài liệu", option)
-    closed(page)
+    closed(page, page.get_by_test_id("stPopoverBody"))
     expect(page.locator(".hh-chip")).to_have_count(3)
     assert sideways(page) == []
     page.get_by_role("button", name="Bỏ bộ lọc Word").focus()
