@@ -19,7 +19,7 @@ from index.context import Neighbourhood, share_spoken, spoken
 from index.expected import Expected, named
 from index.lexical import PostingsBM25
 from index.piecewise import Pieces
-from index.question import Understood
+from index.question import QuestionVectors, Understood
 from index.store import StoredParagraph
 from index.text import fold_word, tokens
 
@@ -53,8 +53,9 @@ class Evidence:
     `sentence_pairs` (s,) is the share of the question's pairs of neighbours that each sentence holds, `sentence_words`
     (s,) how many words it has, and `sentence_spoken` (s,) whether somebody says it whom the question names (all, if it
     names nobody here). `neighbours` (n, 3) are as in `index.context`, `spoken` is the share of the paragraph
-    that those named say. `documents` has the same number for the candidates of a document. `size` is the number of
-    paragraphs in the library.
+    that those named say. `said` tells which candidates are somebody's words, and of these `talk` and `talk_sentences`
+    (s,) are the products with the question's vector for talk, 0 of the others. `documents` has the same number for the
+    candidates of a document. `size` is the number of paragraphs in the library.
     """
 
     edges: NDArray[np.int64]
@@ -79,6 +80,9 @@ class Evidence:
     sentence_spoken: NDArray[np.bool_]
     neighbours: Floats
     spoken: Floats
+    said: NDArray[np.bool_]
+    talk: Floats
+    talk_sentences: Floats
     documents: NDArray[np.int64]
     size: int
     asks: bool
@@ -116,8 +120,7 @@ def gather(
     question: Understood,
     terms: QuestionTerms,
     asks: Expected | None,
-    vector: Vectors,
-    centred: Vectors,
+    vectors: QuestionVectors,
     ids: NDArray[np.int64],
     ranges: NDArray[np.int64],
     stored: Sequence[StoredParagraph],
@@ -131,10 +134,11 @@ def gather(
     shape = shape_of_answer(terms.restored)
     pairs = [f"{left}_{right}" for left, right in pairwise(map(fold_word, words))]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
-    own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vector))
-    products = (own @ centred).astype(np.float64)
+    own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vectors.plain))
+    talk = (own @ vectors.talk).astype(np.float64)
     sentences = [each.sentence_vectors if len(each.sentence_vectors) else each.vector[None] for each in stored]
     paragraphs = [each.paragraph for each in stored]
+    said = np.array([bool(each.turns) for each in paragraphs], bool)
     candidates = Candidates(paragraphs, list(map(_ranges, stored, map(len, sentences))))
     pieces, asked_turns = candidates.pieces, spoken(question.embedded, paragraphs)
     names, sentence_names = candidates.standing(None if asks is None else partial(named, asks))
@@ -143,10 +147,9 @@ def gather(
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
         edges=candidates.edges,
-        cosine=(own @ vector).astype(np.float64),
-        centred=products,
-        # Of each paragraph by itself: BLAS rounds by a row's place, which so is the same in every search.
-        centred_sentences=np.concatenate([centred[:0], *(each.dot(centred) for each in sentences)]).astype(np.float64),
+        cosine=(own @ vectors.plain).astype(np.float64),
+        centred=(own @ vectors.centred).astype(np.float64),
+        centred_sentences=_products(sentences, vectors.centred),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words),
         pairs=_coverage(pairs, ids, caches.folded),
@@ -163,8 +166,11 @@ def gather(
         sentence_pairs=held.pairs[n:],
         sentence_words=pieces.words[n:].astype(np.float64),
         sentence_spoken=_said(candidates, asked_turns),
-        neighbours=around.nearer(products, centred),
+        neighbours=around.nearer(talk, vectors.talk),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
+        said=said,
+        talk=talk * said,
+        talk_sentences=_products(sentences, vectors.talk) * said.repeat(np.diff(candidates.edges)),
         documents=np.unique([each.document for each in paragraphs], return_inverse=True)[1],
         size=caches.words.corpus_size,
         asks=asks is not None,
@@ -199,6 +205,14 @@ class HeldTerms:
                 of_concept |= reduce(np.logical_and, [terms[places[form.folded, term]] for term in form.terms])
         share = terms[: len(different)].sum(axis=0) / max(len(different), 1)
         return cls(np.ascontiguousarray(held.T), share)
+
+
+def _products(vectors: Sequence[Vectors], question: Vectors) -> Floats:
+    """The products of the question's vector with those of each candidate's sentences, one behind the other, (s,).
+
+    Of each candidate by itself: BLAS rounds by a row's place, which so is the same in every search.
+    """
+    return np.concatenate([question[:0], *(each.dot(question) for each in vectors)]).astype(np.float64)
 
 
 def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:

@@ -7,11 +7,13 @@ as their scores say. Rank fusion could do the second, but could never say "not f
 weights.json, with the command that fitted them.
 
 What a feature is worth depends on the question: words count in its own language, so the features of a paragraph in
-another have weights of their own, and how much a match tells depends on how many paragraphs there are to match.
+another have weights of their own, as have those of what is said in a transcript; and how much a match tells depends on
+how many paragraphs there are to match.
 
 Of the dense features, the centred ones take the mean vector of generic questions in the question's language from the
 question's vector (as speaker verification normalises scores by a cohort; Auckenthaler et al., 2000). What is common to
-all questions goes, and with it the model's liking for paragraphs in the question's own language.
+all questions goes, and with it the model's liking for paragraphs in the question's own language. What is said, and what
+stands around it, is also compared with a vector of its own (index/talk.py).
 """
 
 from __future__ import annotations
@@ -37,18 +39,18 @@ Places = NDArray[np.int64]
 # Those that have another weight where the paragraph is in another language than the question.
 _TRANSLATED = ("centred", "centred_sentence", "concepts", "best_sentence")
 _NEIGHBOURS = tuple(f"neighbours_{first}_to_{last}" for first, last in RINGS)
+# Those that have weights of their own where the paragraph is somebody's words.
+_OWN = ("centred", "centred_sentence", "concepts", "best_sentence", "pairs", "coverage", "bm25_relative")
 RANKING = (
-    "centred",
-    "centred_sentence",
-    "concepts",
-    "best_sentence",
-    "pairs",
-    "coverage",
-    "bm25_relative",
+    *_OWN,
     "spoken",
     *_NEIGHBOURS,
     "translated",
     *(f"translated_{name}" for name in _TRANSLATED),
+    "said",
+    "talk",
+    "talk_sentence",
+    *(f"said_{name}" for name in _OWN),
 )
 # The ranking's weight of what a candidate's document says besides.
 DOCUMENT = "document"
@@ -56,6 +58,7 @@ DOCUMENT = "document"
 _LEAST_SUPPORT = -4.0
 # Those of the answer whose weight grows or falls with the size of the library.
 _BY_SIZE = ("score", "centred_sentence", "concepts", "sentence_concepts")
+_BY_SAID = ("score", "margin")
 ANSWER = (
     "score",
     "margin",
@@ -71,6 +74,10 @@ ANSWER = (
     "translated",
     "size",
     *(f"{name}_by_size" for name in _BY_SIZE),
+    "said",
+    "talk",
+    "talk_sentence",
+    *(f"said_{name}" for name in _BY_SAID),
 )
 # The logarithm of a library's size counts from so many paragraphs. The libraries that the weights are fitted on have
 # 146 to 1,267; what comes after them is anyone's guess, so a smaller or a larger one counts as the nearest of these.
@@ -116,11 +123,15 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "bm25_relative": evidence.bm25_folded / strongest * concepts.max(initial=0.0),
     }
     ranking = {
-        **own,
+        **{name: values * ~evidence.said for name, values in own.items()},
         "spoken": evidence.spoken,
         **{name: evidence.neighbours[:, ring] for ring, name in enumerate(_NEIGHBOURS)},
         "translated": evidence.other_language,
         **{f"translated_{name}": own[name] * evidence.other_language for name in _TRANSLATED},
+        "said": evidence.said.astype(np.float64),
+        "talk": evidence.talk,
+        "talk_sentence": _highest(evidence.talk_sentences, evidence.edges),
+        **{f"said_{name}": own[name] * evidence.said for name in _OWN},
     }
     answer = {
         "centred_sentence": centred_sentence,
@@ -133,6 +144,9 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "missing": _heaviest_missing(needed, held),
         "numbers": _share_held(needed * evidence.numeric, held),
         "translated": evidence.other_language,
+        "said": evidence.said.astype(np.float64),
+        "talk": evidence.talk,
+        "talk_sentence": _highest(evidence.talk_sentences, evidence.edges),
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
     return Judged(fits, ranking, answer, evidence.documents)
@@ -196,6 +210,7 @@ def answer_features(judged: Judged, scores: Floats) -> Floats:
     known = {name: float(values[best]) for name, values in judged.answer.items()}
     known |= {"score": float(scores[best]), "margin": min(margin, _LARGEST_MARGIN)}
     known |= {f"{name}_by_size": known[name] * known["size"] for name in _BY_SIZE}
+    known |= {f"said_{name}": known[name] * known["said"] for name in _BY_SAID}
     return np.array([known[name] for name in ANSWER])
 
 

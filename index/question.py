@@ -1,4 +1,4 @@
-"""A question before it is searched: its missing diacritics restored, its letter case made one, its language known."""
+"""A question before it is searched: its diacritics restored, its case made one, its language known, its vectors."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from index.caches import Caches
 from index.casing import canonical
 from index.embed import Embedder
 from index.errors import BadQuestion, QuestionTooLong
+from index.talk import TalkAdapter
 from index.text import normalise, tokens
 
 LONGEST_QUESTION = 2_000
@@ -46,11 +47,25 @@ def understand(question: str, caches: Caches, *, as_typed: bool = False) -> Unde
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionVectors:
+    """A question's vectors, (dimension,) each.
+
+    `plain` is the model's own, `centred` is without what all questions in its language have in common, and `talk` is
+    the centred one as transcripts are compared with it (index/talk.py).
+    """
+
+    plain: Vectors
+    centred: Vectors
+    talk: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionCentres:
-    """The mean vectors (dimension,) of generic questions, Vietnamese and English."""
+    """The mean vectors (dimension,) of a model's generic questions, Vietnamese and English, and its talk's adapter."""
 
     vietnamese: Vectors
     english: Vectors
+    talk: TalkAdapter
 
     @classmethod
     def of(cls, embedder: Embedder) -> QuestionCentres:
@@ -58,8 +73,10 @@ class QuestionCentres:
         text = resources.files("index").joinpath("generic_questions.txt").read_text(encoding="utf-8")
         lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
         vietnamese, english = (part.strip().split("\n") for part in lines.split("\n\n"))
-        return cls(embedder.questions(vietnamese).mean(axis=0), embedder.questions(english).mean(axis=0))
+        of_vietnamese, of_english = (embedder.questions(each).mean(axis=0) for each in (vietnamese, english))
+        return cls(of_vietnamese, of_english, TalkAdapter.of(embedder.name))
 
-    def taken_from(self, vector: Vectors, *, english: bool) -> Vectors:
-        """A question's vector without what all questions in its language have in common, (dimension,)."""
-        return vector - (self.english if english else self.vietnamese)
+    def vectors_of(self, vector: Vectors, *, english: bool) -> QuestionVectors:
+        """A question's vectors, from that which the model gives for it, (dimension,)."""
+        centred = vector - (self.english if english else self.vietnamese)
+        return QuestionVectors(vector, centred, self.talk.adapted(centred))

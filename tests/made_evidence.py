@@ -8,7 +8,7 @@ from index.evidence import Evidence
 
 
 def made_evidence() -> Evidence:
-    """Two candidates: the first of two sentences, the second of one; the question speaks of two things."""
+    """Two written candidates: the first of two sentences, the second of one; the question speaks of two things."""
     return Evidence(
         edges=np.array([0, 2, 3]),
         cosine=np.array([0.9, 0.8]),
@@ -32,6 +32,9 @@ def made_evidence() -> Evidence:
         sentence_spoken=np.array([True, False, True]),
         neighbours=np.array([[0.1, 0.2, 0.3], [-0.1, 0.0, 0.0]]),
         spoken=np.array([0.5, 0.0]),
+        said=np.array([False, False]),
+        talk=np.zeros(2),
+        talk_sentences=np.zeros(3),
         documents=np.array([0, 1]),
         size=600,
         asks=False,

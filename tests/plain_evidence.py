@@ -15,7 +15,7 @@ from index.evidence import Evidence, QuestionTerms, weight_of
 from index.expected import Expected, names
 from index.lexical import PostingsBM25
 from index.models import Span
-from index.question import Understood
+from index.question import QuestionVectors, Understood
 from index.store import StoredParagraph
 from index.text import fold, tokens
 
@@ -101,8 +101,7 @@ def plain_evidence(
     question: Understood,
     terms: QuestionTerms,
     asks: Expected | None,
-    vector: Vectors,
-    centred: Vectors,
+    of_question: QuestionVectors,
     ids: Ids,
     ranges: Ids,
     stored: Sequence[StoredParagraph],
@@ -111,6 +110,7 @@ def plain_evidence(
     """As `index.evidence.gather`."""
     words, shape = list(terms.words), shape_of_answer(terms.restored)
     pairs = [f"{fold(left)}_{fold(right)}" for left, right in zip(words, words[1:], strict=False)]
+    vector, centred, talk = of_question.plain, of_question.centred, of_question.talk
     vectors = np.array([each.vector for each in stored], np.float32).reshape(len(stored), len(vector))
     of_sentences = [
         each.sentence_vectors if len(each.sentence_vectors) else vectors[row][None] for row, each in enumerate(stored)
@@ -159,10 +159,16 @@ def plain_evidence(
         sentence_pairs=np.array([share_of_pairs(text, pairs) for each in sentences for text in each]),
         sentence_words=np.array([float(len(tokens(text))) for each in sentences for text in each]),
         sentence_spoken=np.concatenate([said(stored[row], spans[row], asked[row]) for row in rows]),
-        neighbours=np.array([nearer(row, vectors, centred, ids, ranges, caches) for row in rows]).reshape(
-            -1, len(RINGS)
-        ),
+        neighbours=np.array([nearer(row, vectors, talk, ids, ranges, caches) for row in rows]).reshape(-1, len(RINGS)),
         spoken=np.array([share_spoken(each, asked[row]) for row, each in enumerate(paragraphs)]),
+        said=np.array([len(each.turns) > 0 for each in paragraphs]),
+        talk=np.where([len(each.turns) > 0 for each in paragraphs], (vectors @ talk).astype(np.float64), 0.0),
+        talk_sentences=np.concatenate(
+            [
+                (found @ talk).astype(np.float64) if each.turns else np.zeros(len(found))
+                for each, found in zip(paragraphs, of_sentences, strict=True)
+            ]
+        ),
         documents=np.array(
             [sorted({other.document for other in paragraphs}).index(each.document) for each in paragraphs], np.int64
         ),

@@ -19,6 +19,7 @@ from index.concepts import Concept, Form
 from index.evidence import Evidence, HeldTerms, gather
 from index.library import Library
 from index.models import Paragraph, Span
+from index.talk import TalkAdapter
 from index.text import clauses, normalise
 from tests.plain_evidence import holds, is_vietnamese, plain_evidence, share_of_pairs, standing
 from tests.stub_embedder import StubEmbedder
@@ -46,7 +47,13 @@ MORE_QUESTIONS = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("library"), StubEmbedder()) as opened:  # type: ignore[arg-type]
+    # Talk is compared with another vector than what is written.
+    adapter = TalkAdapter(np.random.default_rng(7).normal(0, 0.1, (64, 64)).astype(np.float32))
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        Library.open(tmp_path_factory.mktemp("library"), StubEmbedder()) as opened,  # type: ignore[arg-type]
+    ):
+        patched.setattr(TalkAdapter, "of", lambda _: adapter)
         for name in DOCUMENTS:
             opened.add(next(SEEDS.rglob(name)))
         opened.add_bytes("lạ.txt", "a_b c\x00 d ᾼΣ. Hoà\u200b bình İ ſ 한국 ½!\n\nKhông có gì\u0301 😀 năm.".encode())
@@ -87,7 +94,7 @@ def test_of_the_samples_it_is_what_reckoning_one_by_one_gives(
         library.search(question)
     assert len(seen) == len(asked) >= 15
     # All that there is to be told apart is among them.
-    for name in ("names", "shape", "other_language", "spoken", "coverage", "pairs"):
+    for name in ("names", "shape", "other_language", "spoken", "coverage", "pairs", "said", "talk"):
         assert {bool(value) for each in seen for value in getattr(each, name)} == {False, True}, name
     assert {each.asks for each in seen} == {each.shaped for each in seen} == {False, True}
     assert any(not each.sentence_spoken.all() for each in seen)

@@ -58,7 +58,7 @@ def test_features_of_the_ranking() -> None:
     for name, values in expected.items():
         np.testing.assert_allclose(features[name], values, err_msg=name)
     for name in set(RANKING) - set(expected):
-        assert name.startswith("translated")
+        assert name.startswith(("translated", "said", "talk"))
         assert features[name].tolist() == [0.0, 0.0]
 
 
@@ -67,6 +67,38 @@ def test_words_count_apart_in_the_other_language() -> None:
     assert features["translated"].tolist() == [0.0, 1.0]
     for name in ("centred", "centred_sentence", "concepts", "best_sentence"):
         assert features[f"translated_{name}"].tolist() == [0.0, features[name][1]]
+
+
+def said_by_somebody() -> Evidence:
+    """The first candidate is somebody's words."""
+    return replace(
+        made_evidence(),
+        said=np.array([True, False]),
+        talk=np.array([0.3, 0.0]),
+        talk_sentences=np.array([0.4, 0.2, 0.0]),
+    )
+
+
+def test_what_is_said_has_features_of_its_own() -> None:
+    written, said = ranking(made_evidence()), ranking(said_by_somebody())
+    of_both = ("centred", "centred_sentence", "concepts", "best_sentence", "pairs", "coverage", "bm25_relative")
+    for name in of_both:
+        assert said[name].tolist() == [0.0, written[name][1]], name
+        assert said[f"said_{name}"].tolist() == [written[name][0], 0.0], name
+    assert said["said"].tolist() == [1.0, 0.0]
+    assert said["talk"].tolist() == [0.3, 0.0]
+    # That of its sentence which is the nearest.
+    assert said["talk_sentence"].tolist() == [0.4, 0.0]
+    for name in ("spoken", *(each for each in RANKING if each.startswith("neighbours"))):
+        assert said[name].tolist() == written[name].tolist(), name
+
+
+def test_what_is_said_answers_by_features_of_its_own() -> None:
+    said = answer(said_by_somebody(), [5.0, 3.5])
+    own = {"said": 1.0, "talk": 0.3, "talk_sentence": 0.4, "said_score": 5.0, "said_margin": 1.5}
+    assert said == pytest.approx(answer(made_evidence(), [5.0, 3.5]) | own)
+    # What is written is the best now.
+    assert answer(said_by_somebody(), [3.5, 5.0]) == pytest.approx(answer(made_evidence(), [3.5, 5.0]))
 
 
 def test_features_of_the_answer() -> None:
@@ -93,6 +125,7 @@ def test_features_of_the_answer() -> None:
             "centred_sentence_by_size": 0.1 * size,
             "concepts_by_size": size,
             "sentence_concepts_by_size": 0.75 * size,
+            **dict.fromkeys(("said", "talk", "talk_sentence", "said_score", "said_margin"), 0.0),
         }
     )
     second = answer(made_evidence(), [3.5, 5.0])
@@ -183,13 +216,14 @@ def test_no_candidates() -> None:
     empty = replace(
         made_evidence(),
         **dict.fromkeys(("cosine", "centred", "bm25_folded", "coverage", "pairs", "names"), nothing),
-        **dict.fromkeys(("shape", "other_language", "spoken"), nothing),
+        **dict.fromkeys(("shape", "other_language", "spoken", "talk", "talk_sentences"), nothing),
         **dict.fromkeys(("centred_sentences", "sentence_names", "sentence_shape", "sentence_pairs"), nothing),
         **dict.fromkeys(("sentence_words", "sentence_spoken"), nothing),
         **dict.fromkeys(("context_held", "sentence_held"), np.zeros((0, 2), bool)),
         edges=np.array([0]),
         neighbours=np.zeros((0, 3)),
         documents=np.zeros(0, np.int64),
+        said=np.zeros(0, bool),
     )
     judged = default_weights().judge(empty)
     scores = default_weights().scores(judged)

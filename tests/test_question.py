@@ -13,6 +13,7 @@ from index.errors import BadQuestion, QuestionTooLong
 from index.library import Library
 from index.question import LONGEST_QUESTION, QuestionCentres, Understood, understand
 from index.store import Store
+from index.talk import TalkAdapter
 from tests.stub_embedder import StubEmbedder
 
 MINUTES = """Ông Đỗ Văn Kỳ chủ trì cuộc họp.
@@ -86,10 +87,21 @@ def test_the_longest_question_is_searched_and_a_longer_one_refused(caches: Cache
 
 
 def test_what_all_questions_of_a_language_have_in_common_is_taken_away() -> None:
-    centres = QuestionCentres(np.array([1.0, 0.0], np.float32), np.array([0.0, 0.5], np.float32))
+    centres = QuestionCentres(np.array([1.0, 0.0], np.float32), np.array([0.0, 0.5], np.float32), TalkAdapter())
     vector = np.array([0.5, 0.75], np.float32)
-    assert centres.taken_from(vector, english=False).tolist() == [-0.5, 0.75]
-    assert centres.taken_from(vector, english=True).tolist() == [0.5, 0.25]
+    for english, centred in ((False, [-0.5, 0.75]), (True, [0.5, 0.25])):
+        vectors = centres.vectors_of(vector, english=english)
+        assert vectors.plain is vector
+        assert vectors.centred.tolist() == centred
+        assert vectors.talk is vectors.centred
+
+
+def test_talk_is_compared_with_the_adapted_vector() -> None:
+    adapter = TalkAdapter(np.array([[0.0, 2.0], [1.0, 0.0]], np.float32))
+    zeros = np.zeros(2, np.float32)
+    vectors = QuestionCentres(zeros, zeros, adapter).vectors_of(np.array([0.5, 0.25], np.float32), english=False)
+    assert vectors.centred.tolist() == [0.5, 0.25]
+    assert vectors.talk.tolist() == [0.75, 1.25]
 
 
 def test_the_centres_are_the_means_of_generic_questions_in_each_language() -> None:
@@ -109,3 +121,5 @@ def test_the_centres_are_the_means_of_generic_questions_in_each_language() -> No
     assert all(each.endswith("?") and not each.startswith("#") for each in (*vietnamese, *english))
     np.testing.assert_allclose(centres.vietnamese, embedder.questions(vietnamese).mean(axis=0))
     np.testing.assert_allclose(centres.english, embedder.questions(english).mean(axis=0))
+    # That of the bundled model says nothing of another's vectors.
+    assert centres.talk.matrix is None

@@ -1,35 +1,39 @@
 """The questions that the fusion is fitted on, each with the evidence for its candidates.
 
 Searches are in libraries like those that people keep: the samples; five mixed ones, each of four of xquad-vi's
-articles, news and three English meetings of qmsum-train; all of xquad-vi; and every fourth meeting of qmsum-train,
-asked over all of them and within each. Every question of xquad-vi is asked in all its ways. Nothing here is random.
+articles, news and three English meetings of qmsum-train; all of xquad-vi; and the meetings of qmsum-train, asked over
+all of them, within each and within one that speaks of other things. Every question of xquad-vi is asked in all its
+ways. Nothing here is random. Talk is compared by the adapter that was fitted without the meetings of the question's
+fold (fit_talk.py).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Embedder, Library, Paragraph
+from index import Embedder, Library
 from index.caches import Caches
 from index.evidence import Evidence
 from index.fuse import default_weights
 from index.question import QuestionCentres, understand
 from index.search import Searcher
 from index.store import Store, StoredParagraph
+from index.talk import TalkAdapter
+from tests.benchmarks.fit_answers import Question, overlaps, read
 from tests.benchmarks.folds import FOLDS, fold_of
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 _WAYS = ("questions", "questions-no-diacritics", "questions-en")
 _MIXED = 5
+# QMSum's meetings, by how their names begin: of researchers, of designers (in three rooms) and of committees. What one
+# speaks of, no other does.
+_KINDS_OF_MEETINGS = {"research": ("B",), "design": ("ES", "IS", "TS"), "committee": ("covid", "education")}
 
-Question = dict[str, Any]
 Flags = NDArray[np.bool_]
 
 
@@ -51,11 +55,6 @@ class Case:
     sentences: tuple[tuple[int, Flags], ...]
 
 
-def read(path: Path) -> list[Question]:
-    """The questions of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A question to make a case of; the fields are the case's."""
@@ -68,13 +67,21 @@ class _Asked:
     within: str | None = None
 
 
-def gathered(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What questions are searched with: the model, and each fold's adapter for talk."""
+
+    embedder: Embedder
+    adapters: Sequence[TalkAdapter]
+
+
+def gathered(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     """All cases. `shared` holds xquad-vi/ and qmsum-train/; the libraries are kept in `libraries`."""
     makers = (of_samples, of_mixed, of_large, of_meetings)
-    return [case for maker in makers for case in maker(shared, libraries, embedder)]
+    return [case for maker in makers for case in maker(shared, libraries, searching)]
 
 
-def of_samples(_: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+def of_samples(_: Path, libraries: Path, searching: Searching) -> list[Case]:
     """The samples' questions."""
     asked = []
     for question in read(SEEDS / "questions.jsonl"):
@@ -83,10 +90,10 @@ def of_samples(_: Path, libraries: Path, embedder: Embedder) -> list[Case]:
         asked.append(
             _Asked("seeds", question["kind"], "answerable" if question["answers"] else nothing, fold, question)
         )
-    return _cases(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), embedder, asked)
+    return _cases(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), searching, asked)
 
 
-def of_mixed(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+def of_mixed(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     """The questions on five small libraries, and every fourth of another one's articles, which is a stranger here."""
     folder = shared / "xquad-vi" / "documents"
     ways, articles = _xquad(shared)
@@ -110,11 +117,11 @@ def of_mixed(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
         of_meetings = [each for each in of_all_meetings if each["within"] in names]
         asked += [_Asked("mixed", "meetings", "answerable", fold_of(each["within"]), each) for each in of_meetings]
         documents = [*(folder / name for name in sorted(mine)), *news[number * 12 : number * 12 + 12], *heard]
-        found += _cases(libraries / f"mixed-{number}", documents, embedder, asked)
+        found += _cases(libraries / f"mixed-{number}", documents, searching, asked)
     return found
 
 
-def of_large(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
+def of_large(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     """All questions on xquad-vi."""
     ways, _ = _xquad(shared)
     asked = [_Asked("large", way, "answerable", fold_of(_document(each)), each) for way in ways for each in ways[way]]
@@ -123,20 +130,27 @@ def of_large(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
         _Asked("large", "questions-unanswerable", "stranger", number % FOLDS, each)
         for number, each in enumerate(nothing)
     ]
-    return _cases(libraries / "large", sorted((shared / "xquad-vi" / "documents").iterdir()), embedder, asked)
+    return _cases(libraries / "large", sorted((shared / "xquad-vi" / "documents").iterdir()), searching, asked)
 
 
-def of_meetings(shared: Path, libraries: Path, embedder: Embedder) -> list[Case]:
-    """The questions on every fourth meeting, each over all of these and within its own."""
-    documents = sorted((shared / "qmsum-train" / "documents").iterdir())[::4]
-    names = {path.name for path in documents}
+def of_meetings(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
+    """The questions on meetings, each over all of these, within its own and within one of another kind."""
+    documents = sorted((shared / "qmsum-train" / "documents").iterdir())
+    others = {kind: [path.name for path in documents if _kind(path.name) != kind] for kind in _KINDS_OF_MEETINGS}
     asked = []
-    for each in read(shared / "qmsum-train" / "questions.jsonl"):
-        meeting = each["within"]
-        if meeting in names:
-            asked.append(_Asked("meetings", "all meetings", "answerable", fold_of(meeting), each))
-            asked.append(_Asked("meetings", "within", "answerable", fold_of(meeting), each, meeting))
-    return _cases(libraries / "qmsum-train", documents, embedder, asked)
+    for number, each in enumerate(read(shared / "qmsum-train" / "questions.jsonl")):
+        meeting, fold = each["within"], fold_of(each["within"])
+        strange = others[_kind(meeting)]
+        asked.append(_Asked("meetings", "all meetings", "answerable", fold, each))
+        asked.append(_Asked("meetings", "within", "answerable", fold, each, meeting))
+        nothing = {**each, "answers": []}
+        asked.append(_Asked("meetings", "within", "stranger", fold, nothing, strange[number % len(strange)]))
+    return _cases(libraries / "meetings", documents, searching, asked)
+
+
+def _kind(meeting: str) -> str:
+    """Which of the kinds of meetings one is of, by how its name begins."""
+    return next((kind for kind, begins in _KINDS_OF_MEETINGS.items() if meeting.startswith(begins)))
 
 
 def _xquad(shared: Path) -> tuple[dict[str, list[Question]], list[str]]:
@@ -148,23 +162,27 @@ def _document(question: Question) -> str:
     return str(question["answers"][0]["document"])
 
 
-def _cases(folder: Path, documents: Iterable[Path], embedder: Embedder, asked: Sequence[_Asked]) -> list[Case]:
+def _cases(folder: Path, documents: Iterable[Path], searching: Searching, asked: Sequence[_Asked]) -> list[Case]:
     """The questions in a library of these documents, kept in the folder."""
+    embedder = searching.embedder
     with Library.open(folder, embedder) as library:
         for path in documents:
             library.add(path)
     store = Store(folder, create=False)
     caches = Caches(store, embedder.dimension)
     caches.catch_up()
-    searcher = Searcher(store, caches, default_weights(), QuestionCentres.of(embedder))
+    centres = QuestionCentres.of(embedder)
+    searchers = [
+        Searcher(store, caches, default_weights(), replace(centres, talk=adapter)) for adapter in searching.adapters
+    ]
     understood = [understand(each.question["question"], caches) for each in asked]
     vectors = embedder.questions([each.embedded for each in understood])
     found = []
     for each, question, vector in zip(asked, understood, vectors, strict=True):
         among = None if each.within is None else store.paragraph_ids(each.within)
-        _, stored, evidence = searcher.candidates(question, vector, among)
+        _, stored, evidence = searchers[each.fold].candidates(question, vector, among)
         answers = each.question["answers"]
-        right = np.array([_overlaps(row.paragraph, answers) for row in stored], bool)
+        right = np.array([overlaps(row.paragraph, answers) for row in stored], bool)
         # A meeting's answer is a long stretch, in which every sentence is right.
         rows = np.flatnonzero(right) if each.part in ("seeds", "large") else ()
         sentences = tuple((int(row), _right_sentences(stored[row], answers)) for row in rows)
@@ -184,18 +202,13 @@ def without_right(case: Case) -> Case:
 
 # The fields of Evidence that hold something for each candidate, and those for each sentence.
 BY_ROW = (
-    "cosine centred bm25_folded coverage pairs context_held names shape other_language neighbours spoken documents"
+    "cosine centred bm25_folded coverage pairs context_held names shape other_language neighbours spoken said talk"
+    " documents"
 ).split()
 BY_SENTENCE = (
-    "centred_sentences sentence_held sentence_names sentence_shape sentence_pairs sentence_words sentence_spoken"
+    "centred_sentences talk_sentences sentence_held sentence_names sentence_shape sentence_pairs sentence_words"
+    " sentence_spoken"
 ).split()
-
-
-def _overlaps(paragraph: Paragraph, answers: Sequence[Question]) -> bool:
-    return any(
-        paragraph.document == each["document"] and paragraph.start < each["end"] and each["start"] < paragraph.end
-        for each in answers
-    )
 
 
 def _right_sentences(stored: StoredParagraph, answers: Sequence[Question]) -> Flags:

@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.fit_fusion SHARED_DATA_FOLDER [--libraries FOLDER] [--write]
 
-What is fitted on: tests/benchmarks/fit_cases.py; how: tests/benchmarks/fit_models.py. The folds are by document. With
---write, the weights fitted on all cases go into index/weights.json, those of each fold into folds.json here.
+What is fitted on: tests/benchmarks/fit_cases.py; how: tests/benchmarks/fit_models.py, and before it the adapter for
+talk: tests/benchmarks/fit_talk.py. The folds are by document. With --write, the weights fitted on all cases go into
+index/weights.json, those of each fold into folds.json here, and the adapter into index/talk_adapter.npy.
 The threshold is that which, out of fold, answers one in twenty of the questions that nothing in xquad-vi answers.
 """
 
@@ -21,8 +22,18 @@ import numpy as np
 
 from index import Settings, load_embedder
 from index.fuse import Weights
-from tests.benchmarks.fit_cases import Case, gathered
-from tests.benchmarks.fit_models import JudgedCase, fit_answer, fit_ranking, fit_sentences, judged, logit
+from index.talk import TalkAdapter
+from tests.benchmarks import fit_talk
+from tests.benchmarks.fit_cases import Case, Searching, gathered
+from tests.benchmarks.fit_models import (
+    JudgedCase,
+    fit_answer,
+    fit_ranking,
+    fit_sentences,
+    judged,
+    judges_answers,
+    logit,
+)
 from tests.benchmarks.folds import FOLDS
 from tests.benchmarks.folds import PATH as FOLDS_PATH
 
@@ -57,7 +68,7 @@ def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
                 for row, right in case.sentences[:1]:
                     fits = each.judged.fits[case.evidence.sentences_of(row)]
                     marked[name].append(bool(right[int(fits.argmax())]))
-            if case.part != "meetings" and case.kind != "meetings":
+            if judges_answers(case):
                 logits[case.part, case.what].append(logit(each, weights))
     for name, found in ranks.items():
         mrr = np.mean([1 / rank if rank else 0.0 for rank in found])
@@ -76,12 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds xquad-vi/ and qmsum-train/")
     parser.add_argument("--libraries", type=Path, help="where the libraries are kept for the next time")
-    parser.add_argument("--write", action="store_true", help="write index/weights.json and tests/benchmarks/folds.json")
+    parser.add_argument("--write", action="store_true", help="write what is fitted")
     options = parser.parse_args(arguments)
     embedder = load_embedder(Settings.from_environment())
     with tempfile.TemporaryDirectory() as folder:
-        cases = gathered(options.shared, options.libraries or Path(folder), embedder)
+        libraries = options.libraries or Path(folder)
+        asked = fit_talk.asked_of_meetings(options.shared, libraries, embedder)
+        *by_fold, of_all = fit_talk.adapters(asked)
+        fit_talk.report(asked, by_fold)
+        cases = gathered(options.shared, libraries, Searching(embedder, [TalkAdapter(each) for each in by_fold]))
     fit_and_report(cases, write=options.write)
+    if options.write:
+        fit_talk.write(of_all)
 
 
 def fit_and_report(cases: Sequence[Case], *, write: bool) -> None:
