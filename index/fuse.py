@@ -58,7 +58,8 @@ DOCUMENT = "document"
 _LEAST_SUPPORT = -4.0
 # Those of the answer whose weight grows or falls with the size of the library.
 _BY_SIZE = ("score", "centred_sentence", "concepts", "sentence_concepts")
-_BY_SAID = ("score", "margin")
+# Those that have another weight where the best candidate is somebody's words.
+_BY_SAID = ("score", "margin", "centred_sentence", "concepts", "sentence_concepts", "size")
 ANSWER = (
     "score",
     "margin",

@@ -95,8 +95,10 @@ def test_what_is_said_has_features_of_its_own() -> None:
 
 def test_what_is_said_answers_by_features_of_its_own() -> None:
     said = answer(said_by_somebody(), [5.0, 3.5])
-    own = {"said": 1.0, "talk": 0.3, "talk_sentence": 0.4, "said_score": 5.0, "said_margin": 1.5}
-    assert said == pytest.approx(answer(made_evidence(), [5.0, 3.5]) | own)
+    own = {"said": 1.0, "talk": 0.3, "talk_sentence": 0.4}
+    of_both = ("score", "margin", "centred_sentence", "concepts", "sentence_concepts", "size")
+    written = answer(made_evidence(), [5.0, 3.5])
+    assert said == pytest.approx(written | own | {f"said_{name}": written[name] for name in of_both})
     # What is written is the best now.
     assert answer(said_by_somebody(), [3.5, 5.0]) == pytest.approx(answer(made_evidence(), [3.5, 5.0]))
 
@@ -125,7 +127,7 @@ def test_features_of_the_answer() -> None:
             "centred_sentence_by_size": 0.1 * size,
             "concepts_by_size": size,
             "sentence_concepts_by_size": 0.75 * size,
-            **dict.fromkeys(("said", "talk", "talk_sentence", "said_score", "said_margin"), 0.0),
+            **{name: 0.0 for name in ANSWER if name.startswith(("said", "talk"))},
         }
     )
     second = answer(made_evidence(), [3.5, 5.0])

@@ -25,7 +25,7 @@ Model = dict[str, float]
 _RANKING_WEIGHT = {"seeds": 4.0, "mixed": 1.0, "large": 1.0, "meetings": 0.5}
 # The same for the answer, where in each kind of library those that nothing answers together count as much as the
 # others. A near miss is mostly a question without its right paragraphs, and what is left sometimes answers as well.
-_ANSWER_WEIGHT = {"seeds": 4.0, "mixed": 1.0, "large": 1.0, "meetings": 0.3}
+_ANSWER_WEIGHT = {"seeds": 4.0, "mixed": 1.0, "large": 1.0, "meetings": 0.1}
 _NOTHING_WEIGHT = {
     ("seeds", "near miss"): 1.5,
     ("seeds", "stranger"): 8.0,
