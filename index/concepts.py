@@ -11,10 +11,10 @@ from index.glossary import Phrase, inflections, translations, vietnamese_words
 from index.text import fold
 
 _LONGEST_PHRASE = 4
-# Words that ask or only join others, which no answer needs to hold.
+# Words that ask, only join others or tell the day of asking, which no answer needs to hold.
 _EMPTY = frozenset(
     "ai gì nào bao nhiêu đâu mấy sao là thế khi gi nao nhieu dau may la the thì mà và hay hoặc của cho với để đã "
-    "đang sẽ những các này đó kia ấy cũng rồi nữa giờ vậy nhé ạ hả à".split()
+    "đang sẽ những các này đó kia ấy cũng rồi nữa giờ vậy nhé ạ hả à hôm nay today now currently".split()
 )
 
 

@@ -46,6 +46,15 @@ def test_only_empty_words_are_kept_when_there_are_no_others() -> None:
     assert content_words(["ai", "ký"]) == ["ký"]
 
 
+def test_the_day_of_asking_is_nothing_that_an_answer_holds() -> None:
+    assert content_words(["giá", "vàng", "hôm", "nay"]) == ["giá", "vàng"]
+    assert content_words(["price", "of", "gold", "today"]) == ["price", "gold"]
+    found = concepts(["giá", "hôm", "nay"], english=False, occurring=lambda forms: [True for _ in forms])
+    assert found == (Concept((Form(("gia",), True),)),)
+    found = concepts(["today"], english=True, occurring=lambda forms: [True for _ in forms])
+    assert len(found) == 1
+
+
 def test_inflected_words_are_looked_up() -> None:
     assert translations(("countries",)) == translations(("country",)) != ()
     assert ("cuộc", "họp") in translations(("meetings",))
