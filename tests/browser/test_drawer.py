@@ -145,6 +145,20 @@ def test_the_keyboard_reads_on(chat: Chat, open_page: Watched) -> None:
     expect(view.locator(".hh-block:focus")).to_have_text(LONG[number])
 
 
+def test_what_the_keyboard_comes_to_is_read_on_from_when_it_is_there(chat: Chat, open_page: Watched) -> None:
+    page = open_page(chat)
+    view = text_of(open_drawer(page, "Ai mua máy phát điện dự phòng trước mùa mưa?"))
+    page.keyboard.press("Shift")
+    view.focus()
+    page.keyboard.press("Home")
+    expect(view.get_by_text(LONG[0], exact=True)).to_be_in_viewport()
+    absent = view.locator(".hh-absent:not([inert]) button").first
+    number = int(verbatim(absent).removeprefix("Đoạn ").partition("–")[0].replace(".", "")) - 1
+    # Being focused brings it into view, and so what it stands for takes its place.
+    absent.focus()
+    expect(view.locator(".hh-block:focus")).to_have_text(LONG[number])
+
+
 def test_all_passages_are_marked_and_gone_through(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
     ready(page)

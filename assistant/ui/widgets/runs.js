@@ -114,7 +114,8 @@ class Runs {
       });
       // Of the hundred buttons that stand for what is not there, the keyboard meets those next to what is.
       this.runs.forEach((run, at) => {
-        run.element.inert = !run.drawn && !this.runs[at - 1]?.drawn && !this.runs[at + 1]?.drawn;
+        const apart = !run.drawn && !this.runs[at - 1]?.drawn && !this.runs[at + 1]?.drawn;
+        run.element.inert = apart && !run.element.contains(document.activeElement);
       });
       this.plan();
     }
@@ -158,13 +159,23 @@ class Runs {
   }
 
   show(run) {
-    const focused = run.element.contains(document.activeElement) ? document.activeElement.dataset.number : null;
+    const focused = run.element.contains(document.activeElement) ? document.activeElement : null;
     run.element.style.height = "";
     run.element.classList.remove("hh-absent");
     run.element.replaceChildren(...run.blocks.flatMap(this.draw));
     run.drawn = true;
     run.stale = false;
-    if (focused) run.element.querySelector(`[data-number="${focused}"]`)?.focus({ preventScroll: true });
+    if (!focused) return;
+    const { number } = focused.dataset;
+    if (number) run.element.querySelector(`[data-number="${number}"]`)?.focus({ preventScroll: true });
+    // It was the button that stood for the run, which came into view by being focused.
+    else this.readOn(run.element);
+  }
+
+  readOn(element) {
+    const block = element.querySelector(".hh-block");
+    block.tabIndex = -1;
+    block.focus({ preventScroll: true });
   }
 
   // A button stands for what is not there: who reads by keyboard or by ear presses it, or just goes on.
@@ -174,10 +185,7 @@ class Runs {
     run.element.classList.add("hh-absent");
     run.element.replaceChildren(
       button("hh-more", run.size.label, () => {
-        this.go(this.runs.indexOf(run), (element) => element.querySelector(".hh-block"), (block) => {
-          block.tabIndex = -1;
-          block.focus({ preventScroll: true });
-        });
+        this.go(this.runs.indexOf(run), (element) => element.querySelector(".hh-block"), () => this.readOn(run.element));
       }),
     );
     run.drawn = false;
