@@ -123,15 +123,18 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "coverage": evidence.coverage,
         "bm25_relative": evidence.bm25_folded / strongest * concepts.max(initial=0.0),
     }
+    talk = {
+        "said": evidence.said.astype(np.float64),
+        "talk": evidence.talk,
+        "talk_sentence": _highest(evidence.talk_sentences, evidence.edges),
+    }
     ranking = {
         **{name: values * ~evidence.said for name, values in own.items()},
         "spoken": evidence.spoken,
         **{name: evidence.neighbours[:, ring] for ring, name in enumerate(_NEIGHBOURS)},
         "translated": evidence.other_language,
         **{f"translated_{name}": own[name] * evidence.other_language for name in _TRANSLATED},
-        "said": evidence.said.astype(np.float64),
-        "talk": evidence.talk,
-        "talk_sentence": _highest(evidence.talk_sentences, evidence.edges),
+        **talk,
         **{f"said_{name}": own[name] * evidence.said for name in _OWN},
     }
     answer = {
@@ -145,9 +148,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "missing": _heaviest_missing(needed, held),
         "numbers": _share_held(needed * evidence.numeric, held),
         "translated": evidence.other_language,
-        "said": evidence.said.astype(np.float64),
-        "talk": evidence.talk,
-        "talk_sentence": _highest(evidence.talk_sentences, evidence.edges),
+        **talk,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
     return Judged(fits, ranking, answer, evidence.documents)

@@ -1,13 +1,15 @@
-"""The questions of the development folders, and what of a library answers them."""
+"""The questions of the development folders, the libraries that they are asked of, and what of these answers them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from index import Paragraph
+from index import Embedder, Library, Paragraph
+from index.caches import Caches
+from index.store import Store
 
 Question = dict[str, Any]
 
@@ -15,6 +17,17 @@ Question = dict[str, Any]
 def read(path: Path) -> list[Question]:
     """The questions of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def opened(folder: Path, documents: Iterable[Path], embedder: Embedder) -> tuple[Store, Caches]:
+    """A library of these documents, kept in the folder, to be searched in its parts; whoever asks closes the store."""
+    with Library.open(folder, embedder) as library:
+        for path in documents:
+            library.add(path)
+    store = Store(folder, create=False)
+    caches = Caches(store, embedder.dimension)
+    caches.catch_up()
+    return store, caches
 
 
 def overlaps(paragraph: Paragraph, answers: Sequence[Question]) -> bool:

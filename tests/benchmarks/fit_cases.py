@@ -16,15 +16,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Embedder, Library
-from index.caches import Caches
+from index import Embedder
 from index.evidence import Evidence
 from index.fuse import default_weights
 from index.question import QuestionCentres, understand
 from index.search import Searcher
-from index.store import Store, StoredParagraph
+from index.store import StoredParagraph
 from index.talk import TalkAdapter
-from tests.benchmarks.fit_answers import Question, overlaps, read
+from tests.benchmarks.fit_answers import Question, opened, overlaps, read
 from tests.benchmarks.folds import FOLDS, fold_of
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -150,7 +149,7 @@ def of_meetings(shared: Path, libraries: Path, searching: Searching) -> list[Cas
 
 def _kind(meeting: str) -> str:
     """Which of the kinds of meetings one is of, by how its name begins."""
-    return next((kind for kind, begins in _KINDS_OF_MEETINGS.items() if meeting.startswith(begins)))
+    return next(kind for kind, begins in _KINDS_OF_MEETINGS.items() if meeting.startswith(begins))
 
 
 def _xquad(shared: Path) -> tuple[dict[str, list[Question]], list[str]]:
@@ -165,12 +164,7 @@ def _document(question: Question) -> str:
 def _cases(folder: Path, documents: Iterable[Path], searching: Searching, asked: Sequence[_Asked]) -> list[Case]:
     """The questions in a library of these documents, kept in the folder."""
     embedder = searching.embedder
-    with Library.open(folder, embedder) as library:
-        for path in documents:
-            library.add(path)
-    store = Store(folder, create=False)
-    caches = Caches(store, embedder.dimension)
-    caches.catch_up()
+    store, caches = opened(folder, documents, embedder)
     centres = QuestionCentres.of(embedder)
     searchers = [
         Searcher(store, caches, default_weights(), replace(centres, talk=adapter)) for adapter in searching.adapters

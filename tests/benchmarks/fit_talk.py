@@ -26,13 +26,12 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy, dropout
 
-from index import Embedder, Library, Settings, load_embedder
-from index.caches import Caches
+from index import Embedder, Settings, load_embedder
 from index.question import QuestionCentres, understand
-from index.store import Store
 from index.talk import NAME
-from tests.benchmarks.fit_answers import overlaps, read
+from tests.benchmarks.fit_answers import opened, overlaps, read
 from tests.benchmarks.folds import FOLDS, fold_of
+from tests.benchmarks.peers_tables import recall_of_five, reciprocal_rank
 
 Vectors = NDArray[np.float32]
 
@@ -61,13 +60,9 @@ class AskedOfMeeting:
 
 def asked_of_meetings(shared: Path, libraries: Path, embedder: Embedder) -> list[AskedOfMeeting]:
     """The questions of qmsum-train; the library is kept in `libraries`."""
-    folder, centres = libraries / "meetings", QuestionCentres.of(embedder)
-    with Library.open(folder, embedder) as library:
-        for path in sorted((shared / "qmsum-train" / "documents").iterdir()):
-            library.add(path)
-    store = Store(folder, create=False)
-    caches = Caches(store, embedder.dimension)
-    caches.catch_up()
+    centres = QuestionCentres.of(embedder)
+    documents = sorted((shared / "qmsum-train" / "documents").iterdir())
+    store, caches = opened(libraries / "meetings", documents, embedder)
     questions = read(shared / "qmsum-train" / "questions.jsonl")
     understood = [understand(each["question"], caches) for each in questions]
     vectors = embedder.questions([each.embedded for each in understood])
@@ -143,10 +138,10 @@ def report(asked: Sequence[AskedOfMeeting], matrices: Sequence[Vectors]) -> None
         ranks, inside = [], []
         for each in asked:
             question = each.centred + each.centred @ changes[fold_of(each.meeting)]
-            right = each.right[np.argsort(-(each.vectors @ question), kind="stable")]
-            rank = int(np.flatnonzero(right)[0]) + 1
-            ranks.append(1 / rank if rank <= 10 else 0.0)
-            inside.append(right[:5].sum() / min(5, right.sum()))
+            ranked = np.argsort(-(each.vectors @ question), kind="stable").tolist()
+            right = set(np.flatnonzero(each.right).tolist())
+            ranks.append(reciprocal_rank(ranked, right))
+            inside.append(recall_of_five(ranked, right))
         print(f"{name}: n {len(asked)}  MRR@10 {np.mean(ranks):.3f}  recall@5 {np.mean(inside):.3f}")
 
 

@@ -59,6 +59,13 @@ def text_of(dialog: Locator) -> Locator:
     return dialog.get_by_role("region", name="Văn bản của tài liệu")
 
 
+def reading(page: Page) -> Locator:
+    """The long document's text, at a quote; whoever reads moves it themselves from here on."""
+    view = text_of(open_drawer(page, "Ai mua máy phát điện dự phòng trước mùa mưa?"))
+    page.keyboard.press("Shift")
+    return view
+
+
 def scroll_to(view: Locator, share: float) -> None:
     view.evaluate("(view, share) => { view.scrollTop = (view.scrollHeight - view.clientHeight) * share; }", share)
 
@@ -106,9 +113,7 @@ def test_a_document_of_any_length_is_read_from_first_to_last_by_scrolling(chat: 
 
 def test_what_is_in_view_stays_where_it_is_while_more_comes(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
-    view = text_of(open_drawer(page, "Ai mua máy phát điện dự phòng trước mùa mưa?"))
-    # Whoever reads moves the text themselves from here on.
-    page.keyboard.press("Shift")
+    view = reading(page)
     for step in (-1_500, -1_500, 900, -3_000, -1_500):
         until(page, lambda: in_view(page, view))
         moved = view.evaluate(
@@ -128,8 +133,7 @@ def test_what_is_in_view_stays_where_it_is_while_more_comes(chat: Chat, open_pag
 
 def test_the_keyboard_reads_on(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
-    view = text_of(open_drawer(page, "Ai mua máy phát điện dự phòng trước mùa mưa?"))
-    page.keyboard.press("Shift")
+    view = reading(page)
     view.focus()
     page.keyboard.press("End")
     expect(view.get_by_text(LONG[-1], exact=True)).to_be_in_viewport()
@@ -147,8 +151,7 @@ def test_the_keyboard_reads_on(chat: Chat, open_page: Watched) -> None:
 
 def test_what_the_keyboard_comes_to_is_read_on_from_when_it_is_there(chat: Chat, open_page: Watched) -> None:
     page = open_page(chat)
-    view = text_of(open_drawer(page, "Ai mua máy phát điện dự phòng trước mùa mưa?"))
-    page.keyboard.press("Shift")
+    view = reading(page)
     view.focus()
     page.keyboard.press("Home")
     expect(view.get_by_text(LONG[0], exact=True)).to_be_in_viewport()
