@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
 
@@ -49,6 +49,18 @@ def content_words(words: Sequence[str]) -> list[str]:
     return content or list(words)
 
 
+def vietnamese_words_of(syllables: Sequence[str]) -> Iterator[Phrase]:
+    """The words of a question, each as its syllables: the longest that is known, else a syllable by itself.
+
+    "thành lập" is one word, which a text that speaks of "thành viên" and of "lập" doesn't hold.
+    """
+    start = 0
+    while start < len(syllables):
+        word = _longest_word(syllables[start : start + _LONGEST_PHRASE])
+        yield word
+        start += len(word)
+
+
 def concepts(
     words: Sequence[str], *, english: bool, occurring: Callable[[Sequence[Form]], Sequence[bool]]
 ) -> tuple[Concept, ...]:
@@ -66,8 +78,11 @@ def concepts(
 
 def _in_vietnamese(words: Sequence[str]) -> dict[Forms, bool]:
     """The forms of each concept, and that another way to say it isn't looked for."""
+    content = frozenset(content_words(words))
     return {
-        (Form(_folded_terms(word), True),): True for word in _vietnamese_words(words, frozenset(content_words(words)))
+        (Form(_folded_terms(word), True),): True
+        for word in vietnamese_words_of(words)
+        if any(syllable in content for syllable in word)
     }
 
 
@@ -88,19 +103,6 @@ def _in_english(words: Sequence[str]) -> tuple[dict[Forms, bool], list[Form]]:
         if not (left.isdigit() or translations((left,)) or translations((right,)))
     ]
     return found, names
-
-
-def _vietnamese_words(syllables: Sequence[str], content: Container[str]) -> Iterator[Phrase]:
-    """The words of a question, each as its syllables: the longest that is known, else a syllable by itself.
-
-    "thành lập" is one word, which a text that speaks of "thành viên" and of "lập" doesn't hold.
-    """
-    start = 0
-    while start < len(syllables):
-        word = _longest_word(syllables[start : start + _LONGEST_PHRASE])
-        if any(syllable in content for syllable in word):
-            yield word
-        start += len(word)
 
 
 def _longest_word(syllables: Sequence[str]) -> Phrase:

@@ -18,6 +18,7 @@ from index.concepts import Concept, Form, concepts, content_words
 from index.context import Neighbourhood, share_spoken, spoken
 from index.expected import Expected, named
 from index.lexical import PostingsBM25
+from index.phrases import is_phrase
 from index.piecewise import Pieces
 from index.question import QuestionVectors, Understood
 from index.store import StoredParagraph
@@ -55,7 +56,8 @@ class Evidence:
     names nobody here). `neighbours` (n, 3) are as in `index.context`, `spoken` is the share of the paragraph
     that those named say. `said` tells which candidates are somebody's words, and of these `talk` and `talk_sentences`
     (s,) are the products with the question's vector for talk, 0 of the others. `documents` has the same number for the
-    candidates of a document. `size` is the number of paragraphs in the library.
+    candidates of a document. `size` is the number of paragraphs in the library. `phrase`: the question is a few words
+    that ask nothing.
     """
 
     edges: NDArray[np.int64]
@@ -87,6 +89,7 @@ class Evidence:
     size: int
     asks: bool
     shaped: bool
+    phrase: bool
 
     def sentences_of(self, row: int) -> slice:
         """The places of a candidate's sentences."""
@@ -175,6 +178,7 @@ def gather(
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,
+        phrase=is_phrase(terms.restored, len(terms.concepts)),
     )
 
 

@@ -1,6 +1,6 @@
 """Fusion: from the evidence for the candidate paragraphs of a question to their order and calibrated confidences.
 
-Three linear models. One compares the sentences of a paragraph (index/sentence_fit.py). One orders the candidates: its
+Linear models. One compares the sentences of a paragraph (index/sentence_fit.py). One orders the candidates: its
 scores are the logits of a softmax over them. The last says from the best candidate's evidence, and from how far it is
 ahead, whether it answers at all; the confidence is its logistic function, and the candidates behind have as much less
 as their scores say. Rank fusion could do the second, but could never say "not found". The weights stand in
@@ -8,7 +8,8 @@ weights.json, with the command that fitted them.
 
 What a feature is worth depends on the question: words count in its own language, so the features of a paragraph in
 another have weights of their own, as have those of what is said in a transcript; and how much a match tells depends on
-how many paragraphs there are to match.
+how many paragraphs there are to match. A few words that ask nothing have a model of the answer of their own, for a
+paragraph holds all of them much sooner by chance.
 
 Of the dense features, the centred ones take the mean vector of generic questions in the question's language from the
 question's vector (as speaker verification normalises scores by a cohort; Auckenthaler et al., 2000). What is common to
@@ -21,7 +22,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -93,20 +94,22 @@ _MARGIN_ALONE = 2.0
 class Judged:
     """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
-    `fits` say how well each of the s sentences of all candidates answers, (s,). `documents` are as in the evidence.
+    `fits` say how well each of the s sentences of all candidates answers, (s,). `documents` and `phrase` are as in the
+    evidence.
     """
 
     fits: Floats
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
     documents: Places
+    phrase: bool
 
 
 def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     """The features of the candidates; those of the answer lack those that need a score."""
     weights = concept_weights(evidence)
     total = max(float(weights.sum()), 1e-9)
-    held = _held(evidence)
+    held = concepts_held(evidence)
     concepts = held @ weights / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
@@ -151,7 +154,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         **talk,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
-    return Judged(fits, ranking, answer, evidence.documents)
+    return Judged(fits, ranking, answer, evidence.documents, evidence.phrase)
 
 
 def _highest(of_sentences: Floats, edges: Places) -> Floats:
@@ -167,8 +170,8 @@ def _best_sentences(fits: Floats, edges: Places) -> Places:
     return best
 
 
-def _held(evidence: Evidence) -> NDArray[np.bool_]:
-    """Which of the concepts each candidate holds, (n, k)."""
+def concepts_held(evidence: Evidence) -> NDArray[np.bool_]:
+    """Which of the question's k concepts each of the n candidates holds, (n, k)."""
     in_sentences = np.logical_or.reduceat(evidence.sentence_held, evidence.edges[:-1], axis=0)
     return np.asarray(evidence.context_held | in_sentences)
 
@@ -218,17 +221,21 @@ def answer_features(judged: Judged, scores: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The models: weights by feature, the answer's also under "bias". `threshold` is the least confident answer."""
+    """The models: weights by feature, the answers' also under "bias". `threshold` is the least confident answer.
+
+    `answer` judges what answers a question, and `phrase` what answers a few words that ask nothing.
+    """
 
     sentence: Mapping[str, float]
     ranking: Mapping[str, float]
     answer: Mapping[str, float]
+    phrase: Mapping[str, float]
     threshold: float
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Weights:
         """Those that a JSON object holds, as weights.json does."""
-        return cls(stored["sentence"], stored["ranking"], stored["answer"], stored["threshold"])
+        return cls(*(stored[each.name] for each in fields(cls)))
 
     def judge(self, evidence: Evidence) -> Judged:
         """The features of the candidates."""
@@ -243,7 +250,8 @@ class Weights:
         """The calibrated probability, (n,), that each candidate answers the question."""
         if not len(scores):
             return np.zeros(0)
-        logit = answer_features(judged, scores) @ np.array([self.answer[name] for name in ANSWER]) + self.answer["bias"]
+        model = self.phrase if judged.phrase else self.answer
+        logit = answer_features(judged, scores) @ np.array([model[name] for name in ANSWER]) + model["bias"]
         return np.asarray(1 / (1 + np.exp(-(logit + scores - scores.max()))))
 
 

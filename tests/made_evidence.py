@@ -39,4 +39,5 @@ def made_evidence() -> Evidence:
         size=600,
         asks=False,
         shaped=False,
+        phrase=False,
     )

@@ -15,6 +15,7 @@ from index.evidence import Evidence, QuestionTerms, weight_of
 from index.expected import Expected, names
 from index.lexical import PostingsBM25
 from index.models import Span
+from index.phrases import is_phrase
 from index.question import QuestionVectors, Understood
 from index.store import StoredParagraph
 from index.text import fold, tokens
@@ -175,4 +176,5 @@ def plain_evidence(
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,
+        phrase=is_phrase(terms.restored, len(terms.concepts)),
     )

@@ -13,12 +13,17 @@ from index.sentence_fit import SENTENCE
 from tests.benchmarks.fit_cases import BY_ROW, BY_SENTENCE
 from tests.benchmarks.folds import FOLDS, fold_of, weights_by_fold
 
-_OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped"}
+_OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped", "phrase"}
 
 
 def _is_whole(weights: Weights) -> bool:
     ranking, answer = (*RANKING, DOCUMENT), ("bias", *ANSWER)
-    models = ((weights.sentence, SENTENCE), (weights.ranking, ranking), (weights.answer, answer))
+    models = (
+        (weights.sentence, SENTENCE),
+        (weights.ranking, ranking),
+        (weights.answer, answer),
+        (weights.phrase, answer),
+    )
     numbers = [value for model, _ in models for value in (*model.values(), weights.threshold)]
     return all(set(model) == set(names) for model, names in models) and bool(np.isfinite(numbers).all())
 

@@ -34,6 +34,7 @@ def weights(ranks: dict[str, float], answers: dict[str, float]) -> Weights:
         SENTENCE_WEIGHTS,
         dict.fromkeys((*RANKING, DOCUMENT), 0.0) | ranks,
         {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)} | answers,
+        {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
         0.5,
     )
 
@@ -101,6 +102,17 @@ def test_what_is_said_answers_by_features_of_its_own() -> None:
     assert said == pytest.approx(written | own | {f"said_{name}": written[name] for name in of_both})
     # What is written is the best now.
     assert answer(said_by_somebody(), [3.5, 5.0]) == pytest.approx(answer(made_evidence(), [3.5, 5.0]))
+
+
+def test_few_words_that_ask_nothing_are_judged_by_weights_of_their_own() -> None:
+    model = replace(weights({"centred": 1.0}, {}), phrase=dict.fromkeys(("bias", *ANSWER), 0.0) | {"bias": log(3)})
+    for phrase, first in ((False, 0.5), (True, 0.75)):
+        judged = model.judge(replace(made_evidence(), phrase=phrase))
+        scores = np.array([2.0, 2.0 - log(3)])
+        assert model.scores(judged).tolist() == [0.1, 0.05]
+        confidence = model.confidence(judged, scores)
+        odds = first / (1 - first)
+        assert confidence == pytest.approx([first, odds / 3 / (1 + odds / 3)])
 
 
 def test_features_of_the_answer() -> None:

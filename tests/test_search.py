@@ -118,6 +118,7 @@ BY_SPEAKER_ALONE = Weights(
     dict.fromkeys(SENTENCE, 0.0),
     {**dict.fromkeys((*RANKING, DOCUMENT), 0.0), "spoken": 1.0},
     {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
+    {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
     0.5,
 )
 

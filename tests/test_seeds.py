@@ -96,8 +96,9 @@ def _paragraphs(document: str) -> tuple[Paragraph, ...]:
 
 
 QUESTIONS = _lines_of("questions.jsonl")
+FEW_WORDS = _lines_of("questions-few-words.jsonl")
 DIALOGUES = _lines_of("dialogues.jsonl")
-ANSWERS = [(question["id"], answer) for question in QUESTIONS for answer in question["answers"]]
+ANSWERS = [(question["id"], answer) for question in QUESTIONS + FEW_WORDS for answer in question["answers"]]
 ANSWERS_OF_TURNS = [
     (f"{dialogue['id']}-{number}", answer)
     for dialogue in DIALOGUES
@@ -124,14 +125,20 @@ def test_questions_by_kind() -> None:
     }
 
 
+def test_few_words_by_kind() -> None:
+    assert Counter(question["kind"] for question in FEW_WORDS) == {"few-words": 47, "nothing-few-words": 62}
+    assert max(len(question["question"].split()) for question in FEW_WORDS) == 6
+
+
 def test_only_the_nothing_kinds_have_no_answers() -> None:
-    for question in QUESTIONS:
+    for question in QUESTIONS + FEW_WORDS:
         assert (question["answers"] == []) == question["kind"].startswith("nothing"), question["id"]
 
 
 def test_ids_and_questions_are_unique() -> None:
-    assert len({question["id"] for question in QUESTIONS}) == len(QUESTIONS)
-    assert len({question["question"] for question in QUESTIONS}) == len(QUESTIONS)
+    both = QUESTIONS + FEW_WORDS
+    assert len({question["id"] for question in both}) == len(both)
+    assert len({question["question"] for question in both}) == len(both)
 
 
 def test_questions_are_typed_as_their_kind_says() -> None:

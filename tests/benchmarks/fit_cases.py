@@ -3,8 +3,9 @@
 Searches are in libraries like those that people keep: the samples; five mixed ones, each of four of xquad-vi's
 articles, news and three English meetings of qmsum-train; all of xquad-vi; and the meetings of qmsum-train, asked over
 all of them, within each and within one that speaks of other things. Every question of xquad-vi is asked in all its
-ways. Nothing here is random. Talk is compared by the adapter that was fitted without the meetings of the question's
-fold (fit_talk.py).
+ways. Each is also cut down to a few words (fit_phrases.py); what is asked of one library then stands for what nothing
+in another answers. Nothing here is random. Talk is compared by the adapter that was fitted without the meetings of the
+question's fold (fit_talk.py).
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Embedder
+from index import Embedder, Paragraph
 from index.evidence import Evidence
-from index.fuse import default_weights
+from index.fuse import concepts_held, default_weights
 from index.question import QuestionCentres, understand
 from index.search import Searcher
 from index.store import StoredParagraph
 from index.talk import TalkAdapter
 from tests.benchmarks.fit_answers import Question, opened, overlaps, read
+from tests.benchmarks.fit_phrases import holds_as_it_stands, phrase_of
 from tests.benchmarks.folds import FOLDS, fold_of
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -33,6 +35,9 @@ _MIXED = 5
 # speaks of, no other does.
 _KINDS_OF_MEETINGS = {"research": ("B",), "design": ("ES", "IS", "TS"), "committee": ("covid", "education")}
 
+# The parts of phrases are named so, in front of that of the questions that they are cut from.
+PHRASES = "phrases of "
+
 Flags = NDArray[np.bool_]
 
 
@@ -40,9 +45,9 @@ Flags = NDArray[np.bool_]
 class Case:
     """A question, the evidence for its n candidates, and which of them (n,) are right.
 
-    `part` is the library's kind and `what` is "answerable", "stranger" (nothing here is about it) or "near miss". Where
-    the answer is a short range, `sentences` holds the row of each right candidate and which of its sentences (s,) hold
-    the answer.
+    `part` is the library's kind, for phrases behind `PHRASES`, and `what` is "answerable", "stranger" (nothing here is
+    about it) or "near miss". Where the answer is a short range, `sentences` holds the row of each right candidate and
+    which of its sentences (s,) hold the answer.
     """
 
     part: str
@@ -80,20 +85,20 @@ def gathered(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     return [case for maker in makers for case in maker(shared, libraries, searching)]
 
 
-def of_samples(_: Path, libraries: Path, searching: Searching) -> list[Case]:
-    """The samples' questions."""
-    asked = []
-    for question in read(SEEDS / "questions.jsonl"):
-        fold = fold_of(_document(question)) if question["answers"] else int(question["id"][-2:]) % FOLDS
-        nothing = "near miss" if question["kind"] == "nothing-near" else "stranger"
-        asked.append(
-            _Asked("seeds", question["kind"], "answerable" if question["answers"] else nothing, fold, question)
-        )
-    return _cases(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), searching, asked)
+def of_samples(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
+    """The samples' questions; of those of xquad-vi, cut down to a few words, every fourth is a stranger here."""
+    asked = [_of_sample("seeds", question) for question in read(SEEDS / "questions.jsonl")]
+    ways, _ = _xquad(shared)
+    strangers = [_stranger("seeds", way, each) for way, questions in ways.items() for each in questions[::4]]
+    phrases = _phrases([*(each for each in asked if each.what == "answerable"), *strangers])
+    return _cases(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), searching, [*asked, *phrases])
 
 
 def of_mixed(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
-    """The questions on five small libraries, and every fourth of another one's articles, which is a stranger here."""
+    """The questions on five small libraries, and every fourth of another one's articles, which is a stranger here.
+
+    Cut down to a few words, all of these are, and the samples' as well.
+    """
     folder = shared / "xquad-vi" / "documents"
     ways, articles = _xquad(shared)
     news = [path for path in sorted(folder.iterdir()) if path.name not in articles]
@@ -104,47 +109,72 @@ def of_mixed(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
         mine, others = set(articles[number::_MIXED]), set(articles[(number + 1) % _MIXED :: _MIXED])
         heard = meetings[number * 3 : number * 3 + 3]
         names = {path.name for path in heard}
-        asked = []
+        asked, phrases = [], _of_samples_elsewhere("mixed")
         for way, questions in ways.items():
-            own = [each for each in questions if _document(each) in mine]
-            strangers = [each for each in questions if _document(each) in others][::4]
-            asked += [_Asked("mixed", way, "answerable", fold_of(_document(each)), each) for each in own]
-            asked += [
-                _Asked("mixed", way, "stranger", fold_of(_document(each)), {**each, "answers": []})
-                for each in strangers
-            ]
-        of_meetings = [each for each in of_all_meetings if each["within"] in names]
-        asked += [_Asked("mixed", "meetings", "answerable", fold_of(each["within"]), each) for each in of_meetings]
+            own = [_answered("mixed", way, each) for each in questions if _document(each) in mine]
+            strangers = [_stranger("mixed", way, each) for each in questions if _document(each) in others]
+            asked += [*own, *strangers[::4]]
+            phrases += _phrases([*own, *strangers])
+        asked += [_answered("mixed", "meetings", each) for each in of_all_meetings if each["within"] in names]
         documents = [*(folder / name for name in sorted(mine)), *news[number * 12 : number * 12 + 12], *heard]
-        found += _cases(libraries / f"mixed-{number}", documents, searching, asked)
+        found += _cases(libraries / f"mixed-{number}", documents, searching, [*asked, *phrases])
     return found
 
 
 def of_large(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     """All questions on xquad-vi."""
     ways, _ = _xquad(shared)
-    asked = [_Asked("large", way, "answerable", fold_of(_document(each)), each) for way in ways for each in ways[way]]
+    asked = [_answered("large", way, each) for way in ways for each in ways[way]]
     nothing = read(shared / "xquad-vi" / "questions-unanswerable.jsonl")
     asked += [
         _Asked("large", "questions-unanswerable", "stranger", number % FOLDS, each)
         for number, each in enumerate(nothing)
     ]
-    return _cases(libraries / "large", sorted((shared / "xquad-vi" / "documents").iterdir()), searching, asked)
+    phrases = [*_phrases(asked), *_of_samples_elsewhere("large")]
+    documents = sorted((shared / "xquad-vi" / "documents").iterdir())
+    return _cases(libraries / "large", documents, searching, [*asked, *phrases])
 
 
 def of_meetings(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     """The questions on meetings, each over all of these, within its own and within one of another kind."""
     documents = sorted((shared / "qmsum-train" / "documents").iterdir())
     others = {kind: [path.name for path in documents if _kind(path.name) != kind] for kind in _KINDS_OF_MEETINGS}
-    asked = []
+    asked, within = [], []
     for number, each in enumerate(read(shared / "qmsum-train" / "questions.jsonl")):
         meeting, fold = each["within"], fold_of(each["within"])
         strange = others[_kind(meeting)]
         asked.append(_Asked("meetings", "all meetings", "answerable", fold, each))
-        asked.append(_Asked("meetings", "within", "answerable", fold, each, meeting))
+        within.append(_Asked("meetings", "within", "answerable", fold, each, meeting))
         nothing = {**each, "answers": []}
-        asked.append(_Asked("meetings", "within", "stranger", fold, nothing, strange[number % len(strange)]))
-    return _cases(libraries / "meetings", documents, searching, asked)
+        within.append(_Asked("meetings", "within", "stranger", fold, nothing, strange[number % len(strange)]))
+    return _cases(libraries / "meetings", documents, searching, [*asked, *within, *_phrases(within)])
+
+
+def _of_sample(part: str, question: Question) -> _Asked:
+    if question["answers"]:
+        return _answered(part, question["kind"], question)
+    nothing = "near miss" if question["kind"] == "nothing-near" else "stranger"
+    return _Asked(part, question["kind"], nothing, int(question["id"][-2:]) % FOLDS, question)
+
+
+def _of_samples_elsewhere(part: str) -> list[_Asked]:
+    """The samples' questions, cut down to a few words, in a library that is about other things."""
+    asked = [_of_sample(part, question) for question in read(SEEDS / "questions.jsonl")]
+    return _phrases(replace(each, what="stranger", question={**each.question, "answers": []}) for each in asked)
+
+
+def _answered(part: str, kind: str, question: Question) -> _Asked:
+    return _Asked(part, kind, "answerable", fold_of(_document(question)), question)
+
+
+def _stranger(part: str, kind: str, question: Question) -> _Asked:
+    return _Asked(part, kind, "stranger", fold_of(_document(question)), {**question, "answers": []})
+
+
+def _phrases(asked: Iterable[_Asked]) -> list[_Asked]:
+    """The same, each cut down to a few words where it can be."""
+    cut = [(each, phrase_of(each.question, each.kind)) for each in asked]
+    return [replace(each, part=PHRASES + each.part, question=short) for each, short in cut if short is not None]
 
 
 def _kind(meeting: str) -> str:
@@ -180,9 +210,31 @@ def _cases(folder: Path, documents: Iterable[Path], searching: Searching, asked:
         # A meeting's answer is a long stretch, in which every sentence is right.
         rows = np.flatnonzero(right) if each.part in ("seeds", "large") else ()
         sentences = tuple((int(row), _right_sentences(stored[row], answers)) for row in rows)
-        found.append(Case(each.part, each.kind, each.what, each.fold, evidence, right, sentences))
+        case = Case(each.part, each.kind, each.what, each.fold, evidence, right, sentences)
+        if not each.part.startswith(PHRASES):
+            found.append(case)
+        elif len(stored):
+            named = [holds_as_it_stands(_with_context(row.paragraph), each.question["question"]) for row in stored]
+            found += _judgeable(case, np.array(named, bool))
     store.close()
     return found
+
+
+def _judgeable(case: Case, named: Flags) -> list[Case]:
+    """The case of a phrase, or none where it isn't clear if something answers it; `named` (n,) hold it word by word.
+
+    Whoever types but these words is answered by all of these paragraphs. Where the question's own paragraphs lack some
+    of its concepts, nobody could tell that they are meant; and a phrase of another library's that stands here may well
+    be answered here.
+    """
+    if case.what != "answerable":
+        return [] if named.any() else [case]
+    whole = concepts_held(case.evidence).all(axis=1)
+    return [replace(case, right=case.right | named)] if (whole & case.right).any() else []
+
+
+def _with_context(paragraph: Paragraph) -> str:
+    return f"{paragraph.context or ''}\n{paragraph.text}"
 
 
 def without_right(case: Case) -> Case:

@@ -47,7 +47,8 @@ def fitted(cases: Sequence[Case]) -> tuple[Weights, list[JudgedCase]]:
     sentence = fit_sentences(cases)
     of_cases = judged(cases, sentence)
     ranking = fit_ranking(of_cases)
-    return Weights(sentence, ranking, fit_answer(of_cases, ranking), 0.0), of_cases
+    answer, phrase = (fit_answer(of_cases, ranking, phrase=each) for each in (False, True))
+    return Weights(sentence, ranking, answer, phrase, 0.0), of_cases
 
 
 def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
@@ -78,7 +79,7 @@ def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
         print(f"{name:34s} n {len(found):4d}  MRR@10 {mrr:.3f}  hit@1 {hit:.3f}  {shares}")
     threshold = float(np.quantile(logits["large", "stranger"], 1 - _FALSE_ANSWERS))
     for (part, what), values in sorted(logits.items()):
-        print(f"{part:8s} {what:12s} n {len(values):4d}  answered {np.mean(np.array(values) > threshold):.3f}")
+        print(f"{part:20s} {what:12s} n {len(values):4d}  answered {np.mean(np.array(values) > threshold):.3f}")
     return float(1 / (1 + np.exp(-threshold)))
 
 
@@ -119,7 +120,12 @@ def fit_and_report(cases: Sequence[Case], *, write: bool) -> None:
 
 
 def _stored(weights: Weights, threshold: float) -> dict[str, Any]:
-    models = {"sentence": weights.sentence, "ranking": weights.ranking, "answer": weights.answer}
+    models = {
+        "sentence": weights.sentence,
+        "ranking": weights.ranking,
+        "answer": weights.answer,
+        "phrase": weights.phrase,
+    }
     rounded = {name: {key: round(value, 4) for key, value in model.items()} for name, model in models.items()}
     return {**rounded, "threshold": round(threshold, 4)}
 

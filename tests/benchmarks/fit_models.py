@@ -1,7 +1,8 @@
 """Fits the three models of the fusion to cases: sentences, then ranking, then whether there is an answer.
 
 The first two are listwise: a softmax over a question's sentences or candidates gives the right ones the most (Cao et
-al., "Learning to rank", 2007). The third is a logistic regression on the best candidate.
+al., "Learning to rank", 2007). The third is a logistic regression on the best candidate, one for questions and one for
+phrases.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.fuse import ANSWER, DOCUMENT, RANKING, Judged, Weights, answer_features, judge
 from index.sentence_fit import SENTENCE, sentence_features
-from tests.benchmarks.fit_cases import Case, without_right
+from tests.benchmarks.fit_cases import PHRASES, Case, without_right
 
 Floats = NDArray[np.float64]
 Model = dict[str, float]
@@ -25,14 +26,23 @@ Model = dict[str, float]
 _RANKING_WEIGHT = {"seeds": 4.0, "mixed": 1.0, "large": 1.0, "meetings": 0.5}
 # The same for the answer, where in each kind of library those that nothing answers together count as much as the
 # others. A near miss is mostly a question without its right paragraphs, and what is left sometimes answers as well.
-_ANSWER_WEIGHT = {"seeds": 4.0, "mixed": 1.0, "large": 1.0, "meetings": 0.1}
+_ANSWER_WEIGHT = {
+    "seeds": 4.0,
+    "mixed": 1.0,
+    "large": 1.0,
+    "meetings": 0.1,
+    f"{PHRASES}seeds": 2.0,
+    f"{PHRASES}mixed": 0.3,
+    f"{PHRASES}large": 0.5,
+    f"{PHRASES}meetings": 0.1,
+}
 _NOTHING_WEIGHT = {
     ("seeds", "near miss"): 1.5,
     ("seeds", "stranger"): 8.0,
     ("mixed", "near miss"): 0.15,
     ("mixed", "stranger"): 1.0,
     ("large", "stranger"): 1.0,
-    ("meetings", "stranger"): 1.0,
+    **{(part, "stranger"): 1.0 for part in ("meetings", *(f"{PHRASES}{part}" for part in _RANKING_WEIGHT))},
 }
 # Those that are tried for what a candidate's document says besides. With more, which would be chosen, English questions
 # on XQuAD came to an MRR@10 of 0.849 out of fold in place of 0.850.
@@ -40,6 +50,8 @@ _DOCUMENT_WEIGHTS = np.arange(0, 0.31, 0.05)
 _SENTENCE_RIDGE = 0.03
 _RIDGE = 0.02
 _ANSWER_RIDGE = 0.001
+# Of phrases there are fewer.
+_PHRASE_RIDGE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +87,18 @@ def judged(cases: Sequence[Case], sentence: Model) -> list[JudgedCase]:
 
 
 def fit_ranking(cases: Sequence[JudgedCase]) -> Model:
-    """The weights by which candidates are ordered."""
-    usable = [each for each in cases if each.case.right.any() and not each.case.right.all()]
+    """The weights by which candidates are ordered: by whole questions."""
+    usable = [
+        each
+        for each in cases
+        if each.case.part in _RANKING_WEIGHT and each.case.right.any() and not each.case.right.all()
+    ]
     lists = [(_matrix(each.judged), each.case.right) for each in usable]
     counts = [_RANKING_WEIGHT[each.case.part] for each in usable]
     alone = dict(zip(RANKING, _fit_listwise(lists, counts, _RIDGE), strict=True))
 
     def mean_reciprocal_rank(weight: float) -> float:
-        model = Weights({}, {**alone, DOCUMENT: weight}, {}, 0.0)
+        model = _ranked_by({**alone, DOCUMENT: weight})
         ranks = [_rank(model.scores(each.judged), each.case.right) for each in usable]
         return float(np.average(1 / np.array(ranks), weights=counts))
 
@@ -94,19 +110,24 @@ def _rank(scores: Floats, right: NDArray[np.bool_]) -> int:
     return int(np.flatnonzero(right[np.argsort(-scores, kind="stable")])[0]) + 1
 
 
-def fit_answer(cases: Sequence[JudgedCase], ranking: Model) -> Model:
-    """The weights of whether the best candidate answers."""
-    usable = [each for each in cases if judges_answers(each.case)]
+def fit_answer(cases: Sequence[JudgedCase], ranking: Model, *, phrase: bool) -> Model:
+    """The weights of whether the best candidate answers a question or, if so wanted, a phrase."""
+    usable = [
+        each
+        for each in cases
+        if judges_answers(each.case) and phrase == each.judged.phrase == each.case.part.startswith(PHRASES)
+    ]
     matrix = np.array([_answer_row(each.judged, ranking) for each in usable])
     middle, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
     rows = torch.tensor((matrix - middle) / spread)
     wanted = torch.tensor([float(each.case.what == "answerable") for each in usable], dtype=torch.float64)
     weight = torch.tensor(_balanced([each.case for each in usable]))
+    ridge = _PHRASE_RIDGE if phrase else _ANSWER_RIDGE
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
         logits = rows @ weights[1:] + weights[0]
         each = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-        return (each * weight).sum() / weight.sum() + _ANSWER_RIDGE * (weights[1:] ** 2).sum()
+        return (each * weight).sum() / weight.sum() + ridge * (weights[1:] ** 2).sum()
 
     fitted = _minimised(loss, len(ANSWER) + 1)
     weights = fitted[1:] / spread
@@ -119,7 +140,7 @@ def _balanced(cases: Sequence[Case]) -> Floats:
     answerable = np.array([case.what == "answerable" for case in cases])
     counts = np.array([_NOTHING_WEIGHT.get((case.part, case.what), 0.0) for case in cases])
     counts[answerable] = [_ANSWER_WEIGHT[part] for part in parts[answerable]]
-    for part in _ANSWER_WEIGHT:
+    for part in set(parts.tolist()):
         others = (parts == part) & ~answerable
         counts[others] *= counts[(parts == part) & answerable].sum() / counts[others].sum()
     return counts
@@ -128,7 +149,8 @@ def _balanced(cases: Sequence[Case]) -> Floats:
 def logit(each: JudgedCase, weights: Weights) -> float:
     """That of the best candidate's confidence."""
     row = _answer_row(each.judged, weights.ranking)
-    return float(row @ np.array([weights.answer[name] for name in ANSWER]) + weights.answer["bias"])
+    model = weights.phrase if each.judged.phrase else weights.answer
+    return float(row @ np.array([model[name] for name in ANSWER]) + model["bias"])
 
 
 def judges_answers(case: Case) -> bool:
@@ -141,7 +163,11 @@ def judges_answers(case: Case) -> bool:
 
 
 def _answer_row(features: Judged, ranking: Model | dict[str, float]) -> Floats:
-    return answer_features(features, Weights({}, ranking, {}, 0.0).scores(features))
+    return answer_features(features, _ranked_by(ranking).scores(features))
+
+
+def _ranked_by(ranking: Model | dict[str, float]) -> Weights:
+    return Weights({}, ranking, {}, {}, 0.0)
 
 
 def _matrix(features: Judged) -> Floats:
