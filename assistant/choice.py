@@ -10,6 +10,9 @@ from assistant.followup import Reading, Readings
 # Of two ways to read a question that find the same, the one that is better to read may be less sure by so much; and by
 # so much surer must be a question that leans on another, and is answered by another meeting when it is asked alone.
 _AS_SURE = 0.15
+# A few words that may lean on another question are about something else where neither its document nor all documents
+# answer them with so much confidence ("giá vàng" behind a question about the elevator).
+_LEAST_OF_ITS_OWN = 0.1
 
 
 def surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[Answer], document: str | None) -> int:
@@ -19,6 +22,9 @@ def surest(could_mean: Readings, choices: Sequence[Reading], answers: Sequence[A
         return alone
     if could_mean.lean == "no" and answers[alone].answered:
         # A question of its own, and answered: nothing is wanting.
+        return alone
+    of_its_own = [answer for each, answer in zip(choices, answers, strict=True) if each.how in ("inside", "alone")]
+    if could_mean.lean == "perhaps" and max(each.confidence for each in of_its_own) < _LEAST_OF_ITS_OWN:
         return alone
     numbers = [number for number in range(len(answers)) if number != alone or not could_mean.empty or alone == 0]
     of_slots = [number for number in numbers if choices[number].how == "slot"]

@@ -52,6 +52,10 @@ def chosen(lean: Lean, *made: Made, empty: bool = False) -> int:
         # A short phrase is left alone where that is nearly as sure.
         ("perhaps", [("subject", 0.9, True, "a"), ("alone", 0.8, True, "b")], 1),
         ("perhaps", [("subject", 0.9, True, "a"), ("alone", 0.7, True, "b")], 0),
+        # With a subject that isn't its own it is no answer where nothing else speaks of its words.
+        ("perhaps", [("subject", 0.5, True, "a"), ("inside", 0.01, False, "a"), ("alone", 0.02, False, "b")], 2),
+        ("perhaps", [("subject", 0.5, True, "a"), ("inside", 0.12, False, "a"), ("alone", 0.02, False, "b")], 0),
+        ("surely", [("subject", 0.5, True, "a"), ("inside", 0.01, False, "a"), ("alone", 0.02, False, "b")], 0),
         # It is said where to look.
         ("surely", [("inside", 0.1, False, "a")], 0),
         ("no", [("alone", 0.1, False, "a")], 0),
