@@ -34,11 +34,12 @@ Forms = tuple[Form, ...]
 class Concept:
     """One thing that a question speaks of. A text holds it that holds one of its forms.
 
-    `forms` are those that some text of the library holds. `opaque`: there is none, and how a text in the other language
-    might say it isn't known either, so that its absence tells little. `numeric`: it holds a digit.
+    `forms` are those that some text of the library holds, of `every` one. `opaque`: there is none, and how a text in
+    the other language might say it isn't known either, so that its absence tells little. `numeric`: it holds a digit.
     """
 
     forms: Forms
+    every: Forms
     opaque: bool = False
     numeric: bool = False
 
@@ -73,7 +74,7 @@ def concepts(
     held = iter(occurring([*(form for forms in known for form in forms), *names]))
     # By all forms, those that nothing holds too: two words that the library lacks are two concepts.
     found = {forms: _concept(forms, [next(held) for _ in forms], is_known) for forms, is_known in known.items()}
-    return tuple((found | {(name,): Concept((name,)) for name in names if next(held)}).values())
+    return tuple((found | {(name,): Concept((name,), (name,)) for name in names if next(held)}).values())
 
 
 def _in_vietnamese(words: Sequence[str]) -> dict[Forms, bool]:
@@ -114,7 +115,7 @@ def _longest_word(syllables: Sequence[str]) -> Phrase:
 def _concept(forms: Forms, held: Sequence[bool], known: bool) -> Concept:
     occurring = tuple(compress(forms, held))
     numeric = any(char.isdigit() for term in forms[0].terms for char in term)
-    return Concept(occurring, opaque=not occurring and not known, numeric=numeric)
+    return Concept(occurring, forms, opaque=not occurring and not known, numeric=numeric)
 
 
 def _longest(words: Sequence[str], content: Sequence[str]) -> tuple[int, list[Form], bool]:

@@ -22,7 +22,7 @@ from index.phrases import is_phrase
 from index.piecewise import Pieces
 from index.question import QuestionVectors, Understood
 from index.store import StoredParagraph
-from index.text import fold_word, tokens
+from index.text import fold_word, tokens, with_pairs
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -46,7 +46,7 @@ class Evidence:
 
     Of the question's k concepts, `idf` (k,) is the weight, `opaque` (k,) tells those of which nothing is known,
     `numeric` (k,) those with a digit in them; `context_held` (n, k) and `sentence_held` (s, k) tell which stand in the
-    context and in each sentence.
+    context, the document's particulars among it, and in each sentence.
     `names` and `sentence_names` (s,) tell what names the thing that the question asks for, `shape` and `sentence_shape`
     (s,) what looks like its answer; all, if the question doesn't say.
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
@@ -127,11 +127,13 @@ def gather(
     ids: NDArray[np.int64],
     ranges: NDArray[np.int64],
     stored: Sequence[StoredParagraph],
+    particulars: Sequence[str],
     caches: Caches,
 ) -> Evidence:
     """The evidence for the paragraphs `stored`, whose ids are `ids` (n,).
 
-    `ranges` (n, 2) are the first and last ids among which each has its neighbours.
+    `particulars` (n,) are those of their documents, and `ranges` (n, 2) are the first and last ids among which each has
+    its neighbours.
     """
     n, words = len(stored), list(terms.words)
     shape = shape_of_answer(terms.restored)
@@ -159,7 +161,7 @@ def gather(
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        context_held=held.concepts[:n],
+        context_held=held.concepts[:n] | _named(particulars, terms.concepts),
         sentence_held=held.concepts[n:],
         names=names,
         sentence_names=sentence_names,
@@ -209,6 +211,18 @@ class HeldTerms:
                 of_concept |= reduce(np.logical_and, [terms[places[form.folded, term]] for term in form.terms])
         share = terms[: len(different)].sum(axis=0) / max(len(different), 1)
         return cls(np.ascontiguousarray(held.T), share)
+
+
+def _named(particulars: Sequence[str], concepts: Sequence[Concept]) -> NDArray[np.bool_]:
+    """Which of the k concepts each of n documents' particulars hold, (n, k): in every form, for they aren't indexed."""
+    of_each = {text: _held_by(text, concepts) for text in set(particulars)}
+    return np.array([of_each[text] for text in particulars], bool).reshape(len(particulars), len(concepts))
+
+
+def _held_by(text: str, concepts: Sequence[Concept]) -> list[bool]:
+    words = tokens(text)
+    terms = {folded: set(with_pairs(list(map(fold_word, words)) if folded else words)) for folded in (True, False)}
+    return [any(terms[form.folded].issuperset(form.terms) for form in each.every) for each in concepts]
 
 
 def _products(vectors: Sequence[Vectors], question: Vectors) -> Floats:

@@ -16,6 +16,8 @@ from index.evidence import Evidence, QuestionTerms, gather
 from index.expected import Expected, expected
 from index.fuse import Weights
 from index.models import Hit, Span
+from index.named_days import named_days
+from index.particulars import particulars
 from index.question import QuestionCentres, QuestionVectors, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
 from index.speakers import said_by
@@ -133,7 +135,8 @@ class Searcher:
         ids, stored = self._read(np.concatenate([*found, near[0]]), near[1:].ravel())
         asks = expected(question.restored)
         ranges = self._neighbourhoods(ids, stored)
-        return ids, stored, gather(question, terms, asks, vectors, ids, ranges, stored, self.caches)
+        particulars_of = self._particulars(question, stored)
+        return ids, stored, gather(question, terms, asks, vectors, ids, ranges, stored, particulars_of, self.caches)
 
     def _read(self, found: Ids, near_talk: Ids) -> tuple[Ids, list[StoredParagraph]]:
         """The paragraphs that were found, with their ids, ascending; of those near the question as talk only talk."""
@@ -142,6 +145,13 @@ class Searcher:
         stored = self.store.paragraphs(ids.tolist(), self.caches.vectors.dimension)
         kept = np.isin(ids, found) | _are_said(stored)
         return ids[kept], list(compress(stored, kept))
+
+    def _particulars(self, question: Understood, stored: Sequence[StoredParagraph]) -> list[str]:
+        """What those of each paragraph's document say for the question."""
+        days = named_days(question.restored)
+        told = self.store.titles_and_dates({each.paragraph.document for each in stored})
+        of_documents = {name: particulars(name, *titled, days) for name, titled in told.items()}
+        return [of_documents[each.paragraph.document] for each in stored]
 
     def _neighbourhoods(self, ids: Ids, stored: list[StoredParagraph]) -> Ids:
         """The first and last ids of each paragraph's transcript, (n, 2); elsewhere a paragraph stands by itself."""

@@ -117,6 +117,15 @@ class StoredDocuments(LibraryFile):
         counts = {row.id: self._count_of(row.id) for row in rows}
         return _summaries(rows, {name: self.edits.of(name) for name in names}, counts)
 
+    def titles_and_dates(self, documents: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+        """The title and the date (ISO 8601) of each document, the reader's own where there is one; None if unknown."""
+        found = {}
+        for name in documents:
+            for row in self._document_rows(" WHERE name = ?", name):
+                own = self.edits.of(name)
+                found[name] = own.title or row.title, own.meeting_date or row.meeting_date
+        return found
+
     def _count_of(self, document_id: int) -> int:
         counted = self._connection.execute("SELECT COUNT(*) FROM paragraph WHERE document_id = ?", (document_id,))
         return int(counted.fetchone()[0])

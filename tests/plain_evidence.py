@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,7 @@ def plain_evidence(
     ids: Ids,
     ranges: Ids,
     stored: Sequence[StoredParagraph],
+    particulars: Sequence[str],
     caches: Caches,
 ) -> Evidence:
     """As `index.evidence.gather`."""
@@ -150,7 +152,8 @@ def plain_evidence(
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
-        context_held=concepts_held([each.context or "" for each in paragraphs], terms.concepts),
+        context_held=concepts_held([each.context or "" for each in paragraphs], terms.concepts)
+        | concepts_held(particulars, [replace(each, forms=each.every) for each in terms.concepts]),
         sentence_held=concepts_held([text for each in sentences for text in each], terms.concepts),
         names=np.array([whole for whole, _ in named]),
         sentence_names=np.concatenate([parts for _, parts in named]),

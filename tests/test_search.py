@@ -184,6 +184,34 @@ def test_two_of_a_name_are_both_meant(tmp_path: Path) -> None:
     assert found == ["Lê Văn Thành", "Nguyễn Duy Thành"] * 2 + ["Phạm Mỹ Hạnh"] * 2
 
 
+# Which meeting is meant
+
+SAME_IN_ALL = "Chị Lan được giao sửa máy bơm số hai trước mùa mưa. "
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Họp ngày 11/3 giao ai sửa máy bơm?", "giao-ban-2024-03-11.txt"),
+        ("hop ngay 4/3/2024 giao ai sua may bom", "giao-ban-2024-03-04.txt"),
+        # By the date and the title that a reader gave it.
+        ("Who repairs the pump, at the meeting of 18 March?", "ghi-am.txt"),
+        ("Họp cán bộ công đoàn giao ai sửa máy bơm?", "ghi-am.txt"),
+        # By the file's name.
+        ("Hội đồng trường giao ai sửa máy bơm?", "hoi-dong-truong.txt"),
+    ],
+)
+def test_a_meeting_is_meant_by_its_day_title_and_file(tmp_path: Path, question: str, first: str) -> None:
+    names = ["giao-ban-2024-03-04.txt", "giao-ban-2024-03-11.txt", "ghi-am.txt", "hoi-dong-truong.txt"]
+    with Library.open(tmp_path, StubEmbedder()) as library:  # type: ignore[arg-type]
+        for number, name in enumerate(names):
+            library.add_bytes(name, (SAME_IN_ALL + "\n" * number).encode())
+        library.edit("ghi-am.txt", title="Họp cán bộ công đoàn", meeting_date="2024-03-18")
+        found = library.search(question)
+    assert [hit.paragraph.document for hit in found][0] == first
+    assert {hit.paragraph.document for hit in found} == set(names)
+
+
 MIXED = [
     *CALL[2:],
     ("Grad C", "I like the plan. The budget is small."),
