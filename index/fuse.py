@@ -8,8 +8,8 @@ weights.json, with the command that fitted them.
 
 What a feature is worth depends on the question: words count in its own language, so the features of a paragraph in
 another have weights of their own, as have those of what is said in a transcript; and how much a match tells depends on
-how many paragraphs there are to match. A few words that ask nothing have a model of the answer of their own, for a
-paragraph holds all of them much sooner by chance.
+how many paragraphs there are to match. A few words that ask nothing are ordered and judged by weights of their own, for
+a paragraph holds all of them much sooner by chance.
 
 Of the dense features, the centred ones take the mean vector of generic questions in the question's language from the
 question's vector (as speaker verification normalises scores by a cohort; Auckenthaler et al., 2000). What is common to
@@ -22,7 +22,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -220,22 +220,34 @@ def answer_features(judged: Judged, scores: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The models: weights by feature, the answers' also under "bias". `threshold` is the least confident answer.
+class Models:
+    """The weights by feature of the ranking and of the answer, the latter's also under "bias"."""
 
-    `answer` judges what answers a question, and `phrase` what answers a few words that ask nothing.
+    ranking: Mapping[str, float]
+    answer: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All weights by feature: the sentences', and those for questions and for phrases, a few words that ask nothing.
+
+    `threshold` is the confidence of the least confident answer.
     """
 
     sentence: Mapping[str, float]
-    ranking: Mapping[str, float]
-    answer: Mapping[str, float]
-    phrase: Mapping[str, float]
+    question: Models
+    phrase: Models
     threshold: float
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Weights:
         """Those that a JSON object holds, as weights.json does."""
-        return cls(*(stored[each.name] for each in fields(cls)))
+        question, phrase = (Models(**stored[kind]) for kind in ("question", "phrase"))
+        return cls(stored["sentence"], question, phrase, stored["threshold"])
+
+    def of(self, judged: Judged) -> Models:
+        """Those for what was asked."""
+        return self.phrase if judged.phrase else self.question
 
     def judge(self, evidence: Evidence) -> Judged:
         """The features of the candidates."""
@@ -243,14 +255,15 @@ class Weights:
 
     def scores(self, judged: Judged) -> Floats:
         """By which the candidates are ordered, (n,)."""
-        alone = np.asarray(sum(self.ranking[name] * judged.ranking[name] for name in RANKING))
-        return alone + self.ranking[DOCUMENT] * support(alone, judged.documents)
+        model = self.of(judged).ranking
+        alone = np.asarray(sum(model[name] * judged.ranking[name] for name in RANKING))
+        return alone + model[DOCUMENT] * support(alone, judged.documents)
 
     def confidence(self, judged: Judged, scores: Floats) -> Floats:
         """The calibrated probability, (n,), that each candidate answers the question."""
         if not len(scores):
             return np.zeros(0)
-        model = self.phrase if judged.phrase else self.answer
+        model = self.of(judged).answer
         logit = answer_features(judged, scores) @ np.array([model[name] for name in ANSWER]) + model["bias"]
         return np.asarray(1 / (1 + np.exp(-(logit + scores - scores.max()))))
 

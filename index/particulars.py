@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from index.named_days import NamedDay
 
@@ -19,4 +18,4 @@ _WORD = re.compile(r"[^\W\d_]+")
 def particulars(name: str, title: str | None, meeting_date: str | None, asked: Sequence[NamedDay]) -> str:
     """The title, the words of the file's name, and of the days that a question asks for those that are its date."""
     days = [day.text for day in asked if day.is_date_of(meeting_date)]
-    return "\n".join(filter(None, [title, " ".join(_WORD.findall(PurePath(name).stem)), *days]))
+    return "\n".join(filter(None, [title, " ".join(_WORD.findall(name.rpartition(".")[0] or name)), *days]))

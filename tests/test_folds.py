@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 import numpy as np
@@ -18,12 +19,9 @@ _OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped", "phras
 
 def _is_whole(weights: Weights) -> bool:
     ranking, answer = (*RANKING, DOCUMENT), ("bias", *ANSWER)
-    models = (
-        (weights.sentence, SENTENCE),
-        (weights.ranking, ranking),
-        (weights.answer, answer),
-        (weights.phrase, answer),
-    )
+    models: list[tuple[Mapping[str, float], Sequence[str]]] = [(weights.sentence, SENTENCE)]
+    for each in (weights.question, weights.phrase):
+        models += [(each.ranking, ranking), (each.answer, answer)]
     numbers = [value for model, _ in models for value in (*model.values(), weights.threshold)]
     return all(set(model) == set(names) for model, names in models) and bool(np.isfinite(numbers).all())
 
@@ -38,7 +36,7 @@ def test_each_fold_has_weights_of_its_own() -> None:
     assert len(folds) == FOLDS
     assert all(map(_is_whole, folds))
     assert {each.threshold for each in folds} == {default_weights().threshold}
-    rankings = {json.dumps(dict(each.ranking), sort_keys=True) for each in (*folds, default_weights())}
+    rankings = {json.dumps(dict(each.question.ranking), sort_keys=True) for each in (*folds, default_weights())}
     assert len(rankings) == FOLDS + 1
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.evidence import Evidence
-from index.fuse import ANSWER, DOCUMENT, RANKING, Weights, answer_features, default_weights, judge, support
+from index.fuse import ANSWER, DOCUMENT, RANKING, Models, Weights, answer_features, default_weights, judge, support
 from index.sentence_fit import SENTENCE
 from tests.made_evidence import made_evidence
 
@@ -30,13 +30,9 @@ def ranking(evidence: Evidence) -> dict[str, NDArray[np.float64]]:
 
 def weights(ranks: dict[str, float], answers: dict[str, float]) -> Weights:
     """Weights that are 0 but for those given."""
-    return Weights(
-        SENTENCE_WEIGHTS,
-        dict.fromkeys((*RANKING, DOCUMENT), 0.0) | ranks,
-        {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)} | answers,
-        {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
-        0.5,
-    )
+    nothing = Models(dict.fromkeys((*RANKING, DOCUMENT), 0.0), dict.fromkeys(("bias", *ANSWER), 0.0))
+    question = Models({**nothing.ranking, **ranks}, {**nothing.answer, **answers})
+    return Weights(SENTENCE_WEIGHTS, question, nothing, 0.5)
 
 
 def test_features_of_the_ranking() -> None:
@@ -104,15 +100,14 @@ def test_what_is_said_answers_by_features_of_its_own() -> None:
     assert answer(said_by_somebody(), [3.5, 5.0]) == pytest.approx(answer(made_evidence(), [3.5, 5.0]))
 
 
-def test_few_words_that_ask_nothing_are_judged_by_weights_of_their_own() -> None:
-    model = replace(weights({"centred": 1.0}, {}), phrase=dict.fromkeys(("bias", *ANSWER), 0.0) | {"bias": log(3)})
-    for phrase, first in ((False, 0.5), (True, 0.75)):
+def test_few_words_that_ask_nothing_have_weights_of_their_own() -> None:
+    phrases = weights({"centred": 2.0}, {"bias": log(3)}).question
+    model = replace(weights({"centred": 1.0}, {}), phrase=phrases)
+    for phrase, times, first in ((False, 1.0, 0.5), (True, 2.0, 0.75)):
         judged = model.judge(replace(made_evidence(), phrase=phrase))
-        scores = np.array([2.0, 2.0 - log(3)])
-        assert model.scores(judged).tolist() == [0.1, 0.05]
-        confidence = model.confidence(judged, scores)
+        assert model.scores(judged) == pytest.approx([0.1 * times, 0.05 * times])
         odds = first / (1 - first)
-        assert confidence == pytest.approx([first, odds / 3 / (1 + odds / 3)])
+        assert model.confidence(judged, np.array([2.0, 2.0 - log(3)])) == pytest.approx([first, odds / (3 + odds)])
 
 
 def test_features_of_the_answer() -> None:
@@ -247,8 +242,9 @@ def test_no_candidates() -> None:
 def test_stored_weights_are_whole() -> None:
     stored = default_weights()
     assert set(stored.sentence) == set(SENTENCE)
-    assert set(stored.ranking) == {*RANKING, DOCUMENT}
-    assert set(stored.answer) == {*ANSWER, "bias"}
+    for models in (stored.question, stored.phrase):
+        assert set(models.ranking) == {*RANKING, DOCUMENT}
+        assert set(models.answer) == {*ANSWER, "bias"}
     assert 0 < stored.threshold < 1
 
 

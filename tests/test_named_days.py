@@ -75,3 +75,5 @@ def test_particulars_are_title_file_and_the_days_asked_for() -> None:
         "Họp ban quản trị\nhop ban quan tri\n22/8"
     )
     assert particulars("2024.txt", None, None, days) == ""
+    # A folder's name tells as much.
+    assert particulars("tổ 7/biên bản", None, None, ()) == "tổ biên bản"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from index.phrases import is_phrase
+from tests.benchmarks.fit_cases import Case, judgeable
 from tests.benchmarks.fit_phrases import holds_as_it_stands, phrase_of
+from tests.made_evidence import made_evidence
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,23 @@ def test_phrase_stands_word_by_word() -> None:
     assert holds_as_it_stands("giá gửi xe", "Giá gửi xe")
     assert not holds_as_it_stands("giá gửi nhiều xe", "giá gửi xe")
     assert not holds_as_it_stands("mua giá gửi xem", "giá gửi xe")
+
+
+@pytest.mark.parametrize(
+    ("what", "right", "named", "expected"),
+    [
+        # The first paragraph holds both concepts, the second one of them.
+        ("answerable", [True, False], [False, False], [[True, False]]),
+        ("answerable", [False, True], [False, False], []),
+        ("answerable", [False, True], [True, False], []),
+        ("answerable", [True, False], [False, True], [[True, True]]),
+        ("answerable", [False, False], [True, True], []),
+        ("stranger", [False, False], [False, False], [[False, False]]),
+        ("stranger", [False, False], [False, True], []),
+    ],
+)
+def test_phrase_is_fitted_on_where_it_is_clear_if_something_answers_it(
+    what: str, right: list[bool], named: list[bool], expected: list[list[bool]]
+) -> None:
+    case = Case("phrases of seeds", "accented", what, 0, made_evidence(), np.array(right), ())
+    assert [each.right.tolist() for each in judgeable(case, np.array(named))] == expected

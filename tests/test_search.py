@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.fuse import ANSWER, DOCUMENT, RANKING, Weights
+from index.fuse import ANSWER, DOCUMENT, RANKING, Models, Weights
 from index.library import Library
 from index.models import Hit
 from index.rerank import RERANKED
@@ -114,13 +114,10 @@ HEARING = [
     ("Nguyễn Duy Thành", PUMP * 8),
     ("Phạm Mỹ Hạnh", f"Ông Nguyễn Duy Thành nói đúng. {PUMP * 8}"),
 ]
-BY_SPEAKER_ALONE = Weights(
-    dict.fromkeys(SENTENCE, 0.0),
-    {**dict.fromkeys((*RANKING, DOCUMENT), 0.0), "spoken": 1.0},
-    {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
-    {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)},
-    0.5,
+BY_SPEAKER = Models(
+    {**dict.fromkeys((*RANKING, DOCUMENT), 0.0), "spoken": 1.0}, {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)}
 )
+BY_SPEAKER_ALONE = Weights(dict.fromkeys(SENTENCE, 0.0), BY_SPEAKER, BY_SPEAKER, 0.5)
 
 
 def subtitles(turns: Sequence[tuple[str, str]]) -> bytes:

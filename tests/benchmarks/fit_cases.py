@@ -215,12 +215,12 @@ def _cases(folder: Path, documents: Iterable[Path], searching: Searching, asked:
             found.append(case)
         elif len(stored):
             named = [holds_as_it_stands(_with_context(row.paragraph), each.question["question"]) for row in stored]
-            found += _judgeable(case, np.array(named, bool))
+            found += judgeable(case, np.array(named, bool))
     store.close()
     return found
 
 
-def _judgeable(case: Case, named: Flags) -> list[Case]:
+def judgeable(case: Case, named: Flags) -> list[Case]:
     """The case of a phrase, or none where it isn't clear if something answers it; `named` (n,) hold it word by word.
 
     Whoever types but these words is answered by all of these paragraphs. Where the question's own paragraphs lack some

@@ -14,21 +14,20 @@ import argparse
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index import Settings, load_embedder
-from index.fuse import Weights
+from index.fuse import Models, Weights
 from index.talk import TalkAdapter
 from tests.benchmarks import fit_talk
 from tests.benchmarks.fit_cases import Case, Searching, gathered
 from tests.benchmarks.fit_models import (
     JudgedCase,
-    fit_answer,
-    fit_ranking,
+    fit_models,
     fit_sentences,
     judged,
     judges_answers,
@@ -46,9 +45,8 @@ def fitted(cases: Sequence[Case]) -> tuple[Weights, list[JudgedCase]]:
     """The weights fitted on the cases, without a threshold yet, and the cases as they are judged with them."""
     sentence = fit_sentences(cases)
     of_cases = judged(cases, sentence)
-    ranking = fit_ranking(of_cases)
-    answer, phrase = (fit_answer(of_cases, ranking, phrase=each) for each in (False, True))
-    return Weights(sentence, ranking, answer, phrase, 0.0), of_cases
+    question, phrase = (fit_models(of_cases, phrase=each) for each in (False, True))
+    return Weights(sentence, question, phrase, 0.0), of_cases
 
 
 def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
@@ -120,14 +118,20 @@ def fit_and_report(cases: Sequence[Case], *, write: bool) -> None:
 
 
 def _stored(weights: Weights, threshold: float) -> dict[str, Any]:
-    models = {
-        "sentence": weights.sentence,
-        "ranking": weights.ranking,
-        "answer": weights.answer,
-        "phrase": weights.phrase,
+    return {
+        "sentence": _rounded(weights.sentence),
+        "question": _stored_models(weights.question),
+        "phrase": _stored_models(weights.phrase),
+        "threshold": round(threshold, 4),
     }
-    rounded = {name: {key: round(value, 4) for key, value in model.items()} for name, model in models.items()}
-    return {**rounded, "threshold": round(threshold, 4)}
+
+
+def _stored_models(models: Models) -> dict[str, Any]:
+    return {"ranking": _rounded(models.ranking), "answer": _rounded(models.answer)}
+
+
+def _rounded(model: Mapping[str, float]) -> dict[str, float]:
+    return {key: round(value, 4) for key, value in model.items()}
 
 
 def _write(path: Path, value: object) -> None:

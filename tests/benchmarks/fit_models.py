@@ -1,20 +1,20 @@
 """Fits the three models of the fusion to cases: sentences, then ranking, then whether there is an answer.
 
 The first two are listwise: a softmax over a question's sentences or candidates gives the right ones the most (Cao et
-al., "Learning to rank", 2007). The third is a logistic regression on the best candidate, one for questions and one for
-phrases.
+al., "Learning to rank", 2007). The third is a logistic regression on the best candidate. The second and the third are
+fitted for questions and for phrases by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from index.fuse import ANSWER, DOCUMENT, RANKING, Judged, Weights, answer_features, judge
+from index.fuse import ANSWER, DOCUMENT, RANKING, Judged, Models, Weights, answer_features, judge
 from index.sentence_fit import SENTENCE, sentence_features
 from tests.benchmarks.fit_cases import PHRASES, Case, without_right
 
@@ -51,7 +51,8 @@ _SENTENCE_RIDGE = 0.03
 _RIDGE = 0.02
 _ANSWER_RIDGE = 0.001
 # Of phrases there are fewer.
-_PHRASE_RIDGE = 0.01
+_PHRASE_RIDGE = 0.1
+_PHRASE_ANSWER_RIDGE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,21 @@ def judged(cases: Sequence[Case], sentence: Model) -> list[JudgedCase]:
     return found
 
 
-def fit_ranking(cases: Sequence[JudgedCase]) -> Model:
-    """The weights by which candidates are ordered: by whole questions."""
-    usable = [
-        each
-        for each in cases
-        if each.case.part in _RANKING_WEIGHT and each.case.right.any() and not each.case.right.all()
-    ]
+def fit_models(cases: Sequence[JudgedCase], *, phrase: bool) -> Models:
+    """The weights for questions or, if so wanted, for phrases."""
+    of_kind = [each for each in cases if phrase == each.case.part.startswith(PHRASES)]
+    ranking = fit_ranking(of_kind, _PHRASE_RIDGE if phrase else _RIDGE)
+    # What is judged by the other weights teaches these nothing.
+    own = [each for each in of_kind if phrase == each.judged.phrase]
+    return Models(ranking, fit_answer(own, ranking, _PHRASE_ANSWER_RIDGE if phrase else _ANSWER_RIDGE))
+
+
+def fit_ranking(cases: Sequence[JudgedCase], ridge: float) -> Model:
+    """The weights by which candidates are ordered."""
+    usable = [each for each in cases if each.case.right.any() and not each.case.right.all()]
     lists = [(_matrix(each.judged), each.case.right) for each in usable]
-    counts = [_RANKING_WEIGHT[each.case.part] for each in usable]
-    alone = dict(zip(RANKING, _fit_listwise(lists, counts, _RIDGE), strict=True))
+    counts = [_RANKING_WEIGHT[each.case.part.removeprefix(PHRASES)] for each in usable]
+    alone = dict(zip(RANKING, _fit_listwise(lists, counts, ridge), strict=True))
 
     def mean_reciprocal_rank(weight: float) -> float:
         model = _ranked_by({**alone, DOCUMENT: weight})
@@ -110,19 +116,14 @@ def _rank(scores: Floats, right: NDArray[np.bool_]) -> int:
     return int(np.flatnonzero(right[np.argsort(-scores, kind="stable")])[0]) + 1
 
 
-def fit_answer(cases: Sequence[JudgedCase], ranking: Model, *, phrase: bool) -> Model:
-    """The weights of whether the best candidate answers a question or, if so wanted, a phrase."""
-    usable = [
-        each
-        for each in cases
-        if judges_answers(each.case) and phrase == each.judged.phrase == each.case.part.startswith(PHRASES)
-    ]
+def fit_answer(cases: Sequence[JudgedCase], ranking: Model, ridge: float) -> Model:
+    """The weights of whether the best candidate answers."""
+    usable = [each for each in cases if judges_answers(each.case)]
     matrix = np.array([_answer_row(each.judged, ranking) for each in usable])
     middle, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
     rows = torch.tensor((matrix - middle) / spread)
     wanted = torch.tensor([float(each.case.what == "answerable") for each in usable], dtype=torch.float64)
     weight = torch.tensor(_balanced([each.case for each in usable]))
-    ridge = _PHRASE_RIDGE if phrase else _ANSWER_RIDGE
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
         logits = rows @ weights[1:] + weights[0]
@@ -148,9 +149,9 @@ def _balanced(cases: Sequence[Case]) -> Floats:
 
 def logit(each: JudgedCase, weights: Weights) -> float:
     """That of the best candidate's confidence."""
-    row = _answer_row(each.judged, weights.ranking)
-    model = weights.phrase if each.judged.phrase else weights.answer
-    return float(row @ np.array([model[name] for name in ANSWER]) + model["bias"])
+    models = weights.of(each.judged)
+    row = _answer_row(each.judged, models.ranking)
+    return float(row @ np.array([models.answer[name] for name in ANSWER]) + models.answer["bias"])
 
 
 def judges_answers(case: Case) -> bool:
@@ -162,12 +163,12 @@ def judges_answers(case: Case) -> bool:
     return case.kind not in ("meetings", "all meetings")
 
 
-def _answer_row(features: Judged, ranking: Model | dict[str, float]) -> Floats:
+def _answer_row(features: Judged, ranking: Mapping[str, float]) -> Floats:
     return answer_features(features, _ranked_by(ranking).scores(features))
 
 
-def _ranked_by(ranking: Model | dict[str, float]) -> Weights:
-    return Weights({}, ranking, {}, {}, 0.0)
+def _ranked_by(ranking: Mapping[str, float]) -> Weights:
+    return Weights({}, Models(ranking, {}), Models(ranking, {}), 0.0)
 
 
 def _matrix(features: Judged) -> Floats:
