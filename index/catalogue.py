@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.errors import DocumentNotFound, NoSpeakers, SpeakerNotFound
 from index.filters import KINDS, Filters, Kind, days_of, kinds_of, known_days
+from index.named_days import NamedDay
 from index.speakers import meant, nearest, spelling
 from index.store import Store
 
@@ -108,6 +109,15 @@ class Catalogue:
         undated = sum(known_days(row.date) is None for row in rows) if filters.by_date else 0
         self._last = Scope(filters, ids, speakers, undated)
         return self._last
+
+    def dated(self, store: Store, days: Sequence[NamedDay]) -> NDArray[np.int64]:
+        """The ids (n,) of the paragraphs, ascending, of the documents that have one of these days or months for a date.
+
+        Of the store, which is still as this catalogue says.
+        """
+        return store.paragraph_ids_of(
+            [row.id for row in self._rows.values() if any(day.is_date_of(row.date) for day in days)]
+        )
 
     def _ids(self, store: Store, documents: Collection[int], speakers: Collection[str] | None) -> NDArray[np.int64]:
         """The ids of the paragraphs of these documents, said by one of the speakers where they are given."""

@@ -72,12 +72,17 @@ class Searcher:
     centres: QuestionCentres
     reranker: Reranker | None = None
 
-    def search(self, question: Understood, vector: Vectors, limit: int, scope: Scope | None) -> Found:
-        """The best `limit` hits for the question, whose vector is (dimension,), of what the scope leaves."""
+    def search(
+        self, question: Understood, vector: Vectors, limit: int, scope: Scope | None, of_day: Ids | None = None
+    ) -> Found:
+        """The best `limit` hits for the question, whose vector is (dimension,), of what the scope leaves.
+
+        `of_day` is as for `candidates`.
+        """
         # A cross-encoder puts more in order than the fusion alone needs to look at.
         least = _CANDIDATES if self.reranker is None else RERANKED
         among = None if scope is None else scope.ids
-        _, stored, evidence = self.candidates(question, vector, among, max(limit, least))
+        _, stored, evidence = self.candidates(question, vector, among, max(limit, least), of_day)
         judged = self.weights.judge(evidence)
         scores = self._reranked(question, self.weights.scores(judged), stored)
         confidences = self.weights.confidence(judged, scores)
@@ -114,12 +119,18 @@ class Searcher:
         return reordered(scores, self.reranker.scores(question.restored, texts))
 
     def candidates(
-        self, question: Understood, vector: Vectors, among: Ids | None = None, most: int = _CANDIDATES
+        self,
+        question: Understood,
+        vector: Vectors,
+        among: Ids | None = None,
+        most: int = _CANDIDATES,
+        of_day: Ids | None = None,
     ) -> tuple[Ids, list[StoredParagraph], Evidence]:
         """The ids (n,), ascending, of the paragraphs worth weighing, these paragraphs, and the evidence for them.
 
         They are the `most` nearest paragraphs and those with the best words, of the question or of its translation;
-        `among` holds the ids of those that may be found, else all may.
+        `among` holds the ids of those that may be found, else all may. `of_day` holds those of the documents whose date
+        the question names: among many of the same series, the best of them may be far from the best of all.
         """
         vectors = self.centres.vectors_of(vector, english=question.english)
         nearest = self.caches.vectors.begin(_directions(vectors), most, among)
@@ -132,6 +143,10 @@ class Searcher:
         ):
             found.append(index.top(query, most, among)[0])
         near, _ = nearest.result()
+        if of_day is not None:
+            meant = of_day if among is None else np.intersect1d(of_day, among)
+            found.append(self.caches.words.top(word_terms(question.restored), most, meant)[0])
+            near = np.hstack([near, self.caches.vectors.top(_directions(vectors), most, meant)[0]])
         ids, stored = self._read(np.concatenate([*found, near[0]]), near[1:].ravel())
         asks = expected(question.restored)
         ranges = self._neighbourhoods(ids, stored)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.filters import NO_FILTERS, Filters
 from index.fuse import ANSWER, DOCUMENT, RANKING, Models, Weights
 from index.library import Library
 from index.models import Hit
@@ -207,6 +209,29 @@ def test_a_meeting_is_meant_by_its_day_title_and_file(tmp_path: Path, question: 
         found = library.search(question)
     assert [hit.paragraph.document for hit in found][0] == first
     assert {hit.paragraph.document for hit in found} == set(names)
+
+
+@pytest.mark.parametrize(
+    ("question", "filters", "first"),
+    [
+        ("Họp ngày 14/6/2024 giao ai sửa máy bơm?", NO_FILTERS, "giao-ban-2024-06-14.txt"),
+        ("Who repairs the pump, at the meeting of 26 July?", NO_FILTERS, "giao-ban-2024-07-26.txt"),
+        # What the filters leave out isn't found by its day either.
+        ("Họp ngày 14/6/2024 giao ai sửa máy bơm?", Filters(last_date="2024-05-31"), None),
+    ],
+)
+def test_among_a_year_of_the_same_meetings_the_named_one_is_found(
+    tmp_path: Path, question: str, filters: Filters, first: str | None
+) -> None:
+    fridays = [date(2024, 1, 5) + timedelta(weeks=week) for week in range(52)]
+    with Library.open(tmp_path, StubEmbedder()) as library:  # type: ignore[arg-type]
+        for number, day in enumerate(fridays):
+            library.add_bytes(f"giao-ban-{day}.txt", (SAME_IN_ALL + "\n" * number).encode())
+        found = [hit.paragraph.document for hit in library.search(question, filters=filters)]
+    if first is None:
+        assert found and "giao-ban-2024-06-14.txt" not in found
+    else:
+        assert found[0] == first
 
 
 MIXED = [
