@@ -40,7 +40,7 @@ class NamedDay:
 
     def is_date_of(self, meeting_date: str | None) -> bool:
         """Whether that may be the date of a document, ISO 8601: a day, a month or a year."""
-        known = [int(part) for part in (meeting_date or "").split("-") if part.isdigit()]
+        known = [int(part) for part in (meeting_date or "").split("-") if part.isdecimal()]
         wanted = [self.year, self.month, self.day]
         # A document dated by its month alone isn't known to be of that day.
         if len(known) < (2 if self.day is None else 3):

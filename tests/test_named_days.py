@@ -55,6 +55,7 @@ def test_days_that_a_question_names(question: str, expected: list[tuple[str, int
         (NamedDay("tháng 3", None, 3, None), "2024", False),
         (NamedDay("tháng 3", None, 3, None), None, False),
         (NamedDay("tháng 3", None, 3, None), "hôm qua", False),
+        (NamedDay("tháng 3", None, 3, None), "2024-³", False),
     ],
 )
 def test_whose_date_it_is(day: NamedDay, meeting_date: str | None, is_it: bool) -> None:
