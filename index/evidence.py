@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from itertools import compress, pairwise
 
 import numpy as np
@@ -30,6 +30,8 @@ Vectors = NDArray[np.float32]
 # From this share of words with a mark on, text is Vietnamese.
 _VIETNAMESE_SHARE = 0.15
 _MORE_ROWS = 20
+# Of so many documents the particulars' terms are kept: 2 KB each.
+_MOST_PARTICULARS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +222,15 @@ def _named(particulars: Sequence[str], concepts: Sequence[Concept]) -> NDArray[n
 
 
 def _held_by(text: str, concepts: Sequence[Concept]) -> list[bool]:
+    marked, folded = _terms_of(text)
+    return [any((folded if form.folded else marked).issuperset(form.terms) for form in each.every) for each in concepts]
+
+
+@lru_cache(maxsize=_MOST_PARTICULARS)
+def _terms_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The lexical terms of a text, with diacritics and without."""
     words = tokens(text)
-    terms = {folded: set(with_pairs(list(map(fold_word, words)) if folded else words)) for folded in (True, False)}
-    return [any(terms[form.folded].issuperset(form.terms) for form in each.every) for each in concepts]
+    return frozenset(with_pairs(words)), frozenset(with_pairs(list(map(fold_word, words))))
 
 
 def _products(vectors: Sequence[Vectors], question: Vectors) -> Floats:

@@ -23,6 +23,7 @@ from index.question import QuestionCentres, Understood, understand
 from index.rerank import Reranker
 from index.search import Found, Searcher
 from index.similar import similar
+from index.store import Titled
 
 _Result = TypeVar("_Result")
 # A question, its vector and what the filters leave to search.
@@ -38,6 +39,8 @@ class LibrarySearching(LibraryBase):
     # The library's generation and the model that last were found to go together.
     _checked: tuple[int, Embedder] | None = None
     _catalogue: Catalogue | None = None
+    # The titles and dates that were read, and the generation that they are of.
+    _titled: tuple[int, dict[str, Titled]] = (-1, {})
     _centres: tuple[Embedder, QuestionCentres] | None = None
 
     def facets(self) -> Facets:
@@ -92,7 +95,9 @@ class LibrarySearching(LibraryBase):
                 return self._with_caches(partial(self._found_with, asked, limit, centres))
 
     def _found_with(self, asked: Sequence[_Asked], limit: int, centres: QuestionCentres, caches: Caches) -> list[Found]:
-        searcher = Searcher(self._store, caches, self._weights, centres, self._reranker)
+        if self._titled[0] != self._store.generation:
+            self._titled = self._store.generation, {}
+        searcher = Searcher(self._store, caches, self._weights, centres, self._reranker, self._titled[1])
         return [
             searcher.search(question, vector, limit, scope, self._of_named_days(question))
             for question, vector, scope in asked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress, starmap
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from index.particulars import particulars
 from index.question import QuestionCentres, QuestionVectors, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
 from index.speakers import said_by
-from index.store import Store, StoredParagraph
+from index.store import Store, StoredParagraph, Titled
 from index.text import normalise
 
 # From each of the searches, unless more hits are wanted. With 10, 20 or 50 nothing is found better on XQuAD, QMSum and
@@ -64,13 +64,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """What a search needs: the store, its caches, the fusion's weights and the centres of its model's questions."""
+    """What a search needs: the store, its caches, the fusion's weights and the centres of its model's questions.
+
+    `titled` keeps the titles and dates of documents that were read, for as long as none of them changes.
+    """
 
     store: Store
     caches: Caches
     weights: Weights
     centres: QuestionCentres
     reranker: Reranker | None = None
+    titled: dict[str, Titled] = field(default_factory=dict)
 
     def search(
         self, question: Understood, vector: Vectors, limit: int, scope: Scope | None, of_day: Ids | None = None
@@ -164,8 +168,9 @@ class Searcher:
     def _particulars(self, question: Understood, stored: Sequence[StoredParagraph]) -> list[str]:
         """What those of each paragraph's document say for the question."""
         days = named_days(question.restored)
-        told = self.store.titles_and_dates({each.paragraph.document for each in stored})
-        of_documents = {name: particulars(name, *titled, days) for name, titled in told.items()}
+        names = {each.paragraph.document for each in stored}
+        self.titled.update(self.store.titles_and_dates(names - self.titled.keys()))
+        of_documents = {name: particulars(name, *self.titled[name], days) for name in names}
         return [of_documents[each.paragraph.document] for each in stored]
 
     def _neighbourhoods(self, ids: Ids, stored: list[StoredParagraph]) -> Ids:

@@ -53,6 +53,7 @@ from index.store_rows import (
     Reading,
     StoredDocument,
     StoredParagraph,
+    Titled,
     letterhead_row,
     paragraph_row,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "Store",
     "StoredDocument",
     "StoredParagraph",
+    "Titled",
 ]
 
 

@@ -20,6 +20,7 @@ from index.store_rows import (
     DocumentSummary,
     DocumentText,
     StoredDocument,
+    Titled,
     letterhead_checksum,
 )
 from index.stored_text import StoredText
@@ -117,7 +118,7 @@ class StoredDocuments(LibraryFile):
         counts = {row.id: self._count_of(row.id) for row in rows}
         return _summaries(rows, {name: self.edits.of(name) for name in names}, counts)
 
-    def titles_and_dates(self, documents: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+    def titles_and_dates(self, documents: Collection[str]) -> dict[str, Titled]:
         """The title and the date (ISO 8601) of each document, the reader's own where there is one; None if unknown."""
         found = {}
         for name in documents:

@@ -47,6 +47,10 @@ class DocumentSummary:
     letterhead: Letterhead = NO_LETTERHEAD
 
 
+# A document's title and its date (ISO 8601), None where it has none.
+Titled = tuple[str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
     """What a document can be chosen by; `spoken`: it names who speaks."""

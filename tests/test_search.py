@@ -211,6 +211,17 @@ def test_a_meeting_is_meant_by_its_day_title_and_file(tmp_path: Path, question: 
     assert {hit.paragraph.document for hit in found} == set(names)
 
 
+def test_a_changed_date_counts_at_once(tmp_path: Path) -> None:
+    question = "Họp ngày 11/3 giao ai sửa máy bơm?"
+    with Library.open(tmp_path, StubEmbedder()) as library:  # type: ignore[arg-type]
+        for number, name in enumerate(["giao-ban-2024-03-04.txt", "giao-ban-2024-03-11.txt"]):
+            library.add_bytes(name, (SAME_IN_ALL + "\n" * number).encode())
+        assert library.search(question)[0].paragraph.document == "giao-ban-2024-03-11.txt"
+        library.edit("giao-ban-2024-03-11.txt", meeting_date="2024-03-18")
+        library.edit("giao-ban-2024-03-04.txt", meeting_date="2024-03-11")
+        assert library.search(question)[0].paragraph.document == "giao-ban-2024-03-04.txt"
+
+
 @pytest.mark.parametrize(
     ("question", "filters", "first"),
     [
