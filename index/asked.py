@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.accents import is_english_function_word
-from index.expected import CAPITAL, NUMBER_WORDS, opening
+from index.expected import CAPITAL, MONTHS, NUMBER_WORDS, opening
 from index.glossary import inflections, translations
 from index.text import normalise
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WEEKDAY = rf"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|{_DAYS}"
 _NUMBER = rf"(?:\W\d[\d.,/]*|{opening(NUMBER_WORDS)})"
@@ -34,7 +33,9 @@ def _with_unit(units: str) -> str:
 
 
 _MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
-_DAY = rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{_MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{_MONTHS})"  # noqa: E501
+_DAY = (
+    rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{MONTHS})"  # noqa: E501
+)
 _REASON = (
     opening(
         "vì|do|bởi|nên|nhờ|tại|để|kẻo|lý do|nguyên nhân|because|since|due to|owing to|thanks to|so that|so|as|"
@@ -48,7 +49,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|(?:thirty|fifteen)\b|by (?:six|seven|eight|nine|ten|eleven|twelve)|\d\s*[ap]\.?m"),  # noqa: E501
     (r"thứ mấy|(?:what|which) day of the week", _WEEKDAY),
     (r"ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
-    (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{_MONTHS}"),
+    (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{MONTHS}"),
     (r"năm (?:nào|mấy|bao nhiêu)|(?:what|which) year", r"(?<!\d)(?:1\d|20)\d\d(?!\d)"),
     (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|tỷ lệ(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),  # noqa: E501
     (r"(?:bao nhiêu|mấy) tuổi|how old", rf"{_with_unit('tuổi|years? old')}|tuổi\s+\d|sinh năm|born in|age\w*\s+\d|\d-year-old"),  # noqa: E501

@@ -70,7 +70,7 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ),
 )
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 NUMBER_WORDS = (
     "hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|chục|một (?:người|lần"
     "|năm|tháng|ngày|"
@@ -115,7 +115,7 @@ _DATE = (
             "sáng mai|chiều mai|tối nay|sáng nay|chiều nay",
             "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight",
             *_each("next last this", "(?:week|month|year|quarter|summer|spring|autumn|winter)"),
-            _MONTHS,
+            MONTHS,
         )
         + r"(?!\w)"
     ),

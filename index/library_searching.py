@@ -17,7 +17,7 @@ from index.filters import NO_FILTERS, Filters
 from index.fuse import Weights
 from index.library_base import LibraryBase, check_model
 from index.models import Hit, Paragraph, Similar
-from index.named_days import named_days
+from index.named_days import NamedDay
 from index.passages import passage_of
 from index.question import QuestionCentres, Understood, understand
 from index.rerank import Reranker
@@ -97,16 +97,12 @@ class LibrarySearching(LibraryBase):
     def _found_with(self, asked: Sequence[_Asked], limit: int, centres: QuestionCentres, caches: Caches) -> list[Found]:
         if self._titled[0] != self._store.generation:
             self._titled = self._store.generation, {}
-        searcher = Searcher(self._store, caches, self._weights, centres, self._reranker, self._titled[1])
-        return [
-            searcher.search(question, vector, limit, scope, self._of_named_days(question))
-            for question, vector, scope in asked
-        ]
+        searcher = Searcher(self._store, caches, self._weights, centres, self._reranker, self._titled[1], self._dated)
+        return [searcher.search(question, vector, limit, scope) for question, vector, scope in asked]
 
-    def _of_named_days(self, question: Understood) -> NDArray[np.int64] | None:
-        """The ids of the paragraphs of the documents whose date the question names; None where it names no day."""
-        days = named_days(question.restored)
-        return self._current_catalogue().dated(self._store, days) if days else None
+    def _dated(self, days: Sequence[NamedDay]) -> NDArray[np.int64]:
+        """The ids of the paragraphs of the documents that have one of these days for a date."""
+        return self._current_catalogue().dated(self._store, days)
 
     def similar(self, paragraph: Paragraph, limit: int = 5, *, filters: Filters = NO_FILTERS) -> list[Similar]:
         """The paragraphs most like one, the most alike first, without itself, also where it stands in a new version.

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(_MONTHS)
+from index.expected import MONTHS
+
+_MONTHS = MONTHS.split("|")
 _DAY, _NUMBER, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>(?:19|20)\d\d)"
 # What is read by an earlier one isn't read again by a later.
 _FORMS = tuple(
@@ -19,9 +20,9 @@ _FORMS = tuple(
         rf"{_DAY}\s?[/.-]\s?{_NUMBER}\s?[/.-]\s?{_YEAR}",
         rf"ngày {_DAY} tháng {_NUMBER}(?: năm {_YEAR})?",
         rf"{_YEAR}-{_NUMBER}-{_DAY}",
-        rf"{_DAY}(?:st|nd|rd|th)? (?:of )?(?P<name>{_MONTH})(?:,? {_YEAR})?",
-        rf"(?P<name>{_MONTH}) {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?",
-        rf"(?P<name>{_MONTH}) {_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th)? (?:of )?(?P<name>{MONTHS})(?:,? {_YEAR})?",
+        rf"(?P<name>{MONTHS}) {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?",
+        rf"(?P<name>{MONTHS}) {_YEAR}",
         rf"tháng {_NUMBER}(?:(?:\s?/\s?| năm ){_YEAR})?",
         rf"{_NUMBER}/{_YEAR}",
         rf"{_DAY}/{_NUMBER}",

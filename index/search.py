@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, starmap
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from index.evidence import Evidence, QuestionTerms, gather
 from index.expected import Expected, expected
 from index.fuse import Weights
 from index.models import Hit, Span
-from index.named_days import named_days
+from index.named_days import NamedDay, named_days
 from index.particulars import particulars
 from index.question import QuestionCentres, QuestionVectors, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
@@ -66,7 +66,8 @@ class Found:
 class Searcher:
     """What a search needs: the store, its caches, the fusion's weights and the centres of its model's questions.
 
-    `titled` keeps the titles and dates of documents that were read, for as long as none of them changes.
+    `titled` keeps the titles and dates of documents that were read, for as long as none of them changes. `dated` gives
+    the ids of the paragraphs, ascending, of the documents that have one of some days for a date.
     """
 
     store: Store
@@ -75,18 +76,14 @@ class Searcher:
     centres: QuestionCentres
     reranker: Reranker | None = None
     titled: dict[str, Titled] = field(default_factory=dict)
+    dated: Callable[[Sequence[NamedDay]], Ids] | None = None
 
-    def search(
-        self, question: Understood, vector: Vectors, limit: int, scope: Scope | None, of_day: Ids | None = None
-    ) -> Found:
-        """The best `limit` hits for the question, whose vector is (dimension,), of what the scope leaves.
-
-        `of_day` is as for `candidates`.
-        """
+    def search(self, question: Understood, vector: Vectors, limit: int, scope: Scope | None) -> Found:
+        """The best `limit` hits for the question, whose vector is (dimension,), of what the scope leaves."""
         # A cross-encoder puts more in order than the fusion alone needs to look at.
         least = _CANDIDATES if self.reranker is None else RERANKED
         among = None if scope is None else scope.ids
-        _, stored, evidence = self.candidates(question, vector, among, max(limit, least), of_day)
+        _, stored, evidence = self.candidates(question, vector, among, max(limit, least))
         judged = self.weights.judge(evidence)
         scores = self._reranked(question, self.weights.scores(judged), stored)
         confidences = self.weights.confidence(judged, scores)
@@ -123,18 +120,12 @@ class Searcher:
         return reordered(scores, self.reranker.scores(question.restored, texts))
 
     def candidates(
-        self,
-        question: Understood,
-        vector: Vectors,
-        among: Ids | None = None,
-        most: int = _CANDIDATES,
-        of_day: Ids | None = None,
+        self, question: Understood, vector: Vectors, among: Ids | None = None, most: int = _CANDIDATES
     ) -> tuple[Ids, list[StoredParagraph], Evidence]:
         """The ids (n,), ascending, of the paragraphs worth weighing, these paragraphs, and the evidence for them.
 
         They are the `most` nearest paragraphs and those with the best words, of the question or of its translation;
-        `among` holds the ids of those that may be found, else all may. `of_day` holds those of the documents whose date
-        the question names: among many of the same series, the best of them may be far from the best of all.
+        `among` holds the ids of those that may be found, else all may.
         """
         vectors = self.centres.vectors_of(vector, english=question.english)
         nearest = self.caches.vectors.begin(_directions(vectors), most, among)
@@ -147,14 +138,17 @@ class Searcher:
         ):
             found.append(index.top(query, most, among)[0])
         near, _ = nearest.result()
-        if of_day is not None:
-            meant = of_day if among is None else np.intersect1d(of_day, among)
+        days = named_days(question.restored)
+        if days and self.dated is not None:
+            # Among many meetings of a series, the best of the named one may be far from the best of all.
+            of_days = self.dated(days)
+            meant = of_days if among is None else np.intersect1d(of_days, among)
             found.append(self.caches.words.top(word_terms(question.restored), most, meant)[0])
             near = np.hstack([near, self.caches.vectors.top(_directions(vectors), most, meant)[0]])
         ids, stored = self._read(np.concatenate([*found, near[0]]), near[1:].ravel())
         asks = expected(question.restored)
         ranges = self._neighbourhoods(ids, stored)
-        particulars_of = self._particulars(question, stored)
+        particulars_of = self._particulars(days, stored)
         return ids, stored, gather(question, terms, asks, vectors, ids, ranges, stored, particulars_of, self.caches)
 
     def _read(self, found: Ids, near_talk: Ids) -> tuple[Ids, list[StoredParagraph]]:
@@ -165,9 +159,8 @@ class Searcher:
         kept = np.isin(ids, found) | _are_said(stored)
         return ids[kept], list(compress(stored, kept))
 
-    def _particulars(self, question: Understood, stored: Sequence[StoredParagraph]) -> list[str]:
-        """What those of each paragraph's document say for the question."""
-        days = named_days(question.restored)
+    def _particulars(self, days: Sequence[NamedDay], stored: Sequence[StoredParagraph]) -> list[str]:
+        """What those of each paragraph's document say where the question names these days."""
         names = {each.paragraph.document for each in stored}
         self.titled.update(self.store.titles_and_dates(names - self.titled.keys()))
         of_documents = {name: particulars(name, *self.titled[name], days) for name in names}

@@ -120,12 +120,8 @@ class StoredDocuments(LibraryFile):
 
     def titles_and_dates(self, documents: Collection[str]) -> dict[str, Titled]:
         """The title and the date (ISO 8601) of each document, the reader's own where there is one; None if unknown."""
-        found = {}
-        for name in documents:
-            for row in self._document_rows(" WHERE name = ?", name):
-                own = self.edits.of(name)
-                found[name] = own.title or row.title, own.meeting_date or row.meeting_date
-        return found
+        rows = [row for name in documents for row in self._document_rows(" WHERE name = ?", name)]
+        return {row.name: _titled(row, self.edits.of(row.name)) for row in rows}
 
     def _count_of(self, document_id: int) -> int:
         counted = self._connection.execute("SELECT COUNT(*) FROM paragraph WHERE document_id = ?", (document_id,))
@@ -142,8 +138,7 @@ class StoredDocuments(LibraryFile):
             CatalogueRow(
                 row.id,
                 row.name,
-                own.get(row.name, NO_EDIT).title or row.title,
-                own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+                *_titled(row, own.get(row.name, NO_EDIT)),
                 row.media_type,
                 row.id in speaking,
             )
@@ -285,6 +280,11 @@ def _stored(row: DocumentRow) -> StoredDocument:
     return StoredDocument(row.id, row.name, row.source_id, row.root, row.path)
 
 
+def _titled(row: DocumentRow, own: Edit) -> Titled:
+    """A document's title and date: the reader's own, else what the document says."""
+    return own.title or row.title, own.meeting_date or row.meeting_date
+
+
 def _summaries(
     rows: Sequence[DocumentRow], own: Mapping[str, Edit], paragraphs: Mapping[int, int]
 ) -> list[DocumentSummary]:
@@ -292,8 +292,7 @@ def _summaries(
     return [
         DocumentSummary(
             row.name,
-            own.get(row.name, NO_EDIT).title or row.title,
-            own.get(row.name, NO_EDIT).meeting_date or row.meeting_date,
+            *_titled(row, own.get(row.name, NO_EDIT)),
             row.media_type,
             paragraphs.get(row.id, 0),
             bool(row.sample),
