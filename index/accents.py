@@ -62,13 +62,13 @@ _ENGLISH = frozenset(
 
 
 class TermCounts(Protocol):
-    """How often the library's text holds a word as it is written, or behind another in lower case, joined by "_"."""
+    """How often an index of the library's text holds a word, or one behind another in lower case, joined by "_"."""
 
     def term_counts(self, terms: Sequence[str]) -> list[int]: ...
 
 
 class Syllables(TermCounts, Protocol):
-    """The same in lower case, how many words the text has in all, and those that fold to a word."""
+    """The same of words in lower case, how many words the text has in all, and those that fold to a word."""
 
     @property
     def word_count(self) -> int: ...

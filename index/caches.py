@@ -63,8 +63,8 @@ class Caches:
     """The paragraphs' vectors, and BM25 over their words with and without diacritics.
 
     The rows of `vectors`, `words` and `folded` are the paragraphs, in groups by document, under the store's ids of
-    both; `cased` counts how words are capitalised, a row for each document. A part whose file turns out damaged when a
-    question needs it raises BrokenCache; after `drop_broken` and `catch_up` it is whole again.
+    both; `cased` counts the words that aren't in lower case, a row for each document. A part whose file turns out
+    damaged when a question needs it raises BrokenCache; after `drop_broken` and `catch_up` it is whole again.
     """
 
     def __init__(self, store: Store, dimension: int) -> None:
@@ -213,7 +213,10 @@ def _compared(groups: Ids, documents: Ids) -> tuple[Ids, Ids]:
 def _append_terms(name: str, index: PostingsBM25, documents: Sequence[DocumentParagraphs]) -> None:
     """Adds the rows of documents to one of the lexical indexes."""
     if name == "cased":
-        terms = [[term for text in each.texts for term in cased_terms(text)] for each in documents]
+        terms = [
+            [term for of_text in zip(each.texts, each.contexts, strict=True) for term in cased_terms(*of_text)]
+            for each in documents
+        ]
         index.add([each.document_id for each in documents], terms)
         return
     terms_of = word_terms if name == "words" else folded_terms

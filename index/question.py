@@ -43,7 +43,7 @@ def understand(question: str, caches: Caches, *, as_typed: bool = False) -> Unde
     if not tokens(question):
         raise BadQuestion(length=len(question), limit=LONGEST_QUESTION)
     restored = normalise(question) if as_typed else caches.restorer.restore(question)
-    return Understood(question, restored, canonical(restored, caches.cased), is_english(restored))
+    return Understood(question, restored, canonical(restored, caches.cased, caches.words), is_english(restored))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import checked_json
 from index.backup import back_up, restore
 from index.caches import NAMES, Caches, folded_terms, word_terms
 from index.library import Library
@@ -161,6 +162,19 @@ def test_a_library_that_was_searched_by_an_earlier_version(folder: Path, expecte
     with Library.open(folder, StubEmbedder()) as library:
         assert hits_of(library) == expected
     assert not list((folder / "cache").glob("*.npz"))
+
+
+def test_indexes_with_the_terms_of_an_earlier_version_are_made_anew(
+    folder: Path, expected: Hits, appended: list[str]
+) -> None:
+    """Until form 4 the one of letter case had the words in lower case too."""
+    for name in ("words", "folded", "cased"):
+        path = folder / "cache" / f"{name}.json"
+        said = checked_json.read(path)
+        checked_json.write(path, {**said, "settings": {**said["settings"], "form": 3}})
+    with Library.open(folder, StubEmbedder()) as library:
+        assert hits_of(library) == expected
+    assert appended == taken_in(7, 3)[1:]
 
 
 def test_without_the_folder_or_with_a_file_in_its_place(folder: Path, expected: Hits) -> None:
@@ -343,6 +357,13 @@ def test_headings_are_searched_with_their_paragraphs(tmp_path: Path) -> None:
         (first, *_) = library.search("kinh phí sửa trường")
     assert (first.paragraph.text, first.paragraph.heading) == ("Hai trăm triệu.", "Kinh phí sửa trường")
     assert first.bm25 is not None
+
+
+def test_headings_say_nothing_of_letter_case(tmp_path: Path) -> None:
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        library.add_bytes("a.md", "# Việc của sở xây\n\nÔng ở sở Xây.\n\nBà đi làm ở xã.\n\nBà đi chơi.\n".encode())
+        assert len(library.paragraphs("a.md")) > 1
+        assert library.understand("ai ở sở xây").embedded == "Ai ở sở Xây?"
 
 
 def test_terms() -> None:
