@@ -18,7 +18,7 @@ from index.library_folders import LibraryFolders, Origin
 from index.loaders import load
 from index.models import LoadedDocument, Source
 from index.paragraphs import split
-from index.passages import Passage, embedded, passage_of
+from index.passages import Passage, embedded, passage_of, with_held_keys
 from index.scans import in_words, scan_of
 from index.store import NewVector
 
@@ -97,7 +97,7 @@ class LibraryAdding(LibraryFolders):
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 title, date, kind = loaded.title, loaded.meeting_date, loaded.media_type
                 source = Source(source_id, name, title, date, kind, loaded.text, now, sample, loaded.letterhead)
-                passages = [passage_of(paragraph) for paragraph in split(loaded, source_id, name)]
+                passages = self._passages(loaded, source_id, name)
             if self._stored(source, data, origin, passages, vectors, embedder):
                 return Outcome(
                     "added" if held is None else "replaced", name, in_words(source.media_type), paragraphs=len(passages)
@@ -141,7 +141,7 @@ class LibraryAdding(LibraryFolders):
                 text=loaded.text,
                 letterhead=loaded.letterhead,
             )
-            passages = [passage_of(paragraph) for paragraph in split(loaded, now.id, document)]
+            passages = self._passages(loaded, now.id, document)
             if now == before.source and [each.new for each in passages] == list(before.paragraphs):
                 return Outcome("unchanged", document)
             origin = None if held.root is None or held.path is None else Origin(held.root, held.path)
@@ -151,6 +151,12 @@ class LibraryAdding(LibraryFolders):
                 vectors = {}
                 continue
             self._embed_lacking(embedder, passages, vectors, on_progress)
+
+    def _passages(self, loaded: LoadedDocument, source_id: str, document: str) -> list[Passage]:
+        """A document's, with the keys of vectors that the store has by now."""
+        passages = [passage_of(paragraph) for paragraph in split(loaded, source_id, document)]
+        with self._lock, self._store.snapshot():
+            return with_held_keys(passages, self._store)
 
     def _embed_lacking(
         self,

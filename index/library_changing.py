@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from index import removal
@@ -83,7 +84,8 @@ class LibraryChanging(LibraryBase):
                     removal.put_back(self._store, removed)
                     self._store.next_generation()
                     return
-            passages = [passage_of(each.paragraph) for each in removed.paragraphs]
+            # Under their own keys, which an earlier version made longer.
+            passages = [replace(passage_of(each.paragraph, each.sentences), new=each) for each in removed.paragraphs]
             lacking = [each for each in passages if each.new.vector_key in missing]
             vectors.update(embedded(embedder, lacking, None))
 

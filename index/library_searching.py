@@ -117,7 +117,7 @@ class LibrarySearching(LibraryBase):
             with self._lock, self._store.snapshot():
                 check_model(self._store, self.embedder)
                 embedder = self.embedder
-                vector = self._store.vector(passage.new.vector_key, embedder.dimension)
+                vector = self._store.vector(self._store.held_key(passage.new.vector_key), embedder.dimension)
             if vector is None:
                 vector = embedder.passages([passage.text], [passage.spans])[0].vector
             with self._lock, self._store.snapshot():

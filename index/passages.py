@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.embed import Embedder
 from index.models import Paragraph, Span
-from index.store import NewParagraph, NewVector
+from index.store import NewParagraph, NewVector, Store
 from index.text import clauses, normalise
+
+# Of the SHA-256: enough that no two texts share them.
+_KEY_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Passage:
 
 
 def passage_of(paragraph: Paragraph, sentences: tuple[Span, ...] | None = None) -> Passage:
-    """The heading and the sentences, each normalised, on one line; the key is the SHA-256 of these parts.
+    """The heading and the sentences, each normalised, on one line; the key is from the SHA-256 of these parts.
 
     `sentences` are their ranges in the paragraph where they are known.
     """
@@ -34,8 +37,13 @@ def passage_of(paragraph: Paragraph, sentences: tuple[Span, ...] | None = None) 
     for part in parts:
         text = f"{text} {part}" if text else part
         spans.append(Span(len(text) - len(part), len(text)))
-    key = hashlib.sha256("\x00".join([normalise(paragraph.heading or ""), *parts]).encode()).digest()
+    key = hashlib.sha256("\x00".join([normalise(paragraph.heading or ""), *parts]).encode()).digest()[:_KEY_BYTES]
     return Passage(NewParagraph(paragraph, sentences, key), text, tuple(spans))
+
+
+def with_held_keys(passages: Sequence[Passage], store: Store) -> list[Passage]:
+    """The passages, each with the key under which the store has the vector of its text, if it has one."""
+    return [replace(each, new=replace(each.new, vector_key=store.held_key(each.new.vector_key))) for each in passages]
 
 
 def embedded(

@@ -28,8 +28,9 @@ caches know the paragraphs by it. `root` is the folder that was added and `path`
 `turns` is JSON, a list of [start, end, speaker, start_ms, end_ms], and so is `cells`, of a table's row: its number and
 a list of [start, end, column]. `paragraph.sentences` holds the ranges of the sentences in the paragraph, int32 pairs,
 little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
-text, whose SHA-256 is `key`. Those of its sentences are in 8 bits in `codes` (sentence_codes.py), or float16 too, in
-`vector.sentences`, where a version before 8 stored them.
+text. `key` is the first half of the text's SHA-256, or all of it where an earlier version stored it. The vectors of the
+sentences are in 8 bits in `codes` (sentence_codes.py), or float16 too, in `vector.sentences`, where a version before 8
+stored them.
 """
 
 from __future__ import annotations

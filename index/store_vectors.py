@@ -1,4 +1,7 @@
-"""The vectors in the library's file, each under the SHA-256 of the text that it was made of."""
+"""The vectors in the library's file, each under the first half of the SHA-256 of the text that it was made of.
+
+Those of earlier versions have the whole one, and keep it.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ _VECTORS_OF_PARAGRAPHS = (
     "SELECT vector.key, vector.paragraph, vector.sentences, vector.checksum, NULL, 0 FROM json_each(?) AS asked"
     " CROSS JOIN paragraph ON paragraph.id = asked.value CROSS JOIN vector ON vector.key = vector_key"
 )
+# The half comes before the whole.
+_KEY_HELD = "SELECT key FROM vector WHERE key >= ? AND key < ? ORDER BY key LIMIT 1"
 _VECTORS_BEHIND = (
     "SELECT rowid, sentences_id, key, paragraph, sentences, checksum FROM vector WHERE rowid > ? ORDER BY rowid LIMIT ?"
 )
@@ -46,6 +51,14 @@ class StoredVectors(LibraryFile):
         """Those of the keys that the store has no vector for."""
         found = self._connection.execute
         return {key for key in set(keys) if found("SELECT 1 FROM vector WHERE key = ?", (key,)).fetchone() is None}
+
+    def held_key(self, key: bytes) -> bytes:
+        """The key of the vector whose text has this one, which is longer if an earlier version stored it.
+
+        This one where there is none.
+        """
+        row = self._connection.execute(_KEY_HELD, (key, key + b"\xff" * (len(key) + 1))).fetchone()
+        return key if row is None else bytes(row[0])
 
     def vectors_by_key(self, keys: Iterable[bytes], dimension: int) -> list[NewVector]:
         """The vectors of these keys, each once; they are to be there."""

@@ -258,6 +258,83 @@ def test_vectors_that_were_read_are_stored_as_the_same_bytes(tmp_path: Path) -> 
             assert vector_row(NewVector(row[0], held.paragraph, held.sentences)) == row
 
 
+def keys_of(folder: Path) -> set[bytes]:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    keys = {key for (key,) in connection.execute("SELECT key FROM vector")}
+    assert keys == {key for (key,) in connection.execute("SELECT vector_key FROM paragraph")}
+    connection.close()
+    return keys
+
+
+def test_keys_of_an_earlier_version_stay_and_new_ones_are_their_first_halves(tmp_path: Path) -> None:
+    folder = library_of(7, tmp_path)
+    whole = keys_of(folder)
+    assert {len(key) for key in whole} == {32}
+    embedder = StubEmbedder(dimension=DIMENSION)
+    with Library.open(folder, embedder, create=False) as library:
+        # What has a vector by its text gets no other: the document read again, the same text in another one, the
+        # passages that are like one.
+        assert library.reread("ghi-chep.md").status == "unchanged"
+        assert library.add_bytes("bản khác.txt", f"{DOCUMENTS['bien-ban.txt']}\n".encode()).status == "added"
+        (first, *_) = library.paragraphs("bien-ban.txt")
+        assert {each.paragraph.document for each in library.similar(first)} == {"bản sao.txt", "bản khác.txt"}
+        assert embedder.passages_embedded == 0
+        assert keys_of(folder) == whole
+        # Its texts are in no other document.
+        assert len(library.paragraphs("giao-ban.txt")) == 1
+        library.remove("giao-ban.txt")
+        (gone,) = whole - keys_of(folder)
+        library.add_bytes("giao-ban.txt", DOCUMENTS["giao-ban.txt"].encode())
+        assert embedder.passages_embedded == 1
+        assert keys_of(folder) == whole - {gone} | {gone[:16]}
+        library.add_bytes("giao-ban 2.txt", f"{DOCUMENTS['giao-ban.txt']}\n".encode())
+        assert embedder.passages_embedded == 1
+        first, second, *_ = library.search("Mai họp tiếp nhé")
+        assert [first.paragraph.document, second.paragraph.document] == ["giao-ban.txt", "giao-ban 2.txt"]
+    assert check(folder).sound
+
+
+def test_a_text_under_both_keys_is_known_by_the_new_one(tmp_path: Path) -> None:
+    folder = library_of(7, tmp_path)
+    whole = keys_of(folder)
+    with opened(folder) as library:
+        (removed,) = library.take_out(["giao-ban.txt"])
+        library.add_bytes("giao-ban 2.txt", f"{DOCUMENTS['giao-ban.txt']}\n".encode())
+        library.put_back(removed)
+        (key,) = keys_of(folder) - whole
+        assert keys_of(folder) == {*whole, key}
+        assert key == removed.paragraphs[0].vector_key[:16]
+        library.remove("giao-ban 2.txt")
+        assert keys_of(folder) == whole
+        library.add_bytes("giao-ban 2.txt", f"{DOCUMENTS['giao-ban.txt']}\n".encode())
+        assert keys_of(folder) == whole
+        library.take_out(["giao-ban.txt", "giao-ban 2.txt"])
+        library.add_bytes("giao-ban 2.txt", f"{DOCUMENTS['giao-ban.txt']}\n".encode())
+        library.put_back(removed)
+        library.add_bytes("giao-ban 3.txt", f"{DOCUMENTS['giao-ban.txt']}\n\n".encode())
+        library.remove("giao-ban 2.txt")
+        assert keys_of(folder) == {*whole, key}
+    assert check(folder).sound
+
+
+def test_keys_of_an_earlier_version_go_over_to_another_model(tmp_path: Path) -> None:
+    folder = library_of(7, tmp_path)
+    whole = keys_of(folder)
+    with opened(folder) as library:
+        (removed,) = library.take_out(["giao-ban.txt"])
+        other = StubEmbedder("other", DIMENSION)
+        library.reembed(other)
+        assert other.passages_embedded == len(whole) - 1
+        # Embedded with the model of before, under a key that its text would not be given any more.
+        library.put_back(removed)
+        assert other.passages_embedded == len(whole)
+        assert library.paragraphs("giao-ban.txt") == [each.paragraph for each in removed.paragraphs]
+        library.remove("bản sao.txt")
+        library.remove("bien-ban.txt")
+    assert keys_of(folder) < whole
+    assert check(folder).sound
+
+
 def test_a_letterhead_is_read_anew_with_the_document(tmp_path: Path) -> None:
     folder = library_of(4, tmp_path)
     with opened(folder) as library:
