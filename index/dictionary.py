@@ -2,19 +2,21 @@
 
 | array | |
 | --- | --- |
-| hashes | of each term, ascending: the first 64 bits of its BLAKE2b, little-endian |
+| hashes | of each term, ascending: 48 bits of BLAKE2b, little-endian |
 | heads | every 64th of them |
 | starts | where each term's postings begin (index/posting_lists.py), and the end |
 | repeated, repeats | the terms that some row holds more than once, and how often all rows more than once each |
 
-Terms are told apart by their hashes alone: among ten million, two share one with a probability below one in 300,000.
+Terms are told apart by their hashes alone: among ten million, two share one with a probability of about one in six, and
+then count as one term. (With 64 bits it would be one in 300,000, and two bytes more a term, of which there are as many
+as postings nearly.)
 
 A part of many terms has, in place of `hashes` and `heads`, what takes as much room and is read without being unpacked:
 
 | array | |
 | --- | --- |
 | prefixes | where the hashes begin whose upper 16 bits are 0, 1, 2, …, and the end |
-| middles, lows | the next 16 bits of each hash, and the lower 32, as bytes, little-endian |
+| middles, lows | the next 16 bits of each hash, and the lowest 16, as bytes, little-endian |
 """
 
 from __future__ import annotations
@@ -37,25 +39,27 @@ _STEP = 64
 # With fewer terms, `prefixes` takes more room than it saves.
 _MANY_TERMS = 1 << 19
 _PREFIXES = 1 << 16
+_HASH_BYTES = 6
 
 Hashes = NDArray[np.uint64]
 
 
 def hash_of(terms: Iterable[str]) -> Hashes:
     """The hash of each term, (n,)."""
-    digests = (hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest() for term in terms)
-    return np.frombuffer(b"".join(digests), "<u8")
+    texts = (term.encode("utf-8", "surrogatepass") for term in terms)
+    digests = (hashlib.blake2b(text, digest_size=_HASH_BYTES).digest() for text in texts)
+    return np.frombuffer(b"".join(digest.ljust(8, b"\x00") for digest in digests), "<u8")
 
 
 def hash_arrays(hashes: Hashes) -> dict[str, NDArray[Any]]:
     """The arrays that hold these ascending hashes."""
     if len(hashes) < _MANY_TERMS:
         return {"hashes": hashes, "heads": hashes[::_STEP]}
-    ends = np.bincount((hashes >> np.uint64(48)).astype(np.int64), minlength=_PREFIXES).cumsum()
+    ends = np.bincount((hashes >> np.uint64(32)).astype(np.int64), minlength=_PREFIXES).cumsum()
     return {
         "prefixes": np.concatenate((np.zeros(1, np.int64), ends)).astype(np.uint32),
-        "middles": (hashes >> np.uint64(32)).astype("<u2").view(np.uint8),
-        "lows": hashes.astype("<u4").view(np.uint8),
+        "middles": (hashes >> np.uint64(16)).astype("<u2").view(np.uint8),
+        "lows": hashes.astype("<u2").view(np.uint8),
     }
 
 
@@ -65,8 +69,8 @@ def hashes_in(arrays: Arrays) -> Hashes:
         return arrays.whole("hashes")
     hashes = np.repeat(np.arange(_PREFIXES, dtype=np.uint64), np.diff(arrays.whole("prefixes"))) << np.uint64(16)
     hashes |= arrays.whole("middles").view("<u2")
-    hashes <<= np.uint64(32)
-    hashes |= arrays.whole("lows").view("<u4")
+    hashes <<= np.uint64(16)
+    hashes |= arrays.whole("lows").view("<u2")
     return hashes
 
 
@@ -131,11 +135,11 @@ class _Split:
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
         self._prefixes = arrays.whole("prefixes").data
-        self._middles, self._lows = arrays.memory("middles").data.cast("H"), arrays.memory("lows").data.cast("I")
+        self._middles, self._lows = (arrays.memory(name).data.cast("H") for name in FINE)
 
     def of(self, term_hashes: Sequence[int]) -> list[int]:
         """The number of each term, -1 if it isn't held."""
-        return [self._number(each >> 48, each >> 32 & 0xFFFF, each & 0xFFFFFFFF) for each in term_hashes]
+        return [self._number(each >> 32, each >> 16 & 0xFFFF, each & 0xFFFF) for each in term_hashes]
 
     def _number(self, prefix: int, middle: int, low: int) -> int:
         first, last = self._prefixes[prefix], self._prefixes[prefix + 1]
@@ -143,7 +147,7 @@ class _Split:
         number = bisect_left(self._middles, middle, first, last)
         # Those that have the middle in common too.
         while number < last and self._middles[number] == middle:
-            self._arrays.need_at("lows", (4 * number,))
+            self._arrays.need_at("lows", (2 * number,))
             if self._lows[number] == low:
                 return number
             number += 1
