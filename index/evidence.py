@@ -58,8 +58,8 @@ class Evidence:
     names nobody here). `neighbours` (n, 3) are as in `index.context`, `spoken` is the share of the paragraph
     that those named say. `said` tells which candidates are somebody's words, and of these `talk` and `talk_sentences`
     (s,) are the products with the question's vector for talk, 0 of the others. `documents` has the same number for the
-    candidates of a document. `size` is the number of paragraphs in the library. `phrase`: the question is a few words
-    that ask nothing.
+    candidates of a document, and `places` count its paragraphs. `size` is the number of paragraphs in the library.
+    `phrase`: the question is a few words that ask nothing.
     """
 
     edges: NDArray[np.int64]
@@ -88,6 +88,7 @@ class Evidence:
     talk: Floats
     talk_sentences: Floats
     documents: NDArray[np.int64]
+    places: NDArray[np.int64]
     size: int
     asks: bool
     shaped: bool
@@ -179,6 +180,8 @@ def gather(
         talk=talk * said,
         talk_sentences=_products(sentences, vectors.talk) * said.repeat(np.diff(candidates.edges)),
         documents=np.unique([each.document for each in paragraphs], return_inverse=True)[1],
+        # A document's paragraphs have ids one behind the other.
+        places=ids,
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,

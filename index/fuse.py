@@ -57,6 +57,9 @@ RANKING = (
 DOCUMENT = "document"
 # A second paragraph of it that falls behind the best candidate by more says nothing.
 _LEAST_SUPPORT = -4.0
+# The ranking's weight of what stands beside a candidate in its transcript, and over how many paragraphs that fades.
+BESIDE = "beside"
+_FADES_OVER = 3.0
 # Those of the answer whose weight grows or falls with the size of the library.
 _BY_SIZE = ("score", "centred_sentence", "concepts", "sentence_concepts")
 # Those that have another weight where the best candidate is somebody's words.
@@ -94,14 +97,15 @@ _MARGIN_ALONE = 2.0
 class Judged:
     """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
-    `fits` say how well each of the s sentences of all candidates answers, (s,). `documents` and `phrase` are as in the
-    evidence.
+    `fits` say how well each of the s sentences of all candidates answers, (s,). `documents`, `places` and `phrase` are
+    as in the evidence.
     """
 
     fits: Floats
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
     documents: Places
+    places: Places
     phrase: bool
 
 
@@ -154,7 +158,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         **talk,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
-    return Judged(fits, ranking, answer, evidence.documents, evidence.phrase)
+    return Judged(fits, ranking, answer, evidence.documents, evidence.places, evidence.phrase)
 
 
 def _highest(of_sentences: Floats, edges: Places) -> Floats:
@@ -207,6 +211,25 @@ def support(scores: Floats, documents: Places) -> Floats:
     return supported
 
 
+def beside(scores: Floats, judged: Judged) -> Floats:
+    """How much stands beside each of n candidates in its transcript, (n,): 0 to 1, and 0 outside transcripts.
+
+    That is the share of the whole softmax over the scores that other candidates have, the less the farther they stand
+    away. What a meeting says of a matter it mostly says in a row: where the best ones stand, others are looked for.
+    (As documents are ranked by their neighbours' scores; Kurland and Lee, Corpus structure, language models, and ad hoc
+    information retrieval, 2004.)
+    """
+    said = judged.ranking["said"] > 0
+    if not said.any():
+        return np.zeros(len(scores))
+    shares = np.exp(scores - scores.max())
+    others = said[:, np.newaxis] & said & (judged.documents[:, np.newaxis] == judged.documents)
+    np.fill_diagonal(others, val=False)
+    away = np.abs(judged.places[:, np.newaxis] - judged.places)
+    near = np.where(others, np.exp(-away / _FADES_OVER), 0.0)
+    return np.asarray(near @ (shares / shares.sum()))
+
+
 def answer_features(judged: Judged, scores: Floats) -> Floats:
     """The features, (len(ANSWER),) in its order, by which the best candidate is taken for an answer or not."""
     order = np.argsort(-scores, kind="stable")
@@ -257,7 +280,8 @@ class Weights:
         """By which the candidates are ordered, (n,)."""
         model = self.of(judged).ranking
         alone = np.asarray(sum(model[name] * judged.ranking[name] for name in RANKING))
-        return alone + model[DOCUMENT] * support(alone, judged.documents)
+        supported = alone + model[DOCUMENT] * support(alone, judged.documents)
+        return supported + model[BESIDE] * beside(supported, judged)
 
     def confidence(self, judged: Judged, scores: Floats) -> Floats:
         """The calibrated probability, (n,), that each candidate answers the question."""

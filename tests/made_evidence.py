@@ -36,6 +36,7 @@ def made_evidence() -> Evidence:
         talk=np.zeros(2),
         talk_sentences=np.zeros(3),
         documents=np.array([0, 1]),
+        places=np.array([7, 9]),
         size=600,
         asks=False,
         shaped=False,

@@ -176,6 +176,7 @@ def plain_evidence(
         documents=np.array(
             [sorted({other.document for other in paragraphs}).index(each.document) for each in paragraphs], np.int64
         ),
+        places=ids,
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,

@@ -9,7 +9,7 @@ from dataclasses import fields
 import numpy as np
 
 from index.evidence import Evidence
-from index.fuse import ANSWER, DOCUMENT, RANKING, Weights, default_weights
+from index.fuse import ANSWER, BESIDE, DOCUMENT, RANKING, Weights, default_weights
 from index.sentence_fit import SENTENCE
 from tests.benchmarks.fit_cases import BY_ROW, BY_SENTENCE
 from tests.benchmarks.folds import FOLDS, fold_of, weights_by_fold
@@ -18,7 +18,7 @@ _OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped", "phras
 
 
 def _is_whole(weights: Weights) -> bool:
-    ranking, answer = (*RANKING, DOCUMENT), ("bias", *ANSWER)
+    ranking, answer = (*RANKING, BESIDE, DOCUMENT), ("bias", *ANSWER)
     models: list[tuple[Mapping[str, float], Sequence[str]]] = [(weights.sentence, SENTENCE)]
     for each in (weights.question, weights.phrase):
         models += [(each.ranking, ranking), (each.answer, answer)]

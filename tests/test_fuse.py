@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log
+from math import exp, log
 
 import numpy as np
 import pytest
@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.evidence import Evidence
-from index.fuse import ANSWER, DOCUMENT, RANKING, Models, Weights, answer_features, default_weights, judge, support
+from index.fuse import (
+    ANSWER,
+    BESIDE,
+    DOCUMENT,
+    RANKING,
+    Judged,
+    Models,
+    Weights,
+    answer_features,
+    beside,
+    default_weights,
+    judge,
+    support,
+)
 from index.sentence_fit import SENTENCE
 from tests.made_evidence import made_evidence
 
@@ -30,7 +43,7 @@ def ranking(evidence: Evidence) -> dict[str, NDArray[np.float64]]:
 
 def weights(ranks: dict[str, float], answers: dict[str, float]) -> Weights:
     """Weights that are 0 but for those given."""
-    nothing = Models(dict.fromkeys((*RANKING, DOCUMENT), 0.0), dict.fromkeys(("bias", *ANSWER), 0.0))
+    nothing = Models(dict.fromkeys((*RANKING, DOCUMENT, BESIDE), 0.0), dict.fromkeys(("bias", *ANSWER), 0.0))
     question = Models({**nothing.ranking, **ranks}, {**nothing.answer, **answers})
     return Weights(SENTENCE_WEIGHTS, question, nothing, 0.5)
 
@@ -210,6 +223,37 @@ def test_the_document_s_weight_counts() -> None:
     np.testing.assert_allclose(given.scores(given.judge(made_evidence())), [2.0 - 2.0, 0.5 - 2.0])
 
 
+def talk(documents: list[int], places: list[int], said: list[bool]) -> Judged:
+    """What is judged of some candidates, as far as it matters to what stands beside them."""
+    of_each = np.zeros(len(said))
+    ranking = {"said": np.array(said, float)}
+    return Judged(of_each, ranking, {}, np.array(documents, np.int64), np.array(places, np.int64), phrase=False)
+
+
+def test_what_stands_beside_in_a_transcript_speaks_for_a_candidate() -> None:
+    # Shares of 0.6, 0.3 and 0.1; the second stands 3 paragraphs behind the first, the third 6.
+    scores = np.log([6.0, 3.0, 1.0])
+    near, far = exp(-1), exp(-2)
+    expected = [0.3 * near + 0.1 * far, 0.6 * near + 0.1 * near, 0.6 * far + 0.3 * near]
+    np.testing.assert_allclose(beside(scores, talk([0, 0, 0], [4, 7, 10], [True] * 3)), expected)
+    # In another document, or not said by anybody, it is nobody's neighbour.
+    expected = [0.1 * far, 0.0, 0.6 * far]
+    np.testing.assert_allclose(beside(scores, talk([0, 1, 0], [4, 7, 10], [True] * 3)), expected)
+    np.testing.assert_allclose(beside(scores, talk([0, 0, 0], [4, 7, 10], [True, False, True])), expected)
+    assert beside(scores, talk([0, 0, 0], [4, 7, 10], [False] * 3)).tolist() == [0.0, 0.0, 0.0]
+    assert beside(np.zeros(0), talk([], [], [])).tolist() == []
+    assert beside(np.array([5.0]), talk([0], [4], [True])).tolist() == [0.0]
+
+
+def test_the_weight_of_what_stands_beside_counts() -> None:
+    given = weights({"concepts": 2.0, BESIDE: 3.0}, {})
+    in_a_row = replace(made_evidence(), documents=np.array([0, 0]), places=np.array([7, 8]), said=np.array([True] * 2))
+    # What is said is weighed by features of its own, which count nothing here.
+    np.testing.assert_allclose(given.scores(given.judge(in_a_row)), 3.0 * 0.5 * exp(-1 / 3))
+    # What is written by itself stays as it is.
+    np.testing.assert_allclose(given.scores(given.judge(made_evidence())), [2.0, 0.5])
+
+
 def test_confidence_of_the_best_and_the_others() -> None:
     given = weights({"concepts": 1.0}, {"bias": -1.0, "concepts": 2.0})
     judged = given.judge(made_evidence())
@@ -232,6 +276,7 @@ def test_no_candidates() -> None:
         edges=np.array([0]),
         neighbours=np.zeros((0, 3)),
         documents=np.zeros(0, np.int64),
+        places=np.zeros(0, np.int64),
         said=np.zeros(0, bool),
     )
     judged = default_weights().judge(empty)
@@ -243,7 +288,7 @@ def test_stored_weights_are_whole() -> None:
     stored = default_weights()
     assert set(stored.sentence) == set(SENTENCE)
     for models in (stored.question, stored.phrase):
-        assert set(models.ranking) == {*RANKING, DOCUMENT}
+        assert set(models.ranking) == {*RANKING, DOCUMENT, BESIDE}
         assert set(models.answer) == {*ANSWER, "bias"}
     assert 0 < stored.threshold < 1
 

@@ -249,7 +249,7 @@ def without_right(case: Case) -> Case:
 # The fields of Evidence that hold something for each candidate, and those for each sentence.
 BY_ROW = (
     "cosine centred bm25_folded coverage pairs context_held names shape other_language neighbours spoken said talk"
-    " documents"
+    " documents places"
 ).split()
 BY_SENTENCE = (
     "centred_sentences talk_sentences sentence_held sentence_names sentence_shape sentence_pairs sentence_words"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from index.fuse import ANSWER, DOCUMENT, RANKING, Judged, Models, Weights, answer_features, judge
+from index.fuse import ANSWER, BESIDE, DOCUMENT, RANKING, Judged, Models, Weights, answer_features, judge
 from index.sentence_fit import SENTENCE, sentence_features
 from tests.benchmarks.fit_cases import PHRASES, Case, without_right
 
@@ -47,6 +48,10 @@ _NOTHING_WEIGHT = {
 # Those that are tried for what a candidate's document says besides. With more, which would be chosen, English questions
 # on XQuAD came to an MRR@10 of 0.849 out of fold in place of 0.850.
 _DOCUMENT_WEIGHTS = np.arange(0, 0.31, 0.05)
+# Those that are tried for what stands beside a candidate in its transcript.
+_BESIDE_WEIGHTS = np.arange(0, 6.1, 1.0)
+# So many are read, at least.
+_READ = 5
 _SENTENCE_RIDGE = 0.03
 _RIDGE = 0.02
 _ANSWER_RIDGE = 0.001
@@ -103,17 +108,26 @@ def fit_ranking(cases: Sequence[JudgedCase], ridge: float) -> Model:
     counts = [_RANKING_WEIGHT[each.case.part.removeprefix(PHRASES)] for each in usable]
     alone = dict(zip(RANKING, _fit_listwise(lists, counts, ridge), strict=True))
 
-    def mean_reciprocal_rank(weight: float) -> float:
-        model = _ranked_by({**alone, DOCUMENT: weight})
-        ranks = [_rank(model.scores(each.judged), each.case.right) for each in usable]
-        return float(np.average(1 / np.array(ranks), weights=counts))
+    def mean(measure: Callable[[Floats, NDArray[np.bool_]], float], model: Model) -> float:
+        scores = [_ranked_by(model).scores(each.judged) for each in usable]
+        each_case = [measure(of_case, each.case.right) for of_case, each in zip(scores, usable, strict=True)]
+        return float(np.average(each_case, weights=counts))
 
-    return {**alone, DOCUMENT: max(_DOCUMENT_WEIGHTS.tolist(), key=mean_reciprocal_rank)}
+    by_document = [{**alone, DOCUMENT: weight, BESIDE: 0.0} for weight in _DOCUMENT_WEIGHTS.tolist()]
+    best = max(by_document, key=partial(mean, _reciprocal_rank))
+    by_beside = [{**best, BESIDE: weight} for weight in _BESIDE_WEIGHTS.tolist()]
+    return max(by_beside, key=partial(mean, _rank_and_recall))
 
 
-def _rank(scores: Floats, right: NDArray[np.bool_]) -> int:
-    """That of the first right one, from 1."""
-    return int(np.flatnonzero(right[np.argsort(-scores, kind="stable")])[0]) + 1
+def _reciprocal_rank(scores: Floats, right: NDArray[np.bool_]) -> float:
+    """One over that of the first right one, from 1."""
+    return float(1 / (np.flatnonzero(right[np.argsort(-scores, kind="stable")])[0] + 1))
+
+
+def _rank_and_recall(scores: Floats, right: NDArray[np.bool_]) -> float:
+    """The same, and how much of what could be right is among the first that are read."""
+    first = np.argsort(-scores, kind="stable")[:_READ]
+    return _reciprocal_rank(scores, right) + float(right[first].sum() / min(right.sum(), _READ))
 
 
 def fit_answer(cases: Sequence[JudgedCase], ranking: Model, ridge: float) -> Model:
