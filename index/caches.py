@@ -150,6 +150,7 @@ class Caches:
                         self._append(name, new)
                 unsaved += sum(len(each.ids) for each in batch)
                 if unsaved >= _BEFORE_SAVING:
+                    self.vectors.tidy()
                     # Those that are still to come are found lacking again, should the program be stopped before.
                     self._save(-1)
                     unsaved = 0
@@ -188,7 +189,9 @@ class Caches:
         if name == "vectors":
             ids = [paragraph_id for each in documents for paragraph_id in each.ids]
             vectors = self._store.vectors(ids, self.vectors.dimension)
-            self.vectors.add(ids, vectors, [each.document_id for each in documents for _ in each.ids])
+            # To make a large part takes seconds: of those that follow one another, one is made at the end.
+            groups = [each.document_id for each in documents for _ in each.ids]
+            self.vectors.add(ids, vectors, groups, tidy=False)
         else:
             _append_terms(name, self._lexical()[name], documents)
 

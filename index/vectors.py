@@ -94,8 +94,10 @@ class VectorIndex:
         """The ids of the groups."""
         return np.concatenate([np.empty(0, np.int64), *(part.groups for part in self._parts)])
 
-    def add(self, ids: ArrayLike, vectors: NDArray[np.float32], groups: ArrayLike | None = None) -> None:
-        """Appends vectors, (len(ids), dimension).
+    def add(
+        self, ids: ArrayLike, vectors: NDArray[np.float32], groups: ArrayLike | None = None, *, tidy: bool = True
+    ) -> None:
+        """Appends vectors, (len(ids), dimension). Without `tidy` as a part of their own, until `tidy` is called.
 
         Raises ValueError for another shape, for vectors that aren't of unit length, and unless the ids ascend and are
         new, and there is a group for each.
@@ -109,7 +111,9 @@ class VectorIndex:
             raise ValueError("the ids of added vectors must ascend and be new")
         if len(rows):
             new = VectorPart.of(new_ids, of_group, lambda ids: rows[new_ids.searchsorted(ids)], self.dimension)
-            self.set_parts(tidied([*self._parts, new], self._merged))
+            self.set_parts([*self._parts, new])
+        if tidy:
+            self.tidy()
 
     def remove(self, groups: ArrayLike) -> None:
         """Takes out the vectors of groups. Those that aren't held are passed over."""
@@ -118,8 +122,11 @@ class VectorIndex:
         if any(removed):
             self.set_parts(tidied(self._parts, self._merged))
 
-    def tidy(self, added: int) -> None:
-        """Makes the last parts into one where that costs in proportion to so many rows that were added."""
+    def tidy(self, added: int = 0) -> None:
+        """Makes the last parts into one where that costs in proportion to so many rows that were added.
+
+        And in any case those that are alike in size.
+        """
         tidied_parts = tidied(self._parts, self._merged, added)
         if len(tidied_parts) < len(self._parts):
             self.set_parts(tidied_parts)

@@ -6,11 +6,13 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import vector_parts, vectors
+from index import caches, vector_parts, vectors
 from index.backup import back_up, restore
 from index.caches import NAMES, Caches, folded_terms, word_terms
 from index.library import Library
@@ -269,7 +271,7 @@ def test_stopped_while_catching_up(folder: Path, monkeypatch: pytest.MonkeyPatch
         library.add_bytes("d.txt", "Ông Bình xin nghỉ hai tuần.".encode())
         assert library._caches is not None
 
-        def failing(*_: object) -> None:
+        def failing(*_: object, **__: object) -> None:
             raise MemoryError
 
         with monkeypatch.context() as patched:
@@ -377,6 +379,33 @@ def test_large_parts_are_made_of_the_vectors_of_the_store(tmp_path: Path, monkey
         assert {name: part.arrays.whole(name).tolist() for name in anew} == {
             name: array.tolist() for name, array in anew.items()
         }
+
+
+def test_while_many_documents_are_taken_in_a_large_part_is_made_when_they_are_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_parts, "LEAST_SKETCHED", 20)
+    monkeypatch.setattr(caches, "_AT_ONCE", 10)
+    made: list[int] = []
+
+    def counting(vectors_at: Callable[..., NDArray[np.float32]], rows: int, dimension: int) -> dict[str, NDArray[Any]]:
+        made.append(rows)
+        return sketch_arrays(vectors_at, rows, dimension)
+
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        for number in range(7):
+            library.add_bytes(f"{number}.txt", many(number))
+    monkeypatch.setattr(vector_parts, "sketch_arrays", counting)
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        library.prepare()
+    assert made == [70]
+    shutil.rmtree(tmp_path / "cache")
+    monkeypatch.setattr(caches, "_BEFORE_SAVING", 30)
+    made.clear()
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        library.prepare()
+    # What was put on disk meanwhile is made anew with what follows.
+    assert made == [30, 60, 70]
 
 
 def test_vectors_of_another_model_are_dropped_before_those_of_removed_documents_are_left_out(
