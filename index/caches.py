@@ -19,7 +19,7 @@ from index.parts_file import PartedIndex
 from index.postings import Part
 from index.store import DocumentParagraphs, Store
 from index.text import fold_word, tokens, with_pairs
-from index.vector_parts import VectorPart
+from index.vector_parts import Exact, VectorPart
 from index.vectors import VectorIndex
 
 _FOLDER = "cache"
@@ -53,10 +53,12 @@ def clear_files(folder: Path) -> None:
         parts_file.clear(cache_folder(folder), name)
 
 
-def empty_indexes(dimension: int) -> tuple[VectorIndex, PostingsBM25, PostingsBM25, PostingsBM25]:
-    """A library's search indexes without rows, in the order of `NAMES`."""
+def empty_indexes(
+    dimension: int, own: Exact | None = None
+) -> tuple[VectorIndex, PostingsBM25, PostingsBM25, PostingsBM25]:
+    """A library's search indexes without rows, in the order of `NAMES`; `own` gives its vectors."""
     words, folded, cased = (PostingsBM25.empty(fold=fold) for fold in (fold_word, None, None))
-    return VectorIndex(dimension), words, folded, cased
+    return VectorIndex(dimension, own), words, folded, cased
 
 
 class Caches:
@@ -70,7 +72,7 @@ class Caches:
     def __init__(self, store: Store, dimension: int) -> None:
         self._store = store
         self._folder = cache_folder(store.folder)
-        self.vectors, self.words, self.folded, self.cased = empty_indexes(dimension)
+        self.vectors, self.words, self.folded, self.cased = empty_indexes(dimension, self._own)
         self._saved = {name: parts_file.load(index, self._folder, name) for name, index in self._indexes().items()}
         self.restorer = AccentRestorer(self.words)
         # Whatever the files say of themselves, which documents they hold is compared once.
@@ -81,11 +83,7 @@ class Caches:
 
         As `VectorIndex.top` gives them.
         """
-
-        def exact(ids: Ids) -> Vectors:
-            return self._store.vectors(ids.tolist(), self.vectors.dimension)
-
-        ids, cosines = self.vectors.top(vector[np.newaxis], k, among, exact)
+        ids, cosines = self.vectors.top(vector[np.newaxis], k, among, self._own)
         return ids[0], cosines[0]
 
     def catch_up(self) -> None:
@@ -110,10 +108,13 @@ class Caches:
 
     def clear(self, dimension: int) -> None:
         """Empties the indexes; `catch_up` fills them again."""
-        self.vectors = VectorIndex(dimension)
+        self.vectors = VectorIndex(dimension, self._own)
         for name in NAMES:
             self._set_parts(name, [])
         self._generation = -1
+
+    def _own(self, ids: Ids) -> Vectors:
+        return self._store.vectors(ids.tolist(), self.vectors.dimension)
 
     def _set_parts(self, name: str, parts: list[Any]) -> None:
         self._indexes()[name].set_parts(parts)
@@ -134,9 +135,9 @@ class Caches:
             gone = np.unique(np.concatenate([strange for strange, _ in held]))
             if len(self._store.paragraph_ids_of(gone.tolist())):
                 raise self._store.damaged("a document is missing")
+            self._drop_strange(gone)
             for index in self._indexes().values():
                 index.remove(gone)
-            self._drop_strange()
             lacking = {
                 name: set(_compared(index.groups, documents)[1].tolist()) for name, index in self._indexes().items()
             }
@@ -149,6 +150,7 @@ class Caches:
                         self._append(name, new)
                 unsaved += sum(len(each.ids) for each in batch)
                 if unsaved >= _BEFORE_SAVING:
+                    self.vectors.tidy()
                     # Those that are still to come are found lacking again, should the program be stopped before.
                     self._save(-1)
                     unsaved = 0
@@ -161,15 +163,20 @@ class Caches:
             self.restorer = AccentRestorer(self.words)
         return True
 
-    def _drop_strange(self) -> None:
+    def _drop_strange(self, gone: Ids) -> None:
         """Empties the indexes where they are another library's, or know the paragraphs by other ids.
+
+        `gone` holds the documents that the store has no more.
 
         Going over to another model gives all paragraphs new ids, and ids come from the clock: one document of each
         part tells.
         """
         parts: list[Part | VectorPart] = [*self.vectors.parts, *self.words.parts, *self.folded.parts]
         for part in parts:
-            document = int(part.groups[-1])
+            held = np.setdiff1d(part.groups, gone)
+            if not len(held):
+                continue
+            document = int(held[-1])
             known, stored = part.ids_of(document), self._store.paragraph_ids_of([document])
             if len(stored) < len(known) and np.isin(stored, known).all():
                 raise self._store.damaged("a paragraph is missing")
@@ -182,7 +189,9 @@ class Caches:
         if name == "vectors":
             ids = [paragraph_id for each in documents for paragraph_id in each.ids]
             vectors = self._store.vectors(ids, self.vectors.dimension)
-            self.vectors.add(ids, vectors, [each.document_id for each in documents for _ in each.ids])
+            # To make a large part takes seconds: of those that follow one another, one is made at the end.
+            groups = [each.document_id for each in documents for _ in each.ids]
+            self.vectors.add(ids, vectors, groups, tidy=False)
         else:
             _append_terms(name, self._lexical()[name], documents)
 

@@ -1,4 +1,4 @@
-"""How the loops over postings (the files *_loops.py) are compiled by Numba, and what they need of LLVM besides.
+"""How the loops over postings and vectors (the files *_loops.py) are compiled by Numba, and what they need of LLVM.
 
 What Numba compiled it keeps beside each file, as Python keeps what it compiled; where that can't be written, in the
 user's own folder for such things.

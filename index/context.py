@@ -26,12 +26,13 @@ _RING_OFFSETS = [np.flatnonzero((first <= abs(_OFFSETS)) & (abs(_OFFSETS) <= las
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What stands around n paragraphs: the neighbours' vectors, each once, (m, dimension).
+    """What stands around n paragraphs: the neighbours' ids, each once, (m,), in an index of vectors.
 
-    `inside` (n, offsets) tells which neighbours there are, `places` which of the m vectors each of these has, in order.
+    `inside` (n, offsets) tells which neighbours there are, `places` which of the m ids each of these has, in order.
     """
 
-    vectors: Vectors
+    vectors: VectorIndex
+    held: Ids
     inside: NDArray[np.bool_]
     places: NDArray[np.int64]
 
@@ -41,7 +42,7 @@ class Neighbourhood:
         near = ids[:, np.newaxis] + _OFFSETS
         inside = (near >= ranges[:, :1]) & (near <= ranges[:, 1:])
         held, places = np.unique(near[inside], return_inverse=True)
-        return cls(vectors.vectors_of(held), inside, places)
+        return cls(vectors, held, inside, places)
 
     def nearer(self, products: Floats, centred: Vectors) -> Floats:
         """How much nearer to the question the neighbours are than the paragraph itself, (n, len(RINGS)), by ring.
@@ -50,7 +51,7 @@ class Neighbourhood:
         neighbour is missing, the paragraph stands for it.
         """
         differences = np.zeros(self.inside.shape)
-        neighbours = (self.vectors @ centred).astype(np.float64)[self.places]
+        neighbours = self.vectors.products_of(centred, self.held).astype(np.float64)[self.places]
         differences[self.inside] = neighbours - products.repeat(self.inside.sum(axis=1))
         return np.stack([differences[:, ring].sum(axis=1) / len(ring) for ring in _RING_OFFSETS], axis=1)
 

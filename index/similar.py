@@ -13,7 +13,8 @@ from index.store import Store, StoredParagraph
 # all paragraphs, as a share of the way from there to 1: below this, two passages of the samples have nothing in common
 # but that they are minutes.
 LEAST_LIKENESS = 0.35
-# With itself in 8 bits, a vector's cosine may be a little less than 1.
+# With itself in 8 bits, a vector's cosine may be a little less than 1. In 4 bits it may be less than this; but the
+# library is large then, and itself and its like are few of the sample.
 _EQUAL = 0.998
 # For a mean that stands for all of a large library.
 _SAMPLE = 2_000

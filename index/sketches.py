@@ -18,6 +18,7 @@ vectors, though 0.004 less among 100,000 of these. As many as now hold 0.998 of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 
 from index.blockfile import Arrays
 from index.faiss_library import faiss
+from index.refinements import Refinements, halves, learned, refined
 
 # So many of the best sketches are compared by their vectors, at least, and one more for so many rows.
 _BEST = 1024
@@ -33,10 +35,13 @@ _ROWS_FOR_ONE_MORE = 1024
 _BITS = 4
 _SAMPLE = 1 << 14
 _ITERATIONS = 8
+# So many vectors are encoded at once: from a library they come out of its file.
+_AT_ONCE = 4096
 # FAISS keeps the sketches of so many vectors together.
 _BLOCK = 32
 
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 def best_of(rows: int) -> int:
@@ -44,15 +49,35 @@ def best_of(rows: int) -> int:
     return _BEST + rows // _ROWS_FOR_ONE_MORE
 
 
-def sketch_arrays(vectors: Vectors) -> dict[str, NDArray[Any]]:
-    """The arrays "codebook" and "sketches" for vectors (n, dimension), of an even dimension."""
-    turned = vectors @ _turning(vectors.shape[1])
-    index = _empty(vectors.shape[1])
+def sketch_arrays(vectors_at: Callable[[Rows], Vectors], rows: int, dimension: int) -> dict[str, NDArray[Any]]:
+    """The arrays for so many vectors, of a dimension that is a multiple of 4, with those of index/refinements.py.
+
+    `vectors_at` gives those of rows, (n, dimension): of a sample, and then of all, so many at once.
+    """
+    sample = vectors_at(np.linspace(0, rows - 1, min(rows, _SAMPLE)).astype(np.int64)) @ _turning(dimension)
+    index = faiss().IndexPQ(dimension, dimension // 2, _BITS, faiss().METRIC_INNER_PRODUCT)
     index.pq.cp.niter = _ITERATIONS
-    index.train(turned[np.linspace(0, len(turned) - 1, min(len(turned), _SAMPLE)).astype(np.int64)])
-    index.add(turned)
-    data = faiss().rev_swig_ptr(index.codes.get(), _size(len(vectors), vectors.shape[1]))
-    return {"codebook": faiss().vector_to_array(index.pq.centroids), "sketches": data.copy()}
+    index.train(sample)
+    centroids = faiss().vector_to_array(index.pq.centroids)
+    codebook = learned(sample, halves(index.sa_encode(sample)), centroids.reshape(-1, 1 << _BITS, 2))
+    refinements = np.empty((rows, dimension // 4), np.uint8)
+    zeros = [np.empty(0, np.int32)]
+    for start in range(0, rows, _AT_ONCE):
+        some = np.arange(start, min(start + _AT_ONCE, rows))
+        vectors = vectors_at(some)
+        turned = vectors @ _turning(dimension)
+        sketches = index.sa_encode(turned)
+        index.add_sa_codes(sketches)
+        refinements[some] = refined(turned, halves(sketches), codebook)
+        zeros.append(some[~vectors.any(axis=1)].astype(np.int32))
+    packed = faiss().IndexPQFastScan(index)
+    return {
+        "codebook": centroids,
+        "sketches": faiss().rev_swig_ptr(packed.codes.get(), _size(rows, dimension)).copy(),
+        "refined_codebook": codebook.view(np.uint16).ravel(),
+        "refinements": refinements.ravel(),
+        "zeros": np.concatenate(zeros),
+    }
 
 
 class Sketches:
@@ -67,8 +92,11 @@ class Sketches:
         index.ntotal, index.ntotal2 = rows, -(-rows // _BLOCK) * _BLOCK
         index.is_trained = True
         self._index = index
+        # Of memory that FAISS keeps.
+        packed = faiss().rev_swig_ptr(index.codes.get(), _size(rows, dimension))
+        self._refinements = Refinements(arrays, packed, dimension)
 
-    def best(self, questions: Vectors, k: int) -> list[tuple[Vectors, NDArray[np.int64]]]:
+    def best(self, questions: Vectors, k: int) -> list[tuple[Vectors, Rows]]:
         """The products and rows of the k sketches with the largest products with each question, (m, dimension).
 
         All questions in one thread: FAISS then goes through the sketches once for two of them.
@@ -81,6 +109,19 @@ class Sketches:
         finally:
             faiss().omp_set_num_threads(threads)
         return [(of_each[rows >= 0], rows[rows >= 0]) for of_each, rows in zip(products, found, strict=True)]
+
+    def products(self, question: Vectors, rows: Rows) -> NDArray[np.float64]:
+        """The products (n,) of the question, (dimension,), and these rows, by their refinements.
+
+        Of a row always the same number.
+        """
+        return self._refinements.products(question @ _turning(len(question)), rows)
+
+    def vectors_of(self, rows: Rows) -> Vectors:
+        """The vectors (n, dimension) of these rows, by their refinements."""
+        turned = self._refinements.vectors_of(rows)
+        vectors: Vectors = turned @ _turning(turned.shape[1]).T
+        return vectors
 
 
 @cache
@@ -103,5 +144,4 @@ def _empty(dimension: int) -> Any:
 
 def _size(rows: int, dimension: int) -> int:
     """How many bytes the sketches of so many vectors take."""
-    pairs = dimension // 2 + dimension // 2 % 2
-    return -(-rows // _BLOCK) * _BLOCK * pairs * _BITS // 8
+    return -(-rows // _BLOCK) * _BLOCK * dimension // 2 * _BITS // 8

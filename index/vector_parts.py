@@ -4,17 +4,19 @@
 | --- | --- |
 | ids | of each row, ascending: its id |
 | groups, group_starts | the id of each group of rows that are removed together, and where it begins; the end |
-| codes, scales | the vectors one behind the other, 8 bits a number (int8), and what each row's codes are times of |
+| codes, scales | in a part of few rows: the vectors, 8 bits a number (int8), and what each row's codes are times of |
 | codebook, sketches | in a part of many rows: what it is looked through by (index/sketches.py) |
+| refined_codebook, refinements, zeros | with the sketches, the vectors in 4 bits a number (index/refinements.py) |
 
 A row's scale is the largest of its numbers, without its sign, over 127. So a number is off by half of that at most, a
 product of two unit vectors by some 0.0003 (measured on real ones; 0.002 at most), and parts are made into one without
-changing a code. Of a part with sketches hardly any of the codes are even read, one here and one there.
+changing a code. Of a part of many rows a product is off by 0.002 (0.025 at most); such parts are always encoded anew.
+Hardly any of their refinements are even read, one here and one there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +31,8 @@ from index.sketches import Sketches, sketch_arrays
 Vectors = NDArray[np.float32]
 Codes = NDArray[np.int8]
 Scales = NDArray[np.float32]
+Exact = Callable[[Ids], Vectors]
+"""What gives the library's own vectors (n, dimension) of ids."""
 
 # A part of fewer rows is compared whole, which takes a few milliseconds.
 LEAST_SKETCHED = 1 << 13
@@ -43,16 +47,37 @@ def encoded(vectors: Vectors) -> tuple[Codes, Scales]:
     return numbers_of(vectors, scales), scales
 
 
-def _cosines(question: Vectors, codes: Codes, scales: Scales) -> Vectors:
-    products = np.vecdot(codes.astype(np.float64), question.astype(np.float64)) * scales
-    cosines: Vectors = np.clip(products.astype(np.float32), -1, 1)
+def _products(question: Vectors, codes: Codes, scales: Scales) -> Vectors:
+    products: Vectors = (np.vecdot(codes.astype(np.float64), question.astype(np.float64)) * scales).astype(np.float32)
+    return products
+
+
+def _clipped(products: Vectors) -> Vectors:
+    cosines: Vectors = np.clip(products, -1, 1)
     return cosines
+
+
+def _largest(k: int, values: Vectors) -> Rows:
+    """The places of the k largest values, and of those that are equal to the last of them."""
+    least = np.partition(values, -k)[-k] if 0 < k < len(values) else -np.inf
+    return np.flatnonzero(values >= least)
 
 
 def decoded(codes: Codes, scales: Scales) -> Vectors:
     """The vectors (n, dimension) of such codes."""
     vectors: Vectors = codes * scales[:, np.newaxis]
     return vectors
+
+
+def sketches_suit(rows: int, dimension: int) -> bool:
+    """Whether a part of so many rows is to be looked through by sketches."""
+    return rows >= LEAST_SKETCHED and dimension % 4 == 0
+
+
+def _grouped(ids: Ids, groups: Ids) -> dict[str, NDArray[Any]]:
+    begins = np.flatnonzero(np.diff(groups, prepend=-1 if not len(groups) or groups[0] != -1 else 0))
+    edges = np.append(begins, len(ids)).astype(np.int32)
+    return {"ids": ids, "groups": groups[begins], "group_starts": edges}
 
 
 class VectorPart(GroupedRows):
@@ -64,18 +89,17 @@ class VectorPart(GroupedRows):
         self.dimension = dimension
 
     @classmethod
-    def of(cls, ids: Ids, groups: Ids, codes: Codes, scales: Scales) -> VectorPart:
-        """One of new rows; `groups` (n,) is the group of each, `codes` is (n, dimension), `scales` (n,)."""
-        sketched = len(ids) >= LEAST_SKETCHED and codes.shape[1] % 2 == 0
-        begins = np.flatnonzero(np.diff(groups, prepend=-1 if not len(groups) or groups[0] != -1 else 0))
-        arrays: dict[str, NDArray[Any]] = {
-            "ids": ids,
-            "groups": groups[begins],
-            "group_starts": np.append(begins, len(ids)).astype(np.int32),
-            "codes": codes.ravel(),
-            "scales": scales,
-            **(sketch_arrays(decoded(codes, scales)) if sketched else {}),
-        }
+    def of(cls, ids: Ids, groups: Ids, vectors_of: Exact, dimension: int) -> VectorPart:
+        """One of new rows; `groups` (n,) is the group of each, `vectors_of` gives the vectors of ids."""
+        if sketches_suit(len(ids), dimension):
+            arrays = sketch_arrays(lambda rows: vectors_of(ids[rows]), len(ids), dimension)
+            return cls(Arrays({**_grouped(ids, groups), **arrays}, fine=("refinements",)), dimension)
+        return cls.coded(ids, groups, *encoded(vectors_of(ids)))
+
+    @classmethod
+    def coded(cls, ids: Ids, groups: Ids, codes: Codes, scales: Scales) -> VectorPart:
+        """One of few rows; `groups` (n,) is the group of each, `codes` is (n, dimension), `scales` (n,)."""
+        arrays = {**_grouped(ids, groups), "codes": codes.ravel(), "scales": scales}
         return cls(Arrays(arrays, fine=("codes",)), codes.shape[1])
 
     @property
@@ -89,31 +113,41 @@ class VectorPart(GroupedRows):
         return np.arange(self.rows) if self.alive is None else np.flatnonzero(self.alive)
 
     def codes_of(self, rows: Rows) -> Codes:
-        """The codes (n, dimension) of these rows."""
+        """The codes (n, dimension) of these rows of a part without sketches."""
         codes: Codes = self.arrays.rows_at("codes", rows, self.dimension)
         return codes
 
     def scales_of(self, rows: Rows) -> Scales:
-        """The scales (n,) of these rows."""
+        """The scales (n,) of these rows of a part without sketches."""
         return self.arrays.at("scales", rows)
 
     def vectors_of(self, rows: Rows) -> Vectors:
         """The vectors (n, dimension) of these rows."""
+        if self.is_sketched:
+            return self._sketches.vectors_of(rows)
         return decoded(self.codes_of(rows), self.scales_of(rows))
+
+    def products(self, question: Vectors, rows: Rows) -> Vectors:
+        """The products (n,) of a vector, (dimension,), and these rows: of a row always the same number."""
+        pieces = [rows[start : start + _ROWS_AT_ONCE] for start in range(0, len(rows), _ROWS_AT_ONCE)]
+        if self.is_sketched:
+            found = [self._sketches.products(question, some).astype(np.float32) for some in pieces]
+        else:
+            found = [_products(question, self.codes_of(some), self.scales_of(some)) for some in pieces]
+        return np.concatenate([np.empty(0, np.float32), *found])
 
     def cosines(self, question: Vectors, rows: Rows) -> Vectors:
         """The cosines (n,) of the question, (dimension,), and these rows: of a row always the same number."""
-        pieces = [rows[start : start + _ROWS_AT_ONCE] for start in range(0, len(rows), _ROWS_AT_ONCE)]
-        found = [_cosines(question, self.codes_of(some), self.scales_of(some)) for some in pieces]
-        return np.concatenate([np.empty(0, np.float32), *found])
+        return _clipped(self.products(question, rows))
 
     def nearest(self, questions: Vectors, k: int, rows: Rows) -> list[tuple[Vectors, Rows]]:
         """The cosines and the rows of the k nearest to each question, (m, dimension), of these rows, in any order.
 
         Fewer where there are fewer; more where some are hardly less near than the last of them.
         """
-        if len(rows) <= k:
-            return [(self.cosines(question, rows), rows) for question in questions]
+        if len(rows) <= k or self.is_sketched:
+            found = [self.cosines(question, rows) for question in questions]
+            return [(cosines[kept], rows[kept]) for cosines in found for kept in [_largest(k, cosines)]]
         rough = np.empty((len(questions), len(rows)), np.float32)
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
@@ -124,7 +158,7 @@ class VectorPart(GroupedRows):
         if len(rows) <= _ROWS_AT_ONCE:
             # They are at hand.
             pairs = zip(questions, kept, strict=True)
-            return [(_cosines(question, codes[each], scales[each]), rows[each]) for question, each in pairs]
+            return [(_clipped(_products(question, codes[each], scales[each])), rows[each]) for question, each in pairs]
         return [
             (self.cosines(question, rows[each]), rows[each]) for question, each in zip(questions, kept, strict=True)
         ]

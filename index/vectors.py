@@ -1,12 +1,14 @@
-"""The dense side of search: unit vectors compared in 8 bits a number, a cache of the library's vectors.
+"""The dense side of search: unit vectors compared by codes of a few bits a number, a cache of the library's vectors.
 
-A cosine of these is off by some 0.0003: near enough to tell which paragraphs to weigh. What counts is then computed
-from the library's own vectors, here for those who ask for it and in the evidence of a search. Either way it is computed
-in one way, in float64, because float32 products differ in the last bits with the ways to multiply. So a paragraph's
-cosine for a question is always the same number.
+A cosine of these is off by some 0.0003 in a small part, which has 8 bits a number, and by 0.002 in a large one, which
+has 4: near enough to tell which paragraphs to weigh. What counts is then computed from the library's own vectors, here
+for those who ask for it and in the evidence of a search. Either way it is computed in one way, in float64, because
+float32 products differ in the last bits with the ways to multiply. So a paragraph's cosine for a question is always the
+same number.
 
 New rows come in as a part of their own (index/vector_parts.py). When the parts before aren't much larger, they are made
-into one with it; a large one is looked through by sketches of its vectors, and may miss one of the nearest.
+into one with it, a large one from the library's own vectors; that is looked through by sketches, and may miss one of
+the nearest.
 
 faiss-cpu and torch each bring an OpenMP of their own; on Linux they live side by side in one process, in either order
 of import, without any setting (tests/test_vectors.py). On macOS, where they clash, set KMP_DUPLICATE_LIB_OK=TRUE.
@@ -18,7 +20,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -28,15 +30,15 @@ from index.blockfile import Arrays
 from index.grouped_rows import Ids, Rows, located
 from index.growth import tidied
 from index.sketches import best_of
-from index.vector_parts import VectorPart, Vectors, encoded
+from index.vector_parts import Exact, VectorPart, Vectors, sketches_suit
 
-Exact = Callable[[Ids], Vectors]
-"""What gives the library's own vectors (n, dimension) of ids."""
-
-_BITS = 8
+# How vectors are kept (index/vector_parts.py): parts that have them otherwise are made anew.
+_FORM = 2
 # So many more are compared by their own vectors than are wanted: of 171,162 real ones, the 13 nearest in 8 bits always
-# held the 10 nearest.
+# held the 10 nearest. Of 100,000, the 58 nearest in 4 bits held 0.0005 of the ten less than the 106 nearest, the 42
+# nearest 0.002 less. Each one more is read from the library, which takes some 10 µs.
 _SPARE = 16
+_SPARE_SKETCHED = 48
 # From so many rows on, which take about a millisecond, large parts are looked through by threads.
 _ROWS_FOR_THREADS = 1 << 15
 _MOST_THREADS = 4
@@ -52,8 +54,13 @@ class VectorIndex:
     changes it. A damaged file of a part raises BrokenCache when it is met.
     """
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int, own: Exact | None = None) -> None:
+        """With `own`, parts that are made into a large one are encoded from the vectors that it gives.
+
+        It is asked for those of rows that were added and not removed. Without it, what their codes lose adds up.
+        """
         self.dimension = dimension
+        self._own = own
         self._parts: list[VectorPart] = []
 
     def __len__(self) -> int:
@@ -74,8 +81,8 @@ class VectorIndex:
 
     @property
     def settings(self) -> dict[str, float]:
-        """The vectors' length, and how many bits each number has."""
-        return {"dimension": self.dimension, "bits": _BITS}
+        """The vectors' length, and how they are kept."""
+        return {"dimension": self.dimension, "form": _FORM}
 
     @property
     def ids(self) -> Ids:
@@ -87,8 +94,10 @@ class VectorIndex:
         """The ids of the groups."""
         return np.concatenate([np.empty(0, np.int64), *(part.groups for part in self._parts)])
 
-    def add(self, ids: ArrayLike, vectors: NDArray[np.float32], groups: ArrayLike | None = None) -> None:
-        """Appends vectors, (len(ids), dimension).
+    def add(
+        self, ids: ArrayLike, vectors: NDArray[np.float32], groups: ArrayLike | None = None, *, tidy: bool = True
+    ) -> None:
+        """Appends vectors, (len(ids), dimension). Without `tidy` as a part of their own, until `tidy` is called.
 
         Raises ValueError for another shape, for vectors that aren't of unit length, and unless the ids ascend and are
         new, and there is a group for each.
@@ -101,19 +110,24 @@ class VectorIndex:
         if not (np.diff(new_ids) > 0).all() or any(len(part.rows_of(new_ids)[0]) for part in self._parts):
             raise ValueError("the ids of added vectors must ascend and be new")
         if len(rows):
-            new = VectorPart.of(new_ids, of_group, *encoded(rows))
-            self.set_parts(tidied([*self._parts, new], _merged))
+            new = VectorPart.of(new_ids, of_group, lambda ids: rows[new_ids.searchsorted(ids)], self.dimension)
+            self.set_parts([*self._parts, new])
+        if tidy:
+            self.tidy()
 
     def remove(self, groups: ArrayLike) -> None:
         """Takes out the vectors of groups. Those that aren't held are passed over."""
         gone = np.asarray(groups, np.int64)
         removed = [part.remove(gone) for part in self._parts]
         if any(removed):
-            self.set_parts(tidied(self._parts, _merged))
+            self.set_parts(tidied(self._parts, self._merged))
 
-    def tidy(self, added: int) -> None:
-        """Makes the last parts into one where that costs in proportion to so many rows that were added."""
-        tidied_parts = tidied(self._parts, _merged, added)
+    def tidy(self, added: int = 0) -> None:
+        """Makes the last parts into one where that costs in proportion to so many rows that were added.
+
+        And in any case those that are alike in size.
+        """
+        tidied_parts = tidied(self._parts, self._merged, added)
         if len(tidied_parts) < len(self._parts):
             self.set_parts(tidied_parts)
 
@@ -124,7 +138,7 @@ class VectorIndex:
 
         Best first, equal ones by id. Where there are fewer than k, the rest is id -1, cosine -inf. With `among`, only
         of the vectors with these ids (those that aren't held are passed over). Without it, one of the nearest may be
-        missed in a large part (index/sketches.py). With `exact`, by the vectors that it gives, else by those in 8 bits.
+        missed in a large part (index/sketches.py). With `exact`, by the vectors that it gives, else by their codes.
         """
         return self.begin(questions, k, among, exact).result()
 
@@ -136,14 +150,15 @@ class VectorIndex:
         Meanwhile large parts are looked through by threads of their own.
         """
         asked = self._checked(questions)
-        more = k if exact is None else k + _SPARE
+        spare = _SPARE_SKETCHED if any(part.is_sketched for part in self._parts) else _SPARE
+        more = k if exact is None else k + spare
         sketched = [part for part in self._parts if among is None and part.is_sketched and k > 0 and len(asked)]
         return Begun(self, asked, k, more, among, exact, sketched, _begin_sketches(sketched, asked, more))
 
     def compared(
         self, questions: Vectors, k: int, among: Ids | None, but: Sequence[VectorPart]
     ) -> list[list[tuple[Vectors, Ids]]]:
-        """For each question, the cosines, in 8 bits, and the ids of the k nearest of each part, `but` for some."""
+        """For each question, the cosines, by their codes, and the ids of the k nearest of each part, `but` for some."""
         found: list[list[tuple[Vectors, Ids]]] = [[] for _ in questions]
         for part in self._parts:
             if part not in but:
@@ -155,25 +170,28 @@ class VectorIndex:
     def cosines_of(self, question: NDArray[np.float32], ids: ArrayLike) -> NDArray[np.float32]:
         """The cosines of the question, (dimension,), and the vectors with these ids, (len(ids),), in their order.
 
-        In 8 bits. Raises KeyError for an id not held.
+        By their codes. Raises KeyError for an id not held.
         """
         asked = self._checked(np.asarray(question)[np.newaxis])[0]
+        return np.clip(self.products_of(asked, ids), -1, 1)
+
+    def products_of(self, direction: NDArray[np.float32], ids: ArrayLike) -> NDArray[np.float32]:
+        """The products of any vector, (dimension,), and those with these ids, (len(ids),), in their order.
+
+        By their codes. Raises KeyError for an id not held.
+        """
         wanted = np.asarray(ids, np.int64)
-        cosines = np.empty(len(wanted), np.float32)
+        products = np.empty(len(wanted), np.float32)
         for part, places, rows in self._rows_of(wanted):
-            cosines[places] = part.cosines(asked, rows)
-        return cosines
+            products[places] = part.products(direction, rows)
+        return products
 
     def vectors_of(self, ids: ArrayLike) -> NDArray[np.float32]:
-        """The vectors with these ids, (len(ids), dimension), in their order, as 8 bits a number give them.
+        """The vectors with these ids, (len(ids), dimension), in their order, as their codes give them.
 
         Raises KeyError for an id not held.
         """
-        wanted = np.asarray(ids, np.int64)
-        vectors = np.empty((len(wanted), self.dimension), np.float32)
-        for part, places, rows in self._rows_of(wanted):
-            vectors[places] = part.vectors_of(rows)
-        return vectors
+        return _vectors_of(self._parts, self.dimension, np.asarray(ids, np.int64))
 
     def group_ranges(self, ids: ArrayLike) -> Ids:
         """The first and the last id of the group that each of these ids is in, (len(ids), 2), in their order.
@@ -195,6 +213,19 @@ class VectorIndex:
         if wrong.any():
             raise ValueError(f"a vector of length {lengths[wrong][0]} where unit length is wanted")
         return rows
+
+    def _merged(self, parts: Sequence[VectorPart]) -> VectorPart:
+        """The living rows of all the parts, in the order of their ids; with sketches where they are many."""
+        each_part = [(part, part.live) for part in parts]
+        ids = np.concatenate([part.ids[rows] for part, rows in each_part])
+        groups = np.concatenate([part.group_of_rows()[rows] for part, rows in each_part])
+        order = np.argsort(ids, kind="stable")
+        if sketches_suit(len(ids), self.dimension) or any(part.is_sketched for part in parts):
+            own = self._own or partial(_vectors_of, parts, self.dimension)
+            return VectorPart.of(ids[order], groups[order], own, self.dimension)
+        codes = np.concatenate([part.codes_of(rows) for part, rows in each_part])
+        scales = np.concatenate([part.scales_of(rows) for part, rows in each_part])
+        return VectorPart.coded(ids[order], groups[order], codes[order], scales[order])
 
     def _rows_of(self, ids: Ids) -> list[tuple[VectorPart, NDArray[np.int64], NDArray[np.int64]]]:
         """Each part that holds some of the ids, their places in `ids`, and their rows."""
@@ -279,13 +310,9 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "sketches")
 
 
-def _merged(parts: Sequence[VectorPart]) -> VectorPart:
-    """The living rows of all the parts, in the order of their ids; with sketches where they are many."""
-    rows = [part.live for part in parts]
-    each_part = list(zip(parts, rows, strict=True))
-    ids = np.concatenate([part.ids[each] for part, each in each_part])
-    groups = np.concatenate([part.group_of_rows()[each] for part, each in each_part])
-    codes = np.concatenate([part.codes_of(each) for part, each in each_part])
-    scales = np.concatenate([part.scales_of(each) for part, each in each_part])
-    order = np.argsort(ids, kind="stable")
-    return VectorPart.of(ids[order], groups[order], codes[order], scales[order])
+def _vectors_of(parts: Sequence[VectorPart], dimension: int, ids: Ids) -> Vectors:
+    """The vectors with these ids, (len(ids), dimension), by their codes. Raises KeyError for one that no part holds."""
+    vectors = np.empty((len(ids), dimension), np.float32)
+    for number, places, rows in located(parts, ids):
+        vectors[places] = parts[number].vectors_of(rows)
+    return vectors

@@ -88,7 +88,7 @@ def said(stored: StoredParagraph, spans: Sequence[Span], asked: Sequence[bool]) 
 
 
 def nearer(row: int, vectors: Vectors, centred: Vectors, ids: Ids, ranges: Ids, caches: Caches) -> list[float]:
-    """How much nearer to the question a paragraph's neighbours, in 8 bits, are than itself, by ring."""
+    """How much nearer to the question a paragraph's neighbours, by their codes, are than itself, by ring."""
     own = int(ids[row])
     around = [[own + sign * step for step in range(first, last + 1) for sign in (-1, 1)] for first, last in RINGS]
     near = [[each for each in ring if ranges[row, 0] <= each <= ranges[row, 1]] for ring in around]

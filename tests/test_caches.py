@@ -6,15 +6,19 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import checked_json
+from index import caches, checked_json, vector_parts, vectors
 from index.backup import back_up, restore
 from index.caches import NAMES, Caches, folded_terms, word_terms
 from index.library import Library
 from index.models import Hit
+from index.reembedding import reembed
+from index.sketches import sketch_arrays
 from index.store import FILE_NAME, DocumentParagraphs
 from index.text import normalise
 from tests.stub_embedder import StubEmbedder
@@ -280,7 +284,7 @@ def test_stopped_while_catching_up(folder: Path, monkeypatch: pytest.MonkeyPatch
         library.add_bytes("d.txt", "Ông Bình xin nghỉ hai tuần.".encode())
         assert library._caches is not None
 
-        def failing(*_: object) -> None:
+        def failing(*_: object, **__: object) -> None:
             raise MemoryError
 
         with monkeypatch.context() as patched:
@@ -349,6 +353,92 @@ def test_the_vectors_are_those_of_the_texts(folder: Path) -> None:
         ):
             assert index.has(name, ids).tolist() == [name in terms(text) for text in texts]
             assert any(index.has(name, ids))
+
+
+def test_vectors_that_an_earlier_version_kept_in_another_form_are_made_anew(
+    folder: Path, expected: Hits, appended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(vectors, "_FORM", 1)
+        with Library.open(folder, StubEmbedder()) as library:
+            library.prepare()
+    for taken in (["vectors 7"] * 2, []):
+        with Library.open(folder, StubEmbedder()) as library:
+            assert hits_of(library) == expected
+        assert appended == taken
+        appended.clear()
+    assert len(list((folder / "cache").glob("vectors-*.part"))) == 1
+
+
+def many(number: int) -> bytes:
+    """A document of ten paragraphs."""
+    return "\n\n".join(f"Tổ {number} nhận việc {each}{number} của xã." for each in range(10)).encode()
+
+
+def test_large_parts_are_made_of_the_vectors_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vector_parts, "LEAST_SKETCHED", 20)
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        for number in range(7):
+            library.add_bytes(f"{number}.txt", many(number))
+            library.search("tổ nào")
+        library.remove("2.txt")
+        library.remove("3.txt")
+        library.search("tổ nào")
+        assert library._caches is not None
+        part, small = library._caches.vectors.parts
+        ids = part.ids
+        assert [*ids, *small.ids] == library._store.paragraph_ids().tolist()
+        anew = sketch_arrays(lambda rows: library._store.vectors(ids[rows].tolist(), 64), len(ids), 64)
+        assert {name: part.arrays.whole(name).tolist() for name in anew} == {
+            name: array.tolist() for name, array in anew.items()
+        }
+
+
+def test_while_many_documents_are_taken_in_a_large_part_is_made_when_they_are_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_parts, "LEAST_SKETCHED", 20)
+    monkeypatch.setattr(caches, "_AT_ONCE", 10)
+    made: list[int] = []
+
+    def counting(vectors_at: Callable[..., NDArray[np.float32]], rows: int, dimension: int) -> dict[str, NDArray[Any]]:
+        made.append(rows)
+        return sketch_arrays(vectors_at, rows, dimension)
+
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        for number in range(7):
+            library.add_bytes(f"{number}.txt", many(number))
+    monkeypatch.setattr(vector_parts, "sketch_arrays", counting)
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        library.prepare()
+    assert made == [70]
+    shutil.rmtree(tmp_path / "cache")
+    monkeypatch.setattr(caches, "_BEFORE_SAVING", 30)
+    made.clear()
+    with Library.open(tmp_path, StubEmbedder()) as library:
+        library.prepare()
+    # What was put on disk meanwhile is made anew with what follows.
+    assert made == [30, 60, 70]
+
+
+def test_vectors_of_another_model_are_dropped_before_those_of_removed_documents_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_parts, "LEAST_SKETCHED", 20)
+    with Library.open(tmp_path / "library", StubEmbedder()) as library:
+        for number in range(4):
+            library.add_bytes(f"{number}.txt", many(number))
+        library.prepare()
+    shutil.copytree(tmp_path / "library/cache", tmp_path / "earlier")
+    # All paragraphs have other ids then.
+    reembed(tmp_path / "library", StubEmbedder("other"))
+    with Library.open(tmp_path / "library", StubEmbedder("other")) as library:
+        library.remove("1.txt")
+        expected = hits_of(library)
+    shutil.rmtree(tmp_path / "library/cache")
+    shutil.copytree(tmp_path / "earlier", tmp_path / "library/cache")
+    with Library.open(tmp_path / "library", StubEmbedder("other")) as library:
+        assert hits_of(library) == expected
 
 
 def test_headings_are_searched_with_their_paragraphs(tmp_path: Path) -> None:

@@ -91,6 +91,8 @@ MIDDLE = layer(
     "vectors",
     "vector_parts",
     "sketches",
+    "refinements",
+    "refinement_loops",
     "faiss_library",
     "embed",
     "packing",

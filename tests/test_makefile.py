@@ -22,7 +22,7 @@ case "$*" in
     "-m venv .venv") mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
     "-m pip --version") ;;
     "-m pip install"*) echo "$*" >> pip.log; exit {pip_status} ;;
-    "-c import index.search_loops") echo compiled ;;
+    "-c import index.search_loops, index.refinement_loops") echo compiled ;;
     *'version("torch")'*) echo "{torch}" ;;
     --version) echo "Python 3.9.2" ;;
     *) echo "unexpected: $*" >&2; exit 99 ;;
