@@ -27,10 +27,6 @@ from index.text import normalise
 # From each of the searches, unless more hits are wanted. With 10, 20 or 50 nothing is found better on XQuAD, QMSum and
 # the samples: MRR@10 stays within .003. All that follows takes the longer the more there are.
 _CANDIDATES = 16
-# What a meeting says of a matter it says in a row: beside so many of those nearest as talk, so many on both sides are
-# weighed as well.
-_LOOKED_BESIDE = 4
-_BESIDE = np.array([-2, -1, 1, 2])
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -149,19 +145,11 @@ class Searcher:
             meant = of_days if among is None else np.intersect1d(of_days, among)
             found.append(self.caches.words.top(word_terms(question.restored), most, meant)[0])
             near = np.hstack([near, self.caches.vectors.top(_directions(vectors), most, meant)[0]])
-        near_talk = np.concatenate([near[1:].ravel(), self._beside(near[1:, :_LOOKED_BESIDE].ravel(), among)])
-        ids, stored = self._read(np.concatenate([*found, near[0]]), near_talk)
+        ids, stored = self._read(np.concatenate([*found, near[0]]), near[1:].ravel())
         asks = expected(question.restored)
         ranges = self._neighbourhoods(ids, stored)
         particulars_of = self._particulars(days, stored)
         return ids, stored, gather(question, terms, asks, vectors, ids, ranges, stored, particulars_of, self.caches)
-
-    def _beside(self, found: Ids, among: Ids | None) -> Ids:
-        """The ids of what stands beside these paragraphs in their documents, of those that may be found."""
-        held = found[found >= 0]
-        near, ranges = held[:, np.newaxis] + _BESIDE, self.caches.vectors.group_ranges(held)
-        inside = near[(near >= ranges[:, :1]) & (near <= ranges[:, 1:])]
-        return inside if among is None else np.intersect1d(inside, among)
 
     def _read(self, found: Ids, near_talk: Ids) -> tuple[Ids, list[StoredParagraph]]:
         """The paragraphs that were found, with their ids, ascending; of those near the question as talk only talk."""
