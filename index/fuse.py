@@ -57,7 +57,7 @@ RANKING = (
 DOCUMENT = "document"
 # A second paragraph of it that falls behind the best candidate by more says nothing.
 _LEAST_SUPPORT = -4.0
-# The ranking's weight of what stands beside a candidate in its transcript, and over how many paragraphs that fades.
+# The ranking's weight of what stands in a transcript at a candidate and beside it, and how far that reaches.
 BESIDE = "beside"
 _FADES_OVER = 3.0
 # Those of the answer whose weight grows or falls with the size of the library.
@@ -212,21 +212,21 @@ def support(scores: Floats, documents: Places) -> Floats:
 
 
 def beside(scores: Floats, judged: Judged) -> Floats:
-    """How much stands beside each of n candidates in its transcript, (n,): 0 to 1, and 0 outside transcripts.
+    """How much of what was found stands in a transcript at each of n candidates and beside it, (n,): 0 to 1.
 
-    That is the share of the whole softmax over the scores that other candidates have, the less the farther they stand
-    away. What a meeting says of a matter it mostly says in a row: where the best ones stand, others are looked for.
-    (As documents are ranked by their neighbours' scores; Kurland and Lee, Corpus structure, language models, and ad hoc
-    information retrieval, 2004.)
+    That is the share of the softmax over the scores that it has itself, and of the others' shares the less the farther
+    they stand away; 0 outside transcripts. What a meeting says of a matter it mostly says in a row: beside the best,
+    others are looked for, but hardly one overtakes the best whose neighbour it only is. (As documents are ranked by
+    their neighbours' scores; Kurland and Lee, Corpus structure, language models, and ad hoc information retrieval,
+    2004.)
     """
     said = judged.ranking["said"] > 0
     if not said.any():
         return np.zeros(len(scores))
     shares = np.exp(scores - scores.max())
-    others = said[:, np.newaxis] & said & (judged.documents[:, np.newaxis] == judged.documents)
-    np.fill_diagonal(others, val=False)
+    of_one = said[:, np.newaxis] & said & (judged.documents[:, np.newaxis] == judged.documents)
     away = np.abs(judged.places[:, np.newaxis] - judged.places)
-    near = np.where(others, np.exp(-away / _FADES_OVER), 0.0)
+    near = np.where(of_one, np.exp(-away / _FADES_OVER), 0.0)
     return np.asarray(near @ (shares / shares.sum()))
 
 

@@ -234,24 +234,32 @@ def test_what_stands_beside_in_a_transcript_speaks_for_a_candidate() -> None:
     # Shares of 0.6, 0.3 and 0.1; the second stands 3 paragraphs behind the first, the third 6.
     scores = np.log([6.0, 3.0, 1.0])
     near, far = exp(-1), exp(-2)
-    expected = [0.3 * near + 0.1 * far, 0.6 * near + 0.1 * near, 0.6 * far + 0.3 * near]
+    expected = [0.6 + 0.3 * near + 0.1 * far, 0.6 * near + 0.3 + 0.1 * near, 0.6 * far + 0.3 * near + 0.1]
     np.testing.assert_allclose(beside(scores, talk([0, 0, 0], [4, 7, 10], [True] * 3)), expected)
     # In another document, or not said by anybody, it is nobody's neighbour.
-    expected = [0.1 * far, 0.0, 0.6 * far]
+    expected = [0.6 + 0.1 * far, 0.3, 0.6 * far + 0.1]
     np.testing.assert_allclose(beside(scores, talk([0, 1, 0], [4, 7, 10], [True] * 3)), expected)
+    expected[1] = 0.0
     np.testing.assert_allclose(beside(scores, talk([0, 0, 0], [4, 7, 10], [True, False, True])), expected)
     assert beside(scores, talk([0, 0, 0], [4, 7, 10], [False] * 3)).tolist() == [0.0, 0.0, 0.0]
     assert beside(np.zeros(0), talk([], [], [])).tolist() == []
-    assert beside(np.array([5.0]), talk([0], [4], [True])).tolist() == [0.0]
+    assert beside(np.array([5.0]), talk([0], [4], [True])).tolist() == [1.0]
 
 
 def test_the_weight_of_what_stands_beside_counts() -> None:
     given = weights({"concepts": 2.0, BESIDE: 3.0}, {})
     in_a_row = replace(made_evidence(), documents=np.array([0, 0]), places=np.array([7, 8]), said=np.array([True] * 2))
     # What is said is weighed by features of its own, which count nothing here.
-    np.testing.assert_allclose(given.scores(given.judge(in_a_row)), 3.0 * 0.5 * exp(-1 / 3))
+    np.testing.assert_allclose(given.scores(given.judge(in_a_row)), 3.0 * (0.5 + 0.5 * exp(-1 / 3)))
     # What is written by itself stays as it is.
     np.testing.assert_allclose(given.scores(given.judge(made_evidence())), [2.0, 0.5])
+
+
+def test_the_best_isn_t_overtaken_by_the_one_beside_it() -> None:
+    surely = talk([0, 0], [4, 5], [True, True])
+    for ahead in (0.1, 2.0, 9.0):
+        best, other = np.array([ahead, 0.0]) + 20.0 * beside(np.array([ahead, 0.0]), surely)
+        assert best > other
 
 
 def test_confidence_of_the_best_and_the_others() -> None:
