@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.filters import NO_FILTERS, Filters
-from index.fuse import ANSWER, DOCUMENT, RANKING, Models, Weights
+from index.fuse import ANSWER, BESIDE, DOCUMENT, RANKING, Models, Weights
 from index.library import Library
 from index.models import Hit
 from index.rerank import RERANKED
@@ -117,7 +117,7 @@ HEARING = [
     ("Phạm Mỹ Hạnh", f"Ông Nguyễn Duy Thành nói đúng. {PUMP * 8}"),
 ]
 BY_SPEAKER = Models(
-    {**dict.fromkeys((*RANKING, DOCUMENT), 0.0), "spoken": 1.0}, {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)}
+    {**dict.fromkeys((*RANKING, BESIDE, DOCUMENT), 0.0), "spoken": 1.0}, {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)}
 )
 BY_SPEAKER_ALONE = Weights(dict.fromkeys(SENTENCE, 0.0), BY_SPEAKER, BY_SPEAKER, 0.5)
 
