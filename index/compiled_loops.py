@@ -87,8 +87,20 @@ def _putting_eight(_: object, rows: Any, place: Any, first: Any, table: Any, byt
     return types.void(rows, place, first, table, byte), generate
 
 
+def _getting_eight(_: object, data: Any, place: Any) -> Any:
+    """For uint8 data."""
+
+    def generate(context: Any, builder: Any, __: object, values: Any) -> Any:
+        there = builder.gep(context.make_array(data)(context, builder, values[0]).data, [values[1]])
+        return builder.load(builder.bitcast(there, ir.IntType(64).as_pointer()), align=1)
+
+    return types.uint64(data, place), generate
+
+
 # How many bits of a number are set, and how many stand below the lowest of these.
 ones_in: Any = intrinsic(_counting_ones)
 zeros_below: Any = intrinsic(_counting_zeros)
 # rows[place : place + 8] = first + table[byte]: at once, which LLVM doesn't make of a loop.
 put_eight: Any = intrinsic(_putting_eight)
+# data[place : place + 8] as one number, little-endian.
+eight_at: Any = intrinsic(_getting_eight)

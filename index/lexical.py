@@ -38,7 +38,7 @@ Located = tuple[Ranked, NDArray[np.int64], Rows]
 _MOST_REMEMBERED = 100_000
 # How terms and postings are kept (index/dictionary.py, posting_lists.py), and which terms (index/caches.py): parts that
 # have them otherwise are made anew.
-_FORM = 5
+_FORM = 6
 
 
 class PostingsBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no type hints

@@ -27,7 +27,7 @@ from index.compiled_loops import (
     types,
 )
 from index.posting_lists import LONG, ROW_SHIFT, Listed, Lists
-from index.row_loops import HEAD, counts_of, repeated_in, unpack_set
+from index.row_loops import HEAD, SPARE, again_in, counts_of, unpack
 
 Sums = NDArray[np.float32]
 
@@ -49,7 +49,7 @@ def _singles(single: Any, tf: int) -> Any:
 
 @compiled(NOTHING(LISTS, INT, types.float32, FLOATS, SUMS, NEW_ROWS))
 def add(lists: Lists, term: int, weight: Any, singles: Sums, sums: Sums, room: ShortRows) -> None:
-    """Adds what a term gives to the sums of all rows, (rows,), that hold it; `room` is (rows + 2 * SPARE,)."""
+    """Adds what a term gives to the sums of all rows, (rows,), that hold it; `room` is (rows + SPARE,)."""
     begin, count = lists.terms[term, BEGIN], lists.terms[term, ROWS_OF]
     if lists.terms[term, NUMBER] < 0:
         for posting in lists.postings[begin : begin + count]:
@@ -57,14 +57,20 @@ def add(lists: Lists, term: int, weight: Any, singles: Sums, sums: Sums, room: S
             if row < len(sums):
                 sums[row] += weight * _singles(singles[row], posting & LONG)
     else:
-        end = unpack_set(lists.common, begin + HEAD, count, len(singles), room)
+        end = unpack(lists.common, begin + HEAD, count, len(singles), False, room)
         for row in room[:count]:
             sums[row] += weight
-        repeated = repeated_in(lists.common, begin)
-        end = unpack_set(lists.common, end, repeated, len(singles), room)
-        for each in range(repeated):
-            row = room[each]
-            sums[row] += weight * (_singles(singles[row], lists.common[end + each]) - np.float32(1))
+        more = again_in(lists.common, begin)
+        again = np.empty(more + SPARE, np.uint32)
+        unpack(lists.common, end, more, count, True, again)
+        first = 0
+        while first < more:
+            behind = first + 1
+            while behind < more and again[behind] == again[first]:
+                behind += 1
+            row = room[again[first]]
+            sums[row] += weight * (_singles(singles[row], 1 + behind - first) - np.float32(1))
+            first = behind
     for each in range(len(lists.often)):
         if lists.often[each, _OF_TERM] == term:
             row, tf = lists.often[each, _IN_ROW], lists.often[each, _TIMES]

@@ -175,7 +175,7 @@ class Room:
     def of(self, rows: int) -> tuple[Sums, NDArray[np.uint32]]:
         """For a sum of each of so many rows, and for their numbers and what the loops put behind these."""
         if len(self._sums) < rows:
-            spare = 2 * row_sets.loops().SPARE
+            spare = row_sets.loops().SPARE
             self._sums, self._rows = np.empty(rows, np.float32), np.empty(rows + spare, np.uint32)
         return self._sums[:rows], self._rows
 

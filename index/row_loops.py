@@ -1,4 +1,4 @@
-"""Loops over the sets of rows that index/row_sets.py describes, compiled by Numba: to be imported when first needed.
+"""Loops over the sets and bags that index/row_sets.py describes, compiled by Numba: to be imported when first needed.
 
 The bytes are trusted to be what `row_sets.packed` made: whoever reads them from a file has compared their checksum.
 """
@@ -22,6 +22,7 @@ from index.compiled_loops import (
     ShortRows,
     array,
     compiled,
+    eight_at,
     ones_in,
     put_eight,
     types,
@@ -32,70 +33,76 @@ from index.compiled_loops import (
 _SET = np.array([byte.bit_count() for byte in range(256)], np.uint8)
 _WHERE = np.array([([bit for bit in range(8) if byte & 128 >> bit] + [0] * 8)[:8] for byte in range(256)], np.uint8)
 _WHERE_0 = _WHERE[::-1].copy()
-# So many bytes stand before a term's sets.
+# So many bytes stand before a term's rows.
 HEAD = 4
-# `unpack` writes so many more rows than there are.
+# `unpack` writes so many more numbers than there are.
 SPARE = 8
+# In place of a number of low bits.
+BITMAP = -1
+# Low parts of so many, each an even number of bits, begin and end with a byte, and of up to 16 bits they are one word.
+_GROUP, _MOST_BITS = 4, 16
+_BAG = types.boolean
 _IN_EACH_BYTE = np.uint64(0x0101010101010101)
 
 
-@compiled(INT(INT, INT))
-def low_bits(count: int, size: int) -> int:
-    """With how many low bits a set is shortest; with none it is a bitmap."""
-    bits, length = 0, size
-    for more in (4, 8):
-        longer = count + (size >> more) + 1 + count * more
-        if longer < length:
-            bits, length = more, longer
+@compiled(INT(INT, INT, _BAG))
+def low_bits(count: int, size: int, is_bag: bool) -> int:
+    """With how many low bits a set or bag of numbers below `size` is shortest; BITMAP where a set is so as one."""
+    bits, length = BITMAP, size
+    for each in range(0, _MOST_BITS + 1, 2):
+        other = count + (size >> each) + 1 + count * each
+        if other < length or is_bag and each == 0:
+            bits, length = each, other
     return bits
 
 
-@compiled(INT(INT, INT))
-def high_bytes(count: int, size: int) -> int:
-    """How many bytes the high parts of a set take."""
-    bits = low_bits(count, size)
-    return (size if bits == 0 else count + (size >> bits) + 1) + 7 >> 3
+@compiled(INT(INT, INT, INT))
+def high_bytes(count: int, size: int, bits: int) -> int:
+    """How many bytes the high parts take above so many low bits, or the bitmap."""
+    return (size if bits == BITMAP else count + (size >> bits) + 1) + 7 >> 3
 
 
-@compiled(INT(BYTES, INT, INT, INT, NEW_ROWS))
-def unpack_set(data: Bytes, begin: int, count: int, size: int, rows: ShortRows) -> int:
-    """Puts the rows of a set that begins there in `rows`, (count + SPARE,), and returns where it ends."""
+@compiled(types.uint64(BYTES, INT))
+def _word_at(data: Bytes, place: int) -> Any:
+    """data[place : place + 8] as one number; what lies beyond the end is 0."""
+    if place + 8 <= len(data):
+        return eight_at(data, place)
+    word = np.uint64(0)
+    for each in range(place, len(data)):
+        word |= np.uint64(data[each]) << np.uint64(8 * (each - place))
+    return word
+
+
+@compiled(INT(BYTES, INT, INT, INT, _BAG, NEW_ROWS))
+def unpack(data: Bytes, begin: int, count: int, size: int, is_bag: bool, numbers: ShortRows) -> int:
+    """Puts those of a set or bag that begins there in `numbers`, (count + SPARE,), and returns where it ends."""
     if count == 0:
         return begin
-    bits, high, found = low_bits(count, size), high_bytes(count, size), 0
-    for place, byte in enumerate(data[begin : begin + high]):
+    bits, found = low_bits(count, size, is_bag), 0
+    low = begin + high_bytes(count, size, bits)
+    for place, byte in enumerate(data[begin:low]):
         # All eight without asking which: a wrong guess of the processor's takes longer.
-        put_eight(rows, found, np.uint32(place << 3), _WHERE, byte)
+        put_eight(numbers, found, np.uint32(place << 3), _WHERE, byte)
         found += _SET[byte]
-    low = begin + high
-    if bits == 8:
-        # A slice, whose places can't be below 0, is gone through in a fifth of the time.
-        for each, own in enumerate(data[low : low + count]):
-            rows[each] = (rows[each] - np.uint32(each)) << np.uint32(8) | np.uint32(own)
-    elif bits == 4:
-        for pair, halves in enumerate(data[low : low + (count + 1 >> 1)]):
-            even, odd = np.uint64(2 * pair), np.uint64(2 * pair + 1)
-            rows[even] = (rows[even] - np.uint32(even)) << np.uint32(4) | np.uint32(halves & 15)
-            rows[odd] = (rows[odd] - np.uint32(odd)) << np.uint32(4) | np.uint32(halves >> 4)
+    if bits == BITMAP:
+        return low
+    mask, shift = np.uint32((1 << bits) - 1), np.uint32(bits)
+    for group in range((count + _GROUP - 1) // _GROUP):
+        word, first = _word_at(data, low + group * _GROUP * bits // 8), _GROUP * group
+        for each in range(_GROUP):
+            # Unsigned: places that can't be below 0 are gone through in a fifth of the time.
+            number, own = np.uint64(first + each), np.uint32(word >> np.uint64(each * bits)) & mask
+            numbers[number] = (numbers[number] - np.uint32(number)) << shift | own
     return low + (count * bits + 7 >> 3)
 
 
 @compiled(INT(BYTES, INT))
-def repeated_in(data: Bytes, begin: int) -> int:
-    """How many rows have a count above 1 in the bytes from there on."""
+def again_in(data: Bytes, begin: int) -> int:
+    """How many numbers stand in the bag behind the rows in the bytes from there on."""
     number = 0
     for each in range(HEAD):
         number |= int(data[begin + each]) << 8 * each
     return number
-
-
-@compiled(NOTHING(BYTES, INT, INT, NEW_ROWS, NEW_ROWS, array(types.uint8, readonly=False)))
-def unpack(data: Bytes, count: int, size: int, rows: ShortRows, repeated: ShortRows, counts: Bytes) -> None:
-    """Puts in place the rows, (count + SPARE,), those with a count above 1, (n + SPARE,), and these counts, (n,)."""
-    more = repeated_in(data, 0)
-    end = unpack_set(data, unpack_set(data, HEAD, count, size, rows), more, size, repeated)
-    for each in range(more):
-        counts[each] = data[end + each]
 
 
 @compiled(INT(types.uint64, types.uint64))
@@ -119,7 +126,7 @@ def _zero_in(word: Any, nth: Any) -> int:
 
 @compiled(NOTHING(array(types.uint64), INT, ROWS, NEW_PLACES))
 def _starts(words: Any, bits: int, rows: ShortRows, places: Places) -> None:
-    """Puts in `places` at which bit of a set's high parts those begin that are each ascending row's.
+    """Puts in `places` at which bit of the high parts those begin that are each ascending number's.
 
     Leaves out those whose place is below 0 already.
     """
@@ -165,53 +172,68 @@ def _find_bits(bitmap: Bytes, rows: ShortRows, places: Places) -> None:
         places[number] = ones + before
 
 
-@compiled(INT(BYTES, INT, INT, INT, ROWS, NEW_PLACES))
-def _find(data: Bytes, begin: int, count: int, size: int, rows: ShortRows, places: Places) -> int:
-    """Puts in `places` which of a set's rows each of these ascending ones is, -1 where it is none; returns its end.
+@compiled(INT(BYTES, INT, INT, INT, _BAG, ROWS, NEW_PLACES, NEW_ROWS))
+def _find(
+    data: Bytes,
+    begin: int,
+    count: int,
+    size: int,
+    is_bag: bool,
+    asked: ShortRows,
+    places: Places,
+    times: Counts,
+) -> int:
+    """Puts in `times` how often a set or bag has each of these ascending numbers, in `places` the place of its first.
 
-    Leaves out those whose place is below 0 already.
+    That is -1 where it has none. Leaves out those whose place is below 0 already. Returns the end.
     """
-    bits, length = low_bits(count, size), high_bytes(count, size)
-    low = begin + length
+    times[:] = 0
     if count == 0:
         places[:] = -1
-    elif bits == 0:
-        _find_bits(data[begin:low], rows, places)
+        return begin
+    bits = low_bits(count, size, is_bag)
+    length = high_bytes(count, size, bits)
+    low = begin + length
+    if bits == BITMAP:
+        _find_bits(data[begin:low], asked, places)
+        for number in range(len(asked)):
+            times[number] = places[number] >= 0
+        return low
+    whole = length + 7 & -8
+    if begin + whole <= len(data):
+        _starts(data[begin : begin + whole].view(np.uint64), bits, asked, places)
     else:
-        whole = length + 7 & -8
-        if begin + whole <= len(data):
-            _starts(data[begin : begin + whole].view(np.uint64), bits, rows, places)
-        else:
-            padded = np.zeros(whole, np.uint8)
-            padded[:length] = data[begin:low]
-            _starts(padded.view(np.uint64), bits, rows, places)
-        highs, lows = data[begin:low], data[low:]
-        for number in range(len(rows)):
-            at = places[number]
-            if at < 0:
-                continue
-            places[number] = -1
-            row = np.int64(rows[number])
-            high, part = row >> bits, row & (1 << bits) - 1
-            while at >> 3 < length and highs[at >> 3] & 128 >> (at & 7):
-                each = at - high
-                own = np.int64(lows[each] if bits == 8 else lows[each >> 1] >> np.uint8(4 * (each & 1)) & np.uint8(15))
-                if own >= part:
-                    if own == part:
-                        places[number] = each
-                    break
-                at += 1
-    return low + (count * bits + 7 >> 3) if count else begin
+        padded = np.zeros(whole, np.uint8)
+        padded[:length] = data[begin:low]
+        _starts(padded.view(np.uint64), bits, asked, places)
+    highs, mask = data[begin:low], np.int64((1 << bits) - 1)
+    for number in range(len(asked)):
+        at = places[number]
+        if at < 0:
+            continue
+        places[number] = -1
+        high, part = np.int64(asked[number]) >> bits, np.int64(asked[number]) & mask
+        while at >> 3 < length and highs[at >> 3] & 128 >> (at & 7):
+            each = at - high
+            own = np.int64(_word_at(data, low + (each * bits >> 3)) >> np.uint64(each * bits & 7)) & mask
+            if own > part:
+                break
+            if own == part:
+                if not times[number]:
+                    places[number] = each
+                times[number] += 1
+            at += 1
+    return low + (count * bits + 7 >> 3)
 
 
 @compiled(NOTHING(BYTES, INT, INT, INT, ROWS, NEW_PLACES, NEW_ROWS))
 def counts_of(data: Bytes, begin: int, count: int, size: int, rows: ShortRows, places: Places, counts: Counts) -> None:
     """Puts in `counts` how often each of the rows holds a term; `places` is room to reckon in, as long."""
     places[:] = 0
-    end = _find(data, begin + HEAD, count, size, rows, places)
-    for number in range(len(rows)):
-        counts[number] = places[number] >= 0
-    end = _find(data, end, repeated_in(data, begin), size, rows, places)
-    for number in range(len(rows)):
-        if places[number] >= 0:
-            counts[number] = data[end + places[number]]
+    end = _find(data, begin + HEAD, count, size, False, rows, places, counts)
+    again = again_in(data, begin)
+    if again:
+        times = np.empty(len(rows), np.uint32)
+        _find(data, end, again, count, True, places.astype(np.uint32), places, times)
+        for number in range(len(rows)):
+            counts[number] += times[number]

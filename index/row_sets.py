@@ -1,10 +1,12 @@
-"""Which rows hold a term and how often, in one to nine bits for each where many do: quick to unpack by itself.
+"""Which rows hold a term and how often, in a few bits for each where many do: quick to unpack by itself.
 
-A set of n rows is kept as Elias and Fano did (Vigna, Quasi-succinct indices, 2013): first the high parts of the rows'
-numbers, in unary: for each value of it as many bits set as there are rows, then one that isn't; then the low bits of
-each, 8 or, where that is shorter, 4. Where a bit for each row there is takes still less, it is that: a bitmap. How many
-rows there are and n tell which. So are those kept that hold the term, and then those that hold it more than once, whose
-number stands before all, in four bytes; at the end, how often each of these does, a byte each.
+Ascending numbers are kept as Elias and Fano did (Vigna, Quasi-succinct indices, 2013): first their high parts, in
+unary: for each value of it as many bits set as there are numbers, then one that isn't; then the low bits of each, as
+many, an even number, as make it shortest. Where a bit for each row there is takes still less, the rows are that: a
+bitmap. How many numbers there are, and below what they are, tell which.
+
+So are those rows kept that hold the term, and then, counted among these, those that hold it again, each once for every
+time after the first: a bag, in which a number may stand several times. How many stand in it, four bytes before all say.
 """
 
 from __future__ import annotations
@@ -24,18 +26,19 @@ ShortRows = NDArray[np.uint32]
 
 def packed(rows: Rows, counts: NDArray[np.int64], size: int) -> Bytes:
     """The bytes that hold these ascending rows, of `size` in all, and their counts, 1 to 255."""
-    more = counts > 1
-    head = np.array([np.count_nonzero(more)], "<u4").view(np.uint8)
-    return np.concatenate((head, *_set_of(rows, size), *_set_of(rows[more], size), counts[more].astype(np.uint8)))
+    again = np.repeat(np.arange(len(rows)), counts - 1)
+    head = np.array([len(again)], "<u4").view(np.uint8)
+    return np.concatenate((head, *_numbers(rows, size, is_bag=False), *_numbers(again, len(rows), is_bag=True)))
 
 
 def unpacked(data: Bytes, count: int, size: int) -> tuple[ShortRows, ShortRows, Bytes]:
     """The `count` rows in such bytes, those of them with a count above 1, and that of each of these."""
-    more, spare = loops().repeated_in(data, 0), loops().SPARE
-    rows, repeated = np.empty(count + spare, np.uint32), np.empty(more + spare, np.uint32)
-    counts = np.empty(more, np.uint8)
-    loops().unpack(data, count, size, rows, repeated, counts)
-    return rows[:count], repeated[:more], counts
+    more, spare = loops().again_in(data, 0), loops().SPARE
+    rows, again = np.empty(count + spare, np.uint32), np.empty(more + spare, np.uint32)
+    end = loops().unpack(data, loops().HEAD, count, size, False, rows)
+    loops().unpack(data, end, more, count, True, again)
+    repeated, times = np.unique(again[:more], return_counts=True)
+    return rows[:count], rows[repeated], (times + 1).astype(np.uint8)
 
 
 @cache
@@ -46,18 +49,16 @@ def loops() -> Any:
     return row_loops
 
 
-def _set_of(rows: Rows, size: int) -> tuple[Bytes, Bytes]:
-    """The high parts of a set and the low ones. One without rows takes no room."""
-    if not len(rows):
-        return np.empty(0, np.uint8), np.empty(0, np.uint8)
-    low_bits = loops().low_bits(len(rows), size)
-    bits = np.zeros(8 * loops().high_bytes(len(rows), size), np.uint8)
-    bits[(rows >> low_bits) + np.arange(len(rows)) if low_bits else rows] = 1
-    if not low_bits:
-        return np.packbits(bits), np.empty(0, np.uint8)
-    low = rows.astype(np.uint8)
-    if low_bits == 8:
-        return np.packbits(bits), low
-    halves = np.zeros(len(low) + len(low) % 2, np.uint8)
-    halves[: len(low)] = low & 15
-    return np.packbits(bits), halves[::2] | halves[1::2] * np.uint8(16)
+def _numbers(numbers: Rows, size: int, *, is_bag: bool) -> tuple[Bytes, Bytes]:
+    """The high parts of ascending numbers below `size`, and the low ones. None at all take no room."""
+    nothing = np.empty(0, np.uint8)
+    if not len(numbers):
+        return nothing, nothing
+    low_bits = loops().low_bits(len(numbers), size, is_bag)
+    high = np.zeros(8 * loops().high_bytes(len(numbers), size, low_bits), np.uint8)
+    if low_bits == loops().BITMAP:
+        high[numbers] = 1
+        return np.packbits(high), nothing
+    high[(numbers >> low_bits) + np.arange(len(numbers))] = 1
+    low = numbers[:, np.newaxis] >> np.arange(low_bits) & 1
+    return np.packbits(high), np.packbits(low.astype(np.uint8), bitorder="little")

@@ -191,7 +191,7 @@ def search(
     `terms`, of which no row holds two, are in the question's order, and `order` has their places by how many rows hold
     them. `weights` are the question's; `most` tells of each common term of the part how much of its weight it gives a
     row at most. `forbidden` tells the rows that can't be found, or is empty. `sums` and `room` are room to reckon in,
-    (rows,) and (rows + 2 * SPARE,).
+    (rows,) and (rows + SPARE,).
     """
     lists, scaled = Lists(common, postings, terms, often), np.empty(len(order), np.float32)
     # What is left at most before each of the terms, and behind the last.

@@ -13,9 +13,9 @@ from index.row_sets import packed, unpacked
 
 
 def test_the_bytes_of_a_few_rows() -> None:
-    # Of 600 rows, with 8 low bits: two below 256, none below 512, one above; then that above 1 and its count.
-    data = packed(np.array([3, 255, 513]), np.array([1, 7, 1]), 600)
-    assert data.tolist() == [1, 0, 0, 0, 0b11001000, 3, 255, 1, 0b10000000, 255, 7]
+    # Of 300 rows, with 6 low bits: the high parts 0, 3 and 4. Then, with none, twice more the row of place 1 of 0 to 2.
+    data = packed(np.array([3, 255, 270]), np.array([1, 3, 1]), 300)
+    assert data.tolist() == [2, 0, 0, 0, 0b10001010, 0b11000011, 0b11101111, 0, 0b01100000]
 
 
 @given(st.data(), st.integers(1, 3_000), st.sampled_from([0.001, 0.01, 0.03, 0.1, 0.15, 0.3, 0.9, 1.0]))
@@ -43,7 +43,16 @@ def test_a_function_is_compiled_where_nothing_can_be_kept() -> None:
     assert compiled(types.int64(types.int64))(kept_nowhere)(21) == 42
 
 
-@pytest.mark.parametrize(("share", "bits"), [(0.004, 10.3), (0.05, 6.5), (0.12, 5.7), (0.3, 3.5), (0.8, 1.4)])
+@pytest.mark.parametrize(
+    ("share", "bits"), [(0.0005, 13.1), (0.004, 10.0), (0.05, 6.3), (0.12, 5.1), (0.3, 3.4), (0.8, 1.3)]
+)
 def test_how_much_room_a_row_takes(share: float, bits: float) -> None:
     rows = np.flatnonzero(np.random.default_rng(0).random(200_000) < share)
     assert 8 * len(packed(rows, np.ones(len(rows), np.int64), 200_000)) / len(rows) < bits
+
+
+def test_a_second_time_in_a_row_takes_less_than_the_first() -> None:
+    rows = np.flatnonzero(np.random.default_rng(0).random(200_000) < 0.05)
+    once, more = np.ones(len(rows), np.int64), np.random.default_rng(1).geometric(0.85, len(rows))
+    room = len(packed(rows, more, 200_000)) - len(packed(rows, once, 200_000))
+    assert 8 * room / (more - once).sum() < 4.5

@@ -95,7 +95,7 @@ def some_rows(data: st.DataObject, size: int) -> NDArray[np.uint32]:
 
 
 def room_for(size: int) -> NDArray[np.uint32]:
-    return np.full(size + 2 * row_loops.SPARE, 4_000_000_000, np.uint32)
+    return np.full(size + row_loops.SPARE, 4_000_000_000, np.uint32)
 
 
 @given(st.data(), SIZES)
