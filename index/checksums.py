@@ -56,6 +56,11 @@ def codes_checksum(key: bytes, codes: bytes | None) -> int:
     return 0 if codes is None else zlib.crc32(codes, zlib.crc32(key))
 
 
+def ranges_checksum(paragraph: int, ranges: bytes | None) -> int:
+    """Of the ranges of sentences in a row of this checksum, as they are stored; 0 where there are none."""
+    return 0 if ranges is None else zlib.crc32(ranges, paragraph)
+
+
 def put_into(connection: sqlite3.Connection) -> None:
     """Lets the connection's SQL use them, each under its name and `_of` behind."""
     connection.create_function("row_checksum_of", -1, row_checksum, deterministic=True)

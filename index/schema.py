@@ -1,8 +1,8 @@
 """The versions of the library's file: what each has of tables, and what brings a file from one to the next.
 
 Version 1 had no `spoken`, version 2 no `edit`, version 3 no checksums, version 4 no letterheads, version 5 no cells of
-tables, version 6 no marks and version 7 no sentences' vectors in 8 bits. A version that was published is never changed;
-a new one is added behind the last.
+tables, version 6 no marks, version 7 no sentences' vectors in 8 bits and version 8 no sentences' ranges of few bytes. A
+version that was published is never changed; a new one is added behind the last.
 """
 
 from __future__ import annotations
@@ -104,6 +104,13 @@ _VERSION_8 = (
     "CREATE TRIGGER vector_gone AFTER DELETE ON vector WHEN OLD.sentences_id IS NOT NULL BEGIN"
     " DELETE FROM sentence_vector WHERE id = OLD.sentences_id; END",
 )
+# The ranges of sentences in few bytes (index/sentence_ranges.py). Where `ranges` is NULL they are in `sentences`, and
+# else none is there. Their checksum is one of their own, as the letterhead's: a process of the version before, in the
+# middle of its work, weighs such a paragraph as a whole.
+_VERSION_9 = (
+    "ALTER TABLE paragraph ADD COLUMN ranges BLOB",
+    "ALTER TABLE paragraph ADD COLUMN ranges_checksum INTEGER NOT NULL DEFAULT 0",
+)
 # What stands in for the tables of a file of a version before that can't be written.
 _MARK_BEFORE_7 = (
     "CREATE TEMP VIEW mark AS SELECT NULL AS id, NULL AS document, NULL AS meeting_date, NULL AS start, NULL AS end,"
@@ -112,7 +119,11 @@ _MARK_BEFORE_7 = (
 )
 _SENTENCE_VECTOR_BEFORE_8 = "CREATE TEMP VIEW sentence_vector AS SELECT NULL AS id, NULL AS codes WHERE 0"
 _VECTOR_BEFORE_8 = "CREATE TEMP VIEW vector AS SELECT *, NULL AS sentences_id, 0 AS sentences_checksum FROM main.vector"
-_PARAGRAPH_BEFORE_6 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum FROM main.paragraph"
+_PARAGRAPH_BEFORE_9 = "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS ranges, 0 AS ranges_checksum FROM main.paragraph"
+_PARAGRAPH_BEFORE_6 = (
+    "CREATE TEMP VIEW paragraph AS SELECT *, NULL AS cells, 0 AS cells_checksum, NULL AS ranges, 0 AS ranges_checksum"
+    " FROM main.paragraph"
+)
 _DOCUMENT_OF_4 = (
     "CREATE TEMP VIEW document AS SELECT *, NULL AS number, NULL AS issuer, NULL AS parent_body, NULL AS place,"
     " 0 AS letterhead_checksum FROM main.document"
@@ -125,7 +136,7 @@ _VIEWS_BEFORE_4 = (
     " NULL AS place, 0 AS letterhead_checksum FROM main.document)",
     "CREATE TEMP VIEW paragraph AS SELECT *, row_checksum_of("
     "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key) AS checksum,"
-    " NULL AS cells, 0 AS cells_checksum FROM main.paragraph",
+    " NULL AS cells, 0 AS cells_checksum, NULL AS ranges, 0 AS ranges_checksum FROM main.paragraph",
     "CREATE TEMP VIEW vector AS SELECT *, vector_checksum_of(key, paragraph, sentences) AS checksum,"
     " NULL AS sentences_id, 0 AS sentences_checksum FROM main.vector",
 )
@@ -146,6 +157,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_6,
     _VERSION_7,
     _VERSION_8,
+    _VERSION_9,
 )
 VERSION = len(_MIGRATIONS)
 
@@ -165,11 +177,13 @@ def read_as_this_version(connection: sqlite3.Connection, version: int) -> None:
     """Lays views over the tables of a file of a version before that can't be written."""
     if version == VERSION:
         return
-    views = [_SENTENCE_VECTOR_BEFORE_8]
+    views = [_SENTENCE_VECTOR_BEFORE_8] if version < 8 else []
     if version < 7:
         views.append(_MARK_BEFORE_7)
-    if version >= 4:
+    if 4 <= version < 8:
         views.append(_VECTOR_BEFORE_8)
+    if version >= 6:
+        views.append(_PARAGRAPH_BEFORE_9)
     if version in (4, 5):
         views.append(_PARAGRAPH_BEFORE_6)
     if version == 4:

@@ -1,13 +1,13 @@
 """The library's truth: one SQLite file that holds the documents, their originals, paragraphs and vectors.
 
-Version 8 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 7 to it):
+Version 9 of the file (`PRAGMA user_version`; index/schema.py brings those of versions 1 to 8 to it):
 
     meta       key, value, checksum   model, dimension, generation (another number after each change)
     original   sha256, bytes          each file as it came
     document   id, name, source_id, title, meeting_date, media_type, text, added_at, sample, root, path,
                text_checksum, checksum, number, issuer, parent_body, place, letterhead_checksum
     paragraph  id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key,
-               checksum, cells, cells_checksum
+               checksum, cells, cells_checksum, ranges, ranges_checksum
     vector     key, paragraph, sentences, checksum, sentences_id, sentences_checksum
     sentence_vector   id, codes
     spoken     paragraph_id, speaker (each speaker once; a trigger fills it from `turns`)
@@ -26,8 +26,9 @@ week ago (sound_state.py).
 `paragraph.id` and `document.id` are never used again after a removal, nor after going back to a copy of the file: the
 caches know the paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL.
 `turns` is JSON, a list of [start, end, speaker, start_ms, end_ms], and so is `cells`, of a table's row: its number and
-a list of [start, end, column]. `paragraph.sentences` holds the ranges of the sentences in the paragraph, int32 pairs,
-little-endian. A vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
+a list of [start, end, column]. `ranges` are those of the sentences in the paragraph
+(sentence_ranges.py), or int32 pairs, little-endian, in `paragraph.sentences`, where a version before 9 stored them. A
+vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
 text. `key` is the first half of the text's SHA-256, or all of it where an earlier version stored it. The vectors of the
 sentences are in 8 bits in `codes` (sentence_codes.py), or float16 too, in `vector.sentences`, where a version before 8
 stored them.
@@ -117,8 +118,8 @@ class Store(StoredParagraphs):
         )
         self._connection.executemany(
             "INSERT INTO paragraph (id, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
-            " sentences, vector_key, checksum, cells, cells_checksum)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sentences, vector_key, checksum, cells, cells_checksum, ranges, ranges_checksum)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (paragraph_id, *paragraph_row(row.id, new))
                 for paragraph_id, new in enumerate(paragraphs, start=never_given(self.last_paragraph_id()))

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.checksums import row_checksum
+from index.checksums import ranges_checksum, row_checksum
 from index.kept_by_size import KeptBySize
 from index.library_file import never_given
 from index.models import Paragraph
+from index.sentence_ranges import ranges_of, spans_of
 from index.store_documents import StoredDocuments
 from index.store_rows import (
     DocumentParagraphs,
@@ -25,19 +26,18 @@ from index.store_rows import (
     VectorRow,
     checksum_of_cells,
     floats_of,
-    ranges_of,
     sentence_vectors_of,
-    spans_of,
     table_row_of,
     turns_of,
 )
 from index.store_vectors import VECTOR, WITH_SENTENCES, StoredVectors
 
+_CHANGED = "the record of a paragraph"
 # As much of a text as tells its language.
 _BEGINNING = 4_000
 _PARAGRAPH = (
     "SELECT paragraph.id, paragraph.checksum, document_id, start, end, page, heading, speaker, start_ms, end_ms, turns,"
-    " paragraph.sentences, vector_key, cells_checksum, cells"
+    " paragraph.sentences, vector_key, cells_checksum, cells, ranges_checksum, ranges"
 )
 _COLUMNS = _PARAGRAPH.count(",") + 1
 _PARAGRAPHS = _PARAGRAPH + " FROM paragraph"
@@ -131,7 +131,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
             raise self.damaged(f"a {missing} is missing")
         vectors = [self._checked_vectors(row[_COLUMNS:], dimension) for row in rows]
         by_document: dict[int, list[tuple[ParagraphRow, NDArray[np.int32], VectorRow]]] = {}
-        for each in zip(held, ranges_of([row[11] for row in held]), vectors, strict=True):
+        for each in zip(held, ranges_of([(row[16], row[11]) for row in held]), vectors, strict=True):
             by_document.setdefault(each[0][2], []).append(each)
         return {
             row[0]: ReadParagraph(_paragraph(row, document), ranges, of_row)
@@ -145,8 +145,13 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
 
     def _checked(self, row: ParagraphRow) -> ParagraphRow:
         """A paragraph's row, compared with its checksum."""
-        if row_checksum(*row[2:-2]) != row[1] or checksum_of_cells(row[-1]) != row[-2]:
-            raise self.damaged("the record of a paragraph")
+        checksum, ranges = row[1], row[16]
+        if not (isinstance(checksum, int) and isinstance(ranges, (bytes, type(None)))):
+            raise self.damaged(_CHANGED)
+        if row_checksum(*row[2:13]) != checksum or checksum_of_cells(row[14]) != row[13]:
+            raise self.damaged(_CHANGED)
+        if ranges_checksum(checksum, ranges) != row[15]:
+            raise self.damaged(_CHANGED)
         return row
 
     def paragraphs_of(self, document: str) -> list[Paragraph]:
@@ -159,7 +164,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
     def paragraphs_to_embed(self, ids: Sequence[int]) -> list[NewParagraph]:
         """The paragraphs of the ids as they were given to be stored, in no order."""
         rows = self._paragraph_rows(" WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
-        return [NewParagraph(self._paragraph(row), spans_of(row[11]), row[12]) for row in rows]
+        return [NewParagraph(self._paragraph(row), spans_of(row[16], row[11]), row[12]) for row in rows]
 
     def documents_by_batch(self, document_ids: Iterable[int], paragraphs: int) -> Iterator[list[DocumentParagraphs]]:
         """The paragraphs of these documents, in the order of their ids, at least so many in each batch but the last."""
@@ -211,7 +216,7 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
 
 
 def _paragraph(row: ParagraphRow, document: DocumentText) -> Paragraph:
-    _, _, _, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _, _, cells = row
+    _, _, _, start, end, page, heading, speaker, start_ms, end_ms, turns, _, _, _, cells, _, _ = row
     return Paragraph(
         id=f"{document.source_id}:{start}-{end}",
         source_id=document.source_id,

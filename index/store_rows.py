@@ -8,22 +8,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, starmap
-from struct import iter_unpack
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import sentence_codes
-from index.checksums import codes_checksum, row_checksum, vector_checksum
+from index import sentence_codes, sentence_ranges
+from index.checksums import codes_checksum, ranges_checksum, row_checksum, vector_checksum
 from index.models import NO_LETTERHEAD, Cell, Letterhead, Paragraph, Row, Span, Turn
 from index.stored_text import StoredText
 
 # A row of vectors: its key, the paragraph's vector and its sentences' in half precision, the checksum of these, the
 # sentences' in 8 bits, and their checksum.
 VectorRow = tuple[bytes, bytes, bytes, int, bytes | None, int]
-ParagraphRow = tuple[int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None]
+ParagraphRow = tuple[
+    int, int, int, int, int, int, str, str, int, int, str, bytes, bytes, int, str | None, int, bytes | None
+]
 _NO_LETTERHEAD = (None,) * 4
 _NO_TURNS = "[]"
 # `json.loads` takes twice as long, to look for white space around.
@@ -216,18 +217,6 @@ def sentence_vectors_of(rows: Sequence[VectorRow], dimension: int) -> list[NDArr
     return found
 
 
-def ranges_of(ranges: Sequence[bytes]) -> list[NDArray[np.int32]]:
-    """The ranges of the sentences of each paragraph, (n, 2)."""
-    edges = np.cumsum([0, *map(len, ranges)]) // _RANGE_BYTES
-    joined = np.frombuffer(b"".join(ranges), "<i4").reshape(-1, 2)
-    return [joined[start:end] for start, end in pairwise(edges.tolist())]
-
-
-def spans_of(ranges: bytes) -> tuple[Span, ...]:
-    """The ranges of a paragraph's sentences."""
-    return tuple(starmap(Span, iter_unpack("<ii", ranges)))
-
-
 def turns_of(turns: str) -> tuple[Turn, ...]:
     """The turns of a paragraph, from their JSON."""
     return () if turns == _NO_TURNS else tuple(starmap(Turn, _OF_JSON(turns)[0]))
@@ -242,7 +231,6 @@ def paragraph_row(document_id: int, new: NewParagraph) -> tuple[object, ...]:
     """A paragraph as it is stored, but for its id."""
     paragraph = new.paragraph
     turns = [[turn.start, turn.end, turn.speaker, turn.start_ms, turn.end_ms] for turn in paragraph.turns]
-    sentences = np.array([(span.start, span.end) for span in new.sentences], "<i4").tobytes()
     row = (
         document_id,
         paragraph.start,
@@ -252,19 +240,23 @@ def paragraph_row(document_id: int, new: NewParagraph) -> tuple[object, ...]:
         paragraph.speaker,
         paragraph.start_ms,
         paragraph.end_ms,
-        json.dumps(turns, ensure_ascii=False),
-        sentences,
+        _as_json(turns),
+        b"",
         new.vector_key,
     )
-    cells = _cells_of(paragraph.row)
-    return *row, row_checksum(*row), cells, checksum_of_cells(cells)
+    checksum, cells, ranges = row_checksum(*row), _cells_of(paragraph.row), sentence_ranges.encoded(new.sentences)
+    return *row, checksum, cells, checksum_of_cells(cells), ranges, ranges_checksum(checksum, ranges)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cells_of(row: Row | None) -> str | None:
     """A table's row as it is stored."""
     if row is None:
         return None
-    return json.dumps([row.number, [[cell.start, cell.end, cell.column] for cell in row.cells]], ensure_ascii=False)
+    return _as_json([row.number, [[cell.start, cell.end, cell.column] for cell in row.cells]])
 
 
 def table_row_of(cells: str | None) -> Row | None:

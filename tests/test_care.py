@@ -16,7 +16,7 @@ from index import library_adding
 from index.backup import back_up, restore
 from index.caches import NAMES
 from index.checking import check
-from index.checksums import row_checksum
+from index.checksums import ranges_checksum, row_checksum
 from index.cli import main
 from index.errors import (
     BackupNotWritable,
@@ -186,11 +186,13 @@ def test_ranges_that_don_t_fit_are_found_though_their_checksums_do(folder: Path)
         found = store.find("c.txt")
         assert found is not None
         rows = store._paragraph_rows(" WHERE document_id = ? ORDER BY start", found.id)
-        # The last two are of a table's row.
-        _, _, *values, _, _ = rows[1]
+        # The last four are of a table's row and of sentences, behind the checksum of the others.
+        paragraph_id, _, *values, _, _, _, ranges = rows[1]
         values[1] = 3
+        checksum = row_checksum(*values)
         store._connection.execute(
-            "UPDATE paragraph SET start = 3, checksum = ? WHERE id = ?", (row_checksum(*values), rows[1][0])
+            "UPDATE paragraph SET start = 3, checksum = ?, ranges_checksum = ? WHERE id = ?",
+            (checksum, ranges_checksum(checksum, ranges), paragraph_id),
         )
     (problem,) = next(each for each in check(folder).checked if each.problems).problems
     assert problem.startswith("c.txt: paragraph 3-")
@@ -327,7 +329,7 @@ def test_the_repair_command(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_backup_is_an_ordinary_zip_that_holds_the_library(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "sao lưu.zip"
     about = back_up(folder, path)
-    assert (about.format, about.version, about.documents) == (1, 8, 4)
+    assert (about.format, about.version, about.documents) == (1, 9, 4)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
     (tmp_path / "out").mkdir()
     with zipfile.ZipFile(path) as archive:

@@ -18,7 +18,7 @@ from index.errors import LibraryDamaged, LibraryNotWritable
 from index.filters import Filters
 from index.library import Library
 from index.library_file import PAGE_SIZE
-from index.models import NO_LETTERHEAD, Letterhead
+from index.models import NO_LETTERHEAD, Letterhead, Span
 from index.repair import repair
 from index.store import FILE_NAME, NewVector
 from index.store_rows import vector_row
@@ -89,7 +89,7 @@ def assert_all_is_there(library: Library, version: int) -> None:
     assert (first.paragraph.document, first.paragraph.text) == ("ghi-chep.md", "Hai trăm triệu đồng sửa trường.")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     as_version(folder, version)
     with opened(folder) as library:
@@ -116,7 +116,7 @@ def test_it_is_brought_to_this_version(folder: Path, version: int) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_one_that_may_only_be_read_is_read(folder: Path, version: int) -> None:
     as_version(folder, version)
     let_through(folder.parent)
@@ -245,6 +245,46 @@ def test_vectors_of_version_7_stay_as_they_are_beside_those_of_this_one(tmp_path
     with opened(folder) as library:
         (new,) = library._store.vectors_by_key([key], DIMENSION)
     assert new.sentences.tolist() == 2 * [np.frombuffer(half, "<f2").tolist()]
+
+
+def test_ranges_of_version_8_stay_as_they_are_beside_those_of_this_one(tmp_path: Path) -> None:
+    folder = library_of(8, tmp_path)
+    before = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    row_of_8 = (
+        "document_id, start, end, page, heading, speaker, start_ms, end_ms, turns, sentences, vector_key, checksum,"
+        " cells, cells_checksum"
+    )
+    earlier = before.execute(f"SELECT id, {row_of_8} FROM paragraph ORDER BY id").fetchall()
+    with opened(folder) as library:
+        library.add_bytes("mới.txt", "Bà Tư: Đã thu đủ. Còn nợ hai hộ.".encode())
+        store = library._store
+        stored = {each.id: each for each in store.paragraphs(store.paragraph_ids().tolist(), DIMENSION)}
+        for paragraph_id, *row in earlier:
+            assert stored[paragraph_id].ranges.tolist() == np.frombuffer(row[9], "<i4").reshape(-1, 2).tolist() != []
+        (new,) = stored.keys() - {row[0] for row in earlier}
+        text = stored[new].paragraph.text
+        assert [text[start:end] for start, end in stored[new].ranges.tolist()] == [
+            "Bà Tư: Đã thu đủ.",
+            "Còn nợ hai hộ.",
+        ]
+        (to_embed,) = store.paragraphs_to_embed([new])
+        assert to_embed.sentences == stored[new].sentences
+    # As version 8 reads a row, which has no sentences then, and as it writes one.
+    rows = before.execute(f"SELECT id, {row_of_8} FROM paragraph ORDER BY id").fetchall()
+    assert rows[:-1] == earlier
+    for _, *row in rows:
+        assert row_checksum(*row[:11]) == row[11]
+    (_, *row), (pairs, speaks) = rows[-1], (np.array([[3, 7], [8, 30]], "<i4").tobytes(), "Ông Tám")
+    assert row[9] == b""
+    row[1:3], row[5], row[9] = (0, 31), speaks, pairs
+    row[11] = row_checksum(*row[:11])
+    before.execute(
+        f"INSERT INTO paragraph (id, {row_of_8}) SELECT MAX(id) + 1, {', '.join('?' * len(row))} FROM paragraph", row
+    )
+    before.close()
+    with opened(folder) as library:
+        (found,) = library._store.paragraphs_to_embed([new + 1])
+    assert (found.paragraph.speaker, found.sentences) == (speaks, (Span(3, 7), Span(8, 30)))
 
 
 def test_vectors_that_were_read_are_stored_as_the_same_bytes(tmp_path: Path) -> None:

@@ -324,7 +324,7 @@ def test_a_library_that_changes_keeps_the_ids_of_each_document_together(tmp_path
 
 def test_the_file_says_its_version_and_is_in_wal_mode(store: Store) -> None:
     connection = sqlite3.connect(store.path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,) == (8,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,) == (9,)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
