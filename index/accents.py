@@ -53,7 +53,7 @@ _SYLLABLE = re.compile(
     r"(?:ch|ng|nh|[cmnpt])?"
 )
 # English function words. Some are Vietnamese syllables too ("to", "can"), and then they speak for neither language.
-_ENGLISH = frozenset(
+ENGLISH_FUNCTION_WORDS = frozenset(
     "a an the what which who whom whose when where why how is are was were has have had did does doing done will would "
     "should could shall must may might of and or for from with about after before between into by at as that this "
     "these those there their they his her its our your not any all more most much many than then if it be been being "
@@ -230,7 +230,7 @@ def _counted(phrases: Iterable[Sequence[str]]) -> Counter[str]:
 
 def is_english_function_word(word: str) -> bool:
     """Whether the word, in lower case, is one of English grammar and no everyday Vietnamese syllable."""
-    return word in _ENGLISH and word not in _question_syllables()
+    return word in ENGLISH_FUNCTION_WORDS and word not in _question_syllables()
 
 
 def is_english(question: str) -> bool:
@@ -244,7 +244,7 @@ def _is_english(typed: Sequence[str]) -> bool:
     if not all(word.isascii() for word in words):
         return False
     english = sum(is_english_function_word(word) for word in words)
-    vietnamese = sum(word in _question_syllables() and word not in _ENGLISH for word in words)
+    vietnamese = sum(word in _question_syllables() and word not in ENGLISH_FUNCTION_WORDS for word in words)
     if english != vietnamese:
         return english > vietnamese
     return sum(_SYLLABLE.fullmatch(word) is not None for word in words) * 2 <= len(words)

@@ -1,20 +1,26 @@
-"""What a question speaks of, and in which forms a text may hold it, its translation among them."""
+"""What a question speaks of, and in which forms a text may hold it, its translation and synonyms among them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import accumulate, compress, pairwise
 
-from index.accents import is_english_function_word
-from index.glossary import Phrase, inflections, translations, vietnamese_words
+from index.accents import ENGLISH_FUNCTION_WORDS, is_english_function_word
+from index.glossary import Phrase, inflections, synonyms, translations, vietnamese_words
+from index.segmenting import words_of
 from index.text import fold
 
 _LONGEST_PHRASE = 4
+_MOST_SEGMENTED = 2
 # Words that ask, only join others or tell the day of asking, which no answer needs to hold.
 _EMPTY = frozenset(
     "ai gì nào bao nhiêu đâu mấy sao là thế khi gi nao nhieu dau may la the thì mà và hay hoặc của cho với để đã "
     "đang sẽ những các này đó kia ấy cũng rồi nữa giờ vậy nhé ạ hả à hôm nay today now currently".split()
+)
+# The same in an English question, where "can" is no "cần", and "s" is what is left of "'s".
+_EMPTY_IN_ENGLISH = ENGLISH_FUNCTION_WORDS | frozenset(
+    "am also each gets get got just long out off per s t up us were whether while".split()
 )
 
 
@@ -51,13 +57,20 @@ def content_words(words: Sequence[str]) -> list[str]:
 
 
 def vietnamese_words_of(syllables: Sequence[str]) -> Iterator[Phrase]:
-    """The words of a question, each as its syllables: the longest that is known, else a syllable by itself.
+    """The words of a question, each as its syllables: the longest that the dictionaries know, else the segmenter's.
 
-    "thành lập" is one word, which a text that speaks of "thành viên" and of "lập" doesn't hold.
+    "thành lập" is one word, which a text that speaks of "thành viên" and of "lập" doesn't hold. What the segmenter
+    alone takes for a word is taken apart where a syllable only asks or joins ("tại sao", "gọi là"), and where it has
+    more than two: it sometimes is none ("An Bình vắng"), and a text may hold but a part of it ("kiểm soát viên").
     """
+    segmented = words_of(syllables)
+    at = dict(zip(accumulate(map(len, segmented), initial=0), segmented, strict=False))
     start = 0
     while start < len(syllables):
         word = _longest_word(syllables[start : start + _LONGEST_PHRASE])
+        other = at.get(start, ())
+        if len(word) == 1 and len(other) == _MOST_SEGMENTED and _EMPTY.isdisjoint(other):
+            word = other
         yield word
         start += len(word)
 
@@ -81,7 +94,7 @@ def _in_vietnamese(words: Sequence[str]) -> dict[Forms, bool]:
     """The forms of each concept, and that another way to say it isn't looked for."""
     content = frozenset(content_words(words))
     return {
-        (Form(_folded_terms(word), True),): True
+        (Form(_folded_terms(word), True), *map(_vietnamese, synonyms().get(word, ()))): True
         for word in vietnamese_words_of(words)
         if any(syllable in content for syllable in word)
     }
@@ -89,7 +102,7 @@ def _in_vietnamese(words: Sequence[str]) -> dict[Forms, bool]:
 
 def _in_english(words: Sequence[str]) -> tuple[dict[Forms, bool], list[Form]]:
     """The forms of each concept and whether the glossary knows it, and the forms of what may be names."""
-    content = content_words(words)
+    content = [word for word in content_words(words) if word not in _EMPTY_IN_ENGLISH] or list(words)
     found: dict[Forms, bool] = {}
     start = 0
     while start < len(words):
@@ -101,6 +114,7 @@ def _in_english(words: Sequence[str]) -> tuple[dict[Forms, bool], list[Form]]:
     names = [
         Form((f"{fold(left)}_{fold(right)}",), True)
         for left, right in pairwise(words)
+        if left in content and right in content
         if not (left.isdigit() or translations((left,)) or translations((right,)))
     ]
     return found, names

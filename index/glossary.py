@@ -1,10 +1,14 @@
-"""The small dictionary: by it an English question finds Vietnamese words, and a Vietnamese one is cut into words."""
+"""The small dictionaries: by them an English question finds Vietnamese words, and a Vietnamese one is cut into words.
+
+So does a Vietnamese question find other words that say the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from index.text import tokens
 
@@ -15,20 +19,35 @@ Phrase = tuple[str, ...]
 def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From an English phrase in its base form to what it may be in Vietnamese, each as its words in lower case."""
     entries: dict[Phrase, dict[Phrase, None]] = {}
-    text = resources.files("index").joinpath("glossary_en_vi.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            english, vietnamese = (part.split(",") for part in line.split(":"))
-            for phrase in english:
-                held = entries.setdefault(tuple(phrase.lower().replace("'", " ").split()), {})
-                held.update((tuple(tokens(translation)), None) for translation in vietnamese)
+    for line in _lines_of("glossary_en_vi.txt"):
+        english, vietnamese = (part.split(",") for part in line.split(":"))
+        for phrase in english:
+            held = entries.setdefault(tuple(phrase.lower().replace("'", " ").split()), {})
+            held.update((tuple(tokens(translation)), None) for translation in vietnamese)
     return {phrase: tuple(translations) for phrase, translations in entries.items()}
 
 
 @cache
+def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """From a Vietnamese word or phrase to the others that say the same, each as its words in lower case."""
+    entries: dict[Phrase, tuple[Phrase, ...]] = {}
+    for line in _lines_of("synonyms_vi.txt"):
+        phrases = [tuple(tokens(phrase)) for phrase in line.split(",")]
+        entries |= {phrase: tuple(other for other in phrases if other != phrase) for phrase in phrases}
+    return entries
+
+
+def _lines_of(name: str) -> list[str]:
+    """The lines of a dictionary that aren't comments."""
+    text = resources.files("index").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
 def vietnamese_words() -> frozenset[Phrase]:
-    """The Vietnamese words and phrases of several syllables that stand in it."""
-    return frozenset(phrase for phrases in glossary().values() for phrase in phrases if len(phrase) > 1)
+    """The Vietnamese words and phrases of several syllables that stand in them."""
+    phrases = chain(synonyms(), *glossary().values())
+    return frozenset(phrase for phrase in phrases if len(phrase) > 1)
 
 
 def translations(words: Phrase) -> tuple[Phrase, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from index.concepts import Concept, Form, concepts, content_words
-from index.glossary import glossary, inflections, translations
+from index.concepts import Concept, Form, concepts, content_words, vietnamese_words_of
+from index.glossary import glossary, inflections, synonyms, translations, vietnamese_words
+from index.segmenting import words_of
 
-CAU, SUA = Form(("cau",), True), Form(("sua",), True)
+CAU, XAY = Form(("cau",), True), Form(("xay",), True)
 
 
 def test_vietnamese_words_stand_for_themselves_folded() -> None:
     found = concepts(
-        ["ai", "sửa", "cầu"], english=False, occurring=lambda forms: [form.terms == ("cau",) for form in forms]
+        ["ai", "xây", "cầu"], english=False, occurring=lambda forms: [form.terms == ("cau",) for form in forms]
     )
-    assert found == (Concept((), (SUA,), opaque=False), Concept((CAU,), (CAU,)))
+    assert found == (Concept((), (XAY,), opaque=False), Concept((CAU,), (CAU,)))
 
 
 def test_a_vietnamese_word_of_several_syllables_is_one_concept() -> None:
@@ -22,6 +23,36 @@ def test_a_vietnamese_word_of_several_syllables_is_one_concept() -> None:
     assert [each.every for each in found] == [(Form((term,), True),) for term in ("duoc", "thanh_lap", "ngay")]
     (found_whole,) = concepts(["hợp", "tác", "xã"], english=False, occurring=lambda forms: [True for form in forms])
     assert found_whole.forms == found_whole.every == (Form(("hop_tac", "tac_xa"), True),)
+
+
+def test_a_word_that_only_the_segmenter_knows_is_one_concept() -> None:
+    assert ("thuật", "ngữ") not in vietnamese_words()
+    (found,) = concepts(["thuật", "ngữ", "gì"], english=False, occurring=lambda forms: [False for _ in forms])
+    assert (found.every, found.opaque) == ((Form(("thuat_ngu",), True),), False)
+    # The dictionaries' words come first; what asks or joins stands in no other word, and others have two syllables.
+    asked = "tại sao gọi là ban quản trị kiểm soát viên".split()
+    assert [" ".join(word) for word in words_of(asked)] == ["tại sao", "gọi là", "ban", "quản trị", "kiểm soát viên"]
+    assert [" ".join(word) for word in vietnamese_words_of(asked)] == [
+        *("tại", "sao", "gọi", "là", "ban quản trị", "kiểm", "soát", "viên"),
+    ]
+
+
+def test_a_vietnamese_word_has_its_synonyms_with_their_marks() -> None:
+    asked, meant = Form(("vang_mat",), True), Form(("vắng",), False)
+    (found,) = concepts(["ai", "vắng", "mặt"], english=False, occurring=lambda forms: [each == meant for each in forms])
+    assert found == Concept((meant,), (asked, meant))
+    (found,) = concepts(["deadline"], english=False, occurring=lambda forms: [True for _ in forms])
+    assert found.forms[0] == Form(("deadline",), True)
+    assert {Form(("hạn",), False), Form(("hạn_chót",), False), Form(("không_muộn", "muộn_hơn"), False)} < {*found.forms}
+
+
+def test_english_grammar_is_neither_a_concept_nor_a_name() -> None:
+    asked = "how long can it get for the phu lam s orchard".split()
+    found = concepts(asked, english=True, occurring=lambda forms: [form.folded for form in forms])
+    assert [each.every[0].terms[0] for each in found if len(each.every) == 1] == ["phu_lam"]
+    words = [{form.terms[0] for form in each.every} for each in found[:-1]]
+    assert [word for word in asked if any(word in forms for forms in words)] == ["phu", "lam", "orchard"]
+    assert len(words) == 3
 
 
 def test_english_phrase_is_translated_whole() -> None:
@@ -73,3 +104,10 @@ def test_glossary_is_sound() -> None:
     for english, vietnamese in glossary().items():
         assert english, "an entry without English"
         assert vietnamese and all(vietnamese), english
+
+
+def test_synonyms_are_sound() -> None:
+    for word, others in synonyms().items():
+        assert word and others and all(others), word
+        assert word not in others
+        assert all({word, *others} == {other, *synonyms()[other]} for other in others), word
