@@ -15,14 +15,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from importlib import resources
 from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.glossary import vietnamese_words
+from index.glossary import lines_of, vietnamese_words
 from index.text import fold, normalise, tokens
 
 _Logs = NDArray[np.float64]
@@ -207,8 +206,7 @@ def _question_syllables() -> dict[str, set[str]]:
 
 
 def _phrases(file: str) -> list[list[str]]:
-    text = resources.files("index").joinpath(file).read_text(encoding="utf-8")
-    return [tokens(line) for line in text.splitlines() if line and not line.startswith("#")]
+    return [tokens(line) for line in lines_of(file)]
 
 
 def _by_folded(terms: Iterable[str]) -> dict[str, set[str]]:

@@ -19,7 +19,7 @@ Phrase = tuple[str, ...]
 def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From an English phrase in its base form to what it may be in Vietnamese, each as its words in lower case."""
     entries: dict[Phrase, dict[Phrase, None]] = {}
-    for line in _lines_of("glossary_en_vi.txt"):
+    for line in lines_of("glossary_en_vi.txt"):
         english, vietnamese = (part.split(",") for part in line.split(":"))
         for phrase in english:
             held = entries.setdefault(tuple(phrase.lower().replace("'", " ").split()), {})
@@ -31,14 +31,14 @@ def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
 def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From a Vietnamese word or phrase to the others that say the same, each as its words in lower case."""
     entries: dict[Phrase, tuple[Phrase, ...]] = {}
-    for line in _lines_of("synonyms_vi.txt"):
+    for line in lines_of("synonyms_vi.txt"):
         phrases = [tuple(tokens(phrase)) for phrase in line.split(",")]
         entries |= {phrase: tuple(other for other in phrases if other != phrase) for phrase in phrases}
     return entries
 
 
-def _lines_of(name: str) -> list[str]:
-    """The lines of a dictionary that aren't comments."""
+def lines_of(name: str) -> list[str]:
+    """The lines of one of the files of words that come with the program: those that are neither empty nor comments."""
     text = resources.files("index").joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 

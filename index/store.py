@@ -26,12 +26,11 @@ week ago (sound_state.py).
 `paragraph.id` and `document.id` are never used again after a removal, nor after going back to a copy of the file: the
 caches know the paragraphs by it. `root` is the folder that was added and `path` the file's in it, or both are NULL.
 `turns` is JSON, a list of [start, end, speaker, start_ms, end_ms], and so is `cells`, of a table's row: its number and
-a list of [start, end, column]. `ranges` are those of the sentences in the paragraph
-(sentence_ranges.py), or int32 pairs, little-endian, in `paragraph.sentences`, where a version before 9 stored them. A
-vector is float16, little-endian, and is shared by all paragraphs that were embedded from the same
-text. `key` is the first half of the text's SHA-256, or all of it where an earlier version stored it. The vectors of the
-sentences are in 8 bits in `codes` (sentence_codes.py), or float16 too, in `vector.sentences`, where a version before 8
-stored them.
+a list of [start, end, column]. `ranges` are those of the sentences in the paragraph (sentence_ranges.py), or int32
+pairs, little-endian, in `paragraph.sentences`, where a version before 9 stored them. A vector is float16,
+little-endian, and is shared by all paragraphs that were embedded from the same text. `key` is the first half of the
+text's SHA-256, or all of it where an earlier version stored it. The vectors of the sentences are in 8 bits in `codes`
+(sentence_codes.py), or float16 too, in `vector.sentences`, where a version before 8 stored them.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from index.store_rows import (
 )
 from index.store_vectors import VECTOR, WITH_SENTENCES, StoredVectors
 
-_CHANGED = "the record of a paragraph"
+_RANGES = (bytes, type(None))
 # As much of a text as tells its language.
 _BEGINNING = 4_000
 _PARAGRAPH = (
@@ -145,13 +145,14 @@ class StoredParagraphs(StoredDocuments, StoredVectors):
 
     def _checked(self, row: ParagraphRow) -> ParagraphRow:
         """A paragraph's row, compared with its checksum."""
-        checksum, ranges = row[1], row[16]
-        if not (isinstance(checksum, int) and isinstance(ranges, (bytes, type(None)))):
-            raise self.damaged(_CHANGED)
-        if row_checksum(*row[2:13]) != checksum or checksum_of_cells(row[14]) != row[13]:
-            raise self.damaged(_CHANGED)
-        if ranges_checksum(checksum, ranges) != row[15]:
-            raise self.damaged(_CHANGED)
+        checksum, cells_checksum, cells, of_ranges, ranges = row[1], *row[-4:]
+        if (
+            not isinstance(ranges, _RANGES)
+            or row_checksum(*row[2:-4]) != checksum
+            or checksum_of_cells(cells) != cells_checksum
+            or ranges_checksum(checksum, ranges) != of_ranges
+        ):
+            raise self.damaged("the record of a paragraph")
         return row
 
     def paragraphs_of(self, document: str) -> list[Paragraph]:
