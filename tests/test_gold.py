@@ -187,3 +187,28 @@ def test_what_is_only_scored_is_as_it_was_written(part: str) -> None:
     paths = [*(GOLD / name for name in PARTS[part][:2]), *names]
     digest = hashlib.sha256(b"\0".join(path.read_bytes().replace(b"\r\n", b"\n") for path in paths))
     assert digest.hexdigest() == HELD_OUT[part]
+
+
+@pytest.mark.parametrize(("name", "count", "documents"), [("questions", 808, 101), ("questions-heldout", 416, 52)])
+def test_questions_are_answered_word_for_word_or_not_at_all(name: str, count: int, documents: int) -> None:
+    questions = rows(f"{name}.jsonl")
+    assert len(questions) == count == len({each["id"] for each in questions})
+    assert len({each["question"] for each in questions}) == count
+    answers = [answer for each in questions for answer in each["answers"]]
+    assert len({each["document"] for each in answers}) == documents
+    assert not [each for each in answers if stored(each["document"])[0][each["start"] : each["end"]] != each["text"]]
+    for each in questions:
+        assert bool(each["answers"]) != each["kind"].startswith("nothing-"), each["id"]
+        assert "no-diacritics" not in each["kind"] or each["question"].isascii(), each["id"]
+        assert len({answer["document"] for answer in each["answers"]}) <= 1, each["id"]
+
+
+def test_no_document_has_questions_to_look_at_and_held_out() -> None:
+    looked_at, held_out = (
+        {answer["document"] for each in rows(name) for answer in each["answers"]}
+        for name in ("questions.jsonl", "questions-heldout.jsonl")
+    )
+    assert not looked_at & held_out
+    assert not [each for each in looked_at | held_out if each.startswith(("heldout/", "clean/"))]
+    held = hashlib.sha256((GOLD / "questions-heldout.jsonl").read_bytes()).hexdigest()
+    assert held == "269100d26177c5f73bfa60e9725e4b53ac4e5e4dc1c8cf74aa9f492760422c50"
