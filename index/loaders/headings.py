@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from index.loaders.blocks import LONG_LINE, lines
 from index.loaders.dates import find_dates
+from index.loaders.titles import title_in
 from index.loaders.transcripts import is_form_label
 from index.models import Span
 from index.text import fold
@@ -43,12 +44,17 @@ def text_headings(text: str, units: Sequence[Span], *, titles: bool, first_is_ti
     """The units that are headings or datelines.
 
     Datelines always; with `titles` also a one-line unit of at most 120 code points that ends no sentence and is in
-    capitals, begins with a number of its own, or (with `first_is_title`) is the first of several.
+    capitals, begins with a number of its own, or (with `first_is_title`) is the first of several; and of the first the
+    lines that are a title by themselves (index/loaders/titles.py).
     """
     shapes = [_shape(text[unit.start : unit.end]) if titles else "" for unit in units]
     found: list[Span] = []
     for position, unit in enumerate(units):
         line = text[unit.start : unit.end]
+        title = title_in(text, unit) if titles and first_is_title and position == 0 else None
+        if title is not None and (title != unit or len(units) > 1):
+            found.append(title)
+            continue
         if len(list(lines(line))) > 1:
             continue
         if is_dateline(line) or _is_heading(

@@ -11,10 +11,11 @@ import calendar
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from index.loaders.dates import FoundDate, date_of_file_name, find_dates
-from index.loaders.headings import is_dateline
+from index.loaders.headings import is_dateline, level_of
 from index.models import Span
 from index.text import fold
 
@@ -92,6 +93,9 @@ def title_of(text: str, headings: Sequence[Span], properties: Properties) -> str
         folded = fold(line)
         if not line or _LETTERHEAD.search(folded) or is_dateline(line):
             continue
+        if level_of(line) is not None and text[: heading.start].strip() and text[heading.start] != "#":
+            # A numbered part of what the document says.
+            return None
         if _KIND_ALONE.fullmatch(folded.strip(" :")):
             # "BIÊN BẢN" on a line of its own, and what of on the next.
             line = _with_next(text, headings, position, line)
@@ -103,8 +107,15 @@ def plain_heading(heading: str) -> str:
     """A heading on one line, without Markdown's marks; "" for front matter and page numbers, which head nothing."""
     if heading.startswith(("---\n", "---\r")) or (len(heading) <= 40 and PAGE_NUMBER.fullmatch(heading)):
         return ""
-    rows = [row for row in heading.splitlines() if not _UNDERLINE.fullmatch(row)]
-    return " ".join(_MARKDOWN_MARK.sub("", " ".join(" ".join(rows).split())).split())
+    rows = [row.strip() for row in heading.splitlines() if not _UNDERLINE.fullmatch(row)]
+    joined = "".join(f"{_between(*pair)}{pair[1]}" for pair in pairwise(["", *filter(None, rows)]))
+    return " ".join(_MARKDOWN_MARK.sub("", " ".join(joined.split())).split())
+
+
+def _between(line: str, following: str) -> str:
+    """What parts two lines of a heading that are put on one: a dash where the second begins anew."""
+    anew = line.isupper() and following[:1].isupper() and not _KIND_ALONE.fullmatch(fold(line).strip(" :"))
+    return " – " if anew else " "
 
 
 def meeting_date_of(path: str, text: str, headings: Sequence[Span], properties: Properties) -> str | None:
