@@ -159,8 +159,8 @@ def gather(
         centred=(own @ vectors.centred).astype(np.float64),
         centred_sentences=_products(sentences, vectors.centred),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
-        coverage=_coverage(content_words(words), ids, caches.words),
-        pairs=_coverage(pairs, ids, caches.folded),
+        coverage=_coverage(content_words(words), ids, caches.words, particulars),
+        pairs=_coverage(pairs, ids, caches.folded, particulars),
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
@@ -229,6 +229,13 @@ def _held_by(text: str, concepts: Sequence[Concept]) -> list[bool]:
     return [any((folded if form.folded else marked).issuperset(form.terms) for form in each.every) for each in concepts]
 
 
+def _in_particulars(terms: Sequence[str], particulars: Sequence[str]) -> NDArray[np.bool_]:
+    """Which of the n documents' particulars hold each of the terms, (terms, n), their diacritics aside."""
+    folded = [fold_word(term) for term in terms]
+    of_each = {text: [term in _terms_of(text)[1] for term in folded] for text in set(particulars)}
+    return np.array([of_each[text] for text in particulars], bool).reshape(len(particulars), len(terms)).T
+
+
 @lru_cache(maxsize=_MOST_PARTICULARS)
 def _terms_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The lexical terms of a text, with diacritics and without."""
@@ -280,13 +287,17 @@ def weight_of(held: int, rows: int) -> float:
     return math.log(1 + (rows - held + 0.5) / (held + 0.5))
 
 
-def _coverage(terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM25) -> Floats:
-    """The share of the terms, weighted by idf, that each row holds, (len(ids),), 0..1."""
+def _coverage(
+    terms: Sequence[str], ids: NDArray[np.int64], postings: PostingsBM25, particulars: Sequence[str]
+) -> Floats:
+    """The share of the terms, weighted by idf, that each row or its document's particulars hold, (len(ids),), 0..1."""
     different = list(dict.fromkeys(terms))
     weights = [weight_of(found.df, postings.corpus_size) for found in postings.look_up(different)]
     covered = np.zeros(len(ids))
-    for weight, held in zip(weights, postings.have(different, ids), strict=True):
-        covered += weight * held
+    for weight, held, named_in in zip(
+        weights, postings.have(different, ids), _in_particulars(different, particulars), strict=True
+    ):
+        covered += weight * (held | named_in)
     return covered / max(sum(weights), 1e-9)
 
 
