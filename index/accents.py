@@ -231,6 +231,11 @@ def is_english_function_word(word: str) -> bool:
     return word in ENGLISH_FUNCTION_WORDS and word not in _question_syllables()
 
 
+def may_be_syllable(word: str) -> bool:
+    """Whether a word without marks may be a Vietnamese syllable that lost them: "hang" may, "house" can't."""
+    return _SYLLABLE.fullmatch(word) is not None
+
+
 def is_english(question: str) -> bool:
     """Whether the question is English rather than Vietnamese, with marks or without."""
     return _is_english([match[0].lower() for match in _WORD.finditer(question)])
@@ -245,7 +250,7 @@ def _is_english(typed: Sequence[str]) -> bool:
     vietnamese = sum(word in _question_syllables() and word not in ENGLISH_FUNCTION_WORDS for word in words)
     if english != vietnamese:
         return english > vietnamese
-    return sum(_SYLLABLE.fullmatch(word) is not None for word in words) * 2 <= len(words)
+    return sum(map(may_be_syllable, words)) * 2 <= len(words)
 
 
 def _viterbi(first: _Logs, steps: Sequence[_Logs], channel: Sequence[_Logs]) -> tuple[_Logs, list[list[int]]]:

@@ -19,7 +19,8 @@ _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WEEKDAY = rf"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|{_DAYS}"
 _NUMBER = rf"(?:\W\d[\d.,/]*|{opening(NUMBER_WORDS)})"
 _MONEY_UNITS = (
-    "đồng|triệu|tỷ|tỉ|nghìn|ngàn|vnđ|vnd|usd|đô la|đô|dollars?|euros?|pounds?|cents?|thousand|million|billion"
+    "đồng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|chục|vnđ|vnd|usd|đô la|đô|đ|k|dollars?|euros?|pounds?|cents?|thousand|million|"
+    "billion|quid|bucks|rupees?"
 )
 _TIME_UNITS = (
     "giây|phút|giờ|tiếng|ngày|đêm|buổi|tuần|tháng|quý|năm|thế kỷ|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|"
@@ -32,7 +33,12 @@ def _with_unit(units: str) -> str:
     return rf"{_NUMBER}(?:\s+[^\W\d]\w*){{0,2}}?\s*(?<![^\W\d])(?:{units})(?!\w)"
 
 
-_MONEY = rf"[$€£¥]\s*\d|{_with_unit(_MONEY_UNITS)}"
+# "6tr4" and "250k" are written so in a hurry.
+_MONEY = rf"[$€£¥₹]\s*\d|\d\s?(?:tr|k|đ)(?:\d|\b)|{_with_unit(_MONEY_UNITS)}"
+_OF_MONEY = (
+    "giá|lương|thưởng|kinh phí|chi phí|lệ phí|học phí|hội phí|phí|quỹ|tiền|cọc|lãi|lỗ|nợ|vốn|tốn|hết|chi|phạt|"
+    "ngân sách|tổng mức|mức đầu tư|doanh thu|thu nhập"
+)
 _DAY = (
     rf"\d{{1,2}}\s*[/.-]\s*\d|ngày\s+\d|(?:mùng|mồng)\s+\w|{_WEEKDAY}|(?:{MONTHS})\s+\d|\d\w*\s+(?:of\s+)?(?:{MONTHS})"  # noqa: E501
 )
@@ -43,22 +49,44 @@ _REASON = (
     )
     + r"(?!\w)"
 )
+_ASKED_REASON = re.compile(
+    r"(?<!\w)(?:vì sao|tại sao|vì lý do gì|vì lẽ gì|vì đâu|do đâu|sao lại|why|for what reason|what caused|"
+    r"(?:lý do|nguyên nhân)(?: \w+){0,10} (?:là )?gì|what (?:is|was) the (?:reason|cause))(?!\w)"
+)
+_VERDICT = (
+    opening(
+        "đồng ý|không|chưa|thống nhất|nhất trí|tán thành|thông qua|chấp thuận|chấp nhận|duyệt|bác|từ chối|tạm gác|gác",
+        "hoãn|dời|lùi|để lại|dừng|thôi|được|cho phép|giữ nguyên|chốt|quyết|agreed?|approved?|carried|passed|failed",
+        "rejected|declined|refused|not|no|never|yes|voted?|tabled|withdrew|withdrawn|deferred|decided?|resolved|lost",
+        "defeated|beaten|turned down|adopt(?:ed)?|persuaded|kept|on hold|won't|don't|didn't|isn't|aren't|can't",
+    )
+    + r"(?!\w)"
+)
+_ASKED_VERDICT = re.compile(
+    r"(?<!\w)(?:có|đã|được|chịu|cho|phải)(?: \S+){1,20} (?:không|chưa)\W*$|(?<!\w)(?:được|phải|đúng) không\W*$|"
+    r"(?<!\w)(?:trả lời|nói|tính|giải quyết|xử lý|kết luận|quyết)(?: \w+){0,6} (?:sao|thế nào)\W*$|"
+    r"^(?:did|does|do|is|are|was|were|will|would|has|have|had|can|could|should) |"
+    r"(?<!\w)(?:how did the vote|what (?:became|came|happened)|what was decided)(?!\w)"
+)
 # What a question says, and what its answer then looks like; the first that fits counts.
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),  # noqa: E501
     (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|(?:thirty|fifteen)\b|by (?:six|seven|eight|nine|ten|eleven|twelve)|\d\s*[ap]\.?m"),  # noqa: E501
     (r"thứ mấy|(?:what|which) day of the week", _WEEKDAY),
-    (r"ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
+    (r"(?<!mỗi )(?<!một )ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
     (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{MONTHS}"),
     (r"năm (?:nào|mấy|bao nhiêu)|(?:what|which) year", r"(?<!\d)(?:1\d|20)\d\d(?!\d)"),
-    (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|tỷ lệ(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),  # noqa: E501
+    (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|(?:tỷ lệ|lãi suất)(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),  # noqa: E501
     (r"(?:bao nhiêu|mấy) tuổi|how old", rf"{_with_unit('tuổi|years? old')}|tuổi\s+\d|sinh năm|born in|age\w*\s+\d|\d-year-old"),  # noqa: E501
-    (r"bao nhiêu (?:tiền|đồng)|(?:giá|lương|thưởng|kinh phí|chi phí|lãi|lỗ|nợ|vốn|tốn|hết|chi|phạt|phí)(?: \w+){0,6} bao nhiêu(?= \?|\?|$| mỗi| một)", _MONEY),  # noqa: E501
-    (r"how much(?: money)? (?:\w+ ){0,8}(?:cost|spent?|paid|pay|price|money|fund|budget|worth|lend|lent|loan)|how much (?:money|is|are|was|were|will|may|does|did)(?!\w)|what (?:salary|price|fee|budget)", _MONEY),  # noqa: E501
-    (r"bao lâu|how long", rf"{_with_unit(_TIME_UNITS)}|đến|until|till|từ|since|{_with_unit('m|mét|km|met(?:er|re)s?|miles?|feet')}"),  # noqa: E501
+    (r"(?:bao nhiêu|mấy) (?:tiền|đồng|tỷ|tỉ|triệu|nghìn|ngàn|đô)", _MONEY),
+    (rf"(?:{_OF_MONEY})(?: \w+){{0,10}} bao nhiêu(?= \?|\?|$| mỗi| một| thế| vậy| rồi)", _MONEY),
+    (r"how much(?: money)? (?:\w+ ){0,8}(?:cost|spent?|paid|pay|price|money|fund|budget|worth|lend|lent|loan)|how much (?:money|is|are|was|were|will|may|does|did)(?!\w)|what (?:salary|price|fee|budget|rent)", _MONEY),  # noqa: E501
+    (r"what (?:did|does|do|will|would|has|have|is|are|was|were)(?: \S+){1,12}? (?:cost|charged?|charging|pay|paid|paying|earn|owed?|spend|spent)(?=[ ?]|$)", _MONEY),  # noqa: E501
+    (r"what (?:is|was) the (?:price|cost|fee|rent|charge|budget|deposit|fine)|how (?:big|large) (?:is|was) (?:\w+ ){0,6}(?:grant|loan|fund|budget|fine|debt|deficit|bonus)", _MONEY),  # noqa: E501
+    (r"bao lâu|bao nhiêu thời gian|how long", rf"{_with_unit(_TIME_UNITS)}|đến|until|till|từ|since|{_with_unit('m|mét|km|met(?:er|re)s?|miles?|feet')}"),  # noqa: E501
     (r"bao xa|how far|how tall|how high|how wide", _with_unit("m|mét|km|cây số|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|inch(?:es)?")),  # noqa: E501
+    (r"(?:mật mã|mã số|số hiệu|biển số|mã)(?: \w+){0,8} (?:là )?(?:gì|nào|bao nhiêu)|what (?:is|was) the (?:\w+ )?(?:code|number|registration)", r"\d"),  # noqa: E501
     (r"nhiệt độ|what temperature", r"độ|°|degrees?"),
-    (r"vì sao|tại sao|vì lý do gì|sao lại|(?:lý do|nguyên nhân)(?: \w+){0,10} (?:là )?gì|why|what (?:is|was) the (?:reason|cause)|for what reason", _REASON),  # noqa: E501
 )  # fmt: skip
 
 
@@ -67,22 +95,34 @@ class AnswerShape:
     """What an answer looks like, in normalised text behind a space.
 
     Most patterns are of small letters: to search without regard to case takes longer. One of the `needed` texts, if
-    any, stands in whatever the pattern finds; without them, it isn't tried.
+    any, stands in whatever the pattern finds; without them, it isn't tried. Of a name that a pattern's group finds none
+    of the words `known` is one. `soft`: it is that of a reason or of what was decided, which texts often give
+    without such words.
     """
 
     pattern: re.Pattern[str]
     small: bool = True
     needed: tuple[str, ...] = ()
+    soft: bool = False
+    known: frozenset[str] = frozenset()
 
     def standing_in(self, normalised: Sequence[str]) -> list[bool]:
         """Which of these normalised texts hold an answer of that shape."""
-        texts = [f" {each.lower() if self.small else each}" for each in normalised]
-        search, needed = self.pattern.search, self.needed
-        return [(not needed or any(each in text for each in needed)) and search(text) is not None for text in texts]
+        return [self._in(f" {each.lower() if self.small else each}") for each in normalised]
+
+    def _in(self, text: str) -> bool:
+        lowered = text if self.small else text.lower()
+        if self.needed and not any(each in lowered for each in self.needed):
+            return False
+        if not self.known:
+            return self.pattern.search(text) is not None
+        return any(match[match.lastgroup or 0].lower() not in self.known for match in self.pattern.finditer(text))
 
 
-_COMPILED = tuple(
-    (re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), AnswerShape(re.compile(shape))) for asked, shape in _SHAPES
+_COMPILED = (
+    *((re.compile(rf"(?<!\w)(?:{asked})(?!\w)"), AnswerShape(re.compile(shape))) for asked, shape in _SHAPES),
+    (_ASKED_REASON, AnswerShape(re.compile(_REASON), soft=True)),
+    (_ASKED_VERDICT, AnswerShape(re.compile(_VERDICT), soft=True)),
 )
 # Units that are written in several ways.
 _SAME_UNIT = (
@@ -90,16 +130,39 @@ _SAME_UNIT = (
     ("milimét", "milimet", "mm", "millimetres", "millimeters"),
     ("kilomet", "kilômét", "km", "cây số", "kilometres", "kilometers", "miles"),
     ("hecta", "héc", "hec", "ha", "hectares"),
+    ("km2", "km²", "km vuông", "kilômét vuông", "dặm vuông", "square kilometres", "square kilometers", "square miles"),
+    ("m2", "m²", "mét vuông", "square metres", "square meters", "square feet"),
     ("tạ", "tấn", "tons", "tonnes"),
-    ("người", "đại biểu", "thành viên", "em", "dân", "khẩu", "people"),
+    ("hộ", "nhà", "gia đình", "căn", "households", "houses", "homes", "families"),
+    ("lính", "chiến sĩ", "bộ đội", "soldiers"),
+    ("người", "đại biểu", "thành viên", "em", "dân", "khẩu", "chiến sĩ", "công nhân", "học sinh", "people", "members"),
 )
+# By which what isn't counted one by one is measured, and things are counted whatever they are.
+_MEASURES = ("kg", "ký", "cân", "tạ", "tấn", "lít", "khối", "m3", "cái", "chiếc", "suất", "con")
+# "Bao nhiêu chục hộ" counts "hộ".
+_MULTIPLES = frozenset("chục trăm nghìn ngàn triệu lần".split())
 # With which Vietnamese counts animals, once it is clear which: "đàn chó có 1.870 con".
 _CLASSIFIER = "con"
 # What bears a name: "công ty nào" asks for a company's name, and "một công ty" is none.
 _NAMED_THING = re.compile(
-    r"(?<!\w)(?:(công ty|hãng|ngân hàng|nhà thầu|trường|bệnh viện|báo|xã|phường|huyện|tỉnh|thôn|sở|khách sạn)(?: \w+)? nào"  # noqa: E501
+    r"(?<!\w)(?:(nhà thầu|(?<!loại )trường|bệnh viện|xã|phường|huyện|tỉnh|thôn|sở|(?<!nhà )khoa|phòng|cảng|chi nhánh|hợp tác xã|trung tâm|viện)(?: \w+)? nào"  # noqa: E501
     r"|(?:which|what) (bank|school|hospital|newspaper|hotel|university))(?!\w)"
 )
+# What bears the name of a body of some kind or other.
+_BODIES = (
+    "công ty|cty|trung tâm|sở|phòng|ban|chi cục|cục|viện|trường|ngân hàng|xí nghiệp|hợp tác xã|htx|hội|hội đồng|đoàn|"
+    "quỹ|ubnd|ủy ban|tổ|đội|khoa|nhà máy|nhà thầu|đơn vị|bên|hãng|tập đoàn|văn phòng|công an|bệnh viện|trạm|đài|đại lý|"
+    "cửa hàng|quán|bộ|tòa án"
+)
+_BODY_ASKED = re.compile(r"(?<!\w)(?:đơn vị|nhà cung cấp|nhà tài trợ|cơ quan|tổ chức)(?: \w+)? nào(?!\w)")
+_NAME_ASKED = re.compile(
+    r"(?<!\w)(?:(?:công ty|hãng|ngân hàng|báo|khách sạn)(?: \w+)? nào|what (?:is|are|was|were) the names? of|"
+    r"(?:which|what) (?:\w+ ){0,2}?(?:company|firm|agency|vendor|contractor|insurer|broker|supplier|society|lender|"
+    r"journal|brewery|councillor|harbour|port|town|country|countries|towns|villages))(?!\w)"
+)
+_TITLE = r"(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Thầy|Cụ|BS|ThS|TS|Mr|Mrs|Ms|Dr)(?!\w)"
+# Titles are written with a capital as well.
+_TITLES = frozenset("ông bà anh chị cô chú bác thầy em cụ bs ths mr mrs ms dr miss sir bro sister the".split())
 # Offices, by what each is called: "Ai là giám đốc …?" is answered where one is spoken of.
 _ROLES = (
     ("tổng giám đốc", "giám đốc điều hành", "ceo", "chief executive", "managing director"),
@@ -127,28 +190,60 @@ _ASKED_ROLE = re.compile(
     rf"|({_ANY_ROLE})(?: \w+){{0,10}} (?:là ai|tên (?:là )?gì|tên gì|nào))(?!\w)"
 )
 _CAPITAL = rf"(?-i:{CAPITAL})"
+_WORD = re.compile(r"\w+")
 _COUNTED = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?")
 _COUNTED_IN_ENGLISH = re.compile(r"(?<!\w)how many\s+(\w+)(?:\s+(\w+))?")
-_NO_UNIT = frozenset("là thì và để cho mỗi một trong ở tại của với người thế vậy nữa rồi".split()) - {"người"}
+_NO_UNIT = frozenset("là thì và để cho mỗi một trong ở tại của với người thế vậy nữa rồi so hơn trên dưới".split()) - {
+    "người"
+}
 
 
 @lru_cache(maxsize=256)
 def shape_of_answer(question: str) -> AnswerShape | None:
     """What the answer to a question, with its diacritics, looks like in normalised text; None if unknown."""
     question = normalise(question).lower()
-    for asked, known in _COMPILED:
+    for asked, shape in _COMPILED:
         if asked.search(question):
-            return known
+            return shape
+    known = frozenset(_WORD.findall(question)) | _TITLES
+    return _name(question, known) or _holder(question, known) or _number(question)
+
+
+def _name(question: str, known: frozenset[str]) -> AnswerShape | None:
+    """That of a name other than those `known`, where the question asks for one of a kind ("công ty nào")."""
     named = _NAMED_THING.search(question)
     if named is not None:
         kinds = [named[1]] if named[1] else [named[2], *(" ".join(phrase) for phrase in translations((named[2],)))]
         kind = "|".join(map(re.escape, kinds))
-        shape = rf"(?<!\w)(?:{kind})(?!\w)(?: \w+){{0,4}} {_CAPITAL}|{_CAPITAL}\w+ (?:{kind})(?!\w)"
-        return AnswerShape(re.compile(shape, re.IGNORECASE), small=False)
+        shape = (
+            rf"(?<!\w)(?:{kind})(?!\w)(?: \w+){{0,4}} (?P<behind>{_CAPITAL}\w*)"
+            rf"|(?P<before>{_CAPITAL}\w+) (?:{kind})(?!\w)"
+        )
+        return AnswerShape(re.compile(shape, re.IGNORECASE), small=False, known=known)
+    if _BODY_ASKED.search(question):
+        shape = rf"(?<!\w)(?:{_BODIES})(?!\w)(?: \w+){{0,4}}? (?P<name>{_CAPITAL}\w*)"
+        return AnswerShape(re.compile(shape, re.IGNORECASE), small=False, known=known)
+    if _NAME_ASKED.search(question):
+        return AnswerShape(re.compile(rf"(?<=[\w,(] )(?P<name>{CAPITAL}\w+)"), small=False, known=known)
+    return None
+
+
+def _holder(question: str, known: frozenset[str]) -> AnswerShape | None:
+    """That of who holds the office that the question asks about: its name, and beside it a name other than `known`."""
     role = _ASKED_ROLE.search(question)
-    if role is not None:
-        called = sorted({name for names in _ROLES if (role[1] or role[2]) in names for name in names})
-        return AnswerShape(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)"), needed=tuple(called))
+    if role is None:
+        return None
+    called = sorted({name for names in _ROLES if (role[1] or role[2]) in names for name in names})
+    any_of = "|".join(map(re.escape, called))
+    shape = (
+        rf"(?<!\w)(?i:{any_of})(?!\w)(?:[^\w.!?]+\w+){{0,5}}?[^\w.!?]+(?!{_TITLE})(?P<behind>{CAPITAL}\w+)"
+        rf"|(?P<before>{CAPITAL}\w+)(?:[^\w.!?]+\w+){{0,2}}?[^\w.!?]+(?i:{any_of})(?!\w)"
+    )
+    return AnswerShape(re.compile(shape), small=False, needed=tuple(called), known=known)
+
+
+def _number(question: str) -> AnswerShape | None:
+    """That of a number of what the question wants counted."""
     units = _counted(question)
     if not units:
         return None
@@ -166,17 +261,21 @@ def _normalised(text: str) -> str:
 
 
 def _same(unit: str) -> list[str]:
-    return next((list(units) for units in _SAME_UNIT if unit in units), [unit])
+    """All the ways in which the unit is written, or none where it has one alone."""
+    return next((list(units) for units in _SAME_UNIT if unit in units), [])
 
 
 def _counted(question: str) -> list[str]:
     """What the question wants counted: "bao nhiêu con chó", "how many households"."""
     vietnamese = _COUNTED.search(question)
     if vietnamese is not None:
-        return [] if vietnamese[1] in _NO_UNIT else _same(vietnamese[1])
+        unit = vietnamese[2] if vietnamese[1] in _MULTIPLES else vietnamese[1]
+        return [] if unit is None or unit in _NO_UNIT else _same(unit) or [unit, *_MEASURES]
     english = _COUNTED_IN_ENGLISH.search(question)
     if english is None or is_english_function_word(english[1]):
         return []
+    if english[1] == "square" and english[2]:
+        return _same(f"square {english[2]}")
     units: list[str] = []
     for word in (each for each in english.groups() if each and not is_english_function_word(each)):
         vietnamese_units = translations((word,))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
 
-from index.accents import ENGLISH_FUNCTION_WORDS, is_english_function_word
-from index.glossary import Phrase, inflections, synonyms, translations, vietnamese_words
+from index.accents import ENGLISH_FUNCTION_WORDS, is_english_function_word, may_be_syllable
+from index.glossary import Phrase, english, inflected, inflections, synonyms, translations, vietnamese_words
 from index.segmenting import words_of
 from index.text import fold
 
@@ -94,7 +94,7 @@ def _in_vietnamese(words: Sequence[str]) -> dict[Forms, bool]:
     """The forms of each concept, and that another way to say it isn't looked for."""
     content = frozenset(content_words(words))
     return {
-        (Form(_folded_terms(word), True), *map(_vietnamese, synonyms().get(word, ()))): True
+        (Form(_folded_terms(word), True), *map(_vietnamese, synonyms().get(word, ())), *_english_forms(word)): True
         for word in vietnamese_words_of(words)
         if any(syllable in content for syllable in word)
     }
@@ -150,6 +150,12 @@ def _longest(words: Sequence[str], content: Sequence[str]) -> tuple[int, list[Fo
 
 def _folded_terms(word: Phrase) -> tuple[str, ...]:
     return _terms(tuple(map(fold, word)))
+
+
+def _english_forms(word: Phrase) -> list[Form]:
+    """How English text may say a Vietnamese word; nothing that could be another Vietnamese word without its marks."""
+    forms = [_terms((*phrase[:-1], last)) for phrase in english().get(word, ()) for last in inflected(phrase[-1])]
+    return [Form(terms, False) for terms in dict.fromkeys(forms) if not all(map(may_be_syllable, terms))]
 
 
 def _inflected(phrase: Phrase) -> list[Form]:

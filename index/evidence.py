@@ -30,6 +30,8 @@ Vectors = NDArray[np.float32]
 # From this share of words with a mark on, text is Vietnamese.
 _VIETNAMESE_SHARE = 0.15
 _MORE_ROWS = 20
+# How much a word counts for a paragraph that its document's particulars hold and it doesn't.
+_IN_PARTICULARS = 0.7
 # Of so many documents the particulars' terms are kept: 2 KB each.
 _MOST_PARTICULARS = 4_096
 
@@ -59,7 +61,8 @@ class Evidence:
     that those named say. `said` tells which candidates are somebody's words, and of these `talk` and `talk_sentences`
     (s,) are the products with the question's vector for talk, 0 of the others. `documents` has the same number for the
     candidates of a document, and `places` count its paragraphs. `size` is the number of paragraphs in the library.
-    `phrase`: the question is a few words that ask nothing.
+    `phrase`: the question is a few words that ask nothing. `shaped`: it says what its answer looks like, `soft`: it
+    asks for a reason or a decision, which often don't.
     """
 
     edges: NDArray[np.int64]
@@ -81,6 +84,7 @@ class Evidence:
     other_language: Floats
     sentence_pairs: Floats
     sentence_words: Floats
+    sentence_asks: Floats
     sentence_spoken: NDArray[np.bool_]
     neighbours: Floats
     spoken: Floats
@@ -92,6 +96,7 @@ class Evidence:
     size: int
     asks: bool
     shaped: bool
+    soft: bool
     phrase: bool
 
     def sentences_of(self, row: int) -> slice:
@@ -173,6 +178,7 @@ def gather(
         other_language=(is_vietnamese == question.english).astype(np.float64),
         sentence_pairs=held.pairs[n:],
         sentence_words=pieces.words[n:].astype(np.float64),
+        sentence_asks=np.array([float(text.endswith("?")) for text in pieces.texts[n:]]),
         sentence_spoken=_said(candidates, asked_turns),
         neighbours=around.nearer(talk, vectors.talk),
         spoken=np.array([share_spoken(*each) for each in zip(paragraphs, asked_turns, strict=True)]),
@@ -185,6 +191,7 @@ def gather(
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,
+        soft=shape is not None and shape.soft,
         phrase=is_phrase(terms.restored, len(terms.concepts)),
     )
 
@@ -297,7 +304,7 @@ def _coverage(
     for weight, held, named_in in zip(
         weights, postings.have(different, ids), _in_particulars(different, particulars), strict=True
     ):
-        covered += weight * (held | named_in)
+        covered += weight * np.where(held, 1.0, _IN_PARTICULARS * named_in)
     return covered / max(sum(weights), 1e-9)
 
 

@@ -73,6 +73,9 @@ ANSWER = (
     "names",
     "shape",
     "sentence_shape",
+    "asks",
+    "shaped",
+    "answering_concepts",
     "pairs",
     "missing",
     "numbers",
@@ -118,6 +121,13 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
     best = _best_sentences(fits, evidence.edges)
+    # Of a reason or a decision the shape tells next to nothing.
+    shaped = evidence.shaped and not evidence.soft
+    shape, sentence_shape = (
+        each if shaped else np.ones(len(each)) for each in (evidence.shape, evidence.sentence_shape)
+    )
+    # The sentences that may hold the answer, by what the question asks for.
+    answering = evidence.sentence_names * sentence_shape
     # How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque.
     needed = np.where(evidence.other_language[:, np.newaxis] > 0, weights, evidence.idf)
     centred_sentence = _highest(evidence.centred_sentences, evidence.edges)
@@ -149,8 +159,11 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         "concepts": _share_held(needed, held),
         "sentence_concepts": _highest(evidence.sentence_held @ weights, evidence.edges) / total,
         "names": evidence.sentence_names[best],
-        "shape": evidence.shape,
-        "sentence_shape": evidence.sentence_shape[best],
+        "shape": shape,
+        "sentence_shape": sentence_shape[best],
+        "asks": np.full(len(concepts), float(evidence.asks)),
+        "shaped": np.full(len(concepts), float(shaped)),
+        "answering_concepts": _highest(evidence.sentence_held @ weights * answering, evidence.edges) / total,
         "pairs": evidence.pairs,
         "missing": _heaviest_missing(needed, held),
         "numbers": _share_held(needed * evidence.numeric, held),

@@ -28,6 +28,16 @@ def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
 
 
 @cache
+def english() -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """The other way about: from a Vietnamese word or phrase to the English phrases that it may stand for."""
+    entries: dict[Phrase, list[Phrase]] = {}
+    for phrase, meanings in glossary().items():
+        for meaning in meanings:
+            entries.setdefault(meaning, []).append(phrase)
+    return {meaning: tuple(phrases) for meaning, phrases in entries.items()}
+
+
+@cache
 def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From a Vietnamese word or phrase to the others that say the same, each as its words in lower case."""
     entries: dict[Phrase, tuple[Phrase, ...]] = {}
@@ -84,3 +94,16 @@ def inflections(word: str) -> frozenset[str]:
         if len(stem) > 2:
             found |= {base, f"{base}s", f"{stem}es", f"{stem}ed", f"{stem}ing"}
     return frozenset(found)
+
+
+def inflected(base: str) -> tuple[str, ...]:
+    """The base form of an English word, its plural or third person, its past and its participle, if regular."""
+    if not base.isascii() or not base.isalpha() or len(base) < 3:
+        return (base,)
+    stem = base.removesuffix("e")
+    consonant = base[-1] not in "aeiouywx" and base[-2] in "aeiou" and base[-3] not in "aeiou"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base, f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base}ing"
+    plural = f"{base}es" if base.endswith(("s", "x", "z", "ch", "sh")) else f"{base}s"
+    doubled = (f"{base}{base[-1]}ed", f"{base}{base[-1]}ing") if consonant else ()
+    return (base, plural, f"{stem}ed", f"{stem}ing", *doubled)

@@ -15,8 +15,21 @@ from index.evidence import Evidence
 Floats = NDArray[np.float64]
 
 # Centred similarity; the share of the question's concepts in it, and of those that are in no other sentence; the share
-# of the question's pairs of neighbours; a name of what is asked for; its shape; its length (the log of 1 + words).
-SENTENCE = ("centred", "concepts", "concepts_only_here", "pairs", "names", "shape", "length")
+# of the question's pairs of neighbours; a name of what is asked for; its shape; where that is a reason's or a
+# decision's, this shape, and the share of the concepts in the sentence before it ("The board discussed X. It was
+# refused."); whether it asks itself; its length (the log of 1 + words).
+SENTENCE = (
+    "centred",
+    "concepts",
+    "concepts_only_here",
+    "pairs",
+    "names",
+    "shape",
+    "soft_shape",
+    "behind",
+    "asks",
+    "length",
+)
 # Nothing is known of how another language would say an opaque concept, so its absence weighs little.
 _OPAQUE_WEIGHT = 0.25
 
@@ -40,14 +53,19 @@ def sentence_features(evidence: Evidence) -> Floats:
     # How many sentences of its candidate hold each concept, for every sentence.
     within = np.add.reduceat(held, starts, axis=0, dtype=np.int64).repeat(np.diff(evidence.edges), axis=0)
     nothing = np.zeros(len(held))
+    share = held @ shares
+    before = np.where(np.isin(np.arange(len(held)), starts), 0.0, np.roll(share, 1))
     return np.stack(
         [
             evidence.centred_sentences,
-            held @ shares,
+            share,
             (held & (within == 1)) @ shares,
             evidence.sentence_pairs,
             evidence.sentence_names if evidence.asks else nothing,
-            evidence.sentence_shape if evidence.shaped else nothing,
+            evidence.sentence_shape if evidence.shaped and not evidence.soft else nothing,
+            evidence.sentence_shape if evidence.soft else nothing,
+            before if evidence.soft else nothing,
+            evidence.sentence_asks,
             np.log1p(evidence.sentence_words),
         ],
         axis=1,

@@ -29,6 +29,7 @@ def made_evidence() -> Evidence:
         other_language=np.array([0.0, 0.0]),
         sentence_pairs=np.array([0.5, 0.0, 0.0]),
         sentence_words=np.array([3.0, 7.0, 1.0]),
+        sentence_asks=np.array([0.0, 1.0, 0.0]),
         sentence_spoken=np.array([True, False, True]),
         neighbours=np.array([[0.1, 0.2, 0.3], [-0.1, 0.0, 0.0]]),
         spoken=np.array([0.5, 0.0]),
@@ -40,5 +41,6 @@ def made_evidence() -> Evidence:
         size=600,
         asks=False,
         shaped=False,
+        soft=False,
         phrase=False,
     )

@@ -69,12 +69,13 @@ def is_vietnamese(sentences: Sequence[str]) -> bool:
     return sum(not word.isascii() for word in words) > 0.15 * len(words)
 
 
-def coverage(terms: Sequence[str], ids: Ids, postings: PostingsBM25) -> Floats:
-    """The share of the terms, by weight, that each row holds."""
+def coverage(terms: Sequence[str], ids: Ids, postings: PostingsBM25, particulars: Sequence[str]) -> Floats:
+    """The share of the terms, by weight, that each row holds; what its particulars alone hold counts 0.7."""
     covered, total = np.zeros(len(ids)), 0.0
     for term in dict.fromkeys(terms):
         weight = weight_of(postings.document_frequency(term), postings.corpus_size)
-        covered += weight * postings.has(term, ids)
+        named = np.array([fold(term) in folded_terms_of(text) for text in particulars])
+        covered += weight * np.where(postings.has(term, ids), 1.0, 0.7 * named)
         total += weight
     return covered / max(total, 1e-9)
 
@@ -147,8 +148,8 @@ def plain_evidence(
         centred=(vectors @ centred).astype(np.float64),
         centred_sentences=np.concatenate([(each @ centred).astype(np.float64) for each in of_sentences]),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
-        coverage=coverage(content_words(words), ids, caches.words),
-        pairs=coverage(pairs, ids, caches.folded),
+        coverage=coverage(content_words(words), ids, caches.words, particulars),
+        pairs=coverage(pairs, ids, caches.folded, particulars),
         idf=np.array(terms.idf),
         opaque=np.array([each.opaque for each in terms.concepts], bool),
         numeric=np.array([each.numeric for each in terms.concepts], bool),
@@ -162,6 +163,7 @@ def plain_evidence(
         other_language=np.array([float(is_vietnamese(each) == question.english) for each in sentences]),
         sentence_pairs=np.array([share_of_pairs(text, pairs) for each in sentences for text in each]),
         sentence_words=np.array([float(len(tokens(text))) for each in sentences for text in each]),
+        sentence_asks=np.array([float(text.rstrip().endswith("?")) for each in sentences for text in each]),
         sentence_spoken=np.concatenate([said(stored[row], spans[row], asked[row]) for row in rows]),
         neighbours=np.array([nearer(row, vectors, talk, ids, ranges, caches) for row in rows]).reshape(-1, len(RINGS)),
         spoken=np.array([share_spoken(each, asked[row]) for row, each in enumerate(paragraphs)]),
@@ -180,5 +182,6 @@ def plain_evidence(
         size=caches.words.corpus_size,
         asks=asks is not None,
         shaped=shape is not None,
+        soft=shape is not None and shape.soft,
         phrase=is_phrase(terms.restored, len(terms.concepts)),
     )

@@ -23,7 +23,7 @@ from tests.browser.embedder import CalibratedStub
 BROWSER = "b" * 22
 TEXT = "Tổ dân phố số 6 họp tối thứ Ba và giao bà Tạ Thị Ngân thu tiền đèn đường."
 
-FOUND_ONE = "Tìm thấy 1 đoạn, độ tin cậy 98\u00a0%."
+FOUND_ONE = "Tìm thấy 1 đoạn, độ tin cậy 99\u00a0%."
 
 
 def script() -> None:
@@ -129,7 +129,7 @@ def test_a_question_that_cannot_be_asked_gets_a_sentence(app: AppTest, question:
 def test_the_language_switch_keeps_the_conversation(app: AppTest) -> None:
     ask(app, "Ai thu tiền đèn đường của tổ dân phố số 6?")
     app.button_group(key="language").set_value("en").run()
-    assert widgets(app, "exchange")[0]["verdict"] == "1 paragraph found, 98% sure."
+    assert widgets(app, "exchange")[0]["verdict"] == "1 paragraph found, 99% sure."
     assert widgets(app, "page")[0]["lang"] == "en"
     assert app.chat_input[0].placeholder == "Ask about a meeting…"
 

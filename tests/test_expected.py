@@ -64,6 +64,34 @@ def test_speaker_is_a_person() -> None:
         ("Ai là thủ quỹ của lớp?", "chị Chi giữ quỹ", True),
         ("Who is the director?", "giám đốc Lý Thu", True),
         ("Who is the director?", "Ms Ly, the treasurer", False),
+        ("Ai là thủ quỹ đình làng?", "ai góp thì gặp thủ quỹ. Chúng ta nghỉ", False),
+        ("Hiệu trưởng trường Bàu Sen tên gì?", "Hiệu trưởng: Trường Bàu Sen nghỉ", False),
+        ("Hiệu trưởng trường Bàu Sen tên gì?", "Hiệu trưởng: Cô Diệu nghỉ", True),
+        ("Tiền ăn bán trú một tháng bao nhiêu?", "ăn bán trú 30.000 đồng", True),
+        ("Tiền ăn bán trú một tháng bao nhiêu?", "ăn bán trú từ tháng 9", False),
+        ("Giá nước mới bao nhiêu một khối?", "nước giá 9 nghìn", True),
+        ("Giá nước mới bao nhiêu một khối?", "nước chảy 9 ngày", False),
+        ("Quỹ còn bao nhiêu tiền?", "còn 6tr4", True),
+        ("Quỹ còn bao nhiêu tiền?", "còn 6 tuần", False),
+        ("Lãi suất vay là bao nhiêu?", "vay với 7,5%/năm", True),
+        ("Lãi suất vay là bao nhiêu?", "vay 7,5 tỷ", False),
+        ("What does the agency charge for a nurse?", "for £420 a night", True),
+        ("What does the agency charge for a nurse?", "for 420 nights", False),
+        ("What rent has the shop been paying?", "at fourteen thousand dollars", True),
+        ("How big is the grant?", "a grant of 20,000 euros", True),
+        ("How big is the grant?", "a grant in 2020", False),
+        ("What is the code for the lock?", "the lock was changed", False),
+        ("Đơn vị nào xét nghiệm nước?", "Trung tâm Y tế huyện xét nghiệm", True),
+        ("Đơn vị nào xét nghiệm nước?", "đã xét nghiệm nước ở Tả Sìn", False),
+        ("Which firm does the survey?", "the survey by Northwind is due", True),
+        ("Which firm does the Brennock survey?", "the survey at Brennock is due", False),
+        ("Công ty nào nhận việc đó?", "việc đó giao Lowry Digital", True),
+        ("Mấy nhà ủng hộ?", "19 hộ đồng ý", True),
+        ("Có mấy chục hộ phải dời?", "dời 40 hộ", True),
+        ("Mỗi ngày bao nhiêu rau?", "3,5 tấn một ngày", True),
+        ("Rừng rộng bao nhiêu km2?", "rộng 7.000 km vuông", True),
+        ("How many square kilometres is it?", "rộng 7.000 km2", True),
+        ("Chờ bao nhiêu thời gian?", "chờ 17 giây", True),
     ],
 )
 def test_shape_of_the_answer(question: str, text: str, fits: bool) -> None:
@@ -76,6 +104,13 @@ def test_question_without_a_shape() -> None:
     assert shape_of_answer("Cuộc họp bàn gì?") is None
     assert shape_of_answer("Giám đốc nói gì?") is None
     assert shape_of_answer("How many zorbles are there?") is None
+    assert shape_of_answer("Nhà khoa học nào tìm ra?") is None
+    assert shape_of_answer("Nhiều hơn bao nhiêu so với năm ngoái?") is None
+
+
+def test_a_reason_is_often_given_without_saying_so() -> None:
+    shapes = [shape_of_answer(each) for each in ("Vì sao hoãn?", "What caused the delay?", "Họp ngày nào?")]
+    assert [each is not None and each.soft for each in shapes] == [True, True, False]
 
 
 @pytest.mark.parametrize(

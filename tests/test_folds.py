@@ -14,7 +14,7 @@ from index.sentence_fit import SENTENCE
 from tests.benchmarks.fit_cases import BY_ROW, BY_SENTENCE
 from tests.benchmarks.folds import FOLDS, fold_of, weights_by_fold
 
-_OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped", "phrase"}
+_OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped", "soft", "phrase"}
 
 
 def _is_whole(weights: Weights) -> bool:

@@ -136,8 +136,13 @@ def test_features_of_the_answer() -> None:
             "sentence_concepts": 0.75,
             # Of the best sentence, the first one.
             "names": 0.0,
+            # The question doesn't say what its answer looks like.
             "shape": 1.0,
-            "sentence_shape": 0.0,
+            "sentence_shape": 1.0,
+            "asks": 0.0,
+            "shaped": 0.0,
+            # The second sentence names what might be asked for, and holds nothing else.
+            "answering_concepts": 0.0,
             "pairs": 0.5,
             "missing": 0.0,
             "numbers": 1.0,
@@ -187,7 +192,23 @@ def test_the_answer_s_names_and_shape_are_those_of_the_best_sentence() -> None:
     assert shaped.ranking["best_sentence"][0] == pytest.approx(1.8)
     assert (shaped.answer["sentence_shape"][0], shaped.answer["names"][0]) == (1.0, 1.0)
     # What the question doesn't ask for makes no sentence better.
-    assert judge(made_evidence(), sentence).answer["sentence_shape"][0] == 0.0
+    assert judge(made_evidence(), sentence).answer["names"][0] == 0.0
+
+
+def test_a_question_for_a_reason_says_nothing_of_the_shape() -> None:
+    shaped = replace(made_evidence(), asks=True, shaped=True)
+    assert judge(shaped, SENTENCE_WEIGHTS).answer["shape"].tolist() == [1.0, 0.0]
+    soft = judge(replace(shaped, soft=True), SENTENCE_WEIGHTS).answer
+    assert (soft["shape"].tolist(), soft["shaped"].tolist(), soft["asks"].tolist()) == ([1.0] * 2, [0.0] * 2, [1.0] * 2)
+
+
+def test_concepts_count_apart_in_the_sentences_that_may_hold_the_answer() -> None:
+    every = np.array([[True, False], [True, True], [False, True]])
+    evidence = replace(made_evidence(), asks=True, shaped=True, sentence_held=every)
+    # Of three sentences the second alone both names what is asked for and looks like its answer.
+    assert judge(evidence, SENTENCE_WEIGHTS).answer["answering_concepts"].tolist() == [1.0, 0.0]
+    named = replace(evidence, sentence_names=np.array([1.0, 0.0, 1.0]), sentence_shape=np.array([1.0, 1.0, 1.0]))
+    assert judge(named, SENTENCE_WEIGHTS).answer["answering_concepts"].tolist() == [0.75, 0.25]
 
 
 def test_scores_are_the_weighted_sum() -> None:
@@ -279,7 +300,7 @@ def test_no_candidates() -> None:
         **dict.fromkeys(("cosine", "centred", "bm25_folded", "coverage", "pairs", "names"), nothing),
         **dict.fromkeys(("shape", "other_language", "spoken", "talk", "talk_sentences"), nothing),
         **dict.fromkeys(("centred_sentences", "sentence_names", "sentence_shape", "sentence_pairs"), nothing),
-        **dict.fromkeys(("sentence_words", "sentence_spoken"), nothing),
+        **dict.fromkeys(("sentence_words", "sentence_asks", "sentence_spoken"), nothing),
         **dict.fromkeys(("context_held", "sentence_held"), np.zeros((0, 2), bool)),
         edges=np.array([0]),
         neighbours=np.zeros((0, 3)),

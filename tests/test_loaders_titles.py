@@ -39,6 +39,11 @@ REST = "\n\nMười hai hộ có ý kiến."
             [],
         ),
         ("HỌP HỌ PHẠM, LÀNG KÊNH\n(26 tháng Chạp)", "HỌP HỌ PHẠM, LÀNG KÊNH (26 tháng Chạp)", []),
+        (
+            "BIÊN BẢN HỌP TỔ 5\nPhường Tân Lập\nHôm nay có mặt 33 hộ.",
+            "BIÊN BẢN HỌP TỔ 5 – Phường Tân Lập",
+            ["Hôm nay có mặt 33 hộ."],
+        ),
         ("BIÊN BẢN\nHỌP TỔ 5\nCó mặt 33 hộ.", "BIÊN BẢN HỌP TỔ 5", ["Có mặt 33 hộ."]),
         (
             "Họp vạn chài, tối 20/2, nhà ông Tư\n(người ghi: Lài)",

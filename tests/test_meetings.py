@@ -64,7 +64,7 @@ def test_minutes_of_an_office() -> None:
 
 def test_minutes_of_a_company() -> None:
     assert facts("packaging.txt") == {
-        "title": ["BIÊN BẢN HỌP HỘI ĐỒNG QUẢN TRỊ Công ty Cổ phần Bao bì Sông Lam"],
+        "title": ["BIÊN BẢN HỌP HỘI ĐỒNG QUẢN TRỊ – Công ty Cổ phần Bao bì Sông Lam"],
         "date": ["2025-06-03"],
         "time": ["14:00"],
         "place": ["văn phòng công ty, số 18 đường Lê Lợi, thành phố Vinh"],

@@ -22,11 +22,11 @@ def columns(**changes: object) -> dict[str, list[float]]:
 def test_all_that_is_known_of_each_sentence() -> None:
     found = sentence_features(made_evidence())
     expected = [
-        # centred, concepts, those only here, pairs, names, shape, length
-        [0.05, 0.75, 0.75, 0.5, 0.0, 0.0, log(4)],
-        [0.10, 0.00, 0.00, 0.0, 0.0, 0.0, log(8)],
+        # centred, concepts, those only here, pairs, names, shape, that of a reason, behind, asks, length
+        [0.05, 0.75, 0.75, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, log(4)],
+        [0.10, 0.00, 0.00, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, log(8)],
         # The second candidate's only one.
-        [0.05, 0.25, 0.25, 0.0, 0.0, 0.0, log(2)],
+        [0.05, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, log(2)],
     ]
     np.testing.assert_allclose(found, expected)
 
@@ -35,6 +35,14 @@ def test_names_and_shape_count_only_where_the_question_asks_for_them() -> None:
     assert (columns()["names"], columns()["shape"]) == ([0.0, 0.0], [0.0, 0.0])
     assert (columns(asks=True)["names"], columns(asks=True)["shape"]) == ([0.0, 1.0], [0.0, 0.0])
     assert (columns(shaped=True)["names"], columns(shaped=True)["shape"]) == ([0.0, 0.0], [0.0, 1.0])
+
+
+def test_a_reason_and_a_decision_are_looked_for_behind_the_sentence_that_names_the_matter() -> None:
+    found = columns(shaped=True, soft=True)
+    assert (found["shape"], found["soft_shape"], found["behind"]) == ([0.0, 0.0], [0.0, 1.0], [0.0, 0.75])
+    # The first sentence of a candidate stands behind none.
+    assert sentence_features(replace(made_evidence(), soft=True))[2, SENTENCE.index("behind")] == 0.0
+    assert columns(shaped=True)["behind"] == [0.0, 0.0]
 
 
 def test_what_stands_in_two_sentences_is_only_here_in_neither() -> None:
@@ -59,7 +67,7 @@ def test_a_question_without_concepts() -> None:
 
 @pytest.mark.parametrize("name", SENTENCE)
 def test_a_feature_has_the_weight_of_its_name(name: str) -> None:
-    evidence = replace(made_evidence(), asks=True, shaped=True)
+    evidence = replace(made_evidence(), asks=True, shaped=True, soft=name in ("soft_shape", "behind"))
     weights = {each: 2.0 if each == name else 0.0 for each in SENTENCE}
     expected = 2 * sentence_features(evidence)[:, SENTENCE.index(name)]
     np.testing.assert_allclose(sentence_fits(evidence, weights), expected)

@@ -25,6 +25,11 @@ _OF_A_MEETING = re.compile(
     r"bao cao|nghi quyet|bang phan cong|ghi chep|meeting|minutes|session|conference|stand-?up|handover|committee|"
     r"workshop|retrospective|debrief|kick-?off|action (?:list|sheet)|incident review)\b"
 )
+# What the name of a body or a place begins with that stands below it.
+_BODY = re.compile(
+    r"(?:cong ty|cty|hop tac xa|htx|truong|benh vien|ngan hang|chi nhanh|ban quan (?:tri|ly)|hoi dong|uy ban|ubnd|hdnd|"
+    r"chi bo|dang bo|phong|so|khoa|to|thon|ap|khu|phuong|xa|huyen|quan|thi xa|thanh pho|tinh|chung cu|toa nha)\b"
+)
 _SUBJECT = re.compile(r"(?:subject|tieu de|chu de)\s*:\s*")
 _OF_A_MAIL = re.compile(r"(?:from|to|cc|sent|date|subject|tu|den|gui|kinh gui|ngay|tieu de|chu de)\s*:")
 _LABEL = re.compile(r"[^\W\d_][^:\n]{0,40}:")
@@ -82,11 +87,12 @@ def _may_be_title(line: str) -> bool:
 
 
 def _goes_on(line: str) -> bool:
-    """Whether a title goes on with a line: the meeting below the body's name, or a remark in brackets."""
+    """Whether a title goes on with a line: the meeting below the body, the body below it, or a remark in brackets."""
     if not _may_be_title(line):
         return False
     bracketed = line.startswith("(") and line.endswith(")") and ":" not in line
-    return line.isupper() or bracketed or names_a_meeting(line)
+    body = line[:1].isupper() and _BODY.match(fold(line)) is not None and not _is_detail(line)
+    return line.isupper() or bracketed or body or names_a_meeting(line)
 
 
 def _begins_anew(line: str) -> bool:

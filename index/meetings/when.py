@@ -49,8 +49,9 @@ def title_in(text: Text, title: str | None) -> Fact | None:
         labels = labelled(text, label("title", "labels"), text.body, min(text.head, text.body + _OPENING))
         told = next((spans[0] for _, spans in labels if spans), None)
         return _first_lines(text) if told is None else text.fact(told.start, told.end)
-    # Markdown's marks may stand between the words.
-    pattern = re.compile(r"[\s*_#|]+".join(map(re.escape, words)), re.IGNORECASE)
+    # Markdown's marks may stand between the words, and a line's end where the title has a dash.
+    parted = (re.escape(word) for word in words if word != "–")
+    pattern = re.compile(r"[\s*_#|–]+".join(parted), re.IGNORECASE)
     match = pattern.search(text.plain.text, text.body, text.head) or pattern.search(text.plain.text, 0, text.head)
     return None if match is None else text.fact(match.start(), match.end(), " ".join(words))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from index import Embedder, Library, Paragraph
 from index.caches import Caches
+from index.files import find_files
 from index.store import Store
 
 Question = dict[str, Any]
@@ -20,10 +21,10 @@ def read(path: Path) -> list[Question]:
 
 
 def opened(folder: Path, documents: Iterable[Path], embedder: Embedder) -> tuple[Store, Caches]:
-    """A library of these documents, kept in the folder, to be searched in its parts; whoever asks closes the store."""
+    """A library of these files and folders, kept in `folder`, to be searched in its parts; whoever asks closes it."""
     with Library.open(folder, embedder) as library:
-        for path in documents:
-            library.add(path)
+        for file in find_files(list(documents)):
+            library.add_file(file)
     store = Store(folder, create=False)
     caches = Caches(store, embedder.dimension)
     caches.catch_up()

@@ -1,11 +1,11 @@
 """The questions that the fusion is fitted on, each with the evidence for its candidates.
 
-Searches are in libraries like those that people keep: the samples; five mixed ones, each of four of xquad-vi's
-articles, news and three English meetings of qmsum-train; all of xquad-vi; and the meetings of qmsum-train, asked over
-all of them, within each and within one that speaks of other things. Every question of xquad-vi is asked in all its
-ways. Each is also cut down to a few words (fit_phrases.py); what is asked of one library then stands for what nothing
-in another answers. Nothing here is random. Talk is compared by the adapter that was fitted without the meetings of the
-question's fold (fit_talk.py).
+Searches are in libraries like those that people keep: the samples; the 178 meetings of tests/gold; five mixed ones,
+each of four of xquad-vi's articles, news and three English meetings of qmsum-train; all of xquad-vi; and the meetings
+of qmsum-train, asked over all of them, within each and within one that speaks of other things. Every question of
+xquad-vi is asked in all its ways. Each is also cut down to a few words (fit_phrases.py); what is asked of one library
+then stands for what nothing in another answers. Nothing here is random. Talk is compared by the adapter that was fitted
+without the meetings of the question's fold (fit_talk.py).
 """
 
 from __future__ import annotations
@@ -29,12 +29,15 @@ from tests.benchmarks.fit_phrases import holds_as_it_stands, phrase_of
 from tests.benchmarks.folds import FOLDS, fold_of
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+GOLD = Path(__file__).parents[1] / "gold"
 _WAYS = ("questions", "questions-no-diacritics", "questions-en")
 _MIXED = 5
 # QMSum's meetings, by how their names begin: of researchers, of designers (in three rooms) and of committees. What one
 # speaks of, no other does.
 _KINDS_OF_MEETINGS = {"research": ("B",), "design": ("ES", "IS", "TS"), "committee": ("covid", "education")}
 
+# Questions that somebody wrote as a few words.
+_FEW_WORDS = "few-words"
 # The parts of phrases are named so, in front of that of the questions that they are cut from.
 PHRASES = "phrases of "
 
@@ -81,7 +84,7 @@ class Searching:
 
 def gathered(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
     """All cases. `shared` holds xquad-vi/ and qmsum-train/; the libraries are kept in `libraries`."""
-    makers = (of_samples, of_mixed, of_large, of_meetings)
+    makers = (of_samples, of_minutes, of_mixed, of_large, of_meetings)
     return [case for maker in makers for case in maker(shared, libraries, searching)]
 
 
@@ -92,6 +95,20 @@ def of_samples(shared: Path, libraries: Path, searching: Searching) -> list[Case
     strangers = [_stranger("seeds", way, each) for way, questions in ways.items() for each in questions[::4]]
     phrases = _phrases([*(each for each in asked if each.what == "answerable"), *strangers])
     return _cases(libraries / "seeds", sorted((SEEDS / "documents").iterdir()), searching, [*asked, *phrases])
+
+
+def of_minutes(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
+    """The questions about the meetings of tests/gold, those held out aside; the samples' are strangers here."""
+    asked = [_of_minutes(number, each) for number, each in enumerate(read(GOLD / "questions.jsonl"))]
+    whole = [each for each in asked if not each.part.startswith(PHRASES)]
+    samples = [_of_sample("minutes", question) for question in read(SEEDS / "questions.jsonl")]
+    strangers = [
+        replace(each, what="stranger", question={**each.question, "answers": []})
+        for each in samples
+        if each.what == "answerable"
+    ]
+    phrases = [*_phrases(each for each in whole if each.what == "answerable"), *_of_samples_elsewhere("minutes")]
+    return _cases(libraries / "minutes", [GOLD / "documents"], searching, [*asked, *strangers, *phrases])
 
 
 def of_mixed(shared: Path, libraries: Path, searching: Searching) -> list[Case]:
@@ -157,6 +174,13 @@ def _of_sample(part: str, question: Question) -> _Asked:
     return _Asked(part, question["kind"], nothing, int(question["id"][-2:]) % FOLDS, question)
 
 
+def _of_minutes(number: int, question: Question) -> _Asked:
+    part = f"{PHRASES}minutes" if question["kind"].endswith(_FEW_WORDS) else "minutes"
+    if question["answers"]:
+        return _answered(part, question["kind"], question)
+    return _Asked(part, question["kind"], "near miss", number % FOLDS, question)
+
+
 def _of_samples_elsewhere(part: str) -> list[_Asked]:
     """The samples' questions, cut down to a few words, in a library that is about other things."""
     asked = [_of_sample(part, question) for question in read(SEEDS / "questions.jsonl")]
@@ -208,10 +232,10 @@ def _cases(folder: Path, documents: Iterable[Path], searching: Searching, asked:
         answers = each.question["answers"]
         right = np.array([overlaps(row.paragraph, answers) for row in stored], bool)
         # A meeting's answer is a long stretch, in which every sentence is right.
-        rows = np.flatnonzero(right) if each.part in ("seeds", "large") else ()
+        rows = np.flatnonzero(right) if each.part in ("seeds", "minutes", "large") else ()
         sentences = tuple((int(row), _right_sentences(stored[row], answers)) for row in rows)
         case = Case(each.part, each.kind, each.what, each.fold, evidence, right, sentences)
-        if not each.part.startswith(PHRASES):
+        if not each.part.startswith(PHRASES) or each.kind.endswith(_FEW_WORDS):
             found.append(case)
         elif len(stored):
             named = [holds_as_it_stands(_with_context(row.paragraph), each.question["question"]) for row in stored]
@@ -253,7 +277,7 @@ BY_ROW = (
 ).split()
 BY_SENTENCE = (
     "centred_sentences talk_sentences sentence_held sentence_names sentence_shape sentence_pairs sentence_words"
-    " sentence_spoken"
+    " sentence_asks sentence_spoken"
 ).split()
 
 
