@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from index.leadins import lead_ins
 from index.loaders.blocks import gaps, lines, one_paragraph_a_line, trimmed, units
@@ -278,12 +278,19 @@ def _heading_labels(loaded: LoadedDocument, headings: Sequence[Span], starts: Se
     return labels
 
 
+def _joined(path: Sequence[_Heading]) -> Iterator[str]:
+    """The headings from the highest to each, as a title puts them on one line."""
+    return accumulate((label for _, label in path), "{} – {}".format)
+
+
 def _under(path: list[_Heading], level: int | None, *, follows_text: bool, title: str | None) -> list[_Heading]:
     """The headings that stay above a new one.
 
     Where levels are unknown, headings on end are a run; text ends the run, and only the document's title stays.
     """
-    if level is None:
-        # A page's title may go on after its heading's words ("Họp tổ - Trang tin").
-        return [entry for entry in path if (title or "").startswith(entry[1])][:1] if follows_text else path
-    return [entry for entry in path if entry[0] is None or entry[0] < level]
+    if level is not None:
+        return [entry for entry in path if entry[0] is None or entry[0] < level]
+    if not follows_text:
+        return path
+    # A page's title may go on after its heading's words ("Họp tổ - Trang tin"), or be several headings'.
+    return [entry for entry, begun in zip(path, _joined(path), strict=True) if (title or "").startswith(begun)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from index.loaders import load
@@ -117,6 +120,32 @@ def test_the_paragraphs_stand_under_the_whole_title() -> None:
         f"{title} › 1. Kinh phí",
         f"{title} › 1. Kinh phí",
     ]
+
+
+def document(*paragraphs: str) -> LoadedDocument:
+    """A Word document without styles."""
+    made = docx.Document()
+    for each in paragraphs:
+        made.add_paragraph(each)
+    data = io.BytesIO()
+    made.save(data)
+    return load("hop.docx", data.getvalue())
+
+
+def test_who_met_and_the_meeting_are_one_title() -> None:
+    loaded = document("CÔNG TY TÂN LẬP", "BIÊN BẢN HỌP QUÝ I", "Chủ tọa: ông Khải.", "NHÂN SỰ", "Bầu bà Lan.")
+    assert loaded.title == "CÔNG TY TÂN LẬP – BIÊN BẢN HỌP QUÝ I"
+    both = "CÔNG TY TÂN LẬP › BIÊN BẢN HỌP QUÝ I"
+    assert [each.heading for each in split(loaded, "x", "hop.docx")] == [both, f"{both} › NHÂN SỰ"]
+    assert document("ĐẢNG BỘ XÃ TÂN LẬP", "CHI BỘ THÔN 5", "BIÊN BẢN SINH HOẠT", "Có mặt 19 đồng chí.").title == (
+        "ĐẢNG BỘ XÃ TÂN LẬP – CHI BỘ THÔN 5 – BIÊN BẢN SINH HOẠT"
+    )
+
+
+def test_headings_that_call_no_meeting_are_no_title_together() -> None:
+    assert document("KINH PHÍ", "NHÂN SỰ", "Bầu bà Lan.").title == "KINH PHÍ"
+    assert document("TỔ DÂN PHỐ 5", "Kính thưa bà con.", "BIÊN BẢN HỌP", "Bầu bà Lan.").title == "TỔ DÂN PHỐ 5"
+    assert document("HỌP TỔ 5", "BÁO CÁO QUÝ I", "Thu đủ.").title == "HỌP TỔ 5"
 
 
 def test_the_conclusions_of_an_official_document_belong_to_its_name() -> None:

@@ -16,10 +16,13 @@ from pathlib import PurePosixPath
 
 from index.loaders.dates import FoundDate, date_of_file_name, find_dates
 from index.loaders.headings import is_dateline, level_of
+from index.loaders.titles import names_a_meeting
 from index.models import Span
 from index.text import fold
 
 LONGEST_TITLE = 200
+# Who met and who these belong to stand above what the meeting is called, each a heading.
+_MOST_ABOVE = 3
 # How far down a date may stand, in code points: after a word such as "họp", where it only begins a sentence, and where
 # it only stands behind a place.
 _HEAD = 1_500
@@ -99,8 +102,20 @@ def title_of(text: str, headings: Sequence[Span], properties: Properties) -> str
         if _KIND_ALONE.fullmatch(folded.strip(" :")):
             # "BIÊN BẢN" on a line of its own, and what of on the next.
             line = _with_next(text, headings, position, line)
-        return _usable_title(line)
+        return _usable_title(_of_meeting(text, headings[position:], line) or line)
     return None
+
+
+def _of_meeting(text: str, headings: Sequence[Span], line: str) -> str | None:
+    """The title where it begins with who met ("CÔNG TY …") and the next heading or two call the meeting."""
+    for above, heading in pairwise(headings[:_MOST_ABOVE]):
+        following = plain_heading(text[heading.start : heading.end])
+        if names_a_meeting(line) or text[above.end : heading.start].strip() or not following:
+            break
+        if is_dateline(following) or level_of(following) is not None:
+            break
+        line = f"{line} – {following}"
+    return line if names_a_meeting(line) and len(line) <= LONGEST_TITLE else None
 
 
 def plain_heading(heading: str) -> str:
