@@ -95,9 +95,9 @@ class AnswerShape:
     """What an answer looks like, in normalised text behind a space.
 
     Most patterns are of small letters: to search without regard to case takes longer. One of the `needed` texts, if
-    any, stands in whatever the pattern finds; without them, it isn't tried. Of a name that a pattern's group finds none
-    of the words `known` is one. `soft`: it is that of a reason or of what was decided, which texts often give
-    without such words.
+    any, stands in whatever the pattern finds; without them, it isn't tried. What a pattern's group finds is no
+    name that is asked for if it is one of the words `known`. `soft`: it is that of a reason or of what was decided,
+    which texts often give without such words.
     """
 
     pattern: re.Pattern[str]
@@ -108,15 +108,22 @@ class AnswerShape:
 
     def standing_in(self, normalised: Sequence[str]) -> list[bool]:
         """Which of these normalised texts hold an answer of that shape."""
-        return [self._in(f" {each.lower() if self.small else each}") for each in normalised]
+        lowered = [f" {each.lower()}" for each in normalised]
+        texts = lowered if self.small else [f" {each}" for each in normalised]
+        if self.needed:
+            needed = self.needed
+            tried = [any(each in text for each in needed) for text in lowered]
+        else:
+            tried = [True] * len(texts)
+        found = self._names_another if self.known else self._search
+        return [each and found(text) for each, text in zip(tried, texts, strict=True)]
 
-    def _in(self, text: str) -> bool:
-        lowered = text if self.small else text.lower()
-        if self.needed and not any(each in lowered for each in self.needed):
-            return False
-        if not self.known:
-            return self.pattern.search(text) is not None
-        return any(match[match.lastgroup or 0].lower() not in self.known for match in self.pattern.finditer(text))
+    def _search(self, text: str) -> bool:
+        return self.pattern.search(text) is not None
+
+    def _names_another(self, text: str) -> bool:
+        known = self.known
+        return any(match[match.lastgroup or 0].lower() not in known for match in self.pattern.finditer(text))
 
 
 _COMPILED = (

@@ -227,13 +227,20 @@ class HeldTerms:
 
 def _named(particulars: Sequence[str], concepts: Sequence[Concept]) -> NDArray[np.bool_]:
     """Which of the k concepts each of n documents' particulars hold, (n, k): in every form, for they aren't indexed."""
-    of_each = {text: _held_by(text, concepts) for text in set(particulars)}
+    # A concept has up to some dozens of forms, and most titles hold none of their words.
+    firsts = [frozenset(fold_word(form.terms[0]) for form in each.every) for each in concepts]
+    of_each = {text: _held_by(text, concepts, firsts) for text in set(particulars)}
     return np.array([of_each[text] for text in particulars], bool).reshape(len(particulars), len(concepts))
 
 
-def _held_by(text: str, concepts: Sequence[Concept]) -> list[bool]:
+def _held_by(text: str, concepts: Sequence[Concept], firsts: Sequence[frozenset[str]]) -> list[bool]:
+    """Which of the concepts a text holds; `firsts` are the first terms of their forms, without diacritics."""
     marked, folded = _terms_of(text)
-    return [any((folded if form.folded else marked).issuperset(form.terms) for form in each.every) for each in concepts]
+    return [
+        not folded.isdisjoint(first)
+        and any((folded if form.folded else marked).issuperset(form.terms) for form in each.every)
+        for each, first in zip(concepts, firsts, strict=True)
+    ]
 
 
 def _in_particulars(terms: Sequence[str], particulars: Sequence[str]) -> NDArray[np.bool_]:
@@ -300,11 +307,10 @@ def _coverage(
     """The share of the terms, weighted by idf, that each row or its document's particulars hold, (len(ids),), 0..1."""
     different = list(dict.fromkeys(terms))
     weights = [weight_of(found.df, postings.corpus_size) for found in postings.look_up(different)]
+    held = np.where(postings.have(different, ids), 1.0, _IN_PARTICULARS * _in_particulars(different, particulars))
     covered = np.zeros(len(ids))
-    for weight, held, named_in in zip(
-        weights, postings.have(different, ids), _in_particulars(different, particulars), strict=True
-    ):
-        covered += weight * np.where(held, 1.0, _IN_PARTICULARS * named_in)
+    for weight, of_term in zip(weights, held, strict=True):
+        covered += weight * of_term
     return covered / max(sum(weights), 1e-9)
 
 
