@@ -56,13 +56,14 @@ class Evidence:
     `other_language`: the question is in English and the paragraph isn't, or the other way about.
 
     `sentence_pairs` (s,) is the share of the question's pairs of neighbours that each sentence holds, `sentence_words`
-    (s,) how many words it has, and `sentence_spoken` (s,) whether somebody says it whom the question names (all, if it
-    names nobody here). `neighbours` (n, 3) are as in `index.context`, `spoken` is the share of the paragraph
-    that those named say. `said` tells which candidates are somebody's words, and of these `talk` and `talk_sentences`
-    (s,) are the products with the question's vector for talk, 0 of the others. `documents` has the same number for the
-    candidates of a document, and `places` count its paragraphs. `size` is the number of paragraphs in the library.
-    `phrase`: the question is a few words that ask nothing. `shaped`: it says what its answer looks like, `soft`: it
-    asks for a reason or a decision, which often don't.
+    (s,) how many words it has, `sentence_asks` (s,) whether it is a question itself, and `sentence_spoken` (s,) whether
+    somebody says it whom the question names (all, if it names nobody here). `neighbours` (n, 3) are as in
+    `index.context`, `spoken` is the share of the paragraph that those named say. `said` tells which candidates are
+    somebody's words, and of these `talk` and `talk_sentences` (s,) are the products with the question's vector for
+    talk, 0 of the others. `documents` has the same number for the candidates of a document, and `places` count its
+    paragraphs. `size` is the number of paragraphs in the library. `phrase`: the question is a few words that ask
+    nothing. `shaped`: it says what its answer looks like, `soft`: it asks for a reason or a decision, which often
+    don't.
     """
 
     edges: NDArray[np.int64]

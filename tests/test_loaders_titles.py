@@ -37,6 +37,11 @@ REST = "\n\nMười hai hộ có ý kiến."
             ["Chủ tọa: ông Khải."],
         ),
         (
+            "BIÊN BẢN HỘI NGHỊ BAN CHẤP HÀNH LÂM THỜI TỈNH\nTÂN LẬP LẦN THỨ 15\nHôm nay có mặt 33 người.",
+            "BIÊN BẢN HỘI NGHỊ BAN CHẤP HÀNH LÂM THỜI TỈNH TÂN LẬP LẦN THỨ 15",
+            ["Hôm nay có mặt 33 người."],
+        ),
+        (
             "THƯ VIỆN TỈNH TÂN LẬP\nTóm tắt nội dung họp tổ tư liệu, ngày 03/12/2025",
             "THƯ VIỆN TỈNH TÂN LẬP – Tóm tắt nội dung họp tổ tư liệu, ngày 03/12/2025",
             [],

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from index.loaders.dates import FoundDate, date_of_file_name, find_dates
 from index.loaders.headings import is_dateline, level_of
-from index.loaders.titles import names_a_meeting
+from index.loaders.titles import begins_a_name, names_a_meeting
 from index.models import Span
 from index.text import fold
 
@@ -128,9 +128,12 @@ def plain_heading(heading: str) -> str:
 
 
 def _between(line: str, following: str) -> str:
-    """What parts two lines of a heading that are put on one: a dash where the second begins anew."""
-    anew = line.isupper() and following[:1].isupper() and not _KIND_ALONE.fullmatch(fold(line).strip(" :"))
-    return " – " if anew else " "
+    """What parts two lines of a heading that are put on one: a dash where the second begins anew.
+
+    Two lines in capitals may be one that was broken for its length.
+    """
+    anew = begins_a_name(following) if following.isupper() else following[:1].isupper()
+    return " – " if anew and line.isupper() and not _KIND_ALONE.fullmatch(fold(line).strip(" :")) else " "
 
 
 def meeting_date_of(path: str, text: str, headings: Sequence[Span], properties: Properties) -> str | None:

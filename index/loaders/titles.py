@@ -28,8 +28,10 @@ _OF_A_MEETING = re.compile(
 # What the name of a body or a place begins with that stands below it.
 _BODY = re.compile(
     r"(?:cong ty|cty|hop tac xa|htx|truong|benh vien|ngan hang|chi nhanh|ban quan (?:tri|ly)|hoi dong|uy ban|ubnd|hdnd|"
-    r"chi bo|dang bo|phong|so|khoa|to|thon|ap|khu|phuong|xa|huyen|quan|thi xa|thanh pho|tinh|chung cu|toa nha)\b"
+    r"chi bo|dang bo|bo mon|doan giam sat|phong|so|khoa|to|thon|ap|khu|phuong|xa|huyen|quan|thi xa|thanh pho|tinh|"
+    r"chung cu|toa nha)\b"
 )
+_PAPER = re.compile(r"(?:ke hoach|quyet dinh|to trinh|chuong trinh|cong van|quy che)\b")
 _SUBJECT = re.compile(r"(?:subject|tieu de|chu de)\s*:\s*")
 _OF_A_MAIL = re.compile(r"(?:from|to|cc|sent|date|subject|tu|den|gui|kinh gui|ngay|tieu de|chu de)\s*:")
 _LABEL = re.compile(r"[^\W\d_][^:\n]{0,40}:")
@@ -56,6 +58,12 @@ def title_in(text: str, block: Span) -> Span | None:
 def names_a_meeting(line: str) -> bool:
     """Whether a line calls a meeting, or a paper of one, by what such are called."""
     return _OF_A_MEETING.search(fold(line)) is not None
+
+
+def begins_a_name(line: str) -> bool:
+    """Whether a line begins with what a body, a meeting or a paper of one is called."""
+    folded = fold(line)
+    return any(named.match(folded) for named in (_BODY, _OF_A_MEETING, _PAPER))
 
 
 def _subjects(rows: Sequence[Span], words: Sequence[str]) -> Iterator[Span]:
