@@ -46,6 +46,11 @@ REST = "\n\nMười hai hộ có ý kiến."
             "THƯ VIỆN TỈNH TÂN LẬP – Tóm tắt nội dung họp tổ tư liệu, ngày 03/12/2025",
             [],
         ),
+        (
+            "CITY OF TALLOW CREEK\nREGULAR COUNCIL MEETING\nMARCH 18, 2025\nPresent: Halvorsen.",
+            "CITY OF TALLOW CREEK – REGULAR COUNCIL MEETING – MARCH 18, 2025",
+            ["Present: Halvorsen."],
+        ),
         ("HỌP HỌ PHẠM, LÀNG KÊNH\n(26 tháng Chạp)", "HỌP HỌ PHẠM, LÀNG KÊNH (26 tháng Chạp)", []),
         (
             "BIÊN BẢN HỌP TỔ 5\nPhường Tân Lập\nHôm nay có mặt 33 hộ.",

@@ -132,7 +132,10 @@ def _between(line: str, following: str) -> str:
 
     Two lines in capitals may be one that was broken for its length.
     """
-    anew = begins_a_name(following) if following.isupper() else following[:1].isupper()
+    anew = following[:1].isupper()
+    if following.isupper():
+        told = begins_a_name(following) or is_dateline(following)
+        anew = told or (names_a_meeting(following) and not names_a_meeting(line))
     return " – " if anew and line.isupper() and not _KIND_ALONE.fullmatch(fold(line).strip(" :")) else " "
 
 
