@@ -108,15 +108,15 @@ class AnswerShape:
 
     def standing_in(self, normalised: Sequence[str]) -> list[bool]:
         """Which of these normalised texts hold an answer of that shape."""
-        lowered = [f" {each.lower()}" for each in normalised]
-        texts = lowered if self.small else [f" {each}" for each in normalised]
-        if self.needed:
-            needed = self.needed
-            tried = [any(each in text for each in needed) for text in lowered]
-        else:
-            tried = [True] * len(texts)
+        texts = [f" {each.lower() if self.small else each}" for each in normalised]
         found = self._names_another if self.known else self._search
-        return [each and found(text) for each, text in zip(tried, texts, strict=True)]
+        return [self._may_hold(text) and found(text) for text in texts]
+
+    def _may_hold(self, text: str) -> bool:
+        if not self.needed:
+            return True
+        lowered = text if self.small else text.lower()
+        return any(each in lowered for each in self.needed)
 
     def _search(self, text: str) -> bool:
         return self.pattern.search(text) is not None
@@ -200,9 +200,7 @@ _CAPITAL = rf"(?-i:{CAPITAL})"
 _WORD = re.compile(r"\w+")
 _COUNTED = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)\s+(\w+)(?:\s+(\w+))?")
 _COUNTED_IN_ENGLISH = re.compile(r"(?<!\w)how many\s+(\w+)(?:\s+(\w+))?")
-_NO_UNIT = frozenset("là thì và để cho mỗi một trong ở tại của với người thế vậy nữa rồi so hơn trên dưới".split()) - {
-    "người"
-}
+_NO_UNIT = frozenset("là thì và để cho mỗi một trong ở tại của với thế vậy nữa rồi so hơn trên dưới".split())
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, compress, pairwise
 
 from index.accents import ENGLISH_FUNCTION_WORDS, is_english_function_word, may_be_syllable
@@ -13,6 +14,8 @@ from index.text import fold
 
 _LONGEST_PHRASE = 4
 _MOST_SEGMENTED = 2
+# Of so many words what English text says for them is kept.
+_MOST_KEPT = 4_096
 # Words that ask, only join others or tell the day of asking, which no answer needs to hold.
 _EMPTY = frozenset(
     "ai gì nào bao nhiêu đâu mấy sao là thế khi gi nao nhieu dau may la the thì mà và hay hoặc của cho với để đã "
@@ -152,10 +155,11 @@ def _folded_terms(word: Phrase) -> tuple[str, ...]:
     return _terms(tuple(map(fold, word)))
 
 
-def _english_forms(word: Phrase) -> list[Form]:
+@lru_cache(maxsize=_MOST_KEPT)
+def _english_forms(word: Phrase) -> tuple[Form, ...]:
     """How English text may say a Vietnamese word; nothing that could be another Vietnamese word without its marks."""
     forms = [_terms((*phrase[:-1], last)) for phrase in english().get(word, ()) for last in inflected(phrase[-1])]
-    return [Form(terms, False) for terms in dict.fromkeys(forms) if not all(map(may_be_syllable, terms))]
+    return tuple(Form(terms, False) for terms in dict.fromkeys(forms) if not all(map(may_be_syllable, terms)))
 
 
 def _inflected(phrase: Phrase) -> list[Form]:

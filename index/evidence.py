@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
 from itertools import compress, pairwise
@@ -230,8 +230,7 @@ def _named(particulars: Sequence[str], concepts: Sequence[Concept]) -> NDArray[n
     """Which of the k concepts each of n documents' particulars hold, (n, k): in every form, for they aren't indexed."""
     # A concept has up to some dozens of forms, and most titles hold none of their words.
     firsts = [frozenset(fold_word(form.terms[0]) for form in each.every) for each in concepts]
-    of_each = {text: _held_by(text, concepts, firsts) for text in set(particulars)}
-    return np.array([of_each[text] for text in particulars], bool).reshape(len(particulars), len(concepts))
+    return _of_particulars(particulars, len(concepts), lambda text: _held_by(text, concepts, firsts))
 
 
 def _held_by(text: str, concepts: Sequence[Concept], firsts: Sequence[frozenset[str]]) -> list[bool]:
@@ -247,8 +246,13 @@ def _held_by(text: str, concepts: Sequence[Concept], firsts: Sequence[frozenset[
 def _in_particulars(terms: Sequence[str], particulars: Sequence[str]) -> NDArray[np.bool_]:
     """Which of the n documents' particulars hold each of the terms, (terms, n), their diacritics aside."""
     folded = [fold_word(term) for term in terms]
-    of_each = {text: [term in _terms_of(text)[1] for term in folded] for text in set(particulars)}
-    return np.array([of_each[text] for text in particulars], bool).reshape(len(particulars), len(terms)).T
+    return _of_particulars(particulars, len(terms), lambda text: [term in _terms_of(text)[1] for term in folded]).T
+
+
+def _of_particulars(particulars: Sequence[str], width: int, held_by: Callable[[str], list[bool]]) -> NDArray[np.bool_]:
+    """What each of the n documents' particulars hold, (n, width), each text looked into once."""
+    of_each = {text: held_by(text) for text in set(particulars)}
+    return np.array([of_each[text] for text in particulars], bool).reshape(len(particulars), width)
 
 
 @lru_cache(maxsize=_MOST_PARTICULARS)

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from index.loaders.blocks import LONG_LINE, lines
 from index.loaders.dates import find_dates
-from index.loaders.titles import title_in
-from index.loaders.transcripts import is_form_label
+from index.loaders.titles import is_form_line, may_head, title_in
 from index.models import Span
 from index.text import fold
 
-_ENDS_SENTENCE = re.compile(r"[.!?:;,…][\"'”’)\]»]*$")
 _NUMBERED = re.compile(
     r"(?:(?P<part>phan|chuong|muc|dieu|part|chapter|section|article|annex|phu luc)\s+(?:thu\s+)?"
     r"(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|one|two|three|four|five)(?![\w])[.:]?|"
@@ -83,14 +81,13 @@ def level_of(heading: str) -> int | None:
 
 def _shape(line: str) -> str:
     """What makes a line a heading: "capitals" or the kind of its number; "title" if it might be a title only, or ""."""
-    if len(line) > LONG_LINE or _ENDS_SENTENCE.search(line) or not any(char.isalpha() for char in line):
+    if not may_head(line):
         return ""
     if _has_own_number(line):
         return f"number {level_of(line)}"
     if line.isupper() and sum(char.isalpha() for char in line) >= 3:
         return "capitals"
-    label, colon, _ = line.partition(":")
-    return "" if colon and is_form_label(label) else "title"
+    return "" if is_form_line(line) else "title"
 
 
 def _has_own_number(line: str) -> bool:

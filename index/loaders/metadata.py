@@ -101,21 +101,28 @@ def title_of(text: str, headings: Sequence[Span], properties: Properties) -> str
             return None
         if _KIND_ALONE.fullmatch(folded.strip(" :")):
             # "BIÊN BẢN" on a line of its own, and what of on the next.
-            line = _with_next(text, headings, position, line)
-        return _usable_title(_of_meeting(text, headings[position:], line) or line)
+            line = f"{line} {_directly_below(text, *headings[position : position + 2])}".rstrip()
+        return _usable_title(_of_meeting(text, headings[position:], line))
     return None
 
 
-def _of_meeting(text: str, headings: Sequence[Span], line: str) -> str | None:
+def _of_meeting(text: str, headings: Sequence[Span], line: str) -> str:
     """The title where it begins with who met ("CÔNG TY …") and the next heading or two call the meeting."""
+    joined = line
     for above, heading in pairwise(headings[:_MOST_ABOVE]):
-        following = plain_heading(text[heading.start : heading.end])
-        if names_a_meeting(line) or text[above.end : heading.start].strip() or not following:
+        following = _directly_below(text, above, heading)
+        if names_a_meeting(joined) or not following or level_of(following) is not None:
             break
-        if is_dateline(following) or level_of(following) is not None:
-            break
-        line = f"{line} – {following}"
-    return line if names_a_meeting(line) and len(line) <= LONGEST_TITLE else None
+        joined = f"{joined} – {following}"
+    return joined if names_a_meeting(joined) and len(joined) <= LONGEST_TITLE else line
+
+
+def _directly_below(text: str, heading: Span, following: Span | None = None) -> str:
+    """The next heading on one line, where it stands directly below one and is no dateline; else ""."""
+    if following is None or text[heading.end : following.start].strip():
+        return ""
+    further = plain_heading(text[following.start : following.end])
+    return "" if is_dateline(further) else further
 
 
 def plain_heading(heading: str) -> str:
@@ -160,15 +167,6 @@ def _usable_title(title: str | None) -> str | None:
     if len(line) > 100 and line.endswith("."):
         return None
     return line if any(char.isalpha() for char in line) else None
-
-
-def _with_next(text: str, headings: Sequence[Span], position: int, line: str) -> str:
-    if position + 1 < len(headings):
-        heading, following = headings[position], headings[position + 1]
-        further = plain_heading(text[following.start : following.end])
-        if not text[heading.end : following.start].strip() and further and not is_dateline(further):
-            return f"{line} {further}"
-    return line
 
 
 def _meeting_dates(folded: str) -> Iterable[FoundDate]:

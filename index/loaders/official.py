@@ -44,7 +44,7 @@ _NAMED = re.compile(
 _SUBJECT = re.compile(r"\W{0,3}(?:v/v|trich yeu)\b")
 _ABSTRACT = re.compile(
     r"\W{0,3}(?:v/v|ve|ban hanh|phe duyet|quy dinh|thanh lap|tinh hinh|ket qua|cong tac|hop|hoi nghi|phien|giao ban|"
-    r"ky hop|phien hop|ket luan|trien khai|thuc hien|tong ket|so ket|dieu chinh|sua doi|bai bo|kien toan)\b"
+    r"ky hop|ket luan|trien khai|thuc hien|tong ket|so ket|dieu chinh|sua doi|bai bo|kien toan)\b"
 )
 _NAME_WORDS = (
     r"(?:nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong trinh|ke hoach|phuong an|"

@@ -79,7 +79,7 @@ def _is_first_line(words: Sequence[str]) -> bool:
     line, following = words[:2]
     if not _may_be_title(line) or not _begins_anew(following):
         return False
-    if line.isupper() or _is_form_line(following) or _OF_A_MEETING.search(fold(following[:_BEGINS])):
+    if line.isupper() or is_form_line(following) or _OF_A_MEETING.search(fold(following[:_BEGINS])):
         return True
     is_broken = len(line) >= _PERHAPS_BROKEN * max(map(len, words))
     return names_a_meeting(line) and (not is_broken or _is_detail(following))
@@ -87,11 +87,9 @@ def _is_first_line(words: Sequence[str]) -> bool:
 
 def _may_be_title(line: str) -> bool:
     """Whether a line is short, ends no sentence and is none of a list, a form or what somebody says."""
-    if len(line) > LONG_LINE or _ENDS_SENTENCE.search(line) or not any(map(str.isalpha, line)):
-        return False
     label = read_label(line)
     says = label is not None and not names_a_meeting(line[: label.length])
-    return not (is_list_item(line) or _is_form_line(line) or says or "|" in line)
+    return may_head(line) and not (is_list_item(line) or is_form_line(line) or says or "|" in line)
 
 
 def _goes_on(line: str) -> bool:
@@ -106,16 +104,20 @@ def _goes_on(line: str) -> bool:
 def _begins_anew(line: str) -> bool:
     """Whether a line doesn't look like the rest of the one above."""
     first = line.lstrip("\"“'")[:1]
-    return first.isupper() or first.isdigit() or first in "([" or is_list_item(line) or _is_form_line(line)
+    return first.isupper() or first.isdigit() or first in "([" or is_list_item(line) or is_form_line(line)
 
 
 def _is_detail(line: str) -> bool:
     """Whether a line tells who was there, when or where, or is a remark in brackets."""
-    return (
-        line.startswith("(") or _LABEL.match(line) is not None or next(iter(find_dates(fold(line))), None) is not None
-    )
+    return line.startswith("(") or _LABEL.match(line) is not None or any(True for _ in find_dates(fold(line)))
 
 
-def _is_form_line(line: str) -> bool:
+def may_head(line: str) -> bool:
+    """Whether a line may be a heading: it is short, ends no sentence and holds a letter."""
+    return len(line) <= LONG_LINE and not _ENDS_SENTENCE.search(line) and any(map(str.isalpha, line))
+
+
+def is_form_line(line: str) -> bool:
+    """Whether a line begins with a label of forms and minutes ("Địa điểm: …")."""
     label, colon, _ = line.partition(":")
     return bool(colon) and is_form_label(label)

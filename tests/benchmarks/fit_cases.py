@@ -102,11 +102,7 @@ def of_minutes(shared: Path, libraries: Path, searching: Searching) -> list[Case
     asked = [_of_minutes(number, each) for number, each in enumerate(read(GOLD / "questions.jsonl"))]
     whole = [each for each in asked if not each.part.startswith(PHRASES)]
     samples = [_of_sample("minutes", question) for question in read(SEEDS / "questions.jsonl")]
-    strangers = [
-        replace(each, what="stranger", question={**each.question, "answers": []})
-        for each in samples
-        if each.what == "answerable"
-    ]
+    strangers = [_elsewhere(each) for each in samples if each.what == "answerable"]
     phrases = [*_phrases(each for each in whole if each.what == "answerable"), *_of_samples_elsewhere("minutes")]
     return _cases(libraries / "minutes", [GOLD / "documents"], searching, [*asked, *strangers, *phrases])
 
@@ -184,7 +180,12 @@ def _of_minutes(number: int, question: Question) -> _Asked:
 def _of_samples_elsewhere(part: str) -> list[_Asked]:
     """The samples' questions, cut down to a few words, in a library that is about other things."""
     asked = [_of_sample(part, question) for question in read(SEEDS / "questions.jsonl")]
-    return _phrases(replace(each, what="stranger", question={**each.question, "answers": []}) for each in asked)
+    return _phrases(map(_elsewhere, asked))
+
+
+def _elsewhere(asked: _Asked) -> _Asked:
+    """The same in a library that is about other things."""
+    return replace(asked, what="stranger", question={**asked.question, "answers": []})
 
 
 def _answered(part: str, kind: str, question: Question) -> _Asked:
