@@ -72,7 +72,8 @@ class Embedder:
     """Turns passages and questions into vectors. Threads may share one.
 
     `name` is what a library remembers; `dimension` is the length of the vectors; `precision` is what they are computed
-    in, and `runs_on` the processor or GPU that does it.
+    in, and `runs_on` the processor or GPU that does it. A text has the same vector whatever is embedded beside it; in
+    bf16 on a processor with AMX, but for rounding (cosine 0.9999).
     """
 
     def __init__(self, model: SentenceTransformer, name: str, precision: Precision = FP32) -> None:

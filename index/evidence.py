@@ -21,6 +21,7 @@ from index.lexical import PostingsBM25
 from index.phrases import is_phrase
 from index.piecewise import Pieces
 from index.question import QuestionVectors, Understood
+from index.row_products import row_products
 from index.store import StoredParagraph
 from index.text import fold_word, tokens, with_pairs
 
@@ -149,7 +150,7 @@ def gather(
     pairs = [f"{left}_{right}" for left, right in pairwise(map(fold_word, words))]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
     own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vectors.plain))
-    talk = (own @ vectors.talk).astype(np.float64)
+    talk = row_products(own, vectors.talk).astype(np.float64)
     sentences = [each.sentence_vectors if len(each.sentence_vectors) else each.vector[None] for each in stored]
     paragraphs = [each.paragraph for each in stored]
     said = np.array([bool(each.turns) for each in paragraphs], bool)
@@ -161,8 +162,8 @@ def gather(
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
         edges=candidates.edges,
-        cosine=(own @ vectors.plain).astype(np.float64),
-        centred=(own @ vectors.centred).astype(np.float64),
+        cosine=row_products(own, vectors.plain).astype(np.float64),
+        centred=row_products(own, vectors.centred).astype(np.float64),
         centred_sentences=_products(sentences, vectors.centred),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words, particulars),
@@ -263,11 +264,8 @@ def _terms_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _products(vectors: Sequence[Vectors], question: Vectors) -> Floats:
-    """The products of the question's vector with those of each candidate's sentences, one behind the other, (s,).
-
-    Of each candidate by itself: BLAS rounds by a row's place, which so is the same in every search.
-    """
-    return np.concatenate([question[:0], *(each.dot(question) for each in vectors)]).astype(np.float64)
+    """The products of the question's vector with those of each candidate's sentences, one behind the other, (s,)."""
+    return row_products(np.concatenate([question[np.newaxis][:0], *vectors]), question).astype(np.float64)
 
 
 def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from index.context import RINGS
 from index.evidence import Evidence
+from index.row_products import row_products
 from index.sentence_fit import concept_weights, sentence_fits
 
 Floats = NDArray[np.float64]
@@ -117,7 +118,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     weights = concept_weights(evidence)
     total = max(float(weights.sum()), 1e-9)
     held = concepts_held(evidence)
-    concepts = held @ weights / total
+    concepts = row_products(held, weights) / total
     strongest = max(float(evidence.bm25_folded.max(initial=0.0)), 1e-9)
     fits = sentence_fits(evidence, sentence_weights)
     best = _best_sentences(fits, evidence.edges)
@@ -131,6 +132,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     # How much each concept counts when a candidate is to answer, (n, k): in its own language none is opaque.
     needed = np.where(evidence.other_language[:, np.newaxis] > 0, weights, evidence.idf)
     centred_sentence = _highest(evidence.centred_sentences, evidence.edges)
+    sentence_held = row_products(evidence.sentence_held, weights)
     own = {
         "centred": evidence.centred,
         "centred_sentence": centred_sentence,
@@ -157,13 +159,13 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
     answer = {
         "centred_sentence": centred_sentence,
         "concepts": _share_held(needed, held),
-        "sentence_concepts": _highest(evidence.sentence_held @ weights, evidence.edges) / total,
+        "sentence_concepts": _highest(sentence_held, evidence.edges) / total,
         "names": evidence.sentence_names[best],
         "shape": shape,
         "sentence_shape": sentence_shape[best],
         "asks": np.full(len(concepts), float(evidence.asks)),
         "shaped": np.full(len(concepts), float(shaped)),
-        "answering_concepts": _highest(evidence.sentence_held @ weights * answering, evidence.edges) / total,
+        "answering_concepts": _highest(sentence_held * answering, evidence.edges) / total,
         "pairs": evidence.pairs,
         "missing": _heaviest_missing(needed, held),
         "numbers": _share_held(needed * evidence.numeric, held),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.evidence import Evidence
+from index.row_products import row_products
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +42,7 @@ def concept_weights(evidence: Evidence) -> Floats:
 
 def sentence_fits(evidence: Evidence, weights: Mapping[str, float]) -> Floats:
     """How well each of the s sentences answers, (s,), in an unit of its own: it only compares."""
-    fits: Floats = sentence_features(evidence) @ np.array([weights[name] for name in SENTENCE])
-    return fits
+    return row_products(sentence_features(evidence), np.array([weights[name] for name in SENTENCE]))
 
 
 def sentence_features(evidence: Evidence) -> Floats:
@@ -53,13 +53,13 @@ def sentence_features(evidence: Evidence) -> Floats:
     # How many sentences of its candidate hold each concept, for every sentence.
     within = np.add.reduceat(held, starts, axis=0, dtype=np.int64).repeat(np.diff(evidence.edges), axis=0)
     nothing = np.zeros(len(held))
-    share = held @ shares
+    share = row_products(held, shares)
     before = np.where(np.isin(np.arange(len(held)), starts), 0.0, np.roll(share, 1))
     return np.stack(
         [
             evidence.centred_sentences,
             share,
-            (held & (within == 1)) @ shares,
+            row_products(held & (within == 1), shares),
             evidence.sentence_pairs,
             evidence.sentence_names if evidence.asks else nothing,
             evidence.sentence_shape if evidence.shaped and not evidence.soft else nothing,

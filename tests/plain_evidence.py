@@ -88,6 +88,11 @@ def said(stored: StoredParagraph, spans: Sequence[Span], asked: Sequence[bool]) 
     return np.array(found if any(found) else [True] * len(found), bool)
 
 
+def _products(rows: Vectors, vector: Vectors) -> Floats:
+    """The products of the rows with the vector, one by one."""
+    return np.array([np.einsum("i,i", row, vector) for row in rows], np.float64)
+
+
 def nearer(row: int, vectors: Vectors, centred: Vectors, ids: Ids, ranges: Ids, caches: Caches) -> list[float]:
     """How much nearer to the question a paragraph's neighbours, by their codes, are than itself, by ring."""
     own = int(ids[row])
@@ -144,9 +149,9 @@ def plain_evidence(
     rows = range(len(stored))
     return Evidence(
         edges=np.array([sum(map(len, spans[:row])) for row in range(len(stored) + 1)]),
-        cosine=(vectors @ vector).astype(np.float64),
-        centred=(vectors @ centred).astype(np.float64),
-        centred_sentences=np.concatenate([(each @ centred).astype(np.float64) for each in of_sentences]),
+        cosine=_products(vectors, vector),
+        centred=_products(vectors, centred),
+        centred_sentences=np.concatenate([_products(each, centred) for each in of_sentences]),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=coverage(content_words(words), ids, caches.words, particulars),
         pairs=coverage(pairs, ids, caches.folded, particulars),
@@ -168,10 +173,10 @@ def plain_evidence(
         neighbours=np.array([nearer(row, vectors, talk, ids, ranges, caches) for row in rows]).reshape(-1, len(RINGS)),
         spoken=np.array([share_spoken(each, asked[row]) for row, each in enumerate(paragraphs)]),
         said=np.array([len(each.turns) > 0 for each in paragraphs]),
-        talk=np.where([len(each.turns) > 0 for each in paragraphs], (vectors @ talk).astype(np.float64), 0.0),
+        talk=np.where([len(each.turns) > 0 for each in paragraphs], _products(vectors, talk), 0.0),
         talk_sentences=np.concatenate(
             [
-                (found @ talk).astype(np.float64) if each.turns else np.zeros(len(found))
+                _products(found, talk) if each.turns else np.zeros(len(found))
                 for each, found in zip(paragraphs, of_sentences, strict=True)
             ]
         ),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
@@ -27,6 +28,15 @@ PARAGRAPH = (
 
 def embed_one(text: str, spans: list[Span] | None = None) -> embed.EmbeddedPassage:
     return real_embedder().passages([text], [sentences(text) if spans is None else spans])[0]
+
+
+def batch_tolerance() -> float:
+    """By how much a number of a text's vector may differ with what is embedded beside it.
+
+    Where AMX multiplies in bf16, oneDNN adds up a long row in parts, whose number hangs on how many tokens there are.
+    """
+    in_parts = real_embedder().precision.number_format == "bf16" and torch.cpu.get_capabilities().get("amx_bf16")
+    return 2e-3 if in_parts else 1e-5
 
 
 # Pooling, on its own
@@ -122,10 +132,10 @@ def test_a_text_has_the_same_vectors_in_any_batch() -> None:
     together = real_embedder().passages(texts, [sentences(text) for text in texts])
     for i in (0, 1, 2, 9, 16):
         alone = embed_one(texts[i])
-        np.testing.assert_allclose(together[i].vector, alone.vector, atol=1e-5)
-        np.testing.assert_allclose(together[i].sentences, alone.sentences, atol=1e-5)
+        np.testing.assert_allclose(together[i].vector, alone.vector, atol=batch_tolerance())
+        np.testing.assert_allclose(together[i].sentences, alone.sentences, atol=batch_tolerance())
     questions = real_embedder().questions(texts)
-    np.testing.assert_allclose(questions[:1], real_embedder().questions(texts[:1]), atol=1e-5)
+    np.testing.assert_allclose(questions[:1], real_embedder().questions(texts[:1]), atol=batch_tolerance())
 
 
 def test_a_sentence_beyond_the_window_is_zeros() -> None:
@@ -149,7 +159,7 @@ def test_threads_can_share_an_embedder() -> None:
     expected = real_embedder().questions(questions)
     with ThreadPoolExecutor(4) as threads:
         found = list(threads.map(lambda question: real_embedder().questions([question])[0], questions))
-    np.testing.assert_allclose(np.stack(found), expected, atol=1e-5)
+    np.testing.assert_allclose(np.stack(found), expected, atol=batch_tolerance())
 
 
 def test_a_model_that_does_not_pool_by_mean_encodes_each_sentence() -> None:
