@@ -8,7 +8,16 @@ from functools import lru_cache
 from itertools import accumulate, compress, pairwise
 
 from index.accents import ENGLISH_FUNCTION_WORDS, is_english_function_word, may_be_syllable
-from index.glossary import Phrase, english, inflected, inflections, synonyms, translations, vietnamese_words
+from index.glossary import (
+    Phrase,
+    english,
+    inflected,
+    inflections,
+    others_in_english,
+    synonyms,
+    translations,
+    vietnamese_words,
+)
 from index.segmenting import words_of
 from index.text import fold
 
@@ -21,7 +30,10 @@ _EMPTY = frozenset(
     "ai gì nào bao nhiêu đâu mấy sao là thế khi gi nao nhieu dau may la the thì mà và hay hoặc của cho với để đã "
     "đang sẽ những các này đó kia ấy cũng rồi nữa giờ vậy nhé ạ hả à hôm nay today now currently".split()
 )
-# The same in an English question, where "can" is no "cần", and "s" is what is left of "'s".
+# What the dictionaries hold, but no text must as a whole: phrases that begin or end so ("được biết", "so với").
+_BEGINS_NO_WORD = frozenset("được đã đang sẽ khi".split())
+_ENDS_NO_WORD = frozenset("là với nào đâu đó vậy này kia".split())
+# The same as _EMPTY in an English question, where "can" is no "cần", and "s" is what is left of "'s".
 _EMPTY_IN_ENGLISH = ENGLISH_FUNCTION_WORDS | frozenset(
     "am also each gets get got just long out off per s t up us were whether while".split()
 )
@@ -126,7 +138,12 @@ def _in_english(words: Sequence[str]) -> tuple[dict[Forms, bool], list[Form]]:
 def _longest_word(syllables: Sequence[str]) -> Phrase:
     """The longest word that begins with the first syllable."""
     phrases = (tuple(syllables[:length]) for length in range(len(syllables), 1, -1))
-    return next((phrase for phrase in phrases if phrase in vietnamese_words()), (syllables[0],))
+    return next((phrase for phrase in phrases if _is_word(phrase)), (syllables[0],))
+
+
+def _is_word(phrase: Phrase) -> bool:
+    joins = phrase[0] in _BEGINS_NO_WORD or phrase[-1] in _ENDS_NO_WORD
+    return not joins and phrase in vietnamese_words()
 
 
 def _concept(forms: Forms, held: Sequence[bool], known: bool) -> Concept:
@@ -144,11 +161,11 @@ def _longest(words: Sequence[str], content: Sequence[str]) -> tuple[int, list[Fo
         phrase = tuple(words[:length])
         vietnamese = translations(phrase)
         if vietnamese:
-            return length, [*_inflected(phrase), *map(_vietnamese, vietnamese)], True
+            return length, [*_in_english_text(phrase), *map(_vietnamese, vietnamese)], True
     if words[0] not in content:
         return 1, [], True
     vietnamese = translations((words[0],))
-    return 1, [*_inflected((words[0],)), *map(_vietnamese, vietnamese)], bool(vietnamese) or words[0].isdigit()
+    return 1, [*_in_english_text((words[0],)), *map(_vietnamese, vietnamese)], bool(vietnamese) or words[0].isdigit()
 
 
 def _folded_terms(word: Phrase) -> tuple[str, ...]:
@@ -160,6 +177,11 @@ def _english_forms(word: Phrase) -> tuple[Form, ...]:
     """How English text may say a Vietnamese word; nothing that could be another Vietnamese word without its marks."""
     forms = [_terms((*phrase[:-1], last)) for phrase in english().get(word, ()) for last in inflected(phrase[-1])]
     return tuple(Form(terms, False) for terms in dict.fromkeys(forms) if not all(map(may_be_syllable, terms)))
+
+
+def _in_english_text(phrase: Phrase) -> list[Form]:
+    """The phrase in its inflected forms, and those of the others that say the same."""
+    return list(dict.fromkeys(form for each in (phrase, *others_in_english(phrase)) for form in _inflected(each)))
 
 
 def _inflected(phrase: Phrase) -> list[Form]:

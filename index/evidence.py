@@ -290,9 +290,12 @@ def _frequencies(forms: Sequence[Form], caches: Caches) -> list[int]:
 
 
 def _idf(concept: Concept, caches: Caches) -> float:
-    """The weight of a concept, by how many paragraphs at most hold it."""
+    """The weight of a concept, by how many paragraphs hold that of its forms which most do.
+
+    Not by how many hold any: one with many translations is no commoner for that.
+    """
     rows = caches.words.corpus_size
-    return weight_of(min(sum(_frequencies(concept.forms, caches)), rows), rows)
+    return weight_of(min(max(_frequencies(concept.forms, caches), default=0), rows), rows)
 
 
 def weight_of(held: int, rows: int) -> float:

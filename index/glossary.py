@@ -1,6 +1,6 @@
-"""The small dictionaries: by them an English question finds Vietnamese words, and a Vietnamese one is cut into words.
+"""The dictionaries: by them an English question finds Vietnamese words, and a Vietnamese one is cut into words.
 
-So does a Vietnamese question find other words that say the same.
+So do both find other words that say the same.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
-from index.text import tokens
-
 Phrase = tuple[str, ...]
 
 
@@ -19,12 +17,20 @@ Phrase = tuple[str, ...]
 def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From an English phrase in its base form to what it may be in Vietnamese, each as its words in lower case."""
     entries: dict[Phrase, dict[Phrase, None]] = {}
-    for line in lines_of("glossary_en_vi.txt"):
-        english, vietnamese = (part.split(",") for part in line.split(":"))
-        for phrase in english:
-            held = entries.setdefault(tuple(phrase.lower().replace("'", " ").split()), {})
-            held.update((tuple(tokens(translation)), None) for translation in vietnamese)
-    return {phrase: tuple(translations) for phrase, translations in entries.items()}
+    for phrases, meanings in _glossary_lines():
+        for phrase in phrases:
+            entries.setdefault(phrase, {}).update(dict.fromkeys(meanings))
+    return {phrase: tuple(meanings) for phrase, meanings in entries.items()}
+
+
+@cache
+def english_synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
+    """From an English phrase to the others that stand on a line with it, which say the same."""
+    entries: dict[Phrase, dict[Phrase, None]] = {}
+    for phrases, _ in _glossary_lines():
+        for phrase in phrases:
+            entries.setdefault(phrase, {}).update((other, None) for other in phrases if other != phrase)
+    return {phrase: tuple(others) for phrase, others in entries.items() if others}
 
 
 @cache
@@ -42,9 +48,21 @@ def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From a Vietnamese word or phrase to the others that say the same, each as its words in lower case."""
     entries: dict[Phrase, tuple[Phrase, ...]] = {}
     for line in lines_of("synonyms_vi.txt"):
-        phrases = [tuple(tokens(phrase)) for phrase in line.split(",")]
+        phrases = _phrases(line)
         entries |= {phrase: tuple(other for other in phrases if other != phrase) for phrase in phrases}
     return entries
+
+
+def _glossary_lines() -> Iterator[tuple[list[Phrase], list[Phrase]]]:
+    """The English phrases and the Vietnamese ones of each line."""
+    for line in lines_of("glossary_en_vi.txt"):
+        phrases, meanings = map(_phrases, line.split(":"))
+        yield phrases, meanings
+
+
+def _phrases(listed: str) -> list[Phrase]:
+    # Not `tokens`, which would take half a second: the tests hold that the files spell words as it does.
+    return [tuple(phrase.split()) for phrase in listed.lower().replace("'", " ").split(",")]
 
 
 def lines_of(name: str) -> list[str]:
@@ -62,9 +80,18 @@ def vietnamese_words() -> frozenset[Phrase]:
 
 def translations(words: Phrase) -> tuple[Phrase, ...]:
     """What the English phrase may be in Vietnamese, its last word in any inflected form; nothing if it isn't held."""
+    return _of_base_form(words, glossary())
+
+
+def others_in_english(words: Phrase) -> tuple[Phrase, ...]:
+    """The English phrases in their base forms that say the same as the phrase, its last word in any inflected form."""
+    return _of_base_form(words, english_synonyms())
+
+
+def _of_base_form(words: Phrase, entries: Mapping[Phrase, tuple[Phrase, ...]]) -> tuple[Phrase, ...]:
     *before, last = words
-    entries = (glossary().get((*before, form)) for form in base_forms(last))
-    return next((entry for entry in entries if entry is not None), ())
+    held = (entries.get((*before, form)) for form in base_forms(last))
+    return next((entry for entry in held if entry is not None), ())
 
 
 def base_forms(word: str) -> Iterator[str]:

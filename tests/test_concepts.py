@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from index.concepts import Form, concepts, content_words, vietnamese_words_of
-from index.glossary import english, glossary, inflected, inflections, synonyms, translations, vietnamese_words
+from index.glossary import (
+    english,
+    glossary,
+    inflected,
+    inflections,
+    others_in_english,
+    synonyms,
+    translations,
+    vietnamese_words,
+)
 from index.segmenting import words_of
+from index.text import tokens
 
 CAU, XAY = Form(("cau",), True), Form(("xay",), True)
 
@@ -52,15 +62,32 @@ def test_a_vietnamese_word_of_several_syllables_is_one_concept() -> None:
 
 
 def test_a_word_that_only_the_segmenter_knows_is_one_concept() -> None:
-    assert ("thuật", "ngữ") not in vietnamese_words()
-    (found,) = concepts(["thuật", "ngữ", "gì"], english=False, occurring=lambda forms: [False for _ in forms])
-    assert (found.every, found.opaque) == ((Form(("thuat_ngu",), True),), False)
+    assert ("chênh", "vênh") not in vietnamese_words()
+    (found,) = concepts(["chênh", "vênh", "gì"], english=False, occurring=lambda forms: [False for _ in forms])
+    assert (found.every, found.opaque) == ((Form(("chenh_venh",), True),), False)
     # The dictionaries' words come first; what asks or joins stands in no other word, and others have two syllables.
-    asked = "tại sao gọi là ban quản trị kiểm soát viên".split()
-    assert [" ".join(word) for word in words_of(asked)] == ["tại sao", "gọi là", "ban", "quản trị", "kiểm soát viên"]
+    asked = "tại sao gọi là ban quản trị cứu hộ viên".split()
+    assert [" ".join(word) for word in words_of(asked)] == ["tại sao", "gọi là", "ban", "quản trị", "cứu hộ viên"]
     assert [" ".join(word) for word in vietnamese_words_of(asked)] == [
-        *("tại", "sao", "gọi", "là", "ban quản trị", "kiểm", "soát", "viên"),
+        *("tại", "sao", "gọi", "là", "ban quản trị", "cứu hộ", "viên"),
     ]
+
+
+def test_what_only_asks_or_joins_is_part_of_no_longer_word() -> None:
+    phrases = [("được", "coi", "là"), ("so", "với"), ("trước", "đó")]
+    assert {*phrases} < vietnamese_words()
+    asked = "được coi là so với trước đó".split()
+    assert list(vietnamese_words_of(asked)) == [(syllable,) for syllable in asked]
+    # "Sao" and "thế" only ask by themselves.
+    assert list(vietnamese_words_of(["ngôi", "sao", "thay", "thế"])) == [("ngôi", "sao"), ("thay", "thế")]
+    assert not vietnamese_words() & {("vì", "sao"), ("tại", "sao"), ("ra", "sao"), ("mấy", "giờ")}
+
+
+def test_a_body_is_found_by_its_abbreviation_and_the_other_way_about() -> None:
+    (found,) = concepts(["ubnd"], english=False, occurring=lambda forms: [True for _ in forms])
+    assert Form(("ủy_ban", "ban_nhân", "nhân_dân"), False) in found.forms
+    (found,) = concepts("ủy ban nhân dân".split(), english=False, occurring=lambda forms: [True for _ in forms])
+    assert Form(("ubnd",), False) in found.forms
 
 
 def test_a_vietnamese_word_has_its_synonyms_with_their_marks() -> None:
@@ -92,6 +119,13 @@ def test_english_phrase_is_translated_whole() -> None:
         Form(("thường_trực",), False),
     )
     assert {Form(("standing_committee",), True), *committee.forms} < set(committee.every)
+
+
+def test_english_text_may_say_an_english_word_otherwise() -> None:
+    (found,) = concepts(["bought"], english=True, occurring=lambda forms: [True for _ in forms])
+    assert {Form((word,), True) for word in ("bought", "buy", "buys", "purchases")} < {*found.forms}
+    assert others_in_english(("purchases",)) == others_in_english(("purchase",)) != ()
+    assert others_in_english(("zorble",)) == ()
 
 
 def test_unknown_neighbours_in_the_library_are_a_name() -> None:
@@ -130,6 +164,7 @@ def test_glossary_is_sound() -> None:
     for phrase, vietnamese in glossary().items():
         assert phrase, "an entry without English"
         assert vietnamese and all(vietnamese), phrase
+        assert all(word.isascii() and word.isalpha() for word in phrase), phrase
 
 
 def test_synonyms_are_sound() -> None:
@@ -137,3 +172,8 @@ def test_synonyms_are_sound() -> None:
         assert word and others and all(others), word
         assert word not in others
         assert all({word, *others} == {other, *synonyms()[other]} for other in others), word
+
+
+def test_the_dictionaries_spell_words_as_texts_are_searched() -> None:
+    for phrase in (*english(), *synonyms()):
+        assert tuple(tokens(" ".join(phrase))) == phrase
