@@ -23,7 +23,7 @@ from index.text import fold
 
 _LONGEST_PHRASE = 4
 _MOST_SEGMENTED = 2
-# Of so many words what English text says for them is kept.
+# Of so many words what English text says for them is kept, of Vietnamese and of English ones.
 _MOST_KEPT = 4_096
 # Words that ask, only join others or tell the day of asking, which no answer needs to hold.
 _EMPTY = frozenset(
@@ -179,9 +179,10 @@ def _english_forms(word: Phrase) -> tuple[Form, ...]:
     return tuple(Form(terms, False) for terms in dict.fromkeys(forms) if not all(map(may_be_syllable, terms)))
 
 
-def _in_english_text(phrase: Phrase) -> list[Form]:
+@lru_cache(maxsize=_MOST_KEPT)
+def _in_english_text(phrase: Phrase) -> tuple[Form, ...]:
     """The phrase in its inflected forms, and those of the others that say the same."""
-    return list(dict.fromkeys(form for each in (phrase, *others_in_english(phrase)) for form in _inflected(each)))
+    return tuple(dict.fromkeys(form for each in (phrase, *others_in_english(phrase)) for form in _inflected(each)))
 
 
 def _inflected(phrase: Phrase) -> list[Form]:

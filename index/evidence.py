@@ -150,7 +150,7 @@ def gather(
     pairs = [f"{left}_{right}" for left, right in pairwise(map(fold_word, words))]
     around = Neighbourhood.of(ids, ranges, caches.vectors)
     own = np.array([each.vector for each in stored], np.float32).reshape(n, len(vectors.plain))
-    talk = row_products(own, vectors.talk).astype(np.float64)
+    talk = row_products(own, vectors.talk)
     sentences = [each.sentence_vectors if len(each.sentence_vectors) else each.vector[None] for each in stored]
     paragraphs = [each.paragraph for each in stored]
     said = np.array([bool(each.turns) for each in paragraphs], bool)
@@ -162,8 +162,8 @@ def gather(
     is_vietnamese = candidates.sums(pieces.marked) > _VIETNAMESE_SHARE * candidates.sums(pieces.words)
     return Evidence(
         edges=candidates.edges,
-        cosine=row_products(own, vectors.plain).astype(np.float64),
-        centred=row_products(own, vectors.centred).astype(np.float64),
+        cosine=row_products(own, vectors.plain),
+        centred=row_products(own, vectors.centred),
         centred_sentences=_products(sentences, vectors.centred),
         bm25_folded=caches.folded.scores_of(folded_terms(" ".join(words)), ids),
         coverage=_coverage(content_words(words), ids, caches.words, particulars),
@@ -265,7 +265,7 @@ def _terms_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _products(vectors: Sequence[Vectors], question: Vectors) -> Floats:
     """The products of the question's vector with those of each candidate's sentences, one behind the other, (s,)."""
-    return row_products(np.concatenate([question[np.newaxis][:0], *vectors]), question).astype(np.float64)
+    return row_products(np.concatenate([question[np.newaxis][:0], *vectors]), question)
 
 
 def _said(candidates: Candidates, asked: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
@@ -294,8 +294,7 @@ def _idf(concept: Concept, caches: Caches) -> float:
 
     Not by how many hold any: one with many translations is no commoner for that.
     """
-    rows = caches.words.corpus_size
-    return weight_of(min(max(_frequencies(concept.forms, caches), default=0), rows), rows)
+    return weight_of(max(_frequencies(concept.forms, caches), default=0), caches.words.corpus_size)
 
 
 def weight_of(held: int, rows: int) -> float:

@@ -5,7 +5,7 @@ So do both find other words that say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -26,11 +26,7 @@ def glossary() -> Mapping[Phrase, tuple[Phrase, ...]]:
 @cache
 def english_synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From an English phrase to the others that stand on a line with it, which say the same."""
-    entries: dict[Phrase, dict[Phrase, None]] = {}
-    for phrases, _ in _glossary_lines():
-        for phrase in phrases:
-            entries.setdefault(phrase, {}).update((other, None) for other in phrases if other != phrase)
-    return {phrase: tuple(others) for phrase, others in entries.items() if others}
+    return _others(phrases for phrases, _ in _glossary_lines())
 
 
 @cache
@@ -46,18 +42,23 @@ def english() -> Mapping[Phrase, tuple[Phrase, ...]]:
 @cache
 def synonyms() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """From a Vietnamese word or phrase to the others that say the same, each as its words in lower case."""
-    entries: dict[Phrase, tuple[Phrase, ...]] = {}
-    for line in lines_of("synonyms_vi.txt"):
-        phrases = _phrases(line)
-        entries |= {phrase: tuple(other for other in phrases if other != phrase) for phrase in phrases}
-    return entries
+    return _others(map(_phrases, lines_of("synonyms_vi.txt")))
 
 
-def _glossary_lines() -> Iterator[tuple[list[Phrase], list[Phrase]]]:
+def _others(groups: Iterable[Sequence[Phrase]]) -> dict[Phrase, tuple[Phrase, ...]]:
+    """From each phrase that stands in a group with others to these."""
+    entries: dict[Phrase, dict[Phrase, None]] = {}
+    for phrases in groups:
+        for phrase in phrases:
+            entries.setdefault(phrase, {}).update((other, None) for other in phrases if other != phrase)
+    return {phrase: tuple(others) for phrase, others in entries.items() if others}
+
+
+@cache
+def _glossary_lines() -> list[tuple[list[Phrase], list[Phrase]]]:
     """The English phrases and the Vietnamese ones of each line."""
-    for line in lines_of("glossary_en_vi.txt"):
-        phrases, meanings = map(_phrases, line.split(":"))
-        yield phrases, meanings
+    parts = (line.split(":") for line in lines_of("glossary_en_vi.txt"))
+    return [(_phrases(english), _phrases(vietnamese)) for english, vietnamese in parts]
 
 
 def _phrases(listed: str) -> list[Phrase]:

@@ -6,15 +6,13 @@ different scores, and the order of their hits would be the machine's.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = TypeVar("Kind", np.float32, np.float64)
 
-
-def row_products(rows: NDArray[Any], vector: NDArray[Kind]) -> NDArray[Kind]:
-    """The products (n,) of the rows (n, d), numbers or flags, with the vector (d,)."""
-    products: NDArray[Kind] = np.einsum("ij,j->i", rows, vector)
+def row_products(rows: NDArray[Any], vector: NDArray[Any]) -> NDArray[np.float64]:
+    """The products (n,) of the rows (n, d), numbers or flags, with the vector (d,), in whose precision they are."""
+    products: NDArray[np.float64] = np.einsum("ij,j->i", rows, vector).astype(np.float64)
     return products

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from index.caches import Caches
 from index.models import Paragraph, Similar, Span
+from index.row_products import row_products
 from index.store import Store, StoredParagraph
 
 # A model such as multilingual-e5 gives any two texts a high cosine. What tells is how far it stands above the mean of
@@ -60,5 +61,5 @@ def _most_alike(stored: StoredParagraph, vector: NDArray[np.float32]) -> Span | 
     sentences = stored.sentences
     if not sentences or not len(stored.sentence_vectors):
         return None
-    fits = stored.sentence_vectors @ vector
+    fits = row_products(stored.sentence_vectors, vector)
     return sentences[int(np.argmax(fits[: len(sentences)]))]
