@@ -76,9 +76,10 @@ def in_use(page: Page, model: str) -> None:
 
 def choose(page: Page, model: str) -> None:
     field = section(page).get_by_label("Mô hình khác")
+    button = page.get_by_role("button", name="Chuyển sang mô hình này")
+    expect(button).to_be_enabled()  # a change that just ended is told before its form is free: Tab would pass it by
     field.fill(model)
     field.press("Tab")
-    button = page.get_by_role("button", name="Chuyển sang mô hình này")
     expect(button).to_be_focused()
     button.press("Enter")
 
