@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Download, Locator, Page, expect
 
 from assistant.answer import Answer
 from assistant.conversations import Asked, Conversations
-from tests.browser.actions import PHONE, Watched, ask, ready, sideways, upload, verbatim
+from tests.browser.actions import PHONE, Watched, ask, ready, sideways, until, upload, verbatim
 from tests.browser.serving import Chat
 
 TEXT = (
@@ -233,3 +233,43 @@ def test_the_menu_is_in_sight_while_reading_and_not_before_a_question(chat: Chat
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Word (.docx)")).to_be_hidden()
     expect(export()).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [PHONE["width"], 800])
+def test_what_is_read_goes_under_the_bar_of_the_menu_and_the_keyboard_never_behind_it(
+    chat: Chat, open_page: Watched, width: int
+) -> None:
+    page = open_page(chat, viewport={"width": width, "height": 600})
+    for number in range(3):
+        ask(page, f"Ai chủ trì hội nghị lần thứ {15 + number} của Tỉnh ủy Sơn Giang?")
+    expect(page.get_by_role("button", name="Xuất")).to_be_in_viewport(ratio=1)
+    bar = page.get_by_test_id("stHeader").bounding_box()
+    assert bar is not None
+    page.mouse.move(width / 2, 300)
+    drawn = []
+    for wheel in (-70, -45, -45):
+        before = scrolled(page)
+        page.mouse.wheel(0, wheel)
+        until(page, lambda before=before, wheel=wheel: scrolled(page) == before + wheel)  # type: ignore[misc]
+        drawn.append(page.screenshot(clip={**bar}))
+    assert drawn[1:] == drawn[:1] * 2
+    page.get_by_test_id("stChatInputTextArea").focus()
+    hidden, reached = [], 0
+    while scrolled(page) > 0 and reached < 100:
+        page.keyboard.press("Shift+Tab")
+        top, inside, words = page.evaluate("""() => {
+            const focused = document.activeElement;
+            const inside = focused.parentElement.closest(".stMain") && !focused.closest(".st-key-hh-export");
+            return [focused.getBoundingClientRect().top, Boolean(inside), focused.textContent];
+        }""")
+        reached += 1
+        if inside and top < bar["height"]:
+            hidden.append(words)
+    assert reached > 5
+    assert hidden == []
+
+
+def scrolled(page: Page) -> float:
+    """How far the conversation is scrolled, in pixels."""
+    found: float = page.locator(".stMain").evaluate("element => element.scrollTop")
+    return found
