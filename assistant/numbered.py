@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Quote
-from index import normalise
+from index import normalise, roman
 
-_NUMBERED = re.compile(r"(?<!\w)(thứ|số|khóa|quý|number|week|quarter)\s+(\d+|[ivx]+)(?!\w)")
+_NUMBER = r"\d+|[ivx]+"
+_NUMBERED = re.compile(rf"(?<!\w)(?:(\w+)\s+)?(thứ|số|khóa|quý|number|week|quarter)\s+({_NUMBER})(?!\w)")
+# "Thứ 2" is Monday, but behind these the second.
+_COUNTED = frozenset("lần kỳ họp phiên nghị hội buổi tuần tháng năm người điều mục đợt vòng hạng bản".split())
+_WEEKDAYS = range(2, 8)
+# Roman numbers in capitals, without the English "I".
+_STANDING = re.compile(r"(?<!\w)(?:\d+|[VX]|[IVX]{2,})(?!\w)")
 
 
 def speaks_of_another(question: str, quote: Quote) -> bool:
@@ -16,18 +22,19 @@ def speaks_of_another(question: str, quote: Quote) -> bool:
     context = "\n".join(part for part in (quote.title, paragraph.context, paragraph.text) if part)
     asked = _numbered(question)
     held = _numbered(context)
-    return any(
-        kind in held and not numbers & held[kind] and not any(_stands(number, context) for number in numbers)
-        for kind, numbers in asked.items()
-    )
+    standing = {_value(number) for number in _STANDING.findall(normalise(context))}
+    return any(kind in held and not numbers & (held[kind] | standing) for kind, numbers in asked.items())
 
 
-def _numbered(text: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for match in _NUMBERED.finditer(normalise(text).lower()):
-        found.setdefault(match[1], set()).add(match[2].lstrip("0"))
+def _numbered(text: str) -> dict[str, set[int]]:
+    """The numbers of each kind of thing: quý II is quý 2."""
+    found: dict[str, set[int]] = {}
+    for before, kind, number in _NUMBERED.findall(normalise(text).lower()):
+        value = _value(number)
+        if kind != "thứ" or value not in _WEEKDAYS or before in _COUNTED:
+            found.setdefault(kind, set()).add(value)
     return found
 
 
-def _stands(number: str, context: str) -> bool:
-    return re.search(rf"(?<!\w)0*{re.escape(number)}(?!\w)", normalise(context).lower()) is not None
+def _value(number: str) -> int:
+    return int(number) if number.isdecimal() else roman(number.lower())

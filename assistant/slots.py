@@ -93,8 +93,11 @@ def _in_order_of(places: list[Slot], values: list[Slot]) -> Iterator[Slot]:
 
 
 def is_of(date: str, text: str) -> bool:
-    """Whether the text names the day of a date (ISO 8601), or where it names no day its month; a year must fit."""
-    year, month, day = (int(part) for part in date.split("-"))
+    """Whether the text names the day of a date, or where it names no day its month; a year must fit.
+
+    The date, ISO 8601, may be no more than a month or a year: what it doesn't tell fits nothing.
+    """
+    year, month, day = (*map(int, date.split("-")), None, None)[:3]
     named = {slot.kind: text[slot.start : slot.end].lower() for slot in slots(text)}
     said = named.get("day") or named.get("month")
     if said is None:

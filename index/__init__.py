@@ -72,7 +72,7 @@ from index.loaders import SUPPORTED_SUFFIXES
 from index.loaders.pdf_page import Box, PdfPage
 from index.marks import LONGEST_NAME, Mark
 from index.meeting_list import Meeting
-from index.meetings import FACTS, Fact, Facts
+from index.meetings import FACTS, Fact, Facts, roman
 from index.models import NO_LETTERHEAD, Cell, Hit, Letterhead, Paragraph, Row, Similar, Source, Span, Turn
 from index.question import Understood
 from index.reading import Reader, page_reader_for, reader_for
@@ -260,6 +260,7 @@ __all__ = [
     "reader_for",
     "reembed",
     "remove_from",
+    "roman",
     "same_name",
     "scan_of",
     "scope_fields",

@@ -61,6 +61,20 @@ def test_a_text_names_the_day_or_the_month_of_a_date(text: str, yes: bool) -> No
     assert is_of("2024-03-18", text) is yes
 
 
+@pytest.mark.parametrize(
+    ("day", "text", "yes"),
+    [
+        ("2024-03", "tháng 3", True),
+        ("2024-03", "tháng 4", False),
+        ("2024-03", "ngày 18/3", False),
+        ("2024", "tháng 3", False),
+        ("2024", "ngày 18/3/2024", False),
+    ],
+)
+def test_a_month_or_a_year_is_the_date_of_no_more_than_it_tells(day: str, text: str, yes: bool) -> None:
+    assert is_of(day, text) is yes
+
+
 def test_people_are_named_with_their_titles() -> None:
     assert people("Ban gồm anh Trịnh Hoài Phong làm trưởng ban, chị Hứa Thị Lan Chi giữ quỹ") == [
         "anh Trịnh Hoài Phong",

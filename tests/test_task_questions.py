@@ -19,6 +19,9 @@ TODAY = date(2024, 3, 20)
 FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
 
 
+APRIL = Period(date(2024, 4, 1), date(2024, 4, 30))
+
+
 def until(last: str, first: date | None = TODAY) -> Period:
     return Period(first, date.fromisoformat(last))
 
@@ -42,6 +45,12 @@ def until(last: str, first: date | None = TODAY) -> Period:
             "Việc nào phải xong trong tháng 5?",
             TaskQuestion(due=Period(date(2024, 5, 1), date(2024, 5, 31)), yearless=True),
         ),
+        ("Việc nào phải xong tháng sau?", TaskQuestion(due=APRIL)),
+        ("Việc tháng tới", TaskQuestion(due=APRIL)),
+        ("Tháng sau phải làm gì?", TaskQuestion(due=APRIL)),
+        ("What's due next month?", TaskQuestion(due=APRIL)),
+        ("Việc nào phải xong cuối tháng này?", TaskQuestion(due=until("2024-03-31"))),
+        ("Việc nào phải xong cuối tuần này?", TaskQuestion(due=until("2024-03-24"))),
         ("Ai phải làm gì trước thứ Sáu?", TaskQuestion(due=until("2024-03-22"), who=True)),
         ("Who must do what by Friday?", TaskQuestion(due=until("2024-03-22"), who=True)),
         ("Ai làm gì?", TaskQuestion(who=True)),

@@ -42,7 +42,10 @@ class _Table:
 
     def __init__(self) -> None:
         raw = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-        self.phrases = {folded(phrase): phrase for phrase in raw["phrases"]}
+        # "Tháng sau" and "tháng sáu" are one without marks: which it is, they tell where they are typed.
+        self.phrases: dict[str, list[str]] = {}
+        for phrase in raw["phrases"]:
+            self.phrases.setdefault(folded(phrase), []).append(phrase)
         self.word = re.compile(rf"(?<!\w)(?:{_NUMBER}|{one_of(self.phrases)})(?!\w)")
         self.past = {folded(phrase): meaning for meaning, row in raw["past"].items() for phrase in row["words"]}
         self.is_past = re.compile(rf"(?<!\w)(?:{one_of(self.past)})(?!\w)")
@@ -102,9 +105,15 @@ def _only_times(text: str) -> Plain:
     for match in table.word.finditer(low):
         pieces.append(re.sub(r"\w", "_", low[position : match.start()]))
         said, known = text[match.start() : match.end()], table.phrases.get(" ".join(match[0].split()))
-        pieces.append(said if known is None else known)
+        pieces.append(said if known is None else _typed(said, known))
         position = match.end()
     return plain("".join(pieces) + re.sub(r"\w", "_", low[position:]))
+
+
+def _typed(said: str, phrases: list[str]) -> str:
+    """Which of the phrases that are one without marks was typed; the first, where its marks tell none."""
+    low = " ".join(said.lower().split())
+    return next((phrase for phrase in phrases if phrase.lower() == low), phrases[0])
 
 
 def _period(due: Due, today: date) -> Period:
