@@ -62,6 +62,10 @@ ENGLISH_FUNCTION_WORDS = frozenset(
 )
 
 
+# A word with a mark that is no name speaks as much for Vietnamese as so many of grammar for English.
+_MARK_SPEAKS = 3
+
+
 class TermCounts(Protocol):
     """How often an index of the library's text holds a word, or one behind another in lower case, joined by "_"."""
 
@@ -94,9 +98,9 @@ class AccentRestorer:
         """
         question = normalise(question)
         matches = list(_WORD.finditer(question))
-        typed = [match[0].lower() for match in matches]
-        if not typed or _is_english(typed):
+        if not matches or is_english(question):
             return question
+        typed = [match[0].lower() for match in matches]
         code = [match.span() for match in _CODE.finditer(question)]
         is_code = [any(start <= match.start() < end for start, end in code) for match in matches]
         options = [[word] if fixed else self._options(word) for word, fixed in zip(typed, is_code, strict=True)]
@@ -239,17 +243,19 @@ def may_be_syllable(word: str) -> bool:
 
 
 def is_english(question: str) -> bool:
-    """Whether the question is English rather than Vietnamese, with marks or without."""
-    return _is_english([match[0].lower() for match in _WORD.finditer(question)])
+    """Whether the question is English rather than Vietnamese, with marks or without.
 
-
-def _is_english(typed: Sequence[str]) -> bool:
-    """By the function words, then by the syllables; a single mark speaks for Vietnamese."""
-    words = [word for word in typed if word.isalpha()]
-    if not all(word.isascii() for word in words):
-        return False
+    By the function words, then by the syllables. A mark speaks for Vietnamese, but among English words it may be a
+    name's ("What is the budget of the Sơn Giang project?"). "AI" is a syllable only where all is in capitals.
+    """
+    found = [match[0] for match in _WORD.finditer(question) if match[0].isalpha()]
+    shouted = question.isupper()
+    words = [word.lower() for word in found if word != "AI" or shouted]
     english = sum(is_english_function_word(word) for word in words)
     vietnamese = sum(word in _question_syllables() and word not in ENGLISH_FUNCTION_WORDS for word in words)
+    if not all(word.isascii() for word in words):
+        marked = sum(not word.isascii() and (shouted or not word[0].isupper()) for word in found)
+        return english > max(1, _MARK_SPEAKS * marked + vietnamese)
     if english != vietnamese:
         return english > vietnamese
     return sum(map(may_be_syllable, words)) * 2 <= len(words)

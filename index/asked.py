@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.accents import is_english_function_word
-from index.expected import CAPITAL, MONTHS, NUMBER_WORDS, opening
+from index.expected import CAPITAL, MONTHS, NOT_A_RATE, NUMBER_WORDS, opening
 from index.glossary import inflections, translations
 from index.text import normalise
 
@@ -73,9 +73,9 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:số )?điện thoại(?: \w+){0,6} (?:là )?(?:gì|số mấy|bao nhiêu)|số điện thoại|phone number", r"\d(?:[ .-]?\d){7,}"),  # noqa: E501
     (r"(?:mấy|bao nhiêu|lúc nào) giờ|what time|giờ nào", r"\d\s*(?:giờ|h\d*\b|:\d\d)|noon|midnight|o'clock|\w+ giờ|(?:thirty|fifteen)\b|by (?:six|seven|eight|nine|ten|eleven|twelve)|\d\s*[ap]\.?m"),  # noqa: E501
     (r"thứ mấy|(?:what|which) day of the week", _WEEKDAY),
-    (r"(?<!mỗi )(?<!một )ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
-    (r"tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{MONTHS}"),
-    (r"năm (?:nào|mấy|bao nhiêu)|(?:what|which) year", r"(?<!\d)(?:1\d|20)\d\d(?!\d)"),
+    (rf"{NOT_A_RATE}ngày (?:nào|mấy|bao nhiêu)|hôm nào|(?:what|which) (?:date|day)", _DAY),
+    (rf"{NOT_A_RATE}tháng (?:nào|mấy)|(?:what|which) month", rf"tháng\s+(?:\d|\w)|\d\s*/\s*\d|{MONTHS}"),
+    (rf"{NOT_A_RATE}năm (?:nào|mấy|bao nhiêu)|(?:what|which) year", r"(?<!\d)(?:1\d|20)\d\d(?!\d)"),
     (r"(?:bao nhiêu|mấy) (?:phần trăm|%)|(?:tỷ lệ|lãi suất)(?: \w+){0,10} bao nhiêu|(?:what|which) (?:percent|share|rate|proportion)|how many percent", r"%|phần trăm|per ?cent|\d\s*/\s*\d"),  # noqa: E501
     (r"(?:bao nhiêu|mấy) tuổi|how old", rf"{_with_unit('tuổi|years? old')}|tuổi\s+\d|sinh năm|born in|age\w*\s+\d|\d-year-old"),  # noqa: E501
     (r"(?:bao nhiêu|mấy) (?:tiền|đồng|tỷ|tỉ|triệu|nghìn|ngàn|đô)", _MONEY),

@@ -23,8 +23,28 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)", re.IGNORECASE)
 
 
+# "Một tháng mấy lần" asks for no month.
+NOT_A_RATE = "(?<!mỗi )(?<!một )(?<!từng )(?<!hằng )(?<!hàng )"
+_COUNTED = "buổi|lần|chuyến|ca|tiếng|người|tiền|đồng|triệu|nghìn|ngàn|cái|chiếc|tấn|tạ|kg|lít|suất|khách|xe|đợt|vụ|việc"
 # In this order: "tháng mấy" asks for a date, though "mấy" alone asks for a number.
-_ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
+_ASKED: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
+    # What asks for none of the five, though it has their words: how far something is, how often, if anybody, and why.
+    (
+        None,
+        _any_of(
+            "(?:đến|tới) đâu rồi",
+            "(?:tiến độ|làm|triển khai|thực hiện|xử lý|giải quyết|hoàn thành)(?: \\w+){0,8} (?:đến|tới) đâu",
+            "(?:bao lâu|mấy \\w+|bao nhiêu \\w+)(?: \\w+){0,3} một lần",
+            "how often",
+            "có (?:những )?ai(?: \\S+){1,15} (?:không|chưa)(?=\\W*$)",
+            "^(?:vì sao|tại sao|sao|why|how come)",
+        ),
+    ),
+    (
+        "number",
+        # Behind money, "tháng bao nhiêu" asks how much a month.
+        _any_of("(?:lương|thưởng|phí|tiền|giá|cước|doanh thu|thu nhập)(?: \\w+){0,6} (?:tháng|tuần|buổi|quý) bao nhiêu"),
+    ),
     (
         "date",
         _any_of(
@@ -32,10 +52,13 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
             "bao giờ",
             "lúc nào",
             "hôm nào",
-            "(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|mấy|bao nhiêu)",
+            "chừng nào",
+            "hồi nào",
+            f"{NOT_A_RATE}(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|(?:mấy|bao nhiêu)(?! (?:{_COUNTED})(?!\\w)))",
             "mấy giờ",
-            "(?:^|by |since |until |and )when(?= (?:did|does|do|is|are|was|were|will|would|must|should|can"
-            "|could|has|have|had|may|to))",
+            "(?:^|(?:by|since|until|and|so|but|then|or|know|me|say) )when(?:['’]s|(?: exactly| precisely)? (?:did|does|do"
+            "|is|are|was|were|will|would|shall|must|should|can|could|has|have|had|may|to))",
+            "(?:know|tell me|say) (?:exactly )?when",
             "(?:what|which) (?:date|day|month|year|week|quarter|time)",
             "by what date",
             "(?:hạn|thời hạn|hạn chót|hạn cuối)(?: \\w+){0,12} (?:là )?(?:ngày|khi) (?:nào|mấy)",
@@ -50,7 +73,7 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
             "bao lâu",
             "bao xa",
             "bao to",
-            "how (?:many|much|long|far|old|big|large|often)",
+            "how (?:many|much|long|far|old|big|large)",
             "(?:what|which) (?:percentage|percent|share|number|amount|sum|price|fee|budget)",
         ),
     ),
@@ -58,7 +81,7 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     (
         "name",
         _any_of(
-            "(?:công ty|hãng|nước|quốc gia|ngân hàng|nhà thầu|trường|bệnh viện|tờ báo|khách sạn)(?: \\w+)? nào",
+            "(?:công ty|hãng|nước|quốc gia|ngân hàng|nhà thầu|trường(?! hợp)|bệnh viện|tờ báo|khách sạn)(?: \\w+)? nào",
             "tên (?:là )?gì",
             "(?:which|what) (?:company|country|bank|vendor|contractor|school|hospital|newspaper|hotel|university)",
             "what is the name",
@@ -66,7 +89,10 @@ _ASKED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ),
     (
         "person",
-        _any_of("ai", "(?:ông|bà|anh|chị|cô|người|đồng chí|đại biểu|vị) nào", "who", "whom", "whose"),
+        # "AI" is none of them.
+        _any_of(
+            "(?-i:[Aa]i)", "(?:ông|bà|anh|chị|cô|người|đồng chí|đại biểu|(?<!đơn )vị) nào", "who", "whom", "whose"
+        ),
     ),
 )
 
@@ -115,12 +141,20 @@ _DATE = (
             "sáng mai|chiều mai|tối nay|sáng nay|chiều nay",
             "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight",
             *_each("next last this", "(?:week|month|year|quarter|summer|spring|autumn|winter)"),
+            # "When?" is answered by what must come first, too.
+            *_each("sau trước ngay đến", "khi"),
+            "once|as soon as|upon|until",
             MONTHS,
         )
         + r"(?!\w)"
     ),
 )
-_NUMBER = (re.compile(r"[\d%]"), re.compile(rf"{opening(NUMBER_WORDS)}(?!\w)"))
+# "How many?" is answered by "nobody" and "all", too.
+_ALL_OR_NONE = (
+    "không (?:có )?ai|chưa (?:có )?ai|không (?:có )?(?:ý kiến|phiếu) nào|tất cả|toàn bộ|nobody|no one|no-one|everyone|"
+    "everybody|unanimous|unanimously|zero"
+)
+_NUMBER = (re.compile(r"[\d%]"), re.compile(rf"{opening(NUMBER_WORDS, _ALL_OR_NONE)}(?!\w)"))
 # A capitalised word inside a sentence, or two in a row, or a title or office.
 _PERSON = (
     re.compile(rf" (?:(?<=\w )|(?<=\w, )){CAPITAL}\w"),
@@ -140,7 +174,8 @@ _PLACE = (
             "tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to|inside|"
             "outside|between|into|phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|"
             "bản|buôn|tổ|khu|đường|phố|tầng|nhà|trường|bệnh viện|cầu|hồ|sông|cảng|chợ|kho|bãi|street|road|hall|room|"
-            "building|office|village|town|city|district|province|floor|wing|port|harbour|park|square"
+            "building|office|village|town|city|district|province|floor|wing|port|harbour|park|square|địa điểm|nơi|"
+            "khách sạn|trung tâm|nhà hàng|trực tuyến|venue|location|lane|avenue|online|hotel|centre|center"
         )
         + r"(?!\w)"
     ),
@@ -154,6 +189,8 @@ _NAMED: dict[Expected, tuple[re.Pattern[str], ...]] = {"date": _DATE, "number": 
 def expected(question: str) -> Expected | None:
     """What the question, with its diacritics, asks for."""
     question = normalise(question)
+    if question.isupper():
+        question = question.lower()
     return next((kind for kind, pattern in _ASKED if pattern.search(question)), None)
 
 
