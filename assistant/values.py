@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index import Expected, fold, has_shape, normalise, shape_of_answer
+from index import HALF_OF_DAY, Expected, fold, has_shape, hour_of_day, normalise, shape_of_answer
 
 Kind = Literal["day", "clock", "weekday", "number", "name"]
 
@@ -41,7 +41,13 @@ _DATES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("day", re.compile(rf"{_DAY}/(?P<month>\d{{1,2}})(?![\d/])")),
     ("day", re.compile(rf"{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?")),
     ("day", re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? {_YEAR})?")),
-    ("clock", re.compile(r"(?<!\d)(?P<hour>\d{1,2})\s?(?::|(?i:giờ|h))\s?(?P<minute>\d\d)?(?![\w.])(?: phút)?")),
+    (
+        "clock",
+        re.compile(
+            r"(?<!\d)(?P<hour>\d{1,2})\s?(?::|(?i:giờ|h))\s?(?P<minute>\d\d)?(?![\w.])(?: phút)?"
+            rf"(?:\s(?P<half>(?i:{HALF_OF_DAY}))(?!\w))?"
+        ),
+    ),
     ("day", re.compile(rf"(?i:tháng)\s+(?P<month>\d{{1,2}})(?!\d)(?:\s?/\s?|\s+(?i:năm)\s+)?(?:{_YEAR})?")),
     ("day", re.compile(r"(?i:ngày|mùng|mồng)\s+(?P<day>\d{1,2})(?![\d/])")),
     ("day", re.compile(rf"\b{_MONTH}(?: {_YEAR})?")),
@@ -169,6 +175,7 @@ def _date_parts(kind: Kind, match: re.Match[str]) -> tuple[int | None, ...] | No
     groups = match.groupdict()
     if kind == "clock":
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        hour = hour_of_day(hour, (groups["half"] or "").lower())
         return (hour, minute) if hour < 25 and minute < 60 else None
     day, month, year = (int(groups[name]) if groups.get(name) else None for name in ("day", "month", "year"))
     if groups.get("name"):

@@ -5,6 +5,7 @@ from index.asked import has_shape, shape_of_answer
 from index.batch import BatchLine, in_chunks, read_batch
 from index.board import Board, BoardLine, State, by_urgency
 from index.catalogue import DocumentFacet, Facets, KindFacet, Scope, SpeakerFacet
+from index.clocks import HALF_OF_DAY, hour_of_day
 from index.edits import Edit
 from index.embed import BUNDLED_NAME, Embedder, load_embedder, model_name
 from index.errors import (
@@ -141,6 +142,7 @@ __all__ = [
     "Expected",
     "ExportNotWritable",
     "FACTS",
+    "HALF_OF_DAY",
     "Fact",
     "Facets",
     "Facts",
@@ -236,6 +238,7 @@ __all__ = [
     "follow",
     "has_shape",
     "hit_fields",
+    "hour_of_day",
     "in_chunks",
     "in_time",
     "json_line",

@@ -43,7 +43,9 @@ _ASKED: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
     (
         "number",
         # Behind money, "tháng bao nhiêu" asks how much a month.
-        _any_of("(?:lương|thưởng|phí|tiền|giá|cước|doanh thu|thu nhập)(?: \\w+){0,6} (?:tháng|tuần|buổi|quý) bao nhiêu"),
+        _any_of(
+            "(?:lương|thưởng|phí|tiền|giá|cước|doanh thu|thu nhập)(?: \\w+){0,6} (?:tháng|tuần|buổi|quý) bao nhiêu"
+        ),
     ),
     (
         "date",
@@ -90,9 +92,7 @@ _ASKED: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
     (
         "person",
         # "AI" is none of them.
-        _any_of(
-            "(?-i:[Aa]i)", "(?:ông|bà|anh|chị|cô|người|đồng chí|đại biểu|(?<!đơn )vị) nào", "who", "whom", "whose"
-        ),
+        _any_of("(?-i:[Aa]i)", "(?:ông|bà|anh|chị|cô|người|đồng chí|đại biểu|(?<!đơn )vị) nào", "who", "whom", "whose"),
     ),
 )
 

@@ -26,6 +26,10 @@ def parts(expected: Expected, text: str, asked: str = "") -> list[tuple[object, 
         ("You may open it.", []),
         ("Chi 2.300 đồng, mục 31/13.", []),
         ("Mở cửa lúc 8 giờ 30, thứ Hai.", [(8, 30), (0,)]),
+        ("Mở cửa lúc 2 giờ chiều.", [(14, 0)]),
+        ("Mở cửa lúc 7h30 tối.", [(19, 30)]),
+        ("Mở cửa 8 giờ tối thiểu.", [(8, 0)]),
+        ("It opens at 2:30 p.m.", [(14, 30)]),
     ],
 )
 def test_dates_however_they_are_written(text: str, found: list[tuple[object, ...]]) -> None:

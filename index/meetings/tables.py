@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from index.clocks import HALF_OF_DAY
 from index.tasks.templates import one_of, pattern_of
 from index.tasks.wordlists import Phrases, listed
 
@@ -21,7 +22,8 @@ _SMALL_WORD = rf"(?-i:(?![{_CAPITALS}\d_])\w+)"
 # No blank line and no end of a sentence.
 _INSIDE = rf"(?:(?!\n\s*\n|[.!?]\s+(?-i:[{_CAPITALS}]))[^;!?|])"
 _CLOCK = (
-    r"(?:\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{1,2}(?:\s?phút|\s?ph)?|\s?rưỡi)?(?![\w/])|\d{1,2}[:.]\d\d(?!\d|[.:/]\d)(?:\s?[ap]\.?m\b\.?)?|"
+    r"(?:\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{1,2}(?:\s?phút|\s?ph)?|\s?rưỡi)?(?![\w/])"
+    rf"(?:\s(?:{HALF_OF_DAY})(?!\w))?|\d{{1,2}}[:.]\d\d(?!\d|[.:/]\d)(?:\s?(?:{HALF_OF_DAY})(?!\w))?|"
     r"\d{1,2}\s?[ap]\.?m\b\.?|noon|midday|midnight)"
 )
 _VIETNAMESE_ORDINAL = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from index.clocks import HALF_OF_DAY, hour_of_day
 from index.loaders.blocks import lines
 from index.loaders.dates import FoundDate, find_dates
 from index.loaders.headings import is_dateline
@@ -23,6 +24,7 @@ _LONGEST_TITLE = 200
 _NO_TITLE = re.compile(r":\s|[.;!?]\s*$|:$|\|")
 _NUMBERS = re.compile(r"\d+")
 _TO_THE_DAY = re.compile(r"[\s,(-]*(?:sáng|trưa|chiều|tối|đêm|on|hôm)?[\s,]*")
+_HALF = re.compile(rf"(?:{HALF_OF_DAY})\Z")
 # How far down a sentence tells of this meeting rather than of another.
 _OPENING = 600
 _DEADLINE = re.compile(
@@ -164,7 +166,7 @@ def _trimmed(text: Text, start: int, end: int) -> int:
 
 
 def clock_of(words: str) -> str | None:
-    """ "HH:MM" of a time in lower case: "14 giờ 30", "7h15", "6.30 pm", "bảy rưỡi" is none."""
+    """ "HH:MM" of a time in lower case: "14 giờ 30", "7h15", "2 giờ chiều", "6.30 pm"; "bảy rưỡi" is none."""
     names = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
     if words.strip() in names:
         return names[words.strip()]
@@ -172,10 +174,9 @@ def clock_of(words: str) -> str | None:
     if not numbers:
         return None
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 30 if "rưỡi" in words else 0
-    if re.search(r"p\.?m", words) and hour < 12:
-        hour += 12
-    elif re.search(r"a\.?m", words) and hour == 12:
-        hour = 0
+    half = _HALF.search(words)
+    if half is not None:
+        hour = hour_of_day(hour, half[0])
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
