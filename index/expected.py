@@ -58,8 +58,8 @@ _ASKED: tuple[tuple[Expected | None, re.Pattern[str]], ...] = (
             "hồi nào",
             f"{NOT_A_RATE}(?:ngày|tháng|năm|quý|tuần|thứ|giờ|buổi) (?:nào|(?:mấy|bao nhiêu)(?! (?:{_COUNTED})(?!\\w)))",
             "mấy giờ",
-            "(?:^|(?:by|since|until|and|so|but|then|or|know|me|say) )when(?:['’]s|(?: exactly| precisely)? (?:did|does|do"
-            "|is|are|was|were|will|would|shall|must|should|can|could|has|have|had|may|to))",
+            "(?:^|(?:by|since|until|and|so|but|then|or|know|me|say) )when(?:['’]s|(?: exactly| precisely)? (?:did|does"
+            "|do|is|are|was|were|will|would|shall|must|should|can|could|has|have|had|may|to))",
             "(?:know|tell me|say) (?:exactly )?when",
             "(?:what|which) (?:date|day|month|year|week|quarter|time)",
             "by what date",

@@ -17,6 +17,10 @@ _WORD = re.compile(r"\w+")
 # A part of a name in small letters ("the professor", of Professor B) counts from so many letters on; a shorter one
 # could be any word.
 _LEAST_LETTERS = 7
+_SAYING = frozenset(
+    "nói phát bảo đề hỏi trả đồng phản cho kể nhắc giải báo cam ủng said says say asked asks thought thinks wanted "
+    "wants suggested proposed told reported".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def asked_speakers(question: str, speakers: Iterable[str]) -> frozenset[str]:
     """Those of the speakers that the question names, by the longest part of a name that stands in it.
 
     `question` is written with the capitals of names. Asked for "Duy Thành", Nguyễn Duy Thành is meant and Lê Thành
-    isn't; asked for "Thành", both are.
+    isn't; asked for "Thành", both are, but not Vũ Thanh: who is written with the same diacritics goes before.
     """
     words = _words_of(question)
     said = {word.folded for word in words}
@@ -42,8 +46,8 @@ def asked_speakers(question: str, speakers: Iterable[str]) -> frozenset[str]:
         for name in [_words_of(speaker)]
         if any(word.folded in said for word in name)
     }
-    most = max(letters.values(), default=0)
-    return frozenset(speaker for speaker, named in letters.items() if named == most > 0)
+    most = max(letters.values(), default=(0, False))
+    return frozenset(speaker for speaker, named in letters.items() if named == most > (0, False))
 
 
 def meant(name: str, speakers: Iterable[str]) -> tuple[str, ...]:
@@ -102,13 +106,23 @@ def _label_of(speaker: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def _words_of(text: str) -> tuple[_Word, ...]:
     words = _WORD.findall(normalise(text))
-    # The first word has its capital from the sentence.
-    return tuple(_Word(each.lower(), fold(each), number > 0 and each[0].isupper()) for number, each in enumerate(words))
+    # The first word has its capital from the sentence, but before "nói" it is somebody's.
+    begins = bool(words[1:]) and words[1].lower() in _SAYING
+    capital = (each[0].isupper() and (number > 0 or begins) for number, each in enumerate(words))
+    return tuple(_Word(each.lower(), fold(each), is_name) for each, is_name in zip(words, capital, strict=True))
 
 
-def _letters_named(name: Sequence[_Word], question: Sequence[_Word]) -> int:
-    """How many letters the longest part of the name has that stands in the question and goes on as no other name."""
-    return max((_letters(part) for part, said in _common(name, question) if _is_name(part, said, name)), default=0)
+def _letters_named(name: Sequence[_Word], question: Sequence[_Word]) -> tuple[int, bool]:
+    """How many letters the longest part of the name has that stands in the question and goes on as no other name.
+
+    And whether it stands there with the name's diacritics.
+    """
+    named = (
+        (_letters(part), [word.lower for word in part] == [word.lower for word in said])
+        for part, said in _common(name, question)
+        if _is_name(part, said, name)
+    )
+    return max(named, default=(0, False))
 
 
 def _common(name: Sequence[_Word], question: Sequence[_Word]) -> Iterator[tuple[Sequence[_Word], Sequence[_Word]]]:

@@ -38,6 +38,8 @@ TEAM = ("Grad B", "Grad C", "Professor B", "PhD F")
         ("Thành công nhờ đâu?", set()),
         ("Ai chủ trì?", set()),
         ("", set()),
+        # But not before a word of saying.
+        ("Thành nói gì về kho lúa?", {"Nguyễn Duy Thành", "Lê Thành"}),
         ("???", set()),
     ],
 )
@@ -82,6 +84,14 @@ def test_english_names(question: str, named: set[str]) -> None:
 )
 def test_a_word_with_other_diacritics_is_no_name_in_small_letters(question: str, named: set[str]) -> None:
     assert asked_speakers(question, ("Nam", "Lan", "Minh", "Kỳ")) == named
+
+
+def test_whose_diacritics_are_the_same_goes_before_the_others() -> None:
+    speakers = ("Trần Văn Hùng", "Lê Quang Hưng", "Hưng")
+    assert asked_speakers("Ông Hưng nói gì về ngân sách?", speakers) == {"Lê Quang Hưng", "Hưng"}
+    assert asked_speakers("Ông Hùng nói gì về ngân sách?", speakers) == {"Trần Văn Hùng"}
+    assert asked_speakers("Ông Hung nói gì về ngân sách?", speakers) == set(speakers)
+    assert asked_speakers("Ông Hưng nói gì về ngân sách?", ("Tran Van Hung",)) == {"Tran Van Hung"}
 
 
 def test_a_short_part_counts_where_a_longer_one_is_no_name() -> None:

@@ -24,7 +24,7 @@ from assistant.ui import cards, drawer
 from assistant.ui.formats import percentage, written_date
 from assistant.ui.messages import Speech
 from assistant.ui.task_words import task_facts
-from index import Filters, Library
+from index import Board, Filters, Library
 
 TODAY = date(2024, 3, 20)
 MEETING = """Biên bản họp Ban Quản trị
@@ -322,6 +322,19 @@ def test_what_is_new_since_the_meeting_before(open_library: Callable[..., Librar
         "lần họp trước",
         "mới",
     ]
+
+
+def test_a_document_that_comes_in_meanwhile_is_not_asked_yet(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Library.board
+
+    def later(self: Library) -> Board:
+        new = "Giao Sở Y tế rà soát thuốc trước ngày 25/3/2024.\n"
+        assert self.add_bytes("new.txt", new.encode()).status == "added"
+        return board(self)
+
+    monkeypatch.setattr(Library, "board", later)
+    answer = ask("Việc nào phải xong trong tháng 3/2024?", library, today=TODAY)
+    assert {quote.paragraph.document for quote in answer.quotes} == {"hop-2024-03-12.txt", "call-2024-03-06.txt"}
 
 
 def test_no_meeting_before(library: Library) -> None:

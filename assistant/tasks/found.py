@@ -40,7 +40,9 @@ def answer_from_tasks(question: str, library: Library, filters: Filters, today: 
     documents = {summary.document: summary for summary in library.documents()}
     scope = library.scope(filters) if filters.active else None
     left = _left_in(library, filters)
-    board = [each for each in library.board().lines if left is None or each.line.document in left]
+    # What came in since is no line of theirs yet.
+    asked_of = documents.keys() if left is None else documents.keys() & left
+    board = [each for each in library.board().lines if each.line.document in asked_of]
     lines = [each.line for each in board]
     marks = {id(each.line): each.mark for each in board}
     if asked.since_meeting:
