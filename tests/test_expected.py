@@ -159,6 +159,26 @@ def test_a_name_asked_for_is_not_one_of_the_question(question: str, text: str, n
     assert names("name", text, asked=question) is named
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("Khi nào được hoàn lại tiền cọc?", "Hoàn cọc sau khi thanh lý hợp đồng.", True),
+        ("Khi nào được hoàn lại tiền cọc?", "Tiền cọc do kế toán hoàn.", False),
+        ("When will the deposit be refunded?", "It is refunded once the keys are returned.", True),
+        ("How many voted against?", "Nobody voted against.", True),
+        ("Có bao nhiêu phiếu chống?", "Không có phiếu nào chống.", True),
+        ("Có bao nhiêu phiếu chống?", "Hội nghị chưa bỏ phiếu.", False),
+        ("Địa điểm họp ở đâu?", "Địa điểm: Khách sạn Hòa Bình", True),
+        ("Where is the venue?", "Venue: Guildhall, Riverside Lane", True),
+        ("Where is the party?", "The party was praised.", False),
+    ],
+)
+def test_what_is_asked_for_is_named(question: str, text: str, named: bool) -> None:
+    kind = expected(question)
+    assert kind is not None
+    assert names(kind, text) is named
+
+
 @pytest.mark.parametrize("text", ["họp vào ngày mười lăm", "xong trước mùng mười tháng tới", "ngày mồng hai Tết"])
 def test_a_date_in_words_is_a_date(text: str) -> None:
     assert names("date", text)
@@ -172,13 +192,16 @@ NUMBERS = (
     "một (?:người|lần|năm|tháng|ngày|giờ|phần|phiếu|đồng|cái|chiếc|hộ|tỷ|triệu)|"
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|quarter|"
-    "dozen|once|twice|one|none"
+    "dozen|once|twice|one|none|không ai|không có ai|chưa ai|chưa có ai|không ý kiến nào|không có ý kiến nào|"
+    "không phiếu nào|không có phiếu nào|tất cả|toàn bộ|nobody|no one|no-one|everyone|everybody|unanimous|unanimously|"
+    "zero"
 )
 PLACES = (
     "tại|ở|trên|dưới|trong|gần|cạnh|từ|về|vào|qua|đến|tới|in|at|on|near|from|to|under|behind|next to|inside|outside|"
     "between|into|phòng|hội trường|trụ sở|xã|phường|huyện|quận|tỉnh|thành phố|thị trấn|thị xã|thôn|bản|buôn|tổ|khu|"
     "đường|phố|tầng|nhà|trường|bệnh viện|cầu|hồ|sông|cảng|chợ|kho|bãi|street|road|hall|room|building|office|village|"
-    "town|city|district|province|floor|wing|port|harbour|park|square"
+    "town|city|district|province|floor|wing|port|harbour|park|square|địa điểm|nơi|khách sạn|trung tâm|nhà hàng|"
+    "trực tuyến|venue|location|lane|avenue|online|hotel|centre|center"
 )
 PERSONS = (
     "ông|bà|anh|chị|cô|chú|bác|thầy|em|tôi|chúng tôi|đồng chí|đ/c|bí thư|chủ tịch|giám đốc|trưởng|phó|kế toán|thư ký|"
@@ -190,7 +213,8 @@ DATES = (
     "tháng (?:này|sau|tới|trước|giêng|chạp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|năm (?:nay|sau|ngoái|tới)|"
     "(?:cuối|đầu|giữa) (?:năm|tháng|tuần|quý)|sáng mai|chiều mai|tối nay|sáng nay|chiều nay|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|tonight|noon|midnight|"
-    f"(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|{MONTHS}"
+    f"(?:next|last|this) (?:week|month|year|quarter|summer|spring|autumn|winter)|{MONTHS}|"
+    "(?:sau|trước|ngay|đến) khi|once|as soon as|upon|until"
 )
 PLAIN: dict[Expected, re.Pattern[str]] = {
     "date": re.compile(
