@@ -164,6 +164,49 @@ def test_the_meetings_date_in_text(text: str, iso: str | None) -> None:
     assert meeting_date(text) == iso
 
 
+DATELINE = "Hà Nội, ngày 12 tháng 6 năm 2024"
+LETTERHEAD = (
+    "UBND HUYỆN TÂN HÒA\nVĂN PHÒNG\nSố: 12/BB-VP\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    f"Độc lập - Tự do - Hạnh phúc\n{DATELINE}\n\n"
+)
+MINUTES = f"{DATELINE}\n\nBIÊN BẢN HỌP GIAO BAN\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        (f"{MINUTES}Thời gian: 8h30 ngày 10/6/2024\nĐịa điểm: phòng 3", "2024-06-10"),
+        (f"{MINUTES}Chủ trì: ông Nam\nThời gian họp: thứ Hai, ngày 10/6\nĐịa điểm: phòng 3", "2024-06-10"),
+        (f"{LETTERHEAD}BIÊN BẢN\nHọp giao ban\n\n1. Thời gian: 8 giờ 30 phút, ngày 10/6/2024\n", "2024-06-10"),
+        (f"{LETTERHEAD}BIÊN BẢN\nHọp giao ban\n\nThời gian | 8h30 ngày 10/6/2024\n", "2024-06-10"),
+        (f"{MINUTES}Hôm nay, ngày 10/6/2024, tại phòng 3, tổ 7 họp bàn việc gửi xe.", "2024-06-10"),
+        (f"{MINUTES}Hôm nay, vào hồi 8 giờ 30 phút, ngày 10 tháng 6, tổ 7 tiến hành cuộc họp.", "2024-06-10"),
+        (
+            f"{LETTERHEAD}THÔNG BÁO\nKết luận của Chủ tịch UBND huyện tại cuộc họp giao ban\n\n"
+            "Ngày 10 tháng 6 năm 2024, tại trụ sở, Chủ tịch UBND huyện đã chủ trì cuộc họp giao ban. Sau khi nghe.",
+            "2024-06-10",
+        ),
+        (
+            f"{LETTERHEAD}THÔNG BÁO\nKết luận của Chủ tịch UBND huyện tại cuộc họp giao ban\n\n"
+            "Thời gian: 10/6/2024\n\nChủ tịch kết luận như sau.",
+            "2024-06-10",
+        ),
+        ("Riverton, 12 June 2024\n\nMinutes of the board\n\nDate: 10 June 2024\nPresent: Ann, Bo", "2024-06-10"),
+        # A decision is of the day on which it was made.
+        (f"{LETTERHEAD}QUYẾT ĐỊNH\nVề việc giao đất\n\nCăn cứ biên bản họp ngày 10/6/2024;\n\nĐiều 1.", "2024-06-12"),
+        (f"{LETTERHEAD}NGHỊ QUYẾT\nVề đất đai\n\nHôm nay, ngày 10/6/2024, hội đồng họp và quyết nghị.", "2024-06-12"),
+        # Another meeting's time, or what was agreed to be held.
+        (f"{MINUTES}Có hai việc.\n\nHọp tiếp theo\nThời gian: 17/6/2024", "2024-06-12"),
+        (f"{MINUTES}1. Hội thao\nThời gian: 20/6/2024\nĐịa điểm: sân lớn", "2024-06-12"),
+        (f"{MINUTES}Tổ bàn việc tổ chức hội thao mùa hè cho các cháu.\nThời gian: 20/6/2024", "2024-06-12"),
+        (f"{MINUTES}Thời gian nộp: trước ngày 20/6/2024", "2024-06-12"),
+        (f"{MINUTES}Ngày 20/6/2024, tổ 7 họp lại.", "2024-06-12"),
+    ],
+)
+def test_the_day_that_a_form_tells_goes_before_a_dateline(text: str, iso: str) -> None:
+    assert meeting_date(text) == iso
+
+
 def test_a_date_far_down_is_not_the_meetings() -> None:
     filler = "Một câu dài dòng.\n\n"
     assert meeting_date(filler * 200 + "Cuộc họp diễn ra ngày 5/2/2024.") is None
