@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.loaders.blocks import blocks
+from index.loaders.closing import closing
 from index.meetings.models import Fact
 from index.models import Span
 from index.tasks.plain import Plain, plain
@@ -32,7 +33,8 @@ _LONGEST_CLAUSE = 3_000
 class Text:
     """A text, `body` is where it begins behind its front matter, `head` how far its head goes; all in the plain text.
 
-    `paragraphs` are its blocks, in order, and `starts` where the lines and sentences of the head begin.
+    `paragraphs` are its blocks, in order, `starts` where the lines and sentences of the head begin, and `signatures`
+    who signs at its end; the head ends before them.
     """
 
     plain: Plain
@@ -40,6 +42,7 @@ class Text:
     head: int
     paragraphs: tuple[Span, ...]
     starts: tuple[int, ...]
+    signatures: tuple[Span, ...]
 
     def fact(self, start: int, end: int, value: str | None = None) -> Fact:
         """What stands in a range of the plain text, or another value that stands for it."""
@@ -52,9 +55,17 @@ def read(text: str) -> Text:
     form = plain(text)
     front = _FRONT_MATTER.match(form.text)
     body = 0 if front is None else front.end()
-    head = min(len(form.text), body + HEAD)
+    signatures = tuple(_signatures(text, form))
+    # An office above a name there leads nothing: "Trần Thị Lan" may sign above "CHỦ TRÌ".
+    head = min([len(form.text), body + HEAD, *(span.start for span in signatures if span.start > body)])
     starts = (body, *(match.end() for match in _START.finditer(form.text, body, head)))
-    return Text(form, body, head, tuple(blocks(form.text, Span(body, len(form.text)))), starts)
+    return Text(form, body, head, tuple(blocks(form.text, Span(body, len(form.text)))), starts, signatures)
+
+
+def _signatures(text: str, form: Plain) -> Iterator[Span]:
+    for aside in closing(text, Span(0, len(text))):
+        if aside.role == "signature":
+            yield Span(form.place_of(aside.start), form.place_of(aside.end))
 
 
 def clause_end(text: Plain, start: int, *, semicolon: bool = False) -> int:
