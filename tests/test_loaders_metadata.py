@@ -153,6 +153,12 @@ def test_dates_in_file_names(stem: str, iso: str | None) -> None:
         ("Tổ 7\n\nKhai giảng từ thứ Hai 5/2/2024.", None),
         ("Việc sau họp\n\nTT | Việc | Thời hạn\n1 | Xây kè | 20/4/2024\n2 | Chữa máy | 5/5/2024", None),
         ("Thời gian | 5/2/2024\nĐịa điểm | Nhà văn hóa", "2024-02-05"),
+        (
+            "| Date | 5 February 2024 | Time | 09:30 |\n|---|---|---|---|\n| Place | Room 3 | Chair | Ann |",
+            "2024-02-05",
+        ),
+        ("Địa điểm | Nhà văn hóa | Ngày họp | 5/2/2024", "2024-02-05"),
+        ("| TT | Việc | Thời hạn |\n|---|---|---|\n| 1 | Xây kè | 20/4/2024 |", None),
         # Years of two digits, and months by name between hyphens.
         ("BIÊN BẢN HỌP TỔ\n\nThời gian: 8h30 ngày 10/6/24\nĐịa điểm: phòng 3", "2024-06-10"),
         ("BIÊN BẢN HỌP TỔ\n\n11/06/24\n\nCó hai việc.", "2024-06-11"),

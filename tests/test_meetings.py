@@ -244,6 +244,31 @@ def test_a_body_ends_where_the_record_of_its_meeting_begins() -> None:
                 assert values(found_in("a.txt", text)[1])["body"] == [name]
 
 
+def test_labels_and_their_values_in_four_columns() -> None:
+    def of(*rows: str) -> dict[str, list[str]]:
+        return values(found_in("a.md", "# Minutes of the team\n\n" + "\n".join(rows) + "\n\nWe met.\n")[1])
+
+    english = ("Date | 10 June 2024 | Time | 09:30", "Place | Room 3 | Chair | Ann Fox", "Ref | A | Minutes | Di Moss")
+    expected = {
+        "title": ["Minutes of the team"],
+        "date": ["2024-06-10"],
+        "time": ["09:30"],
+        "place": ["Room 3"],
+        "chair": ["Ann Fox"],
+    }
+    assert of(*english) == expected
+    piped = [f"| {row} |" for row in english]
+    assert of(piped[0], "|---|---|---|---|", *piped[1:]) == expected
+    found = of("Địa điểm | Phòng họp số 3 | Ngày họp | 10/6/2024", "Chủ trì | Ông Lê Văn Tám | Giờ | 8h30")
+    assert (found["date"], found["time"]) == (["2024-06-10"], ["08:30"])
+    assert (found["place"], found["chair"]) == (["Phòng họp số 3"], ["Lê Văn Tám"])
+    # Columns with their names, and data below.
+    found = of("Nội dung | Chủ trì | Thời gian | Ghi chú", "Sơn cửa | Lê Văn Tám | sáng mai | gấp")
+    assert set(found) == {"title"}
+    found = of("Thời gian | Nội dung | Địa điểm | Chủ trì", "8h30 | Họp tổ | Phòng 3 | Lê Văn Tám")
+    assert set(found) == {"title"}
+
+
 def test_those_who_speak_were_there() -> None:
     assert facts("marketing.txt") == {
         "title": ["Weekly call, marketing"],

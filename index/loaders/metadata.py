@@ -202,7 +202,9 @@ def _meeting_dates(folded: str) -> Iterable[FoundDate]:
         line = folded[folded.rfind("\n", 0, date.start) + 1 : date.start]
         before = line[-100:]
         # A row of a table has the days of what it lists; of a name and a value, the value may be the day.
-        if line.count("|") <= 1 and not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
+        cells = line.lstrip(" \t|").split("|")
+        told = len(cells) <= 2 or (len(cells) % 2 == 0 and _DAY_LABEL.fullmatch(f"{cells[-2].strip()}|"))
+        if told and not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
             yield date
 
 
