@@ -96,6 +96,8 @@ def test_a_date_without_a_year_has_none() -> None:
         ("Biên bản ngày 5 tháng 2 năm 2024", "2024-02-05"),
         ("hop giao ban 10-6-24", "2024-06-10"),
         ("hop giao ban 10.6.24 sua", "2024-06-10"),
+        # Perhaps the year stands first; "10" is no year of now.
+        ("24-06-10 hop", None),
         ("thang-may-5-2024", None),
         ("phan-mem-v1.2.24", None),
         ("Phiên bản 1.2.24", None),
@@ -186,6 +188,7 @@ MINUTES = f"{DATELINE}\n\nBIÊN BẢN HỌP GIAO BAN\n\n"
         (f"{LETTERHEAD}BIÊN BẢN\nHọp giao ban\n\n1. Thời gian: 8 giờ 30 phút, ngày 10/6/2024\n", "2024-06-10"),
         (f"{LETTERHEAD}BIÊN BẢN\nHọp giao ban\n\nThời gian | 8h30 ngày 10/6/2024\n", "2024-06-10"),
         (f"{MINUTES}Hôm nay, ngày 10/6/2024, tại phòng 3, tổ 7 họp bàn việc gửi xe.", "2024-06-10"),
+        (f"{MINUTES}Hôm nay, thứ Hai, ngày 10/6/2024, tại phòng 3, chúng tôi gồm:\n1. Ông Nam", "2024-06-10"),
         (f"{MINUTES}Hôm nay, vào hồi 8 giờ 30 phút, ngày 10 tháng 6, tổ 7 tiến hành cuộc họp.", "2024-06-10"),
         (
             f"{LETTERHEAD}THÔNG BÁO\nKết luận của Chủ tịch UBND huyện tại cuộc họp giao ban\n\n"

@@ -136,10 +136,10 @@ _FILE_DATE = (
     re.compile(rf"(?<![^\W\d_])(?<!thang[-_. ]){_MONTH_NAME}[-_. ]?{_DAY}(?:st|nd|rd|th)?,?[-_. ]{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_DAY}[-_. ]thang[-_. ]{_MONTH}[-_. ](?:nam[-_. ])?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}(?P<sep>[-_.]){_MONTH.replace('1,2', '2')}(?!\d)"),
-    # No version ("v1.2.24"), and no part of a longer number.
+    # No version ("v1.2.24"), no part of a longer number, and not "24-06-10", whose year may stand first.
     re.compile(
         rf"(?<![^\W_])(?<!\d[-_. ])(?<!phien[-_. ]ban[-_. ])(?<!version[-_. ])(?<!\bver[-_. ])"
-        rf"{_DAY}(?P<sep>[-_.]){_MONTH}(?P=sep){_SHORT_YEAR}(?![^\W_]|[-_.]\d)"
+        rf"{_DAY}(?P<sep>[-_.]){_MONTH}(?P=sep)(?!0|1[0-4]){_SHORT_YEAR}(?![^\W_]|[-_.]\d)"
     ),
 )
 

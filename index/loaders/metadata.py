@@ -86,6 +86,7 @@ _RECORD_OPENS = re.compile(
     rf"(?:(?:sang|trua|chieu|toi|dem),?\s+)?(?:(?:{_WEEKDAY}),?\s+)?"
 )
 _TOLD_TO_MEET = re.compile(r"\b(?:hop|hoi nghi|dai hoi|giao ban|lam viec|gap mat|toa dam|sinh hoat)\b")
+_SENTENCE_ENDS = re.compile(r"\.\s|\n")
 _LED = re.compile(r"\b(?:chu tri|chu toa|da hop|to chuc|tien hanh)\b")
 # Where the form ends: at a heading of what was said, at a number that has no label, at a sentence.
 _BODY_BEGINS = re.compile(
@@ -257,9 +258,11 @@ def _opens_record(head: str, start: int, date: FoundDate) -> bool:
     opens = _RECORD_OPENS.fullmatch(head, start, date.start)
     if opens is None:
         return False
-    end = re.compile(r"\.\s|\n|$").search(head, date.end)
-    words = head[date.end : end.start() if end else len(head)]
-    return _TOLD_TO_MEET.search(words) is not None and (opens["today"] is not None or _LED.search(words) is not None)
+    if opens["today"] is not None:
+        return True
+    end = _SENTENCE_ENDS.search(head, date.end)
+    words = head[date.end : len(head) if end is None else end.start()]
+    return _TOLD_TO_MEET.search(words) is not None and _LED.search(words) is not None
 
 
 def _day_in_prose(head: str, known: str | None) -> str | None:
