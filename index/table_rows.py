@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
+from index.loaders.dates import find_dates
 from index.models import Cell, Row, TableRow
 from index.text import fold
 
@@ -16,6 +17,9 @@ _FIRST_CELL = re.compile(
     r"(?:tt|stt|so(?: tt| thu tu)?|no\.?|#|ma(?: so)?|id|ngay|thoi gian|thoi han|date|time|ho (?:va )?ten|ten|name|"
     r"noi dung|cong viec|nhiem vu|viec|viec phai lam|task|item|hang muc|chi tieu|don vi|to|xa|thon|danh muc)\b.{0,30}"
 )
+# "Thời gian | 8h30, thứ Hai ngày 10/6/2024" tells a value, though its first cell may name a column.
+_TIME_LABEL = re.compile(r"(?:thoi gian|thoi diem|ngay|gio|bat dau|date|time|when|start)\b.{0,30}")
+_CLOCK = re.compile(r"(?<!\w)\d{1,2}\s?(?:h|g|gio|:)(?:\s?\d\d)?(?!\w)")
 
 
 def headers(text: str, rows: Sequence[TableRow]) -> dict[int, TableRow]:
@@ -62,6 +66,8 @@ def _is_header(text: str, first: TableRow, others: Sequence[TableRow]) -> bool:
         return False
     if len(named) < max(sum(cell.start < cell.end for cell in row.cells) for row in others):
         return False
+    if _tells_a_time(names):
+        return False
     if _FIRST_CELL.fullmatch(fold(named[0])):
         return True
     return any(
@@ -69,6 +75,21 @@ def _is_header(text: str, first: TableRow, others: Sequence[TableRow]) -> bool:
         for place, name in enumerate(names)
         if name
     )
+
+
+def _tells_a_time(names: Sequence[str]) -> bool:
+    """Whether a row of labels, each with its value behind it, has one of a time with a day or an hour."""
+    labels, told = names[::2], names[1::2]
+    if len(names) not in (2, 4) or any(map(_digits, labels)):
+        return False
+    return any(
+        _TIME_LABEL.fullmatch(fold(name)) is not None and _is_time(fold(value))
+        for name, value in zip(labels, told, strict=True)
+    )
+
+
+def _is_time(value: str) -> bool:
+    return _CLOCK.search(value) is not None or any(date.day is not None for date in find_dates(value))
 
 
 def _has_digit(text: str, row: TableRow, place: int) -> bool:

@@ -32,6 +32,27 @@ def title(text: str, name: str = "hop.txt") -> str | None:
         ("5 February 2024", "2024-02-05"),
         ("5th of Feb. 2024", "2024-02-05"),
         ("February 5th, 2024", "2024-02-05"),
+        ("11-Jun-2024", "2024-06-11"),
+        ("11 - June - 2024", "2024-06-11"),
+        ("11-Jun-24", "2024-06-11"),
+        ("Jun-11-2024", "2024-06-11"),
+        ("11/06/24", "2024-06-11"),
+        ("**11-06-24**", "2024-06-11"),
+        ("họp ngày 10/6/24", "2024-06-10"),
+        ("ngày 10.6.24", "2024-06-10"),
+        ("thứ Hai, 10/6/24, phòng 3", "2024-06-10"),
+        ("Thời gian: 8h30, 10/6/24", "2024-06-10"),
+        ("Date: 11/06/24 10:00", "2024-06-11"),
+        ("Ngày họp | 10/6/24", "2024-06-10"),
+        # A version, a score, a share, a part of a longer number, another century.
+        ("phiên bản 1.2.24", None),
+        ("1.2.24", None),
+        ("Phiên bản: 1.2.24", None),
+        ("tỷ lệ 1/2/24", None),
+        ("Tỷ số 3-2-10 và 1/6/24", None),
+        ("Quyết định 10/6/24/QĐ", None),
+        ("ngày 30/4/75", None),
+        ("ngày 31/2/24", None),
         ("tháng 2 năm 2024", "2024-02"),
         ("tháng 2/2024", "2024-02"),
         ("February 2024", "2024-02"),
@@ -68,6 +89,20 @@ def test_a_date_without_a_year_has_none() -> None:
         ("hop_05-02-2024", "2024-02-05"),
         ("hop 05022024 sua", "2024-02-05"),
         ("bao-cao-2024_02", "2024-02"),
+        ("Minutes 11 June 2024", "2024-06-11"),
+        ("minutes-11-jun-2024", "2024-06-11"),
+        ("standup_11Jun2024", "2024-06-11"),
+        ("Minutes June 11, 2024", "2024-06-11"),
+        ("Biên bản ngày 5 tháng 2 năm 2024", "2024-02-05"),
+        ("hop giao ban 10-6-24", "2024-06-10"),
+        ("hop giao ban 10.6.24 sua", "2024-06-10"),
+        # Perhaps the year stands first; "10" is no year of now.
+        ("24-06-10 hop", None),
+        ("thang-may-5-2024", None),
+        ("phan-mem-v1.2.24", None),
+        ("Phiên bản 1.2.24", None),
+        ("version-1-2-24", None),
+        ("1-10-6-24", None),
         ("bien-ban-20241345", None),
         ("so-12345678", None),
         ("ke-hoach-2021-2025", None),
@@ -120,9 +155,64 @@ def test_dates_in_file_names(stem: str, iso: str | None) -> None:
         ("Tổ 7\n\nKhai giảng từ thứ Hai 5/2/2024.", None),
         ("Việc sau họp\n\nTT | Việc | Thời hạn\n1 | Xây kè | 20/4/2024\n2 | Chữa máy | 5/5/2024", None),
         ("Thời gian | 5/2/2024\nĐịa điểm | Nhà văn hóa", "2024-02-05"),
+        (
+            "| Date | 5 February 2024 | Time | 09:30 |\n|---|---|---|---|\n| Place | Room 3 | Chair | Ann |",
+            "2024-02-05",
+        ),
+        ("Địa điểm | Nhà văn hóa | Ngày họp | 5/2/2024", "2024-02-05"),
+        ("| TT | Việc | Thời hạn |\n|---|---|---|\n| 1 | Xây kè | 20/4/2024 |", None),
+        # Years of two digits, and months by name between hyphens.
+        ("BIÊN BẢN HỌP TỔ\n\nThời gian: 8h30 ngày 10/6/24\nĐịa điểm: phòng 3", "2024-06-10"),
+        ("BIÊN BẢN HỌP TỔ\n\n11/06/24\n\nCó hai việc.", "2024-06-11"),
+        ("Team meeting\n\nDate: 11-Jun-2024\nPresent: Ann, Bo", "2024-06-11"),
+        ("Team meeting\n\nWe use version 1.2.24 and 3/4/20 of the votes.", None),
     ],
 )
 def test_the_meetings_date_in_text(text: str, iso: str | None) -> None:
+    assert meeting_date(text) == iso
+
+
+DATELINE = "Hà Nội, ngày 12 tháng 6 năm 2024"
+LETTERHEAD = (
+    "UBND HUYỆN TÂN HÒA\nVĂN PHÒNG\nSố: 12/BB-VP\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    f"Độc lập - Tự do - Hạnh phúc\n{DATELINE}\n\n"
+)
+MINUTES = f"{DATELINE}\n\nBIÊN BẢN HỌP GIAO BAN\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        (f"{MINUTES}Thời gian: 8h30 ngày 10/6/2024\nĐịa điểm: phòng 3", "2024-06-10"),
+        (f"{MINUTES}Chủ trì: ông Nam\nThời gian họp: thứ Hai, ngày 10/6\nĐịa điểm: phòng 3", "2024-06-10"),
+        (f"{LETTERHEAD}BIÊN BẢN\nHọp giao ban\n\n1. Thời gian: 8 giờ 30 phút, ngày 10/6/2024\n", "2024-06-10"),
+        (f"{LETTERHEAD}BIÊN BẢN\nHọp giao ban\n\nThời gian | 8h30 ngày 10/6/2024\n", "2024-06-10"),
+        (f"{MINUTES}Hôm nay, ngày 10/6/2024, tại phòng 3, tổ 7 họp bàn việc gửi xe.", "2024-06-10"),
+        (f"{MINUTES}Hôm nay, thứ Hai, ngày 10/6/2024, tại phòng 3, chúng tôi gồm:\n1. Ông Nam", "2024-06-10"),
+        (f"{MINUTES}Hôm nay, vào hồi 8 giờ 30 phút, ngày 10 tháng 6, tổ 7 tiến hành cuộc họp.", "2024-06-10"),
+        (
+            f"{LETTERHEAD}THÔNG BÁO\nKết luận của Chủ tịch UBND huyện tại cuộc họp giao ban\n\n"
+            "Ngày 10 tháng 6 năm 2024, tại trụ sở, Chủ tịch UBND huyện đã chủ trì cuộc họp giao ban. Sau khi nghe.",
+            "2024-06-10",
+        ),
+        (
+            f"{LETTERHEAD}THÔNG BÁO\nKết luận của Chủ tịch UBND huyện tại cuộc họp giao ban\n\n"
+            "Thời gian: 10/6/2024\n\nChủ tịch kết luận như sau.",
+            "2024-06-10",
+        ),
+        ("Riverton, 12 June 2024\n\nMinutes of the board\n\nDate: 10 June 2024\nPresent: Ann, Bo", "2024-06-10"),
+        # A decision is of the day on which it was made.
+        (f"{LETTERHEAD}QUYẾT ĐỊNH\nVề việc giao đất\n\nCăn cứ biên bản họp ngày 10/6/2024;\n\nĐiều 1.", "2024-06-12"),
+        (f"{LETTERHEAD}NGHỊ QUYẾT\nVề đất đai\n\nHôm nay, ngày 10/6/2024, hội đồng họp và quyết nghị.", "2024-06-12"),
+        # Another meeting's time, or what was agreed to be held.
+        (f"{MINUTES}Có hai việc.\n\nHọp tiếp theo\nThời gian: 17/6/2024", "2024-06-12"),
+        (f"{MINUTES}1. Hội thao\nThời gian: 20/6/2024\nĐịa điểm: sân lớn", "2024-06-12"),
+        (f"{MINUTES}Tổ bàn việc tổ chức hội thao mùa hè cho các cháu.\nThời gian: 20/6/2024", "2024-06-12"),
+        (f"{MINUTES}Thời gian nộp: trước ngày 20/6/2024", "2024-06-12"),
+        (f"{MINUTES}Ngày 20/6/2024, tổ 7 họp lại.", "2024-06-12"),
+    ],
+)
+def test_the_day_that_a_form_tells_goes_before_a_dateline(text: str, iso: str) -> None:
     assert meeting_date(text) == iso
 
 
@@ -139,6 +229,8 @@ def test_the_file_name_counts_last_and_refines_a_month() -> None:
     assert meeting_date("HỌP THÁNG 2/2024\n\nCó hai việc.", "2024-02-05-hop.txt") == "2024-02-05"
     assert meeting_date("HỌP THÁNG 1/2024\n\nCó hai việc.", "2024-02-05-hop.txt") == "2024-01"
     assert meeting_date("Ngày 4/2, tổ dân phố họp.", "hop-2024-02.txt") == "2024-02-04"
+    assert meeting_date("Có hai việc.", "Minutes 11 June 2024.txt") == "2024-06-11"
+    assert meeting_date("Có hai việc.", "hop giao ban 10-6-24.txt") == "2024-06-10"
     # A folder's date is not the file's.
     assert meeting_date("Có hai việc.", "2024-02-05/hop.txt") is None
 

@@ -217,6 +217,58 @@ def test_an_agenda_is_of_minutes_and_no_list_of_orders() -> None:
     assert agenda("Họp tổ\n\nHôm nay có ba việc: điện, nước và rác.\n") == ["điện", "nước", "rác"]
 
 
+SIGNATURES = (
+    "THƯ KÝ          CHỦ TRÌ\n(Ký, ghi rõ họ tên)     (Ký, ghi rõ họ tên)\n\nTrần Thị Lan        Nguyễn Văn Hùng\n",
+    "THƯ KÝ\n(Ký, ghi rõ họ tên)\n\nTrần Thị Lan\n\nCHỦ TRÌ\n(Ký, ghi rõ họ tên)\n\nNguyễn Văn Hùng\n",
+    "THƯ KÝ\n\nCHỦ TRÌ\n\n(Ký, ghi rõ họ tên)\n\n(Ký, ghi rõ họ tên)\n\nTrần Thị Lan\n\nNguyễn Văn Hùng\n",
+    "Thư ký\n(Ký, ghi rõ họ tên)\n\nTrần Thị Lan\n\nChủ trì\n(Ký, ghi rõ họ tên)\n\nNguyễn Văn Hùng\n",
+)
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_who_signs_is_no_item_of_the_agenda_and_leads_nothing(signature: str) -> None:
+    head = "BIÊN BẢN HỌP GIAO BAN\n\nThời gian: 8h30 ngày 10/6/2024\n\n"
+    said = "1. Tiến độ thi công\n\nÔng Nam báo cáo.\n\n2. Kinh phí quý II\n\nBà Hoa trình bày.\n\n"
+    found = values(found_in("a.txt", head + said + signature)[1])
+    assert found["agenda"] == ["Tiến độ thi công", "Kinh phí quý II"]
+    assert "chair" not in found
+    found = values(found_in("a.txt", f"{head}Chủ trì: ông Lê Văn Tám\n\n{said}{signature}")[1])
+    assert (found["chair"], found["agenda"]) == (["Lê Văn Tám"], ["Tiến độ thi công", "Kinh phí quý II"])
+
+
+def test_a_body_ends_where_the_record_of_its_meeting_begins() -> None:
+    for name in ("CÔNG TY CỔ PHẦN AN PHÚ", "Công ty Cổ phần An Phú"):
+        for record in ("BIÊN BẢN HỌP GIAO BAN TUẦN 24", "Biên bản họp giao ban tuần 24", "BÁO CÁO KẾT QUẢ CUỘC HỌP"):
+            for parted in ("\n", "\n\n"):
+                text = f"{name}{parted}{record}\n\nThời gian: 8h30\n\nÔng A nói.\n"
+                assert values(found_in("a.txt", text)[1])["body"] == [name]
+
+
+def test_labels_and_their_values_in_four_columns() -> None:
+    def of(*rows: str) -> dict[str, list[str]]:
+        return values(found_in("a.md", "# Minutes of the team\n\n" + "\n".join(rows) + "\n\nWe met.\n")[1])
+
+    english = ("Date | 10 June 2024 | Time | 09:30", "Place | Room 3 | Chair | Ann Fox", "Ref | A | Minutes | Di Moss")
+    expected = {
+        "title": ["Minutes of the team"],
+        "date": ["2024-06-10"],
+        "time": ["09:30"],
+        "place": ["Room 3"],
+        "chair": ["Ann Fox"],
+    }
+    assert of(*english) == expected
+    piped = [f"| {row} |" for row in english]
+    assert of(piped[0], "|---|---|---|---|", *piped[1:]) == expected
+    found = of("Địa điểm | Phòng họp số 3 | Ngày họp | 10/6/2024", "Chủ trì | Ông Lê Văn Tám | Giờ | 8h30")
+    assert (found["date"], found["time"]) == (["2024-06-10"], ["08:30"])
+    assert (found["place"], found["chair"]) == (["Phòng họp số 3"], ["Lê Văn Tám"])
+    # Columns with their names, and data below.
+    found = of("Nội dung | Chủ trì | Thời gian | Ghi chú", "Sơn cửa | Lê Văn Tám | sáng mai | gấp")
+    assert set(found) == {"title"}
+    found = of("Thời gian | Nội dung | Địa điểm | Chủ trì", "8h30 | Họp tổ | Phòng 3 | Lê Văn Tám")
+    assert set(found) == {"title"}
+
+
 def test_those_who_speak_were_there() -> None:
     assert facts("marketing.txt") == {
         "title": ["Weekly call, marketing"],

@@ -76,6 +76,13 @@ def test_a_row_is_a_paragraph_under_its_header() -> None:
         (["Giống lúa|Mười tạ", "Giống ngô|12 tạ", "Giống sắn|chưa rõ"], False),
         (["1|Sơn cửa", "2|Lau kho"], False),
         (["Việc|", "Sơn cửa|5/4"], False),
+        # Labels with their values, and columns of months or days.
+        (["Thời gian|8h30, thứ Hai ngày 10/6/2024", "Địa điểm|Phòng 3", "Chủ trì|Ông Nam"], False),
+        (["Date and time|Monday 10 June 2024, 9:30", "Place|Room 3"], False),
+        (["Thời gian|8h30, thứ Hai ngày 10/6/2024|Địa điểm|Phòng 3", "Chủ trì|Ông Nam|Thư ký|Bà Lan"], False),
+        (["Thời gian|Việc", "8h30|Khai mạc", "9h|Giải lao"], True),
+        (["Thời gian|Tháng 6/2024", "Thu|12", "Chi|30"], True),
+        (["Hạng mục|Đến ngày 10/6/2024", "Kè|12", "Cống|30"], True),
         (["Việc|Hạn"], False),
     ],
 )

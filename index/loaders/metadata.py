@@ -1,8 +1,8 @@
 """A document's title and meeting date, from where they stand in it; None where it names none.
 
-Title: the front matter or properties, then the first heading. Date: a property that is named a date, then a dateline or
-heading near the start, then a date after words such as "ngày" or "họp" near the start, then the file's name. The day a
-file was made or saved is not the day of its meeting.
+Title: the front matter or properties, then the first heading. Date: a property that is named a date, then a heading
+near the start, before a dateline the day that the form of minutes tells ("Thời gian: …"), then a date after words such
+as "ngày" or "họp" near the start, then the file's name. The day a file was made or saved is not that of its meeting.
 """
 
 from __future__ import annotations
@@ -71,6 +71,30 @@ _CLOCK = r"\d{1,2}\s?(?:gio|h|:)\s?(?:\d\d)?(?:\s?phut)?"
 _SENTENCE_OPENS = re.compile(
     rf"(?:^|[.!?…:|\n])[\s\"“(*_\-–]*(?:vao |trong |luc |on )?(?:{_CLOCK},?\s+)?"
     rf"(?:(?:sang|trua|chieu|toi|dem),?\s+)?(?:(?:{_WEEKDAY}),?\s+)?$"
+)
+# What goes before the day in a form: "1. Thời gian: 8h30, thứ Hai ngày …".
+_DAY_LABEL = re.compile(
+    r"(?:[\W\d_]|[ivx]{1,4}[.)])*(?:(?:thoi gian|ngay(?: gio)?|ngay thang)(?:,? (?:va )?dia diem)?"
+    r"(?: bat dau| to chuc| khai mac| tien hanh)?(?: cuoc hop| buoi hop| phien hop| hoi nghi| hop)?|"
+    r"(?:meeting )?date(?:(?: and | ?[/&] ?)time)?|date of (?:the )?meeting|when|held on)"
+    r"[ *_]*(?:\([^()]{1,40}\))?[ *_]*[:|]"
+)
+# Minutes and notices of what was concluded tell the day of their meeting where they begin.
+_RECORD = re.compile(r"\b(?:bien ban|ket luan|minutes)\b")
+_RECORD_OPENS = re.compile(
+    rf"[\s\"“(*_\-–]*(?P<today>hom nay,?\s+)?(?:(?:vao\s+)?(?:luc|hoi)\s+)?(?:{_CLOCK},?\s+)?"
+    rf"(?:(?:sang|trua|chieu|toi|dem),?\s+)?(?:(?:{_WEEKDAY}),?\s+)?"
+)
+_TOLD_TO_MEET = re.compile(r"\b(?:hop|hoi nghi|dai hoi|giao ban|lam viec|gap mat|toa dam|sinh hoat)\b")
+_SENTENCE_ENDS = re.compile(r"\.\s|\n")
+_LED = re.compile(r"\b(?:chu tri|chu toa|da hop|to chuc|tien hanh)\b")
+# Where the form ends: at a heading of what was said, at a number that has no label, at a sentence.
+_BODY_BEGINS = re.compile(
+    r"(?:(?:[\W\d_]|[ivx]{1,4}[.)])*(?:ket luan(?=\W*$)|noi dung|chuong trinh|dien bien|phan cong|agenda|actions?|"
+    r"discussions?|decisions?|next|(?:cuoc |phien )?hop (?:tiep|ke|sau|toi|lan sau))\b[^:|]*[:|]?\W*|"
+    r"\W*(?:\d{1,2}|[ivx]{1,4})[.)]\s+(?!thoi gian|dia diem|thanh phan|thong tin|nguoi|ong|ba|dong chi|dai bieu|"
+    r"tham du|du hop|khach|cac)[^:|]*|"
+    r"(?!\W*(?:can cu|thuc hien|theo|xet)\b)[^:|]{40,}[.!?]\W*)"
 )
 # "Trường Đại học Tây Lâm, ngày 3/10/2024": a place, then the day.
 _PLACE_BEFORE = re.compile(r"(?:^|\n)[^\n.;:!?]{2,80},\s+$")
@@ -154,7 +178,11 @@ def meeting_date_of(path: str, text: str, headings: Sequence[Span], properties: 
     head = fold(text[:_HEAD])
     top = [text[span.start : span.end] for span in headings if span.start < _HEADING_HEAD]
     month = properties.date or _month_at_top(head, top)
-    day = _day_in_headings(top) or _day_in_prose(head, month or properties.published or in_name)
+    heading, day = _day_in_headings(top)
+    known = month or properties.published or in_name
+    if day is None or is_dateline(heading):
+        # A paper is often made days after the meeting that it tells of.
+        day = _day_in_form(head, top, day or known) or day or _day_in_prose(head, known)
     if day is None and in_name is not None and (month is None or in_name.startswith(month)):
         return in_name
     return day or month
@@ -175,7 +203,9 @@ def _meeting_dates(folded: str) -> Iterable[FoundDate]:
         line = folded[folded.rfind("\n", 0, date.start) + 1 : date.start]
         before = line[-100:]
         # A row of a table has the days of what it lists; of a name and a value, the value may be the day.
-        if line.count("|") <= 1 and not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
+        cells = line.lstrip(" \t|").split("|")
+        told = len(cells) <= 2 or (len(cells) % 2 == 0 and _DAY_LABEL.fullmatch(f"{cells[-2].strip()}|"))
+        if told and not _NOT_THE_MEETING.search(before) and not _PAPER.search(before):
             yield date
 
 
@@ -190,9 +220,49 @@ def _month_at_top(head: str, headings: Sequence[str]) -> str | None:
     return next((date.iso for date in _meeting_dates(head[:40]) if date.day is None and date.start < 15), None)
 
 
-def _day_in_headings(headings: Sequence[str]) -> str | None:
-    dates = (date for heading in headings for date in _meeting_dates(fold(heading)))
-    return next((date.iso for date in dates if date.day is not None and date.iso), None)
+def _day_in_headings(headings: Sequence[str]) -> tuple[str, str | None]:
+    """The first heading that names a day, and that day."""
+    for heading in headings:
+        for date in _meeting_dates(fold(heading)):
+            if date.day is not None and date.iso:
+                return heading, date.iso
+    return "", None
+
+
+def _day_in_form(head: str, headings: Sequence[str], known: str | None) -> str | None:
+    """The day that stands behind its label, or that minutes begin with: "Hôm nay, ngày 10/6/2024, … họp"."""
+    end = _form_end(head)
+    is_record = any(_RECORD.search(fold(heading)) for heading in headings)
+    for date in _meeting_dates(head):
+        start = head.rfind("\n", 0, date.start) + 1
+        labelled = start < end and _DAY_LABEL.match(head, start, date.start)
+        if labelled or (is_record and start <= end and _opens_record(head, start, date)):
+            iso = _with_year(date, known) if date.day is not None else None
+            if iso is not None:
+                return iso
+    return None
+
+
+def _form_end(head: str) -> int:
+    """Where the form at the beginning of a text ends, and what was said begins."""
+    position = 0
+    for line in head.splitlines(keepends=True):
+        if _BODY_BEGINS.fullmatch(line.strip()):
+            break
+        position += len(line)
+    return position
+
+
+def _opens_record(head: str, start: int, date: FoundDate) -> bool:
+    """Whether a line, whose first words are a date, tells that the meeting was on that day."""
+    opens = _RECORD_OPENS.fullmatch(head, start, date.start)
+    if opens is None:
+        return False
+    if opens["today"] is not None:
+        return True
+    end = _SENTENCE_ENDS.search(head, date.end)
+    words = head[date.end : len(head) if end is None else end.start()]
+    return _TOLD_TO_MEET.search(words) is not None and _LED.search(words) is not None
 
 
 def _day_in_prose(head: str, known: str | None) -> str | None:

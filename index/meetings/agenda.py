@@ -110,7 +110,8 @@ def _headings(text: Text, title: Fact, paragraphs: Sequence[Paragraph]) -> Itera
         words = text.plain.text[line.start : line.end]
         stored = text.plain.span(line.start, line.end)
         inside = any(start < stored.end and stored.start < end for start, end in taken)
-        if inside or stored.start < title.end or not words.strip() or "|" in words or is_dateline(words):
+        signed = any(span.start <= line.start < span.end for span in text.signatures)
+        if inside or signed or stored.start < title.end or not words.strip() or "|" in words or is_dateline(words):
             continue
         # A line that leads into a list is no heading.
         item = _item(text, line.start, line.end) if words[0] == "#" or words.rstrip()[-1] != ":" else None

@@ -94,6 +94,8 @@ def _vietnamese(words: list[Word], first: int) -> int:
         word = words[end]
         if word.ahead.strip() and not _is_joined(words, end):
             break
+        if "\n" in word.ahead and phrases("body", "records", "vietnamese").at(words, end):
+            break
         inside = word.capital and words[end - 1].capital and not word.text.isupper()
         if phrases("body", "stops", "vietnamese").at(words, end) and not inside:
             break

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice, takewhile
 
 from index.loaders.blocks import blocks
+from index.loaders.closing import closing
 from index.meetings.models import Fact
+from index.meetings.tables import listed_words
 from index.models import Span
 from index.tasks.plain import Plain, plain
 
@@ -26,13 +30,16 @@ _START = re.compile(r"(?:\n|[.;!?|]\s)\s*")
 _ITEM = re.compile(r"[ \t]*(?:[-–—+•*▪◦·]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])[ \t]+", re.IGNORECASE)
 _LONGEST_LIST = 6_000
 _LONGEST_CLAUSE = 3_000
+# How many rows above and below one tell what kind of table theirs is.
+_MOST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text, `body` is where it begins behind its front matter, `head` how far its head goes; all in the plain text.
 
-    `paragraphs` are its blocks, in order, and `starts` where the lines and sentences of the head begin.
+    `paragraphs` are its blocks, in order, `starts` where the lines and sentences of the head begin, and `signatures`
+    who signs at its end; the head ends before them.
     """
 
     plain: Plain
@@ -40,6 +47,7 @@ class Text:
     head: int
     paragraphs: tuple[Span, ...]
     starts: tuple[int, ...]
+    signatures: tuple[Span, ...]
 
     def fact(self, start: int, end: int, value: str | None = None) -> Fact:
         """What stands in a range of the plain text, or another value that stands for it."""
@@ -52,9 +60,17 @@ def read(text: str) -> Text:
     form = plain(text)
     front = _FRONT_MATTER.match(form.text)
     body = 0 if front is None else front.end()
-    head = min(len(form.text), body + HEAD)
+    signatures = tuple(_signatures(text, form))
+    # An office above a name there leads nothing: "Trần Thị Lan" may sign above "CHỦ TRÌ".
+    head = min([len(form.text), body + HEAD, *(span.start for span in signatures if span.start > body)])
     starts = (body, *(match.end() for match in _START.finditer(form.text, body, head)))
-    return Text(form, body, head, tuple(blocks(form.text, Span(body, len(form.text)))), starts)
+    return Text(form, body, head, tuple(blocks(form.text, Span(body, len(form.text)))), starts, signatures)
+
+
+def _signatures(text: str, form: Plain) -> Iterator[Span]:
+    for aside in closing(text, Span(0, len(text))):
+        if aside.role == "signature":
+            yield Span(form.place_of(aside.start), form.place_of(aside.end))
 
 
 def clause_end(text: Plain, start: int, *, semicolon: bool = False) -> int:
@@ -137,7 +153,7 @@ def labels_in(text: Text, label: re.Pattern[str], start: int, end: int) -> Itera
 def labelled(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterator[tuple[re.Match[str], list[Span]]]:
     """Each label in a range with what it labels: the rest of its clause, or the items of the list below it."""
     for match in labels_in(text, label, start, end):
-        if match[0].rstrip(" \t*")[-1] == "|" and _line_of(text.plain.text, match.start("label")).count("|") > 1:
+        if match[0].rstrip(" \t*")[-1] == "|" and _is_of_columns(text.plain.low, match.start("label")):
             # The head of a table.
             continue
         stop = clause_end(text.plain, match.end()) if match.end() < len(text.plain.text) else match.end()
@@ -148,6 +164,45 @@ def labelled(text: Text, label: re.Pattern[str], start: int, end: int) -> Iterat
             yield match, [Span(match.end(), stop)]
         else:
             yield match, list(items_of(text.plain, match.end()))
+
+
+def _is_of_columns(text: str, place: int) -> bool:
+    """Whether a row of a table has columns, and not labels that each have their value behind them."""
+    if _line_of(text, place).count("|") <= 1:
+        return False
+    rows = [_cells(row) for row in _table_at(text, place)]
+    return not all(_is_pairs(row) for row in rows if any(cell.strip("-:") for cell in row))
+
+
+def _is_pairs(cells: Sequence[str]) -> bool:
+    """Whether every second cell may be a label, one is, and what stands behind them is none."""
+    labels, told = cells[::2], cells[1::2]
+    if len(cells) % 2 or any(character.isdigit() for character in "".join(labels)):
+        return False
+    return any(cell in _labels() for cell in labels) and not any(cell in _labels() for cell in told)
+
+
+def _cells(row: str) -> list[str]:
+    return [" ".join(cell.split()).strip(" *_:") for cell in row.strip().strip("|").split("|")]
+
+
+@cache
+def _labels() -> frozenset[str]:
+    sections = ("title", "date", "time", "place", "chair", "present", "body", "agenda")
+    behind = listed_words("present", "labels_behind") | listed_words("present", "not_present")
+    return behind.union(*(listed_words(section, "labels") for section in sections))
+
+
+def _table_at(text: str, place: int) -> list[str]:
+    """The lines with cells around a place that no other line parts from it."""
+    before = text[: text.rfind("\n", 0, place) + 1].splitlines()
+    above = list(takewhile(_has_cells, reversed(before[-_MOST_ROWS:])))
+    below = takewhile(_has_cells, text[place:][:_LONGEST_LIST].split("\n")[1:])
+    return [*reversed(above), _line_of(text, place), *islice(below, _MOST_ROWS)]
+
+
+def _has_cells(line: str) -> bool:
+    return "|" in line
 
 
 def _line_of(text: str, place: int) -> str:

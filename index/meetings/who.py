@@ -13,6 +13,7 @@ from index.models import Turn
 from index.tasks.wordlists import words_of
 
 _LEADS_A_TASK = re.compile(r"\s*,?\s*(?:và\s+)?phối hợp")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _LEAST_OF_A_LIST = 3
 _LEAST_OF_A_SENTENCE = 2
 _OPENING = 1_200
@@ -56,7 +57,9 @@ def _in_clauses(text: Text, key: str) -> Iterator[Named]:
                 yield from _persons(text, match.end(), end)
     for pattern in templates("chair", key):
         for match in pattern.finditer(low, text.body, text.head):
-            named = None if _LEADS_A_TASK.match(low, match.end()) else _of_run(text, *match.span("run"))
+            # What stands behind a blank line is said of nobody above it.
+            apart = _LEADS_A_TASK.match(low, match.end()) or _BLANK_LINE.search(low, match.end("run"), match.end())
+            named = None if apart else _of_run(text, *match.span("run"))
             if named is not None and (named.titled or match[0].isascii() or _is_vietnamese_name(text, named)):
                 yield named
 
