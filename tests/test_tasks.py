@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
+from pptx.util import Inches
 
+from index import Library
 from index.models import Paragraph, Turn
 from index.tasks import LEAST_CONFIDENCE, Task, TaskFinder
 from index.tasks.judging import KINDS, Judge
@@ -269,3 +275,121 @@ def test_a_heading_says_that_all_was_so_already() -> None:
     text = "Thôn làm xong nhà văn hóa. Tổ 3 quét vôi cổng chào. Trưởng thôn giao tổ 4 dọn mương trước 20/3."
     (task,) = found(text, heading="I. Đánh giá tháng 2/2024")
     assert task.assignees == ("tổ 4",)
+
+
+# --- Tables of whole documents, in which each row is a paragraph, or a long table several
+
+HEADER = ("Action", "Owner", "Due date")
+ROWS = [HEADER, ("Send the contract to Acme", "Tom", "20 June 2024"), ("Book the hall", "Lan", "25 June 2024")]
+LINES = [
+    ("Send the contract to Acme | Tom | 20 June 2024", ("Tom",), date(2024, 6, 20)),
+    ("Book the hall | Lan | 25 June 2024", ("Lan",), date(2024, 6, 25)),
+]
+TITLE = "Board meeting 10 June 2024"
+
+
+def docx(rows: Sequence[Sequence[str]]) -> bytes:
+    document = Document()
+    document.add_paragraph(TITLE)
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, cells, strict=True):
+            cell.text = words
+    document.add_paragraph("Tea.")
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def html(rows: Sequence[Sequence[str]]) -> bytes:
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<h1>{TITLE}</h1><table>{table}</table>".encode()
+
+
+def rtf(rows: Sequence[Sequence[str]]) -> bytes:
+    cells = ("".join(rf"{cell}\cell " for cell in row) for row in rows)
+    lines = (rf"\trowd\cellx2000\cellx4000\cellx6000 \intbl {row}\row" for row in cells)
+    return "\n".join([rf"{{\rtf1\ansi {TITLE}\par", *lines, r"\pard Closed.\par}"]).encode()
+
+
+def pptx(rows: Sequence[Sequence[str]]) -> bytes:
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = TITLE
+    table = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, Inches(5), Inches(2)).table
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            table.cell(number, column).text = words
+    target = BytesIO()
+    show.save(target)
+    return target.getvalue()
+
+
+def lines_in(library: Library, name: str, data: bytes) -> list[tuple[str, tuple[str, ...], date | None]]:
+    assert library.add_bytes(name, data).status == "added"
+    return [(line.text, line.task.assignees, line.task.due_to) for line in library.tasks()]
+
+
+@pytest.fixture
+def library(open_library: Callable[..., Library]) -> Library:
+    return open_library()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("a.docx", docx), ("a.html", html), ("a.rtf", rtf), ("a.pptx", pptx)],
+    ids=["docx", "html", "rtf", "pptx"],
+)
+def test_each_row_of_a_table_in_a_file_is_a_line(
+    name: str, make: Callable[[Sequence[Sequence[str]]], bytes], library: Library
+) -> None:
+    assert lines_in(library, name, make(ROWS)) == LINES
+
+
+def test_a_long_markdown_table_is_read_to_its_end(library: Library) -> None:
+    rows = "".join(
+        f"| Send contract number {n} to Acme for signature there | Tom | 20 June 2024 |\n" for n in range(40)
+    )
+    found = lines_in(library, "a.md", f"# {TITLE}\n\n| Action | Owner | Due date |\n|---|---|---|\n{rows}".encode())
+    assert [line[0] for line in found] == [
+        f"Send contract number {n} to Acme for signature there | Tom | 20 June 2024" for n in range(40)
+    ]
+    assert {line[1:] for line in found} == {(("Tom",), date(2024, 6, 20))}
+
+
+def test_a_table_whose_header_is_not_told_from_its_rows(library: Library) -> None:
+    rows = [("Action", "Owner", "When"), ("Send the contract", "Tom", "next week"), ("Book the hall", "", "25 June")]
+    assert lines_in(library, "a.docx", docx(rows)) == [
+        ("Send the contract | Tom | next week", ("Tom",), date(2024, 6, 23)),
+        ("Book the hall |  | 25 June", (), date(2024, 6, 25)),
+    ]
+
+
+def test_empty_cells_move_no_column(library: Library) -> None:
+    rows = [
+        ("TT", *HEADER),
+        ("", "Book the hall", "", "25 June"),
+        ("2", "", "Lan", "26 June"),
+        ("3", "Paint", "Tom", ""),
+    ]
+    assert lines_in(library, "a.docx", docx(rows)) == [
+        ("Book the hall |  | 25 June", (), date(2024, 6, 25)),
+        ("Paint | Tom", ("Tom",), None),
+    ]
+
+
+def test_the_header_tells_the_language_of_a_short_row(library: Library) -> None:
+    rows = [("Nội dung công việc", "Phụ trách", "Hạn"), ("Mua loa", "Anh Nam", "20/6")]
+    assert lines_in(library, "a.docx", docx(rows)) == [("Mua loa | Anh Nam | 20/6", ("Nam",), date(2024, 6, 20))]
+
+
+def test_a_table_of_something_else_gives_nothing(library: Library) -> None:
+    assert (
+        lines_in(library, "a.docx", docx([("Name", "Phone", "Room"), ("Tom", "12 34", "5"), ("Lan", "56 78", "9")]))
+        == []
+    )
+
+
+def test_the_next_table_has_columns_of_its_own(library: Library) -> None:
+    tables = "| Action | Owner |\n|---|---|\n| Book the hall | Lan |\n\n| Item | Price |\n|---|---|\n| Lamp | 20 |\n"
+    assert lines_in(library, "a.md", f"# {TITLE}\n\n{tables}".encode()) == [("Book the hall | Lan", ("Lan",), None)]
