@@ -277,6 +277,24 @@ def test_a_heading_says_that_all_was_so_already() -> None:
     assert task.assignees == ("tổ 4",)
 
 
+@pytest.mark.parametrize(
+    ("text", "assignees", "due_to"),
+    [
+        ("Giao bà Lan hoàn tất thanh lý máy in, thời hạn: 20/6/2024", ("Lan",), date(2024, 6, 20)),
+        ("Phòng Kế toán lập dự toán (hạn: 20/6)", ("Phòng Kế toán",), date(2024, 6, 20)),
+        ("Phòng Kế toán lập dự toán, deadline: 20/6", ("Phòng Kế toán",), date(2024, 6, 20)),
+        ("Anh Nam sửa máy bơm, thời gian hoàn thành: 20/6", ("Nam",), date(2024, 6, 20)),
+        ("Prepare the budget, due: 20 June", (), date(2024, 6, 20)),
+        ("Tom to prepare the budget, deadline: 20 June", ("Tom",), date(2024, 6, 20)),
+        ("Tom to prepare the budget (due: 20 June)", ("Tom",), date(2024, 6, 20)),
+    ],
+)
+def test_a_colon_before_the_deadline_makes_no_label(text: str, assignees: tuple[str, ...], due_to: date) -> None:
+    (task,) = found(f"{text}.")
+    assert text[task.start : task.end] == text
+    assert (task.assignees, task.due_from, task.due_to) == (assignees, None, due_to)
+
+
 # --- Tables of whole documents, in which each row is a paragraph, or a long table several
 
 HEADER = ("Action", "Owner", "Due date")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.tasks.due import names_deadline
 from index.tasks.plain import Plain
 from index.text import sentences
 
@@ -108,6 +109,8 @@ def _label(text: Plain, start: int, end: int) -> tuple[int, int] | None:
     if colon <= start or colon + 1 >= end or not text.text[colon + 1].isspace():
         return None
     if text.text[colon - 1].isdigit() and text.text[colon + 1].isdigit():
+        return None
+    if names_deadline(text, start, colon):
         return None
     if any(character in ".!?;|" for character in _POINTED.sub("", text.text[start:colon])):
         return None

@@ -126,6 +126,8 @@ class _Table:
         kinds = ("on", "within", "until", "from", "after")
         self.limits = {phrase: kind for kind in kinds for phrase in limits[kind]}
         self.limit = before(self.limits)
+        named = (phrase[:-1] for phrase in limits["until"] if phrase.endswith(":"))
+        self.limit_inside = re.compile(rf"[,;(–—-]\s*(?:{one_of(named)})\s*$")
         self.limit_behind = behind(limits["behind"])
         self.from_now = re.compile(rf"(?<!\w)(?:{one_of(limits['from_now'])})(?!\w)(?!\s+(?:đến|tới|until|to)\b)")
         self.to = frozenset(limits["to"])
@@ -189,6 +191,11 @@ def due_phrases(
             if not any(each.start < match.end() and match.start() < each.end for each in phrases)
         ]
     return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def names_deadline(text: Plain, start: int, colon: int) -> bool:
+    """Whether a colon follows a limit inside a clause, and no label: "… sửa máy in, thời hạn: 20/6"."""
+    return _table().limit_inside.search(text.low, start, colon) is not None
 
 
 def _lies_in(inner: Due, outer: Due) -> bool:
