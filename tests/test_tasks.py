@@ -21,7 +21,9 @@ from pptx.util import Inches
 from index import Library
 from index.models import Paragraph, Turn
 from index.tasks import LEAST_CONFIDENCE, Task, TaskFinder
+from index.tasks.clauses import sentences_of
 from index.tasks.judging import KINDS, Judge
+from index.tasks.plain import plain
 from index.tasks.wordlists import table, word_file
 from tests.benchmarks.tasks import judged_samples, scores_of
 from tests.gold.names import same_assignees
@@ -293,6 +295,31 @@ def test_a_colon_before_the_deadline_makes_no_label(text: str, assignees: tuple[
     (task,) = found(f"{text}.")
     assert text[task.start : task.end] == text
     assert (task.assignees, task.due_from, task.due_to) == (assignees, None, due_to)
+
+
+@pytest.mark.parametrize(("first", "second", "blank"), [("I", "II", "\n\n"), ("I", "II", "\n"), ("A", "B", "\n\n")])
+def test_the_second_part_is_not_told_as_the_first_is(library: Library, first: str, second: str, blank: str) -> None:
+    text = (
+        f"BIÊN BẢN HỌP GIAO BAN\nNgày 10/06/2024\n\n{first}. KẾT QUẢ CÔNG VIỆC TUẦN 22\n"
+        f"1. Phòng Kỹ thuật đã nghiệm thu trạm bơm.{blank}{second}. KẾ HOẠCH TUẦN 23\n"
+        "1. Phòng HCNS tuyển 02 kỹ sư, xong trước ngày 30/06.\n2. Chị Lan đặt phòng họp trước 15/6.\n"
+    )
+    assert lines_in(library, "a.txt", text.encode()) == [
+        ("Phòng HCNS tuyển 02 kỹ sư, xong trước ngày 30/06", ("Phòng HCNS",), date(2024, 6, 30)),
+        ("Chị Lan đặt phòng họp trước 15/6", ("Lan",), date(2024, 6, 15)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I. One\nII. Two\nV. Five\nX. Ten", ["article"] * 4),
+        ("G. One\nH. Two\nI. Three\nK. Four", ["letter"] * 4),
+        ("a) one\nb) two\ni) nine", ["letter"] * 3),
+    ],
+)
+def test_a_roman_number_is_told_from_a_letter(text: str, kinds: list[str]) -> None:
+    assert [sentence.mark for sentence in sentences_of(plain(text), 0, len(text))] == kinds
 
 
 # --- Tables of whole documents, in which each row is a paragraph, or a long table several

@@ -19,6 +19,8 @@ _MARK = re.compile(
     r"(?:điều|khoản|mục|nội dung|article|item)\s+\d{1,3}[.:](?=\s))\s*",
     re.IGNORECASE,
 )
+# The letters that are Roman numbers too, and which letter stands before each.
+_LETTER_BEFORE = {"I": "H", "V": "U", "X": "W"}
 _LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=[^\W\d_a-zà-ỹđ]|\d|[-–—+•*])")
 _ENDS = " \t\n.;,:?!…\"'”’»"
 _POINTED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Drs|Prof|Cllr|TS|GS|PGS|BS|ThS|KS|Đ/c|đ/c)\.|(?<=\d)\.(?=\d)|\b[A-Z]\.")
@@ -52,9 +54,9 @@ def sentences_of(text: Plain, start: int, end: int) -> Iterator[Sentence]:
         alone = _MARK.match(text.text + " ", first, last + 1)
         if alone is not None and alone.end() >= last:
             # "Điều 1." is taken for a sentence.
-            mark = _kind_of(alone["mark"])
+            mark = _kind_of(alone["mark"], text.text[start:first])
             continue
-        sentence = _sentence(text, first, last)
+        sentence = _sentence(text, first, last, start)
         yield replace(sentence, mark=sentence.mark or mark)
         mark = None
 
@@ -74,12 +76,12 @@ def _lines(text: Plain, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield position, last
 
 
-def _sentence(text: Plain, start: int, end: int) -> Sentence:
+def _sentence(text: Plain, start: int, end: int, begin: int) -> Sentence:
     is_row = "|" in text.text[start:end]
     mark = None
     if not is_row:
         while (match := _MARK.match(text.text, start, end)) is not None and match.end() < end:
-            mark = _kind_of(match["mark"])
+            mark = _kind_of(match["mark"], text.text[begin:start])
             start = match.end()
     while start < end and text.text[start] in " \t\n\"'*":
         start += 1
@@ -95,12 +97,17 @@ def parted_mark(line: str) -> tuple[str | None, str]:
     return (None, line) if match is None else (_kind_of(match["mark"]), line[match.end() :])
 
 
-def _kind_of(mark: str) -> str:
-    """ "1." is "number", "a)" "letter", "-" itself."""
-    core = mark.strip("().: ").lower()
+def _kind_of(mark: str, before: str = "") -> str:
+    """ "1." is "number", "a)" "letter", "II." and "Điều 2." "article", "-" itself; `before` are the items before."""
+    core = mark.strip("().: ")
     if core[:1].isdigit():
         return "number"
-    return ("letter" if len(core) == 1 else "article") if core and core[0].isalpha() else mark
+    if not core or not core[0].isalpha():
+        return mark
+    if core in _LETTER_BEFORE:
+        # "I." goes on with "II.", but behind "H." it is a letter.
+        return "letter" if re.search(rf"(?:^|\n)\s*\(?{_LETTER_BEFORE[core]}[.)]\s", before) else "article"
+    return "letter" if len(core) == 1 else "article"
 
 
 def _label(text: Plain, start: int, end: int) -> tuple[int, int] | None:
