@@ -41,6 +41,16 @@ PHRASES = [
     ("chậm nhất 9 giờ sáng thứ Hai", None, "2024-03-18"),
     ("by 5pm on Friday", None, "2024-03-15"),
     ("no later than noon on 4 April", None, "2024-04-04"),
+    # "End of day" beside a date is such a time; alone it is the meeting's day.
+    ("by end of day Friday", None, "2024-03-15"),
+    ("by end of day tomorrow", None, "2024-03-13"),
+    ("by end of the day 14 June", None, "2024-06-14"),
+    ("by the end of the day on Friday", None, "2024-03-15"),
+    ("by Friday, end of day", None, "2024-03-15"),
+    ("trước cuối ngày thứ Sáu", None, "2024-03-15"),
+    ("trong ngày thứ Năm", "2024-03-14", "2024-03-14"),
+    ("by end of day", None, "2024-03-12"),
+    ("làm xong trong ngày và họp thứ Năm", "2024-03-12", "2024-03-12"),
     # Within and on.
     ("trong quý I/2025", "2025-01-01", "2025-03-31"),
     ("hoàn thành trong năm 2025", "2025-01-01", "2025-12-31"),

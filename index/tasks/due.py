@@ -55,6 +55,9 @@ _SETTLED = re.compile(
     r"(?<!\w)(?:thống|nhất|quyết|chốt|giao|yêu|nhận|hứa|cam|đăng|lên|hẹn|đề|duyệt|thông|đồng|bầu|phân|chỉ|ấn|dời|lùi|xin|nhờ|"
     r"mời|đặt|báo|có|phải|sẽ|cho|mua|thuê|ký)(?!\w)"
 )
+# Those of one day, and what may stand between "end of day" and them.
+_DAYS = frozenset({"day", "day_of_month", "day_of_other_month", "weekday", "weekday_of_week", "in_days_exactly"})
+_OF_DAY = re.compile(r"\s+(?:(?:on|of|ngày|vào|hôm)\s+)?")
 # A date ends where a word or a number does.
 _EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
 
@@ -181,7 +184,7 @@ def due_phrases(
     comes again ("hằng tuần"), is over at the meeting, or is counted from something else than the meeting, is none.
     """
     table = _table()
-    found = _joined(text, _dates(text, start, end, meeting, is_deadline=is_deadline))
+    found = _joined(text, _with_times(text, _dates(text, start, end, meeting, is_deadline=is_deadline)))
     phrases = [phrase for each in found if (phrase := _phrase(text, each, end, meeting)) is not None]
     if meeting is not None and meeting.day is not None:
         now = DuePhrase(0, 0, Due(meeting.day, None), "from")
@@ -346,6 +349,30 @@ def _before(
         # "from 12 to 20 May" is one date here.
         kind = "on"
     return part, kind, words, limit.start()
+
+
+def _with_times(text: Plain, found: Sequence[_Found]) -> list[_Found]:
+    """The dates, of which "end of day" beside another is no date: "by end of day Friday", "Friday, end of day"."""
+    kept: list[_Found] = []
+    for each in found:
+        last = kept[-1] if kept else None
+        if last is None or {last.meaning, each.meaning}.isdisjoint({"this_period"}):
+            kept.append(each)
+        elif _is_this_day(last) and each.meaning in _DAYS and _OF_DAY.fullmatch(text.low, last.end, each.date_start):
+            kept[-1] = replace(each, start=last.start, limit=last.limit or each.limit, words=last.words or each.words)
+        elif last.meaning in _DAYS and _is_this_day(each) and each.part == "end" and _is_beside(text, last, each):
+            kept[-1] = replace(last, end=each.end, limit=last.limit or each.limit or "until")
+        else:
+            kept.append(each)
+    return kept
+
+
+def _is_this_day(found: _Found) -> bool:
+    return found.meaning == "this_period" and found.days[0] == found.days[1]
+
+
+def _is_beside(text: Plain, last: _Found, each: _Found) -> bool:
+    return text.low[last.end : each.start].strip() in ("", ",", "by", "at")
 
 
 def _joined(text: Plain, found: Sequence[_Found]) -> list[_Found]:
