@@ -116,6 +116,15 @@ PHRASES = [
     ("trong tháng 2", "2025-02-01", "2025-02-28"),
     ("Tháng 5 kiểm tra lại", "2024-05-01", "2024-05-31"),
     ("Q1 2026", "2026-01-01", "2026-03-31"),
+    # What is told from the meeting on is no name of a paper.
+    ("nộp báo cáo trong vòng 5 ngày", "2024-03-12", "2024-03-17"),
+    ("lập kế hoạch trong 2 tuần tới", "2024-03-12", "2024-03-26"),
+    ("gửi báo cáo 2 tuần nữa", "2024-03-26", "2024-03-26"),
+    ("gửi hợp đồng ngày mai", "2024-03-13", "2024-03-13"),
+    ("gửi báo cáo thứ Sáu", "2024-03-15", "2024-03-15"),
+    ("gửi hợp đồng tuần sau", "2024-03-18", "2024-03-24"),
+    ("kế hoạch tuần sau", None, None),
+    ("cuộc họp ngày mai", None, None),
     # What is no deadline.
     ("báo cáo hằng tuần", None, None),
     ("ngày 25 hằng tháng báo cáo", None, None),

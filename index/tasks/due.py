@@ -142,6 +142,8 @@ class _Table:
         self.counted_behind = behind(limits["counted_behind"])
         self.counted_from_meeting = behind(limits["counted_from_meeting"])
         self.naming = before(limits["naming"])
+        self.once = before(limits["once"])
+        self.periodical = before(limits["periodical"])
         self.of_things = before(limits["of_things"])
         self.deadlines = re.compile(rf"(?<!\w)(?:{one_of(limits['deadlines'])})\s[^.;,]*$")
 
@@ -476,9 +478,21 @@ def _is_told(low: str, found: _Found) -> bool:
 def _names_a_thing(text: Plain, found: _Found) -> bool:
     """Whether a date without a limit says what a thing is: "Nghị quyết số 12 ngày 5/3"."""
     ahead = text.low[max(0, found.date_start - 40) : found.date_start].rstrip()
+    if _says_when(ahead, found.meaning):
+        return False
     last = ahead.split()[-1] if ahead.split() else ""
     numbered = any(character.isdigit() for character in last) and "/" in last
     return numbered or _table().naming.search(ahead) is not None
+
+
+def _says_when(ahead: str, meaning: str) -> bool:
+    """Whether a time told from the meeting on is no name of the thing before it: "nộp báo cáo trong vòng 5 ngày"."""
+    if meaning in ("within", "in_time"):
+        return True
+    once = _table().once.search(ahead) is not None
+    if meaning in ("in_days_exactly", "weekday", "weekday_of_week"):
+        return once or _table().periodical.search(ahead) is not None
+    return once and meaning == "other_week"
 
 
 def _is_far(found: _Found, meeting: Meeting | None) -> bool:
