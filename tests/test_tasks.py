@@ -24,7 +24,7 @@ from index.tasks import LEAST_CONFIDENCE, Task, TaskFinder
 from index.tasks.clauses import sentences_of
 from index.tasks.judging import KINDS, Judge
 from index.tasks.plain import plain
-from index.tasks.wordlists import table, word_file
+from index.tasks.wordlists import listed, table, word_file
 from tests.benchmarks.tasks import judged_samples, scores_of
 from tests.gold.names import same_assignees
 
@@ -107,6 +107,48 @@ def test_a_table_gives_each_row_to_its_owner() -> None:
     assert (first.assignees, first.due_from, first.due_to) == (("Tổ bảo vệ", "Nhàn"), None, date(2024, 3, 20))
     assert text[second.start : second.end] == "Thuê loa | chưa rõ | tuần sau"
     assert (second.assignees, second.due_from, second.due_to) == ((), date(2024, 3, 18), date(2024, 3, 24))
+
+
+OPEN = """
+Not done, Not yet done, 80% complete, To be completed, In progress, Chưa hoàn tất, Chưa xong, Đã giao, Đã nhận,
+Đang làm (đã xong 50%), Hoàn thành 80%, Đã xong một phần, Hoàn thành trước 20/3
+"""
+DONE = """
+Done, Closed, Completed 3 March, 100%, 100% done, ✓, Đã xong, Đã hoàn thành, Đã nộp, Đã nghiệm thu 1/3, Đã, Hoàn thành,
+Hoàn thành 100%, Xong, Xong (chờ duyệt), Hoàn tất, 10/3 (done)
+"""
+
+
+@pytest.mark.parametrize(
+    ("state", "count"), [*((each, 1) for each in listed(OPEN)), *((each, 0) for each in listed(DONE))]
+)
+def test_what_became_of_a_task_is_told_by_how_its_cell_begins(state: str, count: int) -> None:
+    text = f"Việc | Phụ trách | Hạn | Trạng thái\nSơn lại cổng | Anh Nam | 20/3 | {state}"
+    assert len(found(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        ("20/3/2024 (đã gia hạn)", [date(2024, 3, 20)]),
+        ("xong trước 20/3", [date(2024, 3, 20)]),
+        ("done by 20 March", [date(2024, 3, 20)]),
+        ("20/3 - đã xong", []),
+        ("Xong", []),
+    ],
+)
+def test_a_deadline_may_say_that_it_is_done(cell: str, due: list[date]) -> None:
+    tasks = found(f"Việc | Phụ trách | Hạn\nSơn lại cổng | Anh Nam | {cell}")
+    assert [task.due_to for task in tasks] == due
+
+
+@pytest.mark.parametrize(("done", "still_open"), [("- [x]", "- [ ]"), ("* [X]", "* [ ]"), ("[x]", "[ ]"), ("☑", "☐")])
+def test_what_is_ticked_is_done(done: str, still_open: str) -> None:
+    text = (
+        f"{done} Tom to send the invoice by 20 March. Huy to sign it.\n"
+        f"{still_open} Lan to book the hall by 21 March\n{done} Huy to call Acme by 22 March"
+    )
+    assert [text[task.start : task.end] for task in found(text)] == ["Lan to book the hall by 21 March"]
 
 
 def test_a_table_of_other_things_gives_nothing() -> None:

@@ -14,14 +14,15 @@ from index.tasks.plain import Plain
 from index.text import sentences
 
 _MARK = re.compile(
-    r"[ \t]*(?P<mark>(?:[-–—+•*▪◦·→⇒☐□✓]|=>|->|\[[ x]?\])(?=\s)"
+    r"[ \t]*(?P<mark>(?:[-–—+•*▪◦·→⇒☐□✓☑☒]|=>|->|\[[ x]?\])(?=\s)"
     r"|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[ivx]{1,5})[.)](?=\s)|\d{2,3}/\d{2,4}(?=\s)|"
     r"(?:điều|khoản|mục|nội dung|article|item)\s+\d{1,3}[.:](?=\s))\s*",
     re.IGNORECASE,
 )
 # The letters that are Roman numbers too, and which letter stands before each.
 _LETTER_BEFORE = {"I": "H", "V": "U", "X": "W"}
-_LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=[^\W\d_a-zà-ỹđ]|\d|[-–—+•*])")
+_LINE_OF_ITS_OWN = re.compile(r"\n[ \t]*(?=[^\W\d_a-zà-ỹđ]|\d|[-–—+•*☐□☑☒]|\[[ xX]?\]\s)")
+_TICKED = frozenset({"[x]", "☑", "☒"})
 _ENDS = " \t\n.;,:?!…\"'”’»"
 _POINTED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Drs|Prof|Cllr|TS|GS|PGS|BS|ThS|KS|Đ/c|đ/c)\.|(?<=\d)\.(?=\d)|\b[A-Z]\.")
 _JOINS = re.compile(r"[\s,](?:và|and|but|while|còn|nhưng|song|trong khi|then|so|whereas|đồng thời)$|;\s*\(?\w{1,3}\)?$")
@@ -45,6 +46,11 @@ class Sentence:
     label: tuple[int, int] | None
     is_lead_in: bool
     is_row: bool
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it is an item that is done: "- [x] …"."""
+        return self.mark is not None and self.mark.lower() in _TICKED
 
 
 def sentences_of(text: Plain, start: int, end: int) -> Iterator[Sentence]:

@@ -141,6 +141,7 @@ class TaskFinder:
             context = replace(context, writer=writer)
             sentences = sentences[1:]
         answered = _answered(text, sentences, grammar)
+        ticked = False
         for number, sentence in enumerate(sentences):
             if number < answered:
                 # What was asked; the answer tells what comes of it.
@@ -148,7 +149,8 @@ class TaskFinder:
             if sentence.is_row:
                 add_row(text, sentence, context, grammar, state)
                 continue
-            if tells_who(text, sentence, grammar, state):
+            ticked = sentence.is_ticked if sentence.mark is not None else ticked
+            if ticked or tells_who(text, sentence, grammar, state):
                 continue
             if local is not None and sentence.mark is not None and local_is_of_item:
                 # "- Agreed: …" says nothing of the next item.

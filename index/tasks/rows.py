@@ -13,6 +13,10 @@ from index.tasks.wordlists import Word, table, words_of
 
 Cell = tuple[int, int]
 """The range of a cell in the plain text."""
+# Before what became of a task may stand its day: "20/6 (done)".
+_DATE_AHEAD = re.compile(r"[\d/.]*\d(?: [a-z]{3,9}(?: \d{4})?)?[\s(,;:–—-]+(?=\D)")
+_ALL_DONE = re.compile(r"[(\s]*(?:100\s?%|[✓✔☑☒](?!\w))")
+_PARTLY = re.compile(r"(?<!\d)\d{1,2}(?:[.,]\d+)?\s?%")
 _REFERENCE = re.compile(r"[\w./-]*\d[\w./-]*|[-–—.]*")
 
 
@@ -85,6 +89,22 @@ def _columns_named(names: Sequence[Sequence[Word]]) -> Columns:
     return Columns(found.get("task"), found.get("who"), found.get("due"), found.get("state"))
 
 
+def _is_done(text: Plain, cell: Cell, *, is_due: bool) -> bool:
+    """Whether a cell says that the task is done, by how it begins: "Đã xong", "100%", "20/6 (done)", not "Not done"."""
+    first, last = cell
+    if (dated := _DATE_AHEAD.match(text.low, first, last)) is not None:
+        first = dated.end()
+    if _ALL_DONE.match(text.low, first, last):
+        return True
+    values = table("columns")["values"]
+    words = words_of(text, first, last)
+    alone, length = values["done_alone"].at(words, 0), values["done"].at(words, 0)
+    if alone and (alone == len(words) or not words[alone].follows):
+        return True
+    still_open = values["partly"].at(words, length) or (is_due and values["limits"].at(words, length))
+    return bool(length) and not still_open and _PARTLY.search(text.low, first, last) is None
+
+
 def row_of(text: Plain, cells: Sequence[Cell], columns: Columns | None) -> Row | None:
     """A row of such a table; None for one that is done, or that gives nothing to do."""
     if columns is None:
@@ -98,9 +118,9 @@ def row_of(text: Plain, cells: Sequence[Cell], columns: Columns | None) -> Row |
     task = cell(columns.task)
     if task is None or set(text.text[task[0] : task[1]]) <= set("-: "):
         return None
-    done = table("columns")["values"]["done"]
-    for first, last in (each for number in (columns.due, columns.state) if (each := cell(number)) is not None):
-        if done.within(words_of(text, first, last), 0, 4):
+    for number in (columns.due, columns.state):
+        value = cell(number)
+        if value is not None and _is_done(text, value, is_due=number == columns.due):
             return None
     filled = [each for each in cells if each[0] < each[1]]
     while (
