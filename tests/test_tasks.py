@@ -151,6 +151,25 @@ def test_what_is_ticked_is_done(done: str, still_open: str) -> None:
     assert [text[task.start : task.end] for task in found(text)] == ["Lan to book the hall by 21 March"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "| Action | Owner | Due |\n|---|---|---|\n| Send it. Call legal. | Tom | 20 June |\n| Pay. | Huy | |",
+            [("Send it. Call legal. | Tom | 20 June", ("Tom",)), ("Pay. | Huy", ("Huy",))],
+        ),
+        ("Việc | Phụ trách\nSửa máy. Thay ống. | N.V. An", [("Sửa máy. Thay ống. | N.V. An", ("N.V. An",))]),
+    ],
+)
+def test_a_row_is_whole_whatever_points_its_cells_have(text: str, lines: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert [(text[task.start : task.end], task.assignees) for task in found(text)] == lines
+
+
+def test_one_bar_makes_no_row_of_what_follows() -> None:
+    text = "Room 3 | first floor. Tom to call Acme by 20 June."
+    assert [text[task.start : task.end] for task in found(text)] == ["Tom to call Acme by 20 June"]
+
+
 def test_a_table_of_other_things_gives_nothing() -> None:
     assert found("Khoản | Thu | Chi\nQuỹ lớp | 12.000.000 | 8.500.000\nPhòng A nộp | 3 | 4") == []
 

@@ -70,8 +70,10 @@ def sentences_of(text: Plain, start: int, end: int) -> Iterator[Sentence]:
 def _lines(text: Plain, start: int, end: int) -> Iterator[tuple[int, int]]:
     longest = max(len(line) for line in text.text[start:end].split("\n"))
     wrapped = max(_SHORT_LINE * 0.5, longest * _WRAPPED)
-    for span in sentences(text.text[start:end]):
-        first, last = start + span.start, start + span.end
+    for first, last, is_row in _rows_apart(text, start, end):
+        if is_row:
+            yield first, last
+            continue
         position = first
         for match in _LINE_OF_ITS_OWN.finditer(text.text, first, last):
             line = text.text[position : match.start()].rstrip()
@@ -80,6 +82,22 @@ def _lines(text: Plain, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield position, match.start()
                 position = match.end()
         yield position, last
+
+
+def _rows_apart(text: Plain, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The rows of tables, each whole whatever points its cells have, and the sentences between them."""
+    rows = list(_TABLE_ROW.finditer(text.text, start, end))
+    if len(rows) == 1 and rows[0][0].count("|") == 1:
+        # No table, as in "Ana | Bob".
+        rows = []
+    position = start
+    for row in (*rows, None):
+        until = end if row is None else row.start()
+        for span in sentences(text.text[position:until]):
+            yield position + span.start, position + span.end, False
+        if row is not None:
+            yield row.start(), row.end(), True
+            position = row.end()
 
 
 def _sentence(text: Plain, start: int, end: int, begin: int) -> Sentence:
