@@ -142,6 +142,22 @@ def test_a_deadline_may_say_that_it_is_done(cell: str, due: list[date]) -> None:
     assert [task.due_to for task in tasks] == due
 
 
+@pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        ("7/3", date(2024, 3, 7)),
+        ("07/03/2024", date(2024, 3, 7)),
+        ("31/1/2023", date(2023, 1, 31)),
+        ("20 February", date(2024, 2, 20)),
+        ("15/11", date(2024, 11, 15)),
+        ("20/3", date(2024, 3, 20)),
+    ],
+)
+def test_a_deadline_of_a_table_may_have_passed(cell: str, due: date) -> None:
+    (task,) = found(f"Việc | Phụ trách | Hạn\nSơn lại cổng | Anh Nam | {cell}")
+    assert (task.due_from, task.due_to) == (None, due)
+
+
 @pytest.mark.parametrize(("done", "still_open"), [("- [x]", "- [ ]"), ("* [X]", "* [ ]"), ("[x]", "[ ]"), ("☑", "☐")])
 def test_what_is_ticked_is_done(done: str, still_open: str) -> None:
     text = (

@@ -141,6 +141,12 @@ PHRASES = [
     ("she may march in", None, None),
     ("2/3 số hộ", None, None),
     ("ngày 31/4", None, None),
+    # A deadline by name may have passed up to three months ago; another limit is still to come.
+    ("nộp ngay hồ sơ thuế (hạn 07/03)", None, "2024-03-07"),
+    ("deadline: 20 February", None, "2024-02-20"),
+    ("hạn nộp là 10/12", None, "2024-12-10"),
+    ("trước 7/3", None, "2025-03-07"),
+    ("hạn 7/3/2024", None, "2024-03-07"),
     # What is over.
     ("trước ngày 1/3/2024", None, None),
 ]

@@ -25,6 +25,10 @@ _TABLE = Path(__file__).with_name("due.toml")
 _BEFORE = 60
 # A beginning that lies further back than this says since when something is as it is.
 _LONG_AGO = timedelta(days=60)
+# So far back what was to be done is carried over to a later meeting.
+_CARRIED_OVER = timedelta(days=92)
+# A limit that begins with one of these names a deadline, which may have passed; "by 7 June" is still to come.
+_OF_DEADLINES = frozenset({"hạn", "thời", "deadline", "due"})
 _BEHIND_DAYS = frozenset("tới nữa kể làm sau để và là phải này từ tính".split())
 _NEARLY_A_YEAR = timedelta(days=330)
 # Months that written small are words of another kind.
@@ -112,6 +116,8 @@ class _Found:
     limit: str | None
     words: str
     meaning: str
+    # Whether it is a deadline that may have passed.
+    may_be_over: bool = False
 
 
 class _Table:
@@ -178,15 +184,25 @@ def _table() -> _Table:
 
 
 def due_phrases(
-    text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False
+    text: Plain,
+    start: int,
+    end: int,
+    meeting: Meeting | None,
+    *,
+    is_deadline: bool = False,
+    may_be_over: bool = False,
 ) -> list[DuePhrase]:
     """The phrases of a range of the text that bound something in time, in order.
 
-    `is_deadline`: the range is known to hold a deadline, as a table's cell is, and "21/3" alone is a date there. What
+    `is_deadline`: the range is known to hold a deadline, as a table's cell is, and "21/3" alone is a date there.
+    `may_be_over`: and that deadline may have passed before the meeting, as that of what was carried over. What
     comes again ("hằng tuần"), is over at the meeting, or is counted from something else than the meeting, is none.
     """
     table = _table()
-    found = _joined(text, _with_times(text, _dates(text, start, end, meeting, is_deadline=is_deadline)))
+    dates = _dates(text, start, end, meeting, is_deadline=is_deadline, may_be_over=may_be_over)
+    found = _joined(text, _with_times(text, dates))
+    if may_be_over:
+        found = [replace(each, may_be_over=True) for each in found]
     phrases = [phrase for each in found if (phrase := _phrase(text, each, end, meeting)) is not None]
     if meeting is not None and meeting.day is not None:
         now = DuePhrase(0, 0, Due(meeting.day, None), "from")
@@ -230,7 +246,15 @@ def due_of(phrases: Sequence[DuePhrase]) -> Due:
     return chosen.due
 
 
-def _dates(text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False) -> list[_Found]:
+def _dates(
+    text: Plain,
+    start: int,
+    end: int,
+    meeting: Meeting | None,
+    *,
+    is_deadline: bool = False,
+    may_be_over: bool = False,
+) -> list[_Found]:
     """The dates of a range, the longest of those that begin together, none overlapping."""
     low = text.low[start:end]
     if not _DATE_HINT.search(low):
@@ -240,7 +264,7 @@ def _dates(text: Plain, start: int, end: int, meeting: Meeting | None, *, is_dea
         if words.hint not in low:
             continue
         for match in words.pattern.finditer(text.low, start, end):
-            each = _read(text, start, match, words, meeting, is_deadline=is_deadline)
+            each = _read(text, start, match, words, meeting, is_deadline=is_deadline, may_be_over=may_be_over)
             if each is not None:
                 found.append(each)
     found.sort(key=lambda each: (each.date_start, -each.end))
@@ -259,6 +283,7 @@ def _read(
     meeting: Meeting | None,
     *,
     is_deadline: bool,
+    may_be_over: bool,
 ) -> _Found | None:
     """A date with what stands before it; None where these words are none here."""
     groups = {name: said for name, said in match.groupdict().items() if said is not None}
@@ -297,10 +322,18 @@ def _read(
     }
     if not wanted[words.needs] and not (is_deadline and words.needs in ("limit", "first", "either")):
         return None
-    days = MEANINGS[words.meaning](values, meeting)
+    of_deadline = limit == "until" and limit_words.split()[0].rstrip(":") in {*_OF_DEADLINES, "là", "is"}
+    over = words.meaning == "day" and (may_be_over or of_deadline)
+    days = MEANINGS[words.meaning](values, _carrying(meeting) if over else meeting)
     if days is None:
         return None
-    return _Found("year" in values, begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning)
+    has_year = "year" in values
+    return _Found(has_year, begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning, over)
+
+
+def _carrying(meeting: Meeting | None) -> Meeting | None:
+    """The meeting from which on a day without a year is looked for that may have passed."""
+    return None if meeting is None else Meeting(meeting.first - _CARRIED_OVER, meeting.last - _CARRIED_OVER)
 
 
 def _counts(text: Plain, match: re.Match[str]) -> bool:
@@ -457,7 +490,7 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
     if limit in (None, "on") and _tells_when(text, found):
         return None
     due = _bounded(found, limit)
-    if meeting is not None and (due.last or date.max) < meeting.first:
+    if meeting is not None and (due.last or date.max) < meeting.first and not found.may_be_over:
         return None
     if meeting is not None and due.last is None and due.first is not None and due.first < meeting.first - _LONG_AGO:
         return None

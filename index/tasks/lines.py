@@ -242,7 +242,7 @@ def add_cells(
         names = grammar.names_in(text, *row.who, state.people)
     due = NOT_DUE
     if row.due is not None:
-        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True)
+        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True, may_be_over=True)
         due = due_of(phrases)
         months = len(phrases) == 1 and phrases[0].limit is None and _is_month(due)
         if due.last is not None and row.due_is_deadline and (due.first == due.last or months):
@@ -283,7 +283,7 @@ def apply_deadline(text: Plain, sentence: Sentence, state: State, first: int) ->
 
 
 def _give_deadline(text: Plain, start: int, end: int, state: State, first: int) -> None:
-    due = due_of(due_phrases(text, start, end, state.meeting, is_deadline=True))
+    due = due_of(due_phrases(text, start, end, state.meeting, is_deadline=True, may_be_over=True))
     if due == NOT_DUE or len(state.lines) <= first:
         return
     if due.first == due.last:
