@@ -151,6 +151,10 @@ def test_a_deadline_may_say_that_it_is_done(cell: str, due: list[date]) -> None:
         ("20 February", date(2024, 2, 20)),
         ("15/11", date(2024, 11, 15)),
         ("20/3", date(2024, 3, 20)),
+        ("14-Jun", date(2024, 6, 14)),
+        ("14-Jun-24", date(2024, 6, 14)),
+        ("14-Jun-2024", date(2024, 6, 14)),
+        ("T6/2024", date(2024, 6, 30)),
     ],
 )
 def test_a_deadline_of_a_table_may_have_passed(cell: str, due: date) -> None:

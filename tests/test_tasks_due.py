@@ -111,6 +111,23 @@ PHRASES = [
     ("by the eleventh", None, "2024-04-11"),
     ("by Friday 26th", None, "2024-03-26"),
     ("in the week of 16 June", "2024-06-10", "2024-06-16"),
+    ("trước 20 tháng này", None, "2024-03-20"),
+    ("trong 12 tháng tới", "2024-03-12", "2025-03-12"),
+    # Weeks by their number.
+    ("trong tuần 25", "2024-06-17", "2024-06-23"),
+    ("trước tuần 1/2025", None, "2025-01-05"),
+    ("by week 20", None, "2024-05-19"),
+    ("hết tuần 53 năm 2026", None, "2027-01-03"),
+    ("trong tuần 53", None, None),
+    ("trong tuần 2", None, None),
+    ("trong tuần 14 của dự án", None, None),
+    ("in week 14 of the project", None, None),
+    ("kế hoạch tuần 25", None, None),
+    # Short forms.
+    ("by 14-Jun", None, "2024-06-14"),
+    ("by 14-Jun-25", None, "2025-06-14"),
+    ("14-June-2024", "2024-06-14", "2024-06-14"),
+    ("trong T6/2024", "2024-06-01", "2024-06-30"),
     # A month or quarter without a year is the first that has not ended.
     ("trong quý I", "2024-01-01", "2024-03-31"),
     ("trong tháng 2", "2025-02-01", "2025-02-28"),

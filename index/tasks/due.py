@@ -41,6 +41,9 @@ _DATE_HINT = re.compile(
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the [\w-]+(?:st|nd|rd|th)\b|tmrw|tmr|tmw|tomoz|"
     r"the [\w-]+ (?:first|second|third|\w+th)\b|weekend"
 )
+_NUMBER = re.compile(r" (?:thứ )?\d")
+# "Tuần 2 của tháng 6", "week 3 of the project".
+_OF_SOMETHING = re.compile(r" (?:của )?(?:tháng|quý|dự án)(?!\w)| (?:of|in) (?!\d)")
 # Before "đầu năm" and "cuối năm" these say which months are meant.
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
 # What a speaker says before a day he has yet to think of: "by, like, Wednesday".
@@ -293,6 +296,8 @@ def _read(
         return None
     if "weekday" in groups and _counts(text, match):
         return None
+    if _is_other_week(text, match, words.meaning):
+        return None
     if words.meaning == "within" and _is_of_days(text, match):
         return None
     if match[0] == "mai" and text.text[match.start()].isupper():
@@ -344,6 +349,13 @@ def _counts(text: Plain, match: re.Match[str]) -> bool:
         return False
     ahead = text.low[max(0, match.start() - 24) : match.start()]
     return _table().limit.search(ahead) is None and _table().time.search(ahead) is None
+
+
+def _is_other_week(text: Plain, match: re.Match[str], meaning: str) -> bool:
+    """Whether a week's number says that this week isn't meant, or is counted from something else than the year."""
+    if meaning == "this_period":
+        return match[0] == "tuần" and _NUMBER.match(text.low, match.end()) is not None
+    return meaning == "week_number" and _OF_SOMETHING.match(text.low, match.end()) is not None
 
 
 def _is_of_days(text: Plain, match: re.Match[str]) -> bool:
