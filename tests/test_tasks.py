@@ -504,6 +504,14 @@ def test_empty_cells_move_no_column(library: Library) -> None:
     ]
 
 
+def test_numbers_below_an_empty_cell_move_no_column(library: Library) -> None:
+    rows = [("", *HEADER), ("1", "Book the hall", "Huy", "25 June"), ("2.", "Paint", "Tom", "")]
+    assert lines_in(library, "a.docx", docx(rows)) == [
+        ("Book the hall | Huy | 25 June", ("Huy",), date(2024, 6, 25)),
+        ("Paint | Tom", ("Tom",), None),
+    ]
+
+
 def test_the_header_tells_the_language_of_a_short_row(library: Library) -> None:
     rows = [("Nội dung công việc", "Phụ trách", "Hạn"), ("Mua loa", "Anh Nam", "20/6")]
     assert lines_in(library, "a.docx", docx(rows)) == [("Mua loa | Anh Nam | 20/6", ("Nam",), date(2024, 6, 20))]

@@ -12,7 +12,7 @@ from index.tasks.due import NOT_DUE, Due, DuePhrase, due_of, due_phrases, is_ove
 from index.tasks.models import Context, Reading
 from index.tasks.named import short_name
 from index.tasks.plain import Plain
-from index.tasks.rows import Cell, Columns, cells_of, columns_of, row_of
+from index.tasks.rows import Cell, Columns, cells_of, columns_of, row_of, without_number
 from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
@@ -227,7 +227,7 @@ def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar,
         state.columns = columns_of(text, cells)
         if state.columns is not None:
             return
-    add_cells(text, cells, state.columns, context, grammar, state)
+    add_cells(text, without_number(text, cells, state.columns), state.columns, context, grammar, state)
 
 
 def add_cells(

@@ -17,6 +17,7 @@ Cell = tuple[int, int]
 _DATE_AHEAD = re.compile(r"[\d/.]*\d(?: [a-z]{3,9}(?: \d{4})?)?[\s(,;:–—-]+(?=\D)")
 _ALL_DONE = re.compile(r"[(\s]*(?:100\s?%|[✓✔☑☒](?!\w))")
 _PARTLY = re.compile(r"(?<!\d)\d{1,2}(?:[.,]\d+)?\s?%")
+_NUMBER = re.compile(r"\d{1,3}[.)]?")
 _REFERENCE = re.compile(r"[\w./-]*\d[\w./-]*|[-–—.]*")
 
 
@@ -87,6 +88,12 @@ def _columns_named(names: Sequence[Sequence[Word]]) -> Columns:
                 found[kind] = number
                 break
     return Columns(found.get("task"), found.get("who"), found.get("due"), found.get("state"))
+
+
+def without_number(text: Plain, cells: Sequence[Cell], columns: Columns | None) -> Sequence[Cell]:
+    """The cells of a row without its number where that stands below an empty first cell, which the header lost."""
+    numbered = columns is not None and 0 in (columns.task, columns.who) and _NUMBER.fullmatch(text.text, *cells[0])
+    return cells[1:] if numbered else cells
 
 
 def _is_done(text: Plain, cell: Cell, *, is_due: bool) -> bool:
