@@ -76,6 +76,7 @@ HUY = "Huy books the test before 28 March 2024"
         ("Việc nào phải xong trong tháng 3/2024?", [NORA, FINANCE, OANH, HUY]),
         ("viec nao phai xong trong thang 3", [NORA, FINANCE, OANH, HUY]),
         ("What is due by 31 March 2024?", [OANH, HUY]),
+        ("What is due by end of day Monday?", [OANH]),
         ("nhung viec qua han", [NORA, FINANCE]),
         ("Sở Tài chính được giao những gì?", [FINANCE]),
         ("so y te phai lam gi", [HEALTH]),

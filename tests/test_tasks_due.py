@@ -41,6 +41,16 @@ PHRASES = [
     ("chậm nhất 9 giờ sáng thứ Hai", None, "2024-03-18"),
     ("by 5pm on Friday", None, "2024-03-15"),
     ("no later than noon on 4 April", None, "2024-04-04"),
+    # "End of day" beside a date is such a time; alone it is the meeting's day.
+    ("by end of day Friday", None, "2024-03-15"),
+    ("by end of day tomorrow", None, "2024-03-13"),
+    ("by end of the day 14 June", None, "2024-06-14"),
+    ("by the end of the day on Friday", None, "2024-03-15"),
+    ("by Friday, end of day", None, "2024-03-15"),
+    ("trước cuối ngày thứ Sáu", None, "2024-03-15"),
+    ("trong ngày thứ Năm", "2024-03-14", "2024-03-14"),
+    ("by end of day", None, "2024-03-12"),
+    ("làm xong trong ngày và họp thứ Năm", "2024-03-12", "2024-03-12"),
     # Within and on.
     ("trong quý I/2025", "2025-01-01", "2025-03-31"),
     ("hoàn thành trong năm 2025", "2025-01-01", "2025-12-31"),
@@ -101,11 +111,37 @@ PHRASES = [
     ("by the eleventh", None, "2024-04-11"),
     ("by Friday 26th", None, "2024-03-26"),
     ("in the week of 16 June", "2024-06-10", "2024-06-16"),
+    ("trước 20 tháng này", None, "2024-03-20"),
+    ("trong 12 tháng tới", "2024-03-12", "2025-03-12"),
+    # Weeks by their number.
+    ("trong tuần 25", "2024-06-17", "2024-06-23"),
+    ("trước tuần 1/2025", None, "2025-01-05"),
+    ("by week 20", None, "2024-05-19"),
+    ("hết tuần 53 năm 2026", None, "2027-01-03"),
+    ("trong tuần 53", None, None),
+    ("trong tuần 2", None, None),
+    ("trong tuần 14 của dự án", None, None),
+    ("in week 14 of the project", None, None),
+    ("kế hoạch tuần 25", None, None),
+    # Short forms.
+    ("by 14-Jun", None, "2024-06-14"),
+    ("by 14-Jun-25", None, "2025-06-14"),
+    ("14-June-2024", "2024-06-14", "2024-06-14"),
+    ("trong T6/2024", "2024-06-01", "2024-06-30"),
     # A month or quarter without a year is the first that has not ended.
     ("trong quý I", "2024-01-01", "2024-03-31"),
     ("trong tháng 2", "2025-02-01", "2025-02-28"),
     ("Tháng 5 kiểm tra lại", "2024-05-01", "2024-05-31"),
     ("Q1 2026", "2026-01-01", "2026-03-31"),
+    # What is told from the meeting on is no name of a paper.
+    ("nộp báo cáo trong vòng 5 ngày", "2024-03-12", "2024-03-17"),
+    ("lập kế hoạch trong 2 tuần tới", "2024-03-12", "2024-03-26"),
+    ("gửi báo cáo 2 tuần nữa", "2024-03-26", "2024-03-26"),
+    ("gửi hợp đồng ngày mai", "2024-03-13", "2024-03-13"),
+    ("gửi báo cáo thứ Sáu", "2024-03-15", "2024-03-15"),
+    ("gửi hợp đồng tuần sau", "2024-03-18", "2024-03-24"),
+    ("kế hoạch tuần sau", None, None),
+    ("cuộc họp ngày mai", None, None),
     # What is no deadline.
     ("báo cáo hằng tuần", None, None),
     ("ngày 25 hằng tháng báo cáo", None, None),
@@ -122,6 +158,12 @@ PHRASES = [
     ("she may march in", None, None),
     ("2/3 số hộ", None, None),
     ("ngày 31/4", None, None),
+    # A deadline by name may have passed up to three months ago; another limit is still to come.
+    ("nộp ngay hồ sơ thuế (hạn 07/03)", None, "2024-03-07"),
+    ("deadline: 20 February", None, "2024-02-20"),
+    ("hạn nộp là 10/12", None, "2024-12-10"),
+    ("trước 7/3", None, "2025-03-07"),
+    ("hạn 7/3/2024", None, "2024-03-07"),
     # What is over.
     ("trước ngày 1/3/2024", None, None),
 ]

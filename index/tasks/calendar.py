@@ -159,6 +159,24 @@ def other_year(values: Values, meeting: Meeting | None) -> Days | None:
     return None if meeting is None else year({"year": meeting.first.year + int(values["shift"])}, meeting)
 
 
+def week_number(values: Values, meeting: Meeting | None) -> Days | None:
+    """ "tuần 25": that of ISO 8601; without a year the one that ends next, unless that is half a year ahead."""
+    if "year" in values:
+        return _iso_week(int(values["year"]), int(values["week"]))
+    if meeting is None:
+        return None
+    weeks = (_iso_week(meeting.first.year + later, int(values["week"])) for later in (0, 1))
+    found = next((each for each in weeks if each is not None and each[1] >= meeting.first), None)
+    return None if found is None or found[0] - meeting.first > timedelta(days=183) else found
+
+
+def _iso_week(year: int, week: int) -> Days | None:
+    if week > date(year, 12, 28).isocalendar().week:
+        return None
+    monday = date.fromisocalendar(year, week, 1)
+    return monday, monday + timedelta(days=6)
+
+
 def week_of(values: Values, meeting: Meeting | None) -> Days | None:
     """ "the week of 13 May": the Monday to Sunday that holds it."""
     found = day(values, meeting)
@@ -238,6 +256,7 @@ MEANINGS: dict[str, Callable[[Values, Meeting | None], Days | None]] = {
         year,
         other_year,
         other_week,
+        week_number,
         week_of,
         weekend_of,
         other_weekend,
@@ -251,7 +270,9 @@ MEANINGS: dict[str, Callable[[Values, Meeting | None], Days | None]] = {
 }
 """What `is` names in due.toml."""
 
-PERIODS = frozenset({"month", "other_month", "quarter", "other_quarter", "year", "other_year", "other_week", "week_of"})
+PERIODS = frozenset(
+    {"month", "other_month", "quarter", "other_quarter", "year", "other_year", "other_week", "week_number", "week_of"}
+)
 """Those that have a beginning, a middle and an end."""
 
 

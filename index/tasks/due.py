@@ -25,6 +25,10 @@ _TABLE = Path(__file__).with_name("due.toml")
 _BEFORE = 60
 # A beginning that lies further back than this says since when something is as it is.
 _LONG_AGO = timedelta(days=60)
+# So far back what was to be done is carried over to a later meeting.
+_CARRIED_OVER = timedelta(days=92)
+# A limit that begins with one of these names a deadline, which may have passed; "by 7 June" is still to come.
+_OF_DEADLINES = frozenset({"hạn", "thời", "deadline", "due"})
 _BEHIND_DAYS = frozenset("tới nữa kể làm sau để và là phải này từ tính".split())
 _NEARLY_A_YEAR = timedelta(days=330)
 # Months that written small are words of another kind.
@@ -37,6 +41,9 @@ _DATE_HINT = re.compile(
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)|the [\w-]+(?:st|nd|rd|th)\b|tmrw|tmr|tmw|tomoz|"
     r"the [\w-]+ (?:first|second|third|\w+th)\b|weekend"
 )
+_NUMBER = re.compile(r" (?:thứ )?\d")
+# "Tuần 2 của tháng 6", "week 3 of the project".
+_OF_SOMETHING = re.compile(r" (?:của )?(?:tháng|quý|dự án)(?!\w)| (?:of|in) (?!\d)")
 # Before "đầu năm" and "cuối năm" these say which months are meant.
 _COUNTED = re.compile(r"(?<!\w)(?:tháng|quý)\s*$")
 # What a speaker says before a day he has yet to think of: "by, like, Wednesday".
@@ -55,6 +62,9 @@ _SETTLED = re.compile(
     r"(?<!\w)(?:thống|nhất|quyết|chốt|giao|yêu|nhận|hứa|cam|đăng|lên|hẹn|đề|duyệt|thông|đồng|bầu|phân|chỉ|ấn|dời|lùi|xin|nhờ|"
     r"mời|đặt|báo|có|phải|sẽ|cho|mua|thuê|ký)(?!\w)"
 )
+# Those of one day, and what may stand between "end of day" and them.
+_DAYS = frozenset({"day", "day_of_month", "day_of_other_month", "weekday", "weekday_of_week", "in_days_exactly"})
+_OF_DAY = re.compile(r"\s+(?:(?:on|of|ngày|vào|hôm)\s+)?")
 # A date ends where a word or a number does.
 _EDGES = (r"(?<![\w/])(?<!\d[.,:])", r"(?![\w/])(?![.,]\d)")
 
@@ -109,6 +119,8 @@ class _Found:
     limit: str | None
     words: str
     meaning: str
+    # Whether it is a deadline that may have passed.
+    may_be_over: bool = False
 
 
 class _Table:
@@ -126,6 +138,8 @@ class _Table:
         kinds = ("on", "within", "until", "from", "after")
         self.limits = {phrase: kind for kind in kinds for phrase in limits[kind]}
         self.limit = before(self.limits)
+        named = (phrase[:-1] for phrase in limits["until"] if phrase.endswith(":"))
+        self.limit_inside = re.compile(rf"[,;(–—-]\s*(?:{one_of(named)})\s*$")
         self.limit_behind = behind(limits["behind"])
         self.from_now = re.compile(rf"(?<!\w)(?:{one_of(limits['from_now'])})(?!\w)(?!\s+(?:đến|tới|until|to)\b)")
         self.to = frozenset(limits["to"])
@@ -137,6 +151,8 @@ class _Table:
         self.counted_behind = behind(limits["counted_behind"])
         self.counted_from_meeting = behind(limits["counted_from_meeting"])
         self.naming = before(limits["naming"])
+        self.once = before(limits["once"])
+        self.periodical = before(limits["periodical"])
         self.of_things = before(limits["of_things"])
         self.deadlines = re.compile(rf"(?<!\w)(?:{one_of(limits['deadlines'])})\s[^.;,]*$")
 
@@ -171,15 +187,25 @@ def _table() -> _Table:
 
 
 def due_phrases(
-    text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False
+    text: Plain,
+    start: int,
+    end: int,
+    meeting: Meeting | None,
+    *,
+    is_deadline: bool = False,
+    may_be_over: bool = False,
 ) -> list[DuePhrase]:
     """The phrases of a range of the text that bound something in time, in order.
 
-    `is_deadline`: the range is known to hold a deadline, as a table's cell is, and "21/3" alone is a date there. What
+    `is_deadline`: the range is known to hold a deadline, as a table's cell is, and "21/3" alone is a date there.
+    `may_be_over`: and that deadline may have passed before the meeting, as that of what was carried over. What
     comes again ("hằng tuần"), is over at the meeting, or is counted from something else than the meeting, is none.
     """
     table = _table()
-    found = _joined(text, _dates(text, start, end, meeting, is_deadline=is_deadline))
+    dates = _dates(text, start, end, meeting, is_deadline=is_deadline, may_be_over=may_be_over)
+    found = _joined(text, _with_times(text, dates))
+    if may_be_over:
+        found = [replace(each, may_be_over=True) for each in found]
     phrases = [phrase for each in found if (phrase := _phrase(text, each, end, meeting)) is not None]
     if meeting is not None and meeting.day is not None:
         now = DuePhrase(0, 0, Due(meeting.day, None), "from")
@@ -189,6 +215,11 @@ def due_phrases(
             if not any(each.start < match.end() and match.start() < each.end for each in phrases)
         ]
     return sorted(phrases, key=lambda phrase: phrase.start)
+
+
+def names_deadline(text: Plain, start: int, colon: int) -> bool:
+    """Whether a colon follows a limit inside a clause, and no label: "… sửa máy in, thời hạn: 20/6"."""
+    return _table().limit_inside.search(text.low, start, colon) is not None
 
 
 def _lies_in(inner: Due, outer: Due) -> bool:
@@ -218,7 +249,15 @@ def due_of(phrases: Sequence[DuePhrase]) -> Due:
     return chosen.due
 
 
-def _dates(text: Plain, start: int, end: int, meeting: Meeting | None, *, is_deadline: bool = False) -> list[_Found]:
+def _dates(
+    text: Plain,
+    start: int,
+    end: int,
+    meeting: Meeting | None,
+    *,
+    is_deadline: bool = False,
+    may_be_over: bool = False,
+) -> list[_Found]:
     """The dates of a range, the longest of those that begin together, none overlapping."""
     low = text.low[start:end]
     if not _DATE_HINT.search(low):
@@ -228,7 +267,7 @@ def _dates(text: Plain, start: int, end: int, meeting: Meeting | None, *, is_dea
         if words.hint not in low:
             continue
         for match in words.pattern.finditer(text.low, start, end):
-            each = _read(text, start, match, words, meeting, is_deadline=is_deadline)
+            each = _read(text, start, match, words, meeting, is_deadline=is_deadline, may_be_over=may_be_over)
             if each is not None:
                 found.append(each)
     found.sort(key=lambda each: (each.date_start, -each.end))
@@ -247,6 +286,7 @@ def _read(
     meeting: Meeting | None,
     *,
     is_deadline: bool,
+    may_be_over: bool,
 ) -> _Found | None:
     """A date with what stands before it; None where these words are none here."""
     groups = {name: said for name, said in match.groupdict().items() if said is not None}
@@ -255,6 +295,8 @@ def _read(
         # "the second half", "hai ngày 26 và 27/4".
         return None
     if "weekday" in groups and _counts(text, match):
+        return None
+    if _is_other_week(text, match, words.meaning):
         return None
     if words.meaning == "within" and _is_of_days(text, match):
         return None
@@ -285,10 +327,18 @@ def _read(
     }
     if not wanted[words.needs] and not (is_deadline and words.needs in ("limit", "first", "either")):
         return None
-    days = MEANINGS[words.meaning](values, meeting)
+    of_deadline = limit == "until" and limit_words.split()[0].rstrip(":") in {*_OF_DEADLINES, "là", "is"}
+    over = words.meaning == "day" and (may_be_over or of_deadline)
+    days = MEANINGS[words.meaning](values, _carrying(meeting) if over else meeting)
     if days is None:
         return None
-    return _Found("year" in values, begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning)
+    has_year = "year" in values
+    return _Found(has_year, begins, match.start(), match.end(), days, part, limit, limit_words, words.meaning, over)
+
+
+def _carrying(meeting: Meeting | None) -> Meeting | None:
+    """The meeting from which on a day without a year is looked for that may have passed."""
+    return None if meeting is None else Meeting(meeting.first - _CARRIED_OVER, meeting.last - _CARRIED_OVER)
 
 
 def _counts(text: Plain, match: re.Match[str]) -> bool:
@@ -299,6 +349,13 @@ def _counts(text: Plain, match: re.Match[str]) -> bool:
         return False
     ahead = text.low[max(0, match.start() - 24) : match.start()]
     return _table().limit.search(ahead) is None and _table().time.search(ahead) is None
+
+
+def _is_other_week(text: Plain, match: re.Match[str], meaning: str) -> bool:
+    """Whether a week's number says that this week isn't meant, or is counted from something else than the year."""
+    if meaning == "this_period":
+        return match[0] == "tuần" and _NUMBER.match(text.low, match.end()) is not None
+    return meaning == "week_number" and _OF_SOMETHING.match(text.low, match.end()) is not None
 
 
 def _is_of_days(text: Plain, match: re.Match[str]) -> bool:
@@ -339,6 +396,30 @@ def _before(
         # "from 12 to 20 May" is one date here.
         kind = "on"
     return part, kind, words, limit.start()
+
+
+def _with_times(text: Plain, found: Sequence[_Found]) -> list[_Found]:
+    """The dates, of which "end of day" beside another is no date: "by end of day Friday", "Friday, end of day"."""
+    kept: list[_Found] = []
+    for each in found:
+        last = kept[-1] if kept else None
+        if last is None or {last.meaning, each.meaning}.isdisjoint({"this_period"}):
+            kept.append(each)
+        elif _is_this_day(last) and each.meaning in _DAYS and _OF_DAY.fullmatch(text.low, last.end, each.date_start):
+            kept[-1] = replace(each, start=last.start, limit=last.limit or each.limit, words=last.words or each.words)
+        elif last.meaning in _DAYS and _is_this_day(each) and each.part == "end" and _is_beside(text, last, each):
+            kept[-1] = replace(last, end=each.end, limit=last.limit or each.limit or "until")
+        else:
+            kept.append(each)
+    return kept
+
+
+def _is_this_day(found: _Found) -> bool:
+    return found.meaning == "this_period" and found.days[0] == found.days[1]
+
+
+def _is_beside(text: Plain, last: _Found, each: _Found) -> bool:
+    return text.low[last.end : each.start].strip() in ("", ",", "by", "at")
 
 
 def _joined(text: Plain, found: Sequence[_Found]) -> list[_Found]:
@@ -421,7 +502,7 @@ def _phrase(text: Plain, found: _Found, end: int, meeting: Meeting | None) -> Du
     if limit in (None, "on") and _tells_when(text, found):
         return None
     due = _bounded(found, limit)
-    if meeting is not None and (due.last or date.max) < meeting.first:
+    if meeting is not None and (due.last or date.max) < meeting.first and not found.may_be_over:
         return None
     if meeting is not None and due.last is None and due.first is not None and due.first < meeting.first - _LONG_AGO:
         return None
@@ -442,9 +523,21 @@ def _is_told(low: str, found: _Found) -> bool:
 def _names_a_thing(text: Plain, found: _Found) -> bool:
     """Whether a date without a limit says what a thing is: "Nghị quyết số 12 ngày 5/3"."""
     ahead = text.low[max(0, found.date_start - 40) : found.date_start].rstrip()
+    if _says_when(ahead, found.meaning):
+        return False
     last = ahead.split()[-1] if ahead.split() else ""
     numbered = any(character.isdigit() for character in last) and "/" in last
     return numbered or _table().naming.search(ahead) is not None
+
+
+def _says_when(ahead: str, meaning: str) -> bool:
+    """Whether a time told from the meeting on is no name of the thing before it: "nộp báo cáo trong vòng 5 ngày"."""
+    if meaning in ("within", "in_time"):
+        return True
+    once = _table().once.search(ahead) is not None
+    if meaning in ("in_days_exactly", "weekday", "weekday_of_week"):
+        return once or _table().periodical.search(ahead) is not None
+    return once and meaning == "other_week"
 
 
 def _is_far(found: _Found, meeting: Meeting | None) -> bool:

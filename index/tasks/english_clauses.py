@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.tasks.due import names_deadline
 from index.tasks.english_words import EnglishWords, behind_due, clause_words
 from index.tasks.people import People
 from index.tasks.plain import Plain
@@ -38,6 +39,7 @@ class EnglishClauses(EnglishWords):
                 or self._begins_small(words, index)
                 or ": " in ahead
                 and self._is_intro(words, begin, index)
+                and not names_deadline(text, start, words[index - 1].end)
             ):
                 cuts.append(words[index].start)
                 begin = index

@@ -27,10 +27,11 @@ from index.tasks.leads import (
     writer_of,
     writes_here,
 )
-from index.tasks.lines import add_clauses, add_row, apply_deadline, is_deadline, settle_motion
+from index.tasks.lines import add_cells, add_clauses, add_row, apply_deadline, is_deadline, settle_motion
 from index.tasks.models import Context, Task
 from index.tasks.people import People
 from index.tasks.plain import Plain, plain
+from index.tasks.rows import header_of, named_cells
 from index.tasks.state import Grammar, State, orders
 from index.tasks.vietnamese import Vietnamese
 from index.tasks.wordlists import words_of
@@ -57,8 +58,12 @@ class TaskFinder:
             self._learn_present(text, state.people)
         state.writer = writer_of(texts)
         tasks: list[Task] = []
+        before = None
         for paragraph, text in zip(paragraphs, texts, strict=True):
+            if not _goes_on(paragraph, before):
+                state.columns = None
             tasks += self._of_paragraph(paragraph, text, state)
+            before = paragraph
         return tasks
 
     # --- Who is there
@@ -81,6 +86,11 @@ class TaskFinder:
             if words[index].ahead.strip() in ("", "-", "(", ",", ".", ":") and grammar.people.titles.at(words, index):
                 grammar.people.at(words, index, people)
 
+    def _grammar_of(self, paragraph: Paragraph, text: Plain) -> Grammar:
+        """A row is often too short to tell its language, which its header does."""
+        header = header_of(paragraph)
+        return self._grammar(text if header is None else plain(f"{header} {text.text}"))
+
     def _grammar(self, text: Plain) -> Grammar:
         marked = sum(character in _MARKED for character in text.low)
         return self._vietnamese if marked > _LEAST_MARKED * len(text.low) else self._english
@@ -89,22 +99,28 @@ class TaskFinder:
 
     def _of_paragraph(self, paragraph: Paragraph, text: Plain, state: State) -> Iterator[Task]:
         self._read(paragraph, text, state)
-        return tasks_of(paragraph, text, self._grammar(text), state, self._judge)
+        return tasks_of(paragraph, text, self._grammar_of(paragraph, text), state, self._judge)
 
     def _read(self, paragraph: Paragraph, text: Plain, state: State) -> None:
-        grammar = self._grammar(text)
-        heading = (paragraph.heading or "").rpartition("›")[2].strip()
+        grammar = self._grammar_of(paragraph, text)
+        header = header_of(paragraph)
+        whole = paragraph.heading if header is None else _above(paragraph.heading)
+        heading = (whole or "").rpartition("›")[2].strip()
         context = Context(writer=state.writer, heading=grammar.context_of(heading) if heading else None)
         if heading and grammar.tells_of(heading):
             context = replace(context, lead="told")
-        if paragraph.heading != state.heading or paragraph.turns:
-            if paragraph.heading is not None and paragraph.heading != state.heading:
-                heading_lead(paragraph.heading, grammar, state)
-                self._learn_titled(plain(paragraph.heading), grammar, state.people)
-            state.heading, state.chained = paragraph.heading, False
+        if whole != state.heading or paragraph.turns:
+            if whole is not None and whole != state.heading:
+                heading_lead(whole, grammar, state)
+                self._learn_titled(plain(whole), grammar, state.people)
+            state.heading, state.chained = whole, False
         state.lines, state.passed = [], []
-        state.columns = None
-        if paragraph.turns:
+        named = None if paragraph.row is None or header is None else named_cells(text, paragraph.row, header)
+        if named is not None:
+            add_cells(text, *named, context, grammar, state)
+        elif paragraph.row is not None and "|" in text.text:
+            add_row(text, Sentence(0, len(text.text), None, None, False, True), context, grammar, state)
+        elif paragraph.turns:
             for start, end, speaker in _turns(paragraph, text):
                 if speaker != state.speaker:
                     state.speaker, state.spoke_before = speaker, state.speaker
@@ -125,6 +141,7 @@ class TaskFinder:
             context = replace(context, writer=writer)
             sentences = sentences[1:]
         answered = _answered(text, sentences, grammar)
+        ticked = False
         for number, sentence in enumerate(sentences):
             if number < answered:
                 # What was asked; the answer tells what comes of it.
@@ -132,7 +149,8 @@ class TaskFinder:
             if sentence.is_row:
                 add_row(text, sentence, context, grammar, state)
                 continue
-            if tells_who(text, sentence, grammar, state):
+            ticked = sentence.is_ticked if sentence.mark is not None else ticked
+            if ticked or tells_who(text, sentence, grammar, state):
                 continue
             if local is not None and sentence.mark is not None and local_is_of_item:
                 # "- Agreed: …" says nothing of the next item.
@@ -171,6 +189,20 @@ class TaskFinder:
             chained = chained or any(
                 line.reading.rule.startswith(("order", "decided")) for line in state.lines[before:]
             )
+
+
+def _goes_on(paragraph: Paragraph, before: Paragraph | None) -> bool:
+    """Whether a paragraph may go on with the table of the one before: its next row, or what was cut for its length."""
+    if before is None:
+        return False
+    if paragraph.row is not None:
+        return before.row is not None and paragraph.row.number == before.row.number + 1
+    return before.row is None and paragraph.start == before.end + 1
+
+
+def _above(heading: str | None) -> str | None:
+    """The headings above a table, without its header."""
+    return (heading or "").rpartition("›")[0].strip() or None
 
 
 def _answered(text: Plain, sentences: Sequence[Sentence], grammar: Grammar) -> int:

@@ -12,7 +12,7 @@ from index.tasks.due import NOT_DUE, Due, DuePhrase, due_of, due_phrases, is_ove
 from index.tasks.models import Context, Reading
 from index.tasks.named import short_name
 from index.tasks.plain import Plain
-from index.tasks.rows import columns_of, row_of
+from index.tasks.rows import Cell, Columns, cells_of, columns_of, row_of, without_number
 from index.tasks.state import MOVED, Grammar, Line, State
 from index.tasks.wordlists import words_of
 
@@ -222,11 +222,19 @@ def _in_brackets(text: Plain, start: int, end: int, grammar: Grammar, state: Sta
 
 def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar, state: State) -> None:
     """Reads a row of a table; its first row names the columns."""
+    cells = cells_of(text, sentence.start, sentence.end)
     if state.columns is None:
-        state.columns = columns_of(text, sentence.start, sentence.end)
+        state.columns = columns_of(text, cells)
         if state.columns is not None:
             return
-    row = row_of(text, sentence.start, sentence.end, state.columns)
+    add_cells(text, without_number(text, cells, state.columns), state.columns, context, grammar, state)
+
+
+def add_cells(
+    text: Plain, cells: Sequence[Cell], columns: Columns | None, context: Context, grammar: Grammar, state: State
+) -> None:
+    """Reads the cells of a row whose columns are known."""
+    row = row_of(text, cells, columns)
     if row is None:
         return
     names: tuple[str, ...] = ()
@@ -234,7 +242,7 @@ def add_row(text: Plain, sentence: Sentence, context: Context, grammar: Grammar,
         names = grammar.names_in(text, *row.who, state.people)
     due = NOT_DUE
     if row.due is not None:
-        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True)
+        phrases = due_phrases(text, *row.due, state.meeting, is_deadline=True, may_be_over=True)
         due = due_of(phrases)
         months = len(phrases) == 1 and phrases[0].limit is None and _is_month(due)
         if due.last is not None and row.due_is_deadline and (due.first == due.last or months):
@@ -275,7 +283,7 @@ def apply_deadline(text: Plain, sentence: Sentence, state: State, first: int) ->
 
 
 def _give_deadline(text: Plain, start: int, end: int, state: State, first: int) -> None:
-    due = due_of(due_phrases(text, start, end, state.meeting, is_deadline=True))
+    due = due_of(due_phrases(text, start, end, state.meeting, is_deadline=True, may_be_over=True))
     if due == NOT_DUE or len(state.lines) <= first:
         return
     if due.first == due.last:

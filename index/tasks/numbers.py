@@ -107,6 +107,7 @@ FIELDS = {
     "month_name": rf"(?:{one_of(MONTHS)})\.?",
     "weekday": one_of(WEEKDAYS),
     "any_weekday": one_of(WEEKDAYS),
+    "week": r"0?[1-9]|[1-4]\d|5[0-3]",
     "ordinal": one_of(ORDINALS),
     "quarter": one_of(QUARTERS),
     "ordinal_quarter": one_of(ORDINAL_QUARTERS),

@@ -108,7 +108,7 @@ class _Reader(TaskFinder):
 
     def _of_paragraph(self, paragraph: Paragraph, text: Plain, state: Any) -> Iterator[Any]:
         yield from super()._of_paragraph(paragraph, text, state)
-        for line, as_seen in clauses_of(text, self._grammar(text), state):
+        for line, as_seen in clauses_of(text, self._grammar_of(paragraph, text), state):
             span = text.span(line.reading.start, line.end)
             self.clauses.append((paragraph.start + span.start, paragraph.start + span.end, as_seen))
 
