@@ -1,6 +1,6 @@
 """Fusion: from the evidence for the candidate paragraphs of a question to their order and calibrated confidences.
 
-Linear models. One compares the sentences of a paragraph (index/sentence_fit.py). One orders the candidates: its
+Linear models. Two compare the sentences of a paragraph (index/sentence_fit.py). One orders the candidates: its
 scores are the logits of a softmax over them. The last says from the best candidate's evidence, and from how far it is
 ahead, whether it answers at all; the confidence is its logistic function, and the candidates behind have as much less
 as their scores say. Rank fusion could do the second, but could never say "not found". The weights stand in
@@ -269,10 +269,12 @@ class Models:
 class Weights:
     """All weights by feature: the sentences', and those for questions and for phrases, a few words that ask nothing.
 
-    `threshold` is the confidence of the least confident answer.
+    By `sentence` a paragraph's best sentence counts for it, by `marks` sentences are marked. `threshold` is the
+    confidence of the least confident answer.
     """
 
     sentence: Mapping[str, float]
+    marks: Mapping[str, float]
     question: Models
     phrase: Models
     threshold: float
@@ -281,7 +283,7 @@ class Weights:
     def read(cls, stored: Mapping[str, Any]) -> Weights:
         """Those that a JSON object holds, as weights.json does."""
         question, phrase = (Models(**stored[kind]) for kind in ("question", "phrase"))
-        return cls(stored["sentence"], question, phrase, stored["threshold"])
+        return cls(stored["sentence"], stored["marks"], question, phrase, stored["threshold"])
 
     def of(self, judged: Judged) -> Models:
         """Those for what was asked."""

@@ -20,6 +20,7 @@ from index.named_days import NamedDay, named_days
 from index.particulars import particulars
 from index.question import QuestionCentres, QuestionVectors, Understood
 from index.rerank import RERANKED, Reranker, best_first, reordered
+from index.sentence_fit import sentence_marks
 from index.speakers import said_by
 from index.store import Store, StoredParagraph, Titled
 from index.text import normalise
@@ -85,6 +86,7 @@ class Searcher:
         among = None if scope is None else scope.ids
         _, stored, evidence = self.candidates(question, vector, among, max(limit, least))
         judged = self.weights.judge(evidence)
+        marks = sentence_marks(evidence, self.weights.marks)
         scores = self._reranked(question, self.weights.scores(judged), stored)
         confidences = self.weights.confidence(judged, scores)
         # Equal paragraphs stay in the order of their ids.
@@ -103,7 +105,7 @@ class Searcher:
                 for row in best
             ),
             tuple(
-                _matches(stored[row], judged.fits[own], evidence.sentence_spoken[own], scope)
+                _matches(stored[row], marks[own], evidence.sentence_spoken[own], scope)
                 for row in best.tolist()
                 for own in [evidence.sentences_of(row)]
             ),

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.evidence import Evidence
 from index.fuse import ANSWER, BESIDE, DOCUMENT, RANKING, Weights, default_weights
-from index.sentence_fit import SENTENCE
+from index.sentence_fit import MARKS, SENTENCE
 from tests.benchmarks.fit_cases import BY_ROW, BY_SENTENCE
 from tests.benchmarks.folds import FOLDS, fold_of, weights_by_fold
 
@@ -19,7 +19,7 @@ _OF_THE_QUESTION = {"idf", "opaque", "numeric", "size", "asks", "shaped", "soft"
 
 def _is_whole(weights: Weights) -> bool:
     ranking, answer = (*RANKING, BESIDE, DOCUMENT), ("bias", *ANSWER)
-    models: list[tuple[Mapping[str, float], Sequence[str]]] = [(weights.sentence, SENTENCE)]
+    models: list[tuple[Mapping[str, float], Sequence[str]]] = [(weights.sentence, SENTENCE), (weights.marks, MARKS)]
     for each in (weights.question, weights.phrase):
         models += [(each.ranking, ranking), (each.answer, answer)]
     numbers = [value for model, _ in models for value in (*model.values(), weights.threshold)]

@@ -26,7 +26,7 @@ from index.fuse import (
     judge,
     support,
 )
-from index.sentence_fit import SENTENCE
+from index.sentence_fit import MARKS, SENTENCE
 from tests.made_evidence import made_evidence
 
 SENTENCE_WEIGHTS = dict.fromkeys(SENTENCE, 0.0) | {"centred": 8.0, "concepts": 1.0}
@@ -45,7 +45,7 @@ def weights(ranks: dict[str, float], answers: dict[str, float]) -> Weights:
     """Weights that are 0 but for those given."""
     nothing = Models(dict.fromkeys((*RANKING, DOCUMENT, BESIDE), 0.0), dict.fromkeys(("bias", *ANSWER), 0.0))
     question = Models({**nothing.ranking, **ranks}, {**nothing.answer, **answers})
-    return Weights(SENTENCE_WEIGHTS, question, nothing, 0.5)
+    return Weights(SENTENCE_WEIGHTS, {}, question, nothing, 0.5)
 
 
 def test_features_of_the_ranking() -> None:
@@ -316,6 +316,7 @@ def test_no_candidates() -> None:
 def test_stored_weights_are_whole() -> None:
     stored = default_weights()
     assert set(stored.sentence) == set(SENTENCE)
+    assert set(stored.marks) == set(MARKS)
     for models in (stored.question, stored.phrase):
         assert set(models.ranking) == {*RANKING, DOCUMENT, BESIDE}
         assert set(models.answer) == {*ANSWER, "bias"}

@@ -15,7 +15,7 @@ from index.fuse import ANSWER, BESIDE, DOCUMENT, RANKING, Models, Weights
 from index.library import Library
 from index.models import Hit
 from index.rerank import RERANKED
-from index.sentence_fit import SENTENCE
+from index.sentence_fit import MARKS, SENTENCE
 from index.text import normalise
 from tests.stub_embedder import StubEmbedder
 
@@ -119,7 +119,7 @@ HEARING = [
 BY_SPEAKER = Models(
     {**dict.fromkeys((*RANKING, BESIDE, DOCUMENT), 0.0), "spoken": 1.0}, {"bias": 0.0, **dict.fromkeys(ANSWER, 0.0)}
 )
-BY_SPEAKER_ALONE = Weights(dict.fromkeys(SENTENCE, 0.0), BY_SPEAKER, BY_SPEAKER, 0.5)
+BY_SPEAKER_ALONE = Weights(dict.fromkeys(SENTENCE, 0.0), dict.fromkeys(MARKS, 0.0), BY_SPEAKER, BY_SPEAKER, 0.5)
 
 
 def subtitles(turns: Sequence[tuple[str, str]]) -> bytes:

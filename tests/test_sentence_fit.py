@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from index.fuse import default_weights
-from index.sentence_fit import SENTENCE, concept_weights, sentence_features, sentence_fits
+from index.sentence_fit import (
+    MARKS,
+    SENTENCE,
+    concept_weights,
+    mark_features,
+    sentence_features,
+    sentence_fits,
+    sentence_marks,
+)
+from tests.benchmarks.fit_cases import BY_SENTENCE
 from tests.made_evidence import made_evidence
 
 
@@ -74,6 +83,28 @@ def test_a_feature_has_the_weight_of_its_name(name: str) -> None:
     assert expected.any()
 
 
+def test_what_sentences_are_marked_by_besides() -> None:
+    # A candidate of three sentences and one of two; of two concepts with weights of .75 and .25.
+    held = np.array([[False, True], [True, False], [False, False], [True, True], [True, False]])
+    five = {name: np.zeros(5) for name in BY_SENTENCE if name != "sentence_held"}
+    found = mark_features(replace(made_evidence(), edges=np.array([0, 3, 5]), sentence_held=held, **five))
+    assert found.shape == (5, len(MARKS))
+    assert found[:, MARKS.index("concepts_before")].tolist() == [0.0, 0.25, 0.75, 0.0, 0.25]
+    assert found[:, MARKS.index("concepts_later")].tolist() == [0.75, 0.0, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_a_mark_has_the_weight_of_its_name(name: str) -> None:
+    evidence = replace(made_evidence(), asks=True, shaped=True, soft=name in ("soft_shape", "behind"))
+    # The other way about, so that a concept comes later.
+    order = [1, 0, 2] if name == "concepts_later" else [0, 1, 2]
+    evidence = replace(evidence, sentence_held=evidence.sentence_held[order])
+    weights = {each: 2.0 if each == name else 0.0 for each in MARKS}
+    expected = 2 * mark_features(evidence)[:, MARKS.index(name)]
+    np.testing.assert_allclose(sentence_marks(evidence, weights), expected)
+    assert expected.any()
+
+
 def test_the_fit_is_the_sum_of_the_weighted_features() -> None:
     weights = dict.fromkeys(SENTENCE, 0.0) | {"centred": 10.0, "concepts": 1.0, "length": 0.5}
     np.testing.assert_allclose(
@@ -84,3 +115,4 @@ def test_the_fit_is_the_sum_of_the_weighted_features() -> None:
 
 def test_stored_weights_are_whole() -> None:
     assert set(default_weights().sentence) == set(SENTENCE)
+    assert set(default_weights().marks) == set(MARKS)

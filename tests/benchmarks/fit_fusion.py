@@ -22,11 +22,13 @@ import numpy as np
 
 from index import Settings, load_embedder
 from index.fuse import Models, Weights
+from index.sentence_fit import sentence_marks
 from index.talk import TalkAdapter
 from tests.benchmarks import fit_talk
 from tests.benchmarks.fit_cases import Case, Searching, gathered
 from tests.benchmarks.fit_models import (
     JudgedCase,
+    fit_marks,
     fit_models,
     fit_sentences,
     judged,
@@ -46,7 +48,7 @@ def fitted(cases: Sequence[Case]) -> tuple[Weights, list[JudgedCase]]:
     sentence = fit_sentences(cases)
     of_cases = judged(cases, sentence)
     question, phrase = (fit_models(of_cases, phrase=each) for each in (False, True))
-    return Weights(sentence, question, phrase, 0.0), of_cases
+    return Weights(sentence, fit_marks(cases), question, phrase, 0.0), of_cases
 
 
 def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
@@ -65,8 +67,8 @@ def report(folds: Sequence[tuple[Weights, Sequence[Case]]]) -> float:
                 ranks[name].append(int(places[0]) + 1 if len(places) else 0)
                 inside[name].append(float(case.right[order[:5]].mean()))
                 for row, right in case.sentences[:1]:
-                    fits = each.judged.fits[case.evidence.sentences_of(row)]
-                    marked[name].append(bool(right[int(fits.argmax())]))
+                    marks = sentence_marks(case.evidence, weights.marks)[case.evidence.sentences_of(row)]
+                    marked[name].append(bool(right[int(marks.argmax())]))
             if judges_answers(case):
                 logits[case.part, case.what].append(logit(each, weights))
     for name, found in ranks.items():
@@ -120,6 +122,7 @@ def fit_and_report(cases: Sequence[Case], *, write: bool) -> None:
 def _stored(weights: Weights, threshold: float) -> dict[str, Any]:
     return {
         "sentence": _rounded(weights.sentence),
+        "marks": _rounded(weights.marks),
         "question": _stored_models(weights.question),
         "phrase": _stored_models(weights.phrase),
         "threshold": round(threshold, 4),
