@@ -245,20 +245,29 @@ def may_be_syllable(word: str) -> bool:
 def is_english(question: str) -> bool:
     """Whether the question is English rather than Vietnamese, with marks or without.
 
-    By the function words, then by the syllables. A mark speaks for Vietnamese, but among English words it may be a
-    name's ("What is the budget of the Sơn Giang project?"). "AI" is a syllable only where all is in capitals.
+    By the function words, then by the syllables. A mark speaks for Vietnamese, unless it is a name's ("Who chaired the
+    Sơn Giang conference?"). "AI" is a syllable only where all is in capitals.
     """
     found = [match[0] for match in _WORD.finditer(question) if match[0].isalpha()]
-    shouted = question.isupper()
-    words = [word.lower() for word in found if word != "AI" or shouted]
+    if question.isupper():
+        found = [word.lower() for word in found]
+    words = [word.lower() for word in _without_marked_names(found) if word != "AI"]
     english = sum(is_english_function_word(word) for word in words)
     vietnamese = sum(word in _question_syllables() and word not in ENGLISH_FUNCTION_WORDS for word in words)
-    if not all(word.isascii() for word in words):
-        marked = sum(not word.isascii() and (shouted or not word[0].isupper()) for word in found)
+    marked = sum(not word.isascii() for word in words)
+    if marked or not words:
         return english > max(1, _MARK_SPEAKS * marked + vietnamese)
     if english != vietnamese:
         return english > vietnamese
     return sum(map(may_be_syllable, words)) * 2 <= len(words)
+
+
+def _without_marked_names(words: Sequence[str]) -> list[str]:
+    """The words but those with a mark and a capital that isn't the sentence's."""
+    is_name = [word[0].isupper() for word in words]
+    # The first one's is a name's where the second has one too.
+    is_name[:1] = [len(words) > 1 and all(is_name[:2])]
+    return [word for word, name in zip(words, is_name, strict=False) if word.isascii() or not name]
 
 
 def _viterbi(first: _Logs, steps: Sequence[_Logs], channel: Sequence[_Logs]) -> tuple[_Logs, list[list[int]]]:

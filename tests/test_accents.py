@@ -134,6 +134,8 @@ def test_code_foreign_names_and_numbers_stay(typed: str, restored: str) -> None:
         "What is the budget of the Sơn Giang project?",
         "Which contract is Trần Thị Hoa responsible for?",
         "Can staff use AI tools?",
+        "Who chaired the Sơn Giang conference?",
+        "Sơn Giang budget for roads?",
         "How many doctors were taken on by Minh Duc hospital?",
         "Sở Tài chính được giao việc gì?",
         "Trạm bơm Đông Mỹ hỏng mấy máy?",
@@ -233,6 +235,9 @@ def test_only_marks_are_added(question: str) -> None:
         ("ai noi gi", False),
         ("Ở đâu?", False),
         ("What did Bí thư say?", False),
+        ("hop o Sơn Giang khi nao", False),
+        ("Đông Mỹ", False),
+        ("Đông", False),
     ],
 )
 def test_which_language(question: str, english: bool) -> None:
