@@ -264,10 +264,13 @@ def is_english(question: str) -> bool:
 
 def _without_marked_names(words: Sequence[str]) -> list[str]:
     """The words but those with a mark and a capital that isn't the sentence's."""
-    is_name = [word[0].isupper() for word in words]
-    # The first one's is a name's where the second has one too.
-    is_name[:1] = [len(words) > 1 and all(is_name[:2])]
-    return [word for word, name in zip(words, is_name, strict=False) if word.isascii() or not name]
+    kept = []
+    for number, word in enumerate(words):
+        # The first has its capital from the sentence, unless the second has one too.
+        is_name = word[0].isupper() and (number > 0 or any(each[0].isupper() for each in words[1:2]))
+        if word.isascii() or not is_name:
+            kept.append(word)
+    return kept
 
 
 def _viterbi(first: _Logs, steps: Sequence[_Logs], channel: Sequence[_Logs]) -> tuple[_Logs, list[list[int]]]:
