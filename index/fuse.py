@@ -101,11 +101,9 @@ _MARGIN_ALONE = 2.0
 class Judged:
     """What follows from the evidence for each of n candidates, (n,) each: the named features of both models.
 
-    `fits` say how well each of the s sentences of all candidates answers, (s,). `documents`, `places` and `phrase` are
-    as in the evidence.
+    `documents`, `places` and `phrase` are as in the evidence.
     """
 
-    fits: Floats
     ranking: Mapping[str, Floats]
     answer: Mapping[str, Floats]
     documents: Places
@@ -173,7 +171,7 @@ def judge(evidence: Evidence, sentence_weights: Mapping[str, float]) -> Judged:
         **talk,
         "size": np.full(len(concepts), math.log(min(max(evidence.size, _SIZES[0]), _SIZES[1]) / _MIDDLE_SIZE)),
     }
-    return Judged(fits, ranking, answer, evidence.documents, evidence.places, evidence.phrase)
+    return Judged(ranking, answer, evidence.documents, evidence.places, evidence.phrase)
 
 
 def _highest(of_sentences: Floats, edges: Places) -> Floats:

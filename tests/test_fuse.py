@@ -246,9 +246,8 @@ def test_the_document_s_weight_counts() -> None:
 
 def talk(documents: list[int], places: list[int], said: list[bool]) -> Judged:
     """What is judged of some candidates, as far as it matters to what stands beside them."""
-    of_each = np.zeros(len(said))
     ranking = {"said": np.array(said, float)}
-    return Judged(of_each, ranking, {}, np.array(documents, np.int64), np.array(places, np.int64), phrase=False)
+    return Judged(ranking, {}, np.array(documents, np.int64), np.array(places, np.int64), phrase=False)
 
 
 def test_what_stands_beside_in_a_transcript_speaks_for_a_candidate() -> None:

@@ -59,11 +59,12 @@ _PATTERNS = tuple(
         rf"{_YEAR}-{_MONTH}",
     )
 )
-_WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_PART_OF_DAY = r"sang|trua|chieu|toi|dem"
+# In text without diacritics, as all patterns here.
+WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+PART_OF_DAY = r"(?:sang|trua|chieu|toi|dem)"
 # "10/6/24" might be anything: it is a date behind a word for a day, behind a label of one, or on a line alone.
 _BEFORE_SHORT_YEAR = re.compile(
-    rf"(?:\b(?:ngay|hom nay|{_PART_OF_DAY}|{_WEEKDAY}),?\s*\(?|"
+    rf"(?:\b(?:ngay|hom nay|{PART_OF_DAY}|{WEEKDAY}),?\s*\(?|"
     r"(?:^|\|)[^:|]{0,30}\b(?:thoi gian|thoi diem|ngay|gio|hop|giao ban|han|date|time|when|day|meeting|deadline|due)\b"
     r"[^:|]{0,30}[:|][\s*_]*(?:\d{1,2}\s?(?:gio|h|g|:)\s?(?:\d\d)?(?:\s?phut)?[\s,|–-]*)?)$"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.loaders.blocks import LONG_LINE, lines
-from index.loaders.dates import find_dates
+from index.loaders.dates import WEEKDAY, find_dates
 from index.loaders.titles import is_form_line, may_head, title_in
 from index.models import Span
 from index.text import fold
@@ -17,12 +17,11 @@ _NUMBERED = re.compile(
     r"(?P<roman>[ivx]{1,5})[.)]|(?P<deep>\d{1,2}(?:\.\d{1,2})+)[.)]?|(?P<number>\d{1,2})[.)]|(?P<letter>[a-z])[.)])(?:\s|$)"
 )
 _PLACE = r"(?:[^\W\d_][\w.'’-]*\s+){0,5}[^\W\d_][\w.'’-]*"
-_WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _DATELINE_BEFORE = re.compile(
-    rf"\W*(?:date\s+)?(?:(?!{_WEEKDAY})(?P<place>{_PLACE})\s*,\s*)?(?:{_WEEKDAY}\s*,?\s*)?(?:\d\d?[:hg]\d\d\s*,?\s*)?"
+    rf"\W*(?:date\s+)?(?:(?!{WEEKDAY})(?P<place>{_PLACE})\s*,\s*)?(?:{WEEKDAY}\s*,?\s*)?(?:\d\d?[:hg]\d\d\s*,?\s*)?"
 )
 _DATELINE_AFTER = re.compile(
-    rf"\s*(?:,?\s*{_WEEKDAY})?(?:[,\s|–-]*\d\d?[:hg]\d\d)?(?:\s*(?:gmt|utc)\s*[+-]?\d*)?\s*(?:\([^()]{{1,60}}\))?\W*"
+    rf"\s*(?:,?\s*{WEEKDAY})?(?:[,\s|–-]*\d\d?[:hg]\d\d)?(?:\s*(?:gmt|utc)\s*[+-]?\d*)?\s*(?:\([^()]{{1,60}}\))?\W*"
 )
 
 

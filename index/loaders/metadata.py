@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from index.loaders.dates import FoundDate, date_of_file_name, find_dates
+from index.loaders.dates import PART_OF_DAY, WEEKDAY, FoundDate, date_of_file_name, find_dates
 from index.loaders.headings import is_dateline, level_of
 from index.loaders.titles import begins_a_name, names_a_meeting
 from index.models import Span
@@ -48,13 +48,12 @@ _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _MARKDOWN_MARK = re.compile(
     r"^#{1,6}\s+| #+$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)(?<!_)_{1,3}(?!\w)"
 )
-_WEEKDAY = r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # A date after one of these is a deadline, a paper's own date or another meeting's.
 _NOT_THE_MEETING = re.compile(
     r"(?:\b(?:truoc|han|han chot|thoi han|cham nhat|den|den het|den cuoi|tinh den|ke tu|(?<!\bthu )(?:tu|sau)|deadline|"
     r"due|by|before|until|after|since|from|sinh|born|ban hanh|ky|hieu luc|next meeting|"
     r"(?:hop|meeting|phien)\s+(?:tiep theo|sau|toi|ke tiep|truoc))"
-    rf"(?:\s+(?:on|is|la|vao|trong|the|ngay|{_WEEKDAY}))*[\s:,(]*|"
+    rf"(?:\s+(?:on|is|la|vao|trong|the|ngay|{WEEKDAY}))*[\s:,(]*|"
     r"\b(?:hoan thanh|nop|gui|xong|submit\w*|complet\w*|finish\w*|deliver\w*|launch\w*)\b[^.;|\n]{0,30})$"
 )
 _PAPER = re.compile(
@@ -70,7 +69,7 @@ _MEETING_WORD = re.compile(r"\b(?:hop|hoi nghi|giao ban|phien|bien ban|meeting|m
 _CLOCK = r"\d{1,2}\s?(?:gio|h|:)\s?(?:\d\d)?(?:\s?phut)?"
 _SENTENCE_OPENS = re.compile(
     rf"(?:^|[.!?…:|\n])[\s\"“(*_\-–]*(?:vao |trong |luc |on )?(?:{_CLOCK},?\s+)?"
-    rf"(?:(?:sang|trua|chieu|toi|dem),?\s+)?(?:(?:{_WEEKDAY}),?\s+)?$"
+    rf"(?:{PART_OF_DAY},?\s+)?(?:{WEEKDAY},?\s+)?$"
 )
 # What goes before the day in a form: "1. Thời gian: 8h30, thứ Hai ngày …".
 _DAY_LABEL = re.compile(
@@ -83,7 +82,7 @@ _DAY_LABEL = re.compile(
 _RECORD = re.compile(r"\b(?:bien ban|ket luan|minutes)\b")
 _RECORD_OPENS = re.compile(
     rf"[\s\"“(*_\-–]*(?P<today>hom nay,?\s+)?(?:(?:vao\s+)?(?:luc|hoi)\s+)?(?:{_CLOCK},?\s+)?"
-    rf"(?:(?:sang|trua|chieu|toi|dem),?\s+)?(?:(?:{_WEEKDAY}),?\s+)?"
+    rf"(?:{PART_OF_DAY},?\s+)?(?:{WEEKDAY},?\s+)?"
 )
 _TOLD_TO_MEET = re.compile(r"\b(?:hop|hoi nghi|dai hoi|giao ban|lam viec|gap mat|toa dam|sinh hoat)\b")
 _SENTENCE_ENDS = re.compile(r"\.\s|\n")
@@ -98,7 +97,7 @@ _BODY_BEGINS = re.compile(
 )
 # "Trường Đại học Tây Lâm, ngày 3/10/2024": a place, then the day.
 _PLACE_BEFORE = re.compile(r"(?:^|\n)[^\n.;:!?]{2,80},\s+$")
-_WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY}),?\s+$")
+_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},?\s+$")
 
 
 @dataclass(frozen=True, slots=True)
